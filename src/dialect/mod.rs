@@ -1,0 +1,1 @@
+//! The formats of cyclers: what their columns mean, one file each.

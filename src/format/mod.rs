@@ -1,0 +1,1 @@
+//! How a sheet is said: table, CSV, JSON, Markdown; one file each.

@@ -1,0 +1,28 @@
+//! battery-etl reads battery-cycler exports, checks them, derives what the field asks for, stores and shows it.
+//!
+//! Data flows one way, room to room; a room imports only rooms above it in this list.
+
+/// Speaks to the person.
+pub mod cli;
+/// The formats of cyclers, one file each.
+pub mod dialect;
+/// How a table is said: text, CSV, JSON, Markdown.
+pub mod format;
+/// What battery data is made of.
+pub mod model;
+/// Joins the rooms: a test from files, an ingest of many.
+pub mod pipeline;
+/// Figures.
+pub mod plot;
+/// What a report says.
+pub mod report;
+/// Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
+pub mod source;
+/// PostgreSQL and SQLite.
+pub mod store;
+/// Every formula, as pure functions over columns.
+pub mod transform;
+/// Quantities and units, and the one place that converts.
+pub mod units;
+/// Every rule, one file each.
+pub mod validate;

@@ -1,0 +1,204 @@
+//! What is derived from a test: by `transform::derive` alone.
+
+use super::StepType;
+use super::step::names;
+use chrono::NaiveDateTime;
+
+/// How good the reference step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferenceQuality {
+    /// A full discharge.
+    Full,
+    /// The largest discharge there is, not a full one.
+    Partial,
+}
+names!(ReferenceQuality { Full => "full", Partial => "partial" });
+
+/// Where the nominal capacity comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NominalSource {
+    /// Given on the command line or in a manifest.
+    Flag,
+    /// The cell's own.
+    Cell,
+    /// The reference step's capacity.
+    Reference,
+}
+names!(NominalSource { Flag => "flag", Cell => "cell", Reference => "reference" });
+
+/// The step that SOC and, without a nominal capacity, C-rate stand on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reference {
+    /// Its number.
+    pub step: i32,
+    /// Whether it is a full discharge.
+    pub quality: ReferenceQuality,
+    /// The magnitude of its capacity in Ah.
+    pub capacity_ah: f64,
+}
+
+/// The quantities of one step, as `report steps` gives them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepMetrics {
+    /// The executed order.
+    pub step: i32,
+    /// Our cycle.
+    pub cycle: i32,
+    /// The tester's cycle.
+    pub tester_cycle: Option<i32>,
+    /// The line in the recipe.
+    pub recipe_line: Option<i32>,
+    /// The loop's pass.
+    pub loop_pass: Option<i32>,
+    /// What it does to the cell.
+    pub step_type: StepType,
+    /// The file's own text of its type.
+    pub original_step_type: String,
+    /// The file's own text of its end.
+    pub status: Option<String>,
+    /// Local time of the start.
+    pub start_time: Option<NaiveDateTime>,
+    /// Duration in s.
+    pub duration_s: Option<f64>,
+    /// The previous step's duration in s.
+    pub previous_step_s: Option<f64>,
+    /// Duration in s of the unbroken run of rests before; 0 after any other step; missing for the first.
+    pub rest_before_s: Option<f64>,
+    /// Voltage at the start in V.
+    pub voltage_start_v: Option<f64>,
+    /// Voltage at the end in V.
+    pub voltage_end_v: Option<f64>,
+    /// Lowest voltage in V.
+    pub voltage_min_v: Option<f64>,
+    /// Highest voltage in V.
+    pub voltage_max_v: Option<f64>,
+    /// Mean current in A: capacity · 3600 / duration.
+    pub current_mean_a: Option<f64>,
+    /// Current at the end in A.
+    pub current_end_a: Option<f64>,
+    /// Capacity in Ah, signed.
+    pub capacity_ah: Option<f64>,
+    /// Energy in Wh, signed.
+    pub energy_wh: Option<f64>,
+    /// Power at the end in W.
+    pub power_end_w: Option<f64>,
+    /// Temperature at the start in °C.
+    pub temperature_start_degc: Option<f64>,
+    /// Temperature at the end in °C.
+    pub temperature_end_degc: Option<f64>,
+    /// Lowest temperature in °C.
+    pub temperature_min_degc: Option<f64>,
+    /// Highest temperature in °C.
+    pub temperature_max_degc: Option<f64>,
+    /// The rate the step was run at: max abs(I) / nominal capacity; a magnitude.
+    pub c_rate: Option<f64>,
+    /// abs(Q) · 3600 / (duration · nominal capacity).
+    pub c_rate_mean: Option<f64>,
+    /// abs(end current) / nominal capacity.
+    pub c_rate_end: Option<f64>,
+    /// SOC at the start in %.
+    pub soc_start_pct: Option<f64>,
+    /// SOC at the end in %.
+    pub soc_end_pct: Option<f64>,
+    /// End voltage of the rest immediately before in V.
+    pub ocv_start_v: Option<f64>,
+    /// All rows; `None` without Detail.
+    pub measurements: Option<u64>,
+    /// Those that are relaxation.
+    pub relaxation_rows: Option<u64>,
+    /// Whether it is a full discharge (formulas: full discharge).
+    pub full_discharge: bool,
+}
+
+/// The quantities of one cycle, as `report cycles` gives them.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the names are those of the report, whose columns carry the descriptions
+pub struct Cycle {
+    pub cycle: i32,
+    pub tester_cycle: Option<i32>,
+    pub first_step: i32,
+    pub last_step: i32,
+    pub complete: bool,
+    pub balanced: bool,
+    pub soc_net_pct: Option<f64>,
+    pub charge_capacity_ah: f64,
+    pub discharge_capacity_ah: f64,
+    pub charge_energy_wh: f64,
+    pub discharge_energy_wh: f64,
+    pub coulombic_efficiency_pct: Option<f64>,
+    pub energy_efficiency_pct: Option<f64>,
+    pub equivalent_full_cycles: Option<f64>,
+    pub soh_pct: Option<f64>,
+    pub discharge_c_rate: Option<f64>,
+    pub discharge_temperature_start_degc: Option<f64>,
+    pub voltage_mean_charge_v: Option<f64>,
+    pub voltage_mean_discharge_v: Option<f64>,
+    pub hysteresis_v: Option<f64>,
+    pub cv_share_pct: Option<f64>,
+    pub temperature_max_degc: Option<f64>,
+}
+
+/// The sign of a pulse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Current into the cell.
+    Charge,
+    /// Current out of it.
+    Discharge,
+}
+names!(Direction { Charge => "charge", Discharge => "discharge" });
+
+/// Whether a pulse measures or undoes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A measuring pulse.
+    Pulse,
+    /// It undoes another: same capacity within 0.1 %, opposite sign.
+    Restore,
+}
+names!(Purpose { Pulse => "pulse", Restore => "restore" });
+
+/// The quantities of one pulse, as `report pulses` gives them.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // the names are those of the report, whose columns carry the descriptions
+pub struct Pulse {
+    pub step: i32,
+    pub cycle: i32,
+    pub direction: Direction,
+    pub purpose: Purpose,
+    pub soc_pct: Option<f64>,
+    pub temperature_degc: Option<f64>,
+    pub current_mean_a: Option<f64>,
+    pub c_rate: Option<f64>,
+    pub rest_before_s: Option<f64>,
+    pub ocv_v: f64,
+    pub duration_s: Option<f64>,
+    pub r0_time_s: Option<f64>,
+    pub r0_ohm: Option<f64>,
+    pub r_100ms_ohm: Option<f64>,
+    pub r_1s_ohm: Option<f64>,
+    pub r_10s_ohm: Option<f64>,
+    pub r_end_ohm: Option<f64>,
+    pub power_capability_10s_w: Option<f64>,
+}
+
+/// All that is derived from a test under one set of conventions.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Derived {
+    /// The reference; `None` for a test without a discharge.
+    pub reference: Option<Reference>,
+    /// The nominal capacity in Ah, and its source; `None` leaves C-rates missing.
+    pub nominal: Option<(f64, NominalSource)>,
+    /// One for each executed step, in order.
+    pub steps: Vec<StepMetrics>,
+    /// In order.
+    pub cycles: Vec<Cycle>,
+    /// In order.
+    pub pulses: Vec<Pulse>,
+    /// Coulombic efficiency in % over all balanced complete cycles together.
+    pub coulombic_efficiency_pct: Option<f64>,
+    /// Energy efficiency likewise.
+    pub energy_efficiency_pct: Option<f64>,
+    /// What a person should know: why something is missing, or stands on less than it should.
+    pub notes: Vec<String>,
+}

@@ -1,0 +1,106 @@
+//! An experiment: one test of one cell, and the files it came from.
+
+use super::step::names;
+use super::{Channel, Conventions};
+
+/// The limits of a cell; they feed the rules and the power capability.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+#[allow(missing_docs)]
+pub struct CellLimits {
+    pub voltage_v_min: Option<f64>,
+    pub voltage_v_max: Option<f64>,
+    pub current_charge_a_max: Option<f64>,
+    pub current_discharge_a_max: Option<f64>,
+    pub temperature_degc_min: Option<f64>,
+    pub temperature_degc_max: Option<f64>,
+}
+
+/// What a test needs to know of its cell.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Cell {
+    /// Unique name.
+    pub name: String,
+    /// NMC, NCA, LCO, LMO, LNMO, LFP, LTO, SIB, Other; `None` when not known.
+    pub chemistry: Option<String>,
+    /// full, half, symmetric, module.
+    pub configuration: Option<String>,
+    /// Nominal capacity in Ah.
+    pub nominal_capacity_ah: Option<f64>,
+    /// Limits.
+    pub limits: CellLimits,
+}
+
+/// Which part of a test a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileRole {
+    /// One row a step.
+    Step,
+    /// One row a sample.
+    Detail,
+    /// All in one.
+    Single,
+}
+names!(FileRole { Step => "step", Detail => "detail", Single => "single" });
+
+/// One input file and what reading it found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileInfo {
+    /// Which part.
+    pub role: FileRole,
+    /// The path as given, for messages.
+    pub path: String,
+    /// The file name alone.
+    pub name: String,
+    /// blake3 of the bytes as they lie on disk, in hex; empty until the file was read to its end.
+    pub blake3: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// The encoding it was read in.
+    pub encoding: String,
+    /// The delimiter.
+    pub delimiter: char,
+    /// Data rows read.
+    pub rows: u64,
+    /// Sentinels that became missing.
+    pub sentinels: u64,
+    /// Rows that could not be read and were dropped.
+    pub rejected_rows: u64,
+}
+
+/// Where a test is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Files.
+    Files,
+    /// A database.
+    Database,
+}
+
+/// All about a test but its steps and rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// The experiment's name: the pair's common stem unless named.
+    pub name: String,
+    /// Where it is read from.
+    pub origin: Origin,
+    /// The dialect's name.
+    pub dialect: String,
+    /// Whether the tester gives end reasons at all.
+    pub has_end_reasons: bool,
+    /// Whether there are rows (a Detail file), not steps alone.
+    pub has_rows: bool,
+    /// The further channels of every block, in order.
+    pub channels: Vec<Channel>,
+    /// The header that fills `temperature_degc`, where there is one.
+    pub temperature_channel: Option<String>,
+    /// The interval in s to which the rows were thinned at loading.
+    pub thinned_s: Option<f64>,
+    /// The cell, when known.
+    pub cell: Option<Cell>,
+    /// The project's name, when known.
+    pub project: Option<String>,
+    /// The conventions in force.
+    pub conventions: Conventions,
+    /// The files.
+    pub files: Vec<FileInfo>,
+}

@@ -1,0 +1,22 @@
+//! What battery data is made of: nothing but data and its invariants.
+//!
+//! Charge is positive, discharge negative, for current, capacity, energy and power. In columns of rows a missing value is
+//! NaN; in records it is `None`. Missing is never 0.
+
+mod block;
+mod conventions;
+mod derived;
+mod experiment;
+mod fault;
+mod finding;
+mod step;
+mod test;
+
+pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS};
+pub use conventions::{Conventions, CyclesBy, SocAnchor, SohBaseline};
+pub use derived::{Cycle, Derived, Direction, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics};
+pub use experiment::{Cell, CellLimits, FileInfo, FileRole, Head, Origin};
+pub use fault::{Fault, FaultKind};
+pub use finding::{Finding, Severity, SeverityCounts};
+pub use step::{Control, EndReason, StepRecord, StepTrace, StepType, TimedSample};
+pub use test::{StepData, StepSet, Test, TestError};

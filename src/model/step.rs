@@ -1,0 +1,239 @@
+//! A step: what the tester said of it, and what its rows say.
+
+use chrono::NaiveDateTime;
+use serde::Serialize;
+
+/// What a step does to the cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepType {
+    /// Current into the cell.
+    Charge,
+    /// Current out of the cell.
+    Discharge,
+    /// No current; chamber steps are rests.
+    Rest,
+    /// A current or power profile of both signs.
+    Waveform,
+    /// A text that the dialect does not know.
+    Unknown,
+}
+
+/// How the tester controlled the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Control {
+    /// Open circuit.
+    Rest,
+    /// Open circuit while the chamber goes to its temperature; ends as `StepRunning` on Chroma.
+    Chamber,
+    /// Constant current.
+    ConstantCurrent,
+    /// Constant current, then constant voltage.
+    ConstantCurrentVoltage,
+    /// Constant voltage.
+    ConstantVoltage,
+    /// Constant power.
+    ConstantPower,
+    /// A short constant-power pulse that may log a relaxation tail (Chroma's 超級CP).
+    PowerPulse,
+    /// A profile.
+    Waveform,
+    /// Not known.
+    Unknown,
+}
+
+/// Why a step, or the sampling of a row, ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EndReason {
+    /// Not ended: the step runs.
+    Running,
+    /// The set time was over.
+    Time,
+    /// A voltage limit was reached.
+    Voltage,
+    /// A current limit was reached (the end of a CV phase).
+    Current,
+    /// A capacity, energy or SOC limit was reached.
+    Function,
+    /// The operator skipped the rest.
+    Skipped,
+    /// An alarm or an abort.
+    Alarm,
+    /// A text that the dialect does not know.
+    Unknown,
+}
+
+macro_rules! names {
+    ($type:ty { $($variant:ident => $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name under which it is stored and printed.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The value of a stored name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == name)
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+names!(StepType {
+    Charge => "charge", Discharge => "discharge", Rest => "rest", Waveform => "waveform", Unknown => "unknown",
+});
+names!(Control {
+    Rest => "rest", Chamber => "chamber", ConstantCurrent => "constant_current",
+    ConstantCurrentVoltage => "constant_current_voltage", ConstantVoltage => "constant_voltage",
+    ConstantPower => "constant_power", PowerPulse => "power_pulse", Waveform => "waveform", Unknown => "unknown",
+});
+names!(EndReason {
+    Running => "running", Time => "time", Voltage => "voltage", Current => "current", Function => "function",
+    Skipped => "skipped", Alarm => "alarm", Unknown => "unknown",
+});
+
+/// What the tester said of one executed step: a row of the Step file, or, for a step that only Detail has, what its last
+/// row says. All quantities are of this step alone, signed (charge positive). Never changed after reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepRecord {
+    /// The executed order, unique in a test.
+    pub number: i32,
+    /// The tester's own cycle counter.
+    pub tester_cycle: Option<i32>,
+    /// The recipe's section (Chroma's sub-recipe); running totals restart when it changes.
+    pub section: Option<i32>,
+    /// The line in the recipe; repeats in loops.
+    pub recipe_line: Option<i32>,
+    /// The loop's pass.
+    pub loop_pass: Option<i32>,
+    /// What it does to the cell.
+    pub step_type: StepType,
+    /// How it was controlled.
+    pub control: Control,
+    /// The file's own text of its type.
+    pub original_step_type: String,
+    /// The file's own text of its end.
+    pub status: Option<String>,
+    /// That text's meaning; `None` where the tester gives none.
+    pub end_reason: Option<EndReason>,
+    /// The cycler's local clock at the start.
+    pub start_time: Option<NaiveDateTime>,
+    /// Duration in s.
+    pub duration_s: Option<f64>,
+    /// Voltage at the start in V, where the Step file has it.
+    pub voltage_start_v: Option<f64>,
+    /// Voltage at the end in V.
+    pub voltage_end_v: Option<f64>,
+    /// Current at the end in A.
+    pub current_end_a: Option<f64>,
+    /// Power at the end in W.
+    pub power_end_w: Option<f64>,
+    /// Capacity in Ah.
+    pub capacity_ah: Option<f64>,
+    /// Energy in Wh.
+    pub energy_wh: Option<f64>,
+    /// The cell's temperature at the end in °C.
+    pub temperature_end_degc: Option<f64>,
+    /// The chamber's temperature at the end in °C.
+    pub chamber_temperature_end_degc: Option<f64>,
+    /// The capacity of the constant-current part in Ah, where the tester has it.
+    pub constant_current_capacity_ah: Option<f64>,
+    /// The tester's running net capacity at the end in Ah.
+    pub total_capacity_ah: Option<f64>,
+    /// The SOC that the tester itself wrote, in %.
+    pub tester_soc_pct: Option<f64>,
+    /// Every other column of the Step file: header and text.
+    pub extras: Vec<(String, String)>,
+    /// The physical line in the Step file; `None` for a step that only Detail has.
+    pub line: Option<u64>,
+}
+
+/// A row of the trace at, or interpolated to, a time after a step's start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TimedSample {
+    /// Seconds since the step's start.
+    pub step_time_s: f64,
+    /// Voltage in V.
+    pub voltage_v: f64,
+    /// Current in A.
+    pub current_a: f64,
+}
+
+/// What the rows of one step say, folded while they flow by. Active rows are those that are not relaxation.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct StepTrace {
+    /// The executed step's number.
+    pub step: i32,
+    /// All rows.
+    pub rows: u64,
+    /// The rows at the end that are relaxation.
+    pub relaxation_rows: u64,
+    /// Whether rows go on after the Step file's duration without being relaxation, so that all rows count as active.
+    pub duration_contradicted: bool,
+    /// The physical line of the first row.
+    pub first_line: Option<u64>,
+    /// The physical line of the last active row.
+    pub last_active_line: Option<u64>,
+    /// Seconds since the test's start, of the first row.
+    pub test_time_start_s: Option<f64>,
+    /// Seconds since the test's start, of the last row of all.
+    pub test_time_end_s: Option<f64>,
+    /// Seconds since the step's start, of the last active row.
+    pub step_time_end_s: Option<f64>,
+    /// Voltage of the first active row in V.
+    pub voltage_start_v: Option<f64>,
+    /// Voltage of the last active row in V.
+    pub voltage_end_v: Option<f64>,
+    /// Lowest voltage of the active rows in V.
+    pub voltage_min_v: Option<f64>,
+    /// Highest voltage of the active rows in V.
+    pub voltage_max_v: Option<f64>,
+    /// Current of the last active row in A.
+    pub current_end_a: Option<f64>,
+    /// Largest magnitude of the current over active rows in A.
+    pub current_abs_max_a: Option<f64>,
+    /// Power of the last active row in W.
+    pub power_end_w: Option<f64>,
+    /// Capacity of the last active row in Ah.
+    pub capacity_end_ah: Option<f64>,
+    /// Energy of the last active row in Wh.
+    pub energy_end_wh: Option<f64>,
+    /// Temperature of the first active row in °C.
+    pub temperature_start_degc: Option<f64>,
+    /// Temperature of the last active row in °C.
+    pub temperature_end_degc: Option<f64>,
+    /// Lowest temperature of the active rows in °C.
+    pub temperature_min_degc: Option<f64>,
+    /// Highest temperature of the active rows in °C.
+    pub temperature_max_degc: Option<f64>,
+    /// The chamber's temperature at the first row in °C.
+    pub chamber_temperature_start_degc: Option<f64>,
+    /// Trapezoid integral of the positive current in Ah.
+    pub integral_charge_ah: f64,
+    /// Trapezoid integral of the negative current in Ah, as a magnitude.
+    pub integral_discharge_ah: f64,
+    /// Trapezoid integral of the positive power in Wh.
+    pub integral_charge_wh: f64,
+    /// Trapezoid integral of the negative power in Wh, as a magnitude.
+    pub integral_discharge_wh: f64,
+    /// Capacity in Ah when the voltage first came within 5 mV of its set value while the current falls afterwards.
+    pub constant_voltage_start_ah: Option<f64>,
+    /// First active row (pulses).
+    pub sample_first: Option<TimedSample>,
+    /// At 0.1 s.
+    pub sample_100ms: Option<TimedSample>,
+    /// At 1 s.
+    pub sample_1s: Option<TimedSample>,
+    /// At 10 s.
+    pub sample_10s: Option<TimedSample>,
+    /// Last active row (pulses).
+    pub sample_end: Option<TimedSample>,
+    /// The active rows.
+    pub active_rows: u64,
+}

@@ -1,0 +1,1 @@
+//! Joins the rooms: a test read from files, and the ingest of many.

@@ -1,0 +1,1 @@
+//! What a report says: derived records become sheets.

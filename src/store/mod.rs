@@ -1,0 +1,1 @@
+//! Experiments in PostgreSQL and SQLite, one schema.

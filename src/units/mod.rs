@@ -1,0 +1,168 @@
+//! Quantities and units: what a header such as `Current(mA)` means, and the one place that converts.
+
+/// A physical quantity that a cycler's column can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// Time or duration; canonical unit s.
+    Time,
+    /// Voltage; V.
+    Voltage,
+    /// Current; A, charge positive.
+    Current,
+    /// Power; W, charge positive.
+    Power,
+    /// Charge; Ah, charge positive.
+    Capacity,
+    /// Energy; Wh, charge positive.
+    Energy,
+    /// Temperature; °C.
+    Temperature,
+    /// A ratio in percent.
+    Percent,
+    /// Resistance; ohm.
+    Resistance,
+}
+
+impl Quantity {
+    /// The canonical unit as it is printed.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::Time => "s",
+            Self::Voltage => "V",
+            Self::Current => "A",
+            Self::Power => "W",
+            Self::Capacity => "Ah",
+            Self::Energy => "Wh",
+            Self::Temperature => "°C",
+            Self::Percent => "%",
+            Self::Resistance => "Ω",
+        }
+    }
+}
+
+/// How a number in a file becomes the canonical unit: `(value * multiply) / divide + offset`.
+///
+/// Multiplying and dividing by whole powers keeps the result correctly rounded: 1234 mA / 1000 is the double nearest
+/// to 1.234 A, which 1234 * 0.001 is not always.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Conversion {
+    /// Factor applied first.
+    pub multiply: f64,
+    /// Divisor applied second.
+    pub divide: f64,
+    /// Added last.
+    pub offset: f64,
+}
+
+impl Conversion {
+    /// The canonical unit itself.
+    pub const IDENTITY: Self = Self { multiply: 1.0, divide: 1.0, offset: 0.0 };
+
+    const fn scaled(multiply: f64, divide: f64) -> Self {
+        Self { multiply, divide, offset: 0.0 }
+    }
+
+    /// Converts one value.
+    #[must_use]
+    pub fn apply(self, value: f64) -> f64 {
+        value * self.multiply / self.divide + self.offset
+    }
+
+    /// Whether nothing is to be done, so that hot loops can leave it out.
+    #[must_use]
+    pub fn is_identity(self) -> bool {
+        self == Self::IDENTITY
+    }
+}
+
+/// Splits a header into its name and its unit: `電壓(V)` gives `("電壓", Some("V"))`, `Voltage / V` and `U[V]` likewise.
+#[must_use]
+pub fn split_header(header: &str) -> (&str, Option<&str>) {
+    let header = header.trim();
+    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+        if let Some(body) = header.strip_suffix(close)
+            && let Some(at) = body.rfind(open)
+        {
+            return (body[..at].trim_end(), Some(body[at + open.len_utf8()..].trim()));
+        }
+    }
+    if let Some((name, unit)) = header.rsplit_once(" / ").or_else(|| header.rsplit_once('#')) {
+        return (name.trim_end(), Some(unit.trim()));
+    }
+    (header, None)
+}
+
+/// What the unit text of a header means for a quantity; `None` when the text is no unit of it.
+#[must_use]
+pub fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
+    let unit = unit.trim();
+    let scaled = Conversion::scaled;
+    let found = match quantity {
+        Quantity::Time => match unit {
+            "s" | "sec" | "S" | "秒" => Conversion::IDENTITY,
+            "ms" | "毫秒" => scaled(1.0, 1e3),
+            "min" | "分" | "分鐘" => scaled(60.0, 1.0),
+            "h" | "hr" | "小時" | "时" => scaled(3600.0, 1.0),
+            _ => return None,
+        },
+        Quantity::Temperature => match unit {
+            "°C" | "℃" | "oC" | "degC" | "C" | "ºC" => Conversion::IDENTITY,
+            "K" => Conversion { multiply: 1.0, divide: 1.0, offset: -273.15 },
+            "°F" | "℉" | "oF" | "degF" | "F" => Conversion { multiply: 5.0, divide: 9.0, offset: -160.0 / 9.0 },
+            _ => return None,
+        },
+        Quantity::Percent => match unit {
+            "%" => Conversion::IDENTITY,
+            _ => return None,
+        },
+        _ => return prefixed(quantity, unit),
+    };
+    Some(found)
+}
+
+/// An SI prefix before the base unit of a quantity: `mAh`, `µV`, `kW`.
+fn prefixed(quantity: Quantity, unit: &str) -> Option<Conversion> {
+    let bases: &[&str] = match quantity {
+        Quantity::Voltage => &["V"],
+        Quantity::Current => &["A"],
+        Quantity::Power => &["W"],
+        Quantity::Capacity => &["Ah", "AH", "A.h", "A·h"],
+        Quantity::Energy => &["Wh", "WH", "W.h", "W·h", "瓦小時"],
+        Quantity::Resistance => &["Ω", "ohm", "Ohm"],
+        Quantity::Time | Quantity::Temperature | Quantity::Percent => &[],
+    };
+    let prefix = bases.iter().find_map(|base| unit.strip_suffix(base))?;
+    Some(match prefix {
+        "" => Conversion::IDENTITY,
+        "m" => Conversion::scaled(1.0, 1e3),
+        "µ" | "μ" | "u" => Conversion::scaled(1.0, 1e6),
+        "k" => Conversion::scaled(1e3, 1.0),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_split_into_name_and_unit() {
+        assert_eq!(split_header("電壓(V)"), ("電壓", Some("V")));
+        assert_eq!(split_header("Aux T1 [oC]"), ("Aux T1", Some("oC")));
+        assert_eq!(split_header("Voltage / V"), ("Voltage", Some("V")));
+        assert_eq!(split_header("Aux T1"), ("Aux T1", None));
+    }
+
+    #[test]
+    fn conversions_are_correctly_rounded() {
+        let milli = conversion(Quantity::Current, "mA").unwrap();
+        for n in 1..5000 {
+            let text = format!("{n}e-3");
+            assert_eq!(milli.apply(f64::from(n)), text.parse::<f64>().unwrap());
+        }
+        assert_eq!(conversion(Quantity::Temperature, "K").unwrap().apply(298.15), 25.0);
+        assert!((conversion(Quantity::Temperature, "°F").unwrap().apply(77.0) - 25.0).abs() < 1e-12);
+        assert_eq!(conversion(Quantity::Current, "V"), None);
+    }
+}

@@ -1,0 +1,41 @@
+//! The rules: one file each, registered in [`ALL`]; one streaming pass runs them all.
+
+mod engine;
+
+pub use engine::{Context, Engine, StepView, TestView, Thresholds};
+
+use crate::model::{Block, Fault, Finding, Severity};
+
+/// A validation rule. One file holds one rule; its module comment is the text of `--explain`.
+pub trait Rule: Sync {
+    /// Three letters of family and two digits: `TIM01`. Public.
+    fn code(&self) -> &'static str;
+    /// `time-reversal`. Public.
+    fn name(&self) -> &'static str;
+    /// The severity of its findings unless a finding says otherwise.
+    fn severity(&self) -> Severity;
+    /// What it checks, why it matters, how, and what to do: the source of its own file, of which the `//!` lines are shown.
+    fn source(&self) -> &'static str;
+    /// Begins a test. `Err` names what is absent when the rule cannot run on it.
+    ///
+    /// # Errors
+    /// The reason in words, shown once in the summary.
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String>;
+}
+
+/// The state of one rule while one test flows by. Every method may add findings; the default is to look away.
+pub trait Check: Send {
+    /// A fault of reading.
+    fn fault(&mut self, _fault: &Fault, _out: &mut Vec<Finding>) {}
+    /// A step of Detail begins, before its first block.
+    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {}
+    /// Consecutive rows of that step.
+    fn block(&mut self, _step: &StepView<'_>, _block: &Block<'_>, _out: &mut Vec<Finding>) {}
+    /// The step's rows are over; `step.trace` is there.
+    fn step_end(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {}
+    /// All rows are over; everything is derived.
+    fn test_end(&mut self, _test: &TestView<'_>, _out: &mut Vec<Finding>) {}
+}
+
+/// Every rule, in the order of `rules.md`.
+pub const ALL: &[&dyn Rule] = &[];
