@@ -1,0 +1,108 @@
+//! Makes what a dialect's columns hold into what every block holds: times since the step's and the test's start, and
+//! capacity and energy of the step alone, zero at its start, signed by its type.
+
+use super::{Field, Integrals, Plan, Rows, Segment};
+use crate::model::{ChannelKind, StepType};
+
+/// The state that is carried from piece to piece of one file.
+#[derive(Clone, Debug)]
+pub struct Rebase {
+    integrals: Integrals,
+    has_step_time: bool,
+    has_test_time: bool,
+    clock: Option<usize>,
+    step: Option<i32>,
+    test_clock: f64,
+    step_clock: f64,
+    step_test_time: f64,
+    last_test_time: f64,
+    first: [f64; 2],
+}
+
+impl Rebase {
+    /// For the rows of one file.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        Self {
+            integrals: plan.dialect.sample_integrals(),
+            has_step_time: plan.has(Field::StepTime),
+            has_test_time: plan.has(Field::TestTime),
+            clock: plan.slot_of(ChannelKind::WallClock),
+            step: None,
+            test_clock: f64::NAN,
+            step_clock: f64::NAN,
+            step_test_time: 0.0,
+            last_test_time: 0.0,
+            first: [f64::NAN; 2],
+        }
+    }
+
+    /// Whether rows of this dialect need it at all.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.integrals != Integrals::StepSigned || !self.has_step_time || !self.has_test_time
+    }
+
+    /// Rebases the next rows in place; `step_type` tells what a step does to the cell.
+    pub fn apply(&mut self, rows: &mut Rows, step_type: impl Fn(&Segment) -> StepType) {
+        if !self.is_needed() {
+            return;
+        }
+        for index in 0..rows.segments.len() {
+            let range = rows.range(index);
+            let segment = &rows.segments[index];
+            let kind = step_type(segment);
+            if self.step != Some(segment.step) {
+                self.begin(segment.step, rows, range.start);
+            }
+            self.times(rows, range.clone());
+            self.charges(rows, range, kind);
+        }
+    }
+
+    fn begin(&mut self, step: i32, rows: &Rows, row: usize) {
+        self.step = Some(step);
+        self.step_test_time = self.last_test_time;
+        self.first = [rows.columns[4][row], rows.columns[5][row]];
+        if let Some(clock) = self.clock {
+            self.step_clock = rows.columns[clock][row];
+            if self.test_clock.is_nan() {
+                self.test_clock = self.step_clock;
+            }
+        }
+    }
+
+    fn times(&mut self, rows: &mut Rows, range: std::ops::Range<usize>) {
+        for row in range {
+            let clock = self.clock.map_or(f64::NAN, |slot| rows.columns[slot][row]);
+            if !self.has_step_time {
+                rows.columns[0][row] = clock - self.step_clock;
+            }
+            if !self.has_test_time {
+                rows.columns[1][row] =
+                    if clock.is_nan() { self.step_test_time + rows.columns[0][row] } else { clock - self.test_clock };
+            }
+            self.last_test_time = rows.columns[1][row];
+        }
+    }
+
+    fn charges(&self, rows: &mut Rows, range: std::ops::Range<usize>, kind: StepType) {
+        if self.integrals == Integrals::StepSigned {
+            return;
+        }
+        for (slot, first) in [(4, self.first[0]), (5, self.first[1])] {
+            let base = if self.integrals == Integrals::Running { first } else { 0.0 };
+            for value in &mut rows.columns[slot][range.clone()] {
+                *value = signed((*value - base).abs(), kind);
+            }
+        }
+    }
+}
+
+/// A magnitude with the sign of the step's direction.
+pub(super) fn signed(magnitude: f64, kind: StepType) -> f64 {
+    match kind {
+        StepType::Discharge if magnitude != 0.0 => -magnitude,
+        _ => magnitude,
+    }
+}

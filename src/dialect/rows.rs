@@ -1,0 +1,150 @@
+//! The rows of one piece of a Detail file, as columns.
+
+use super::clock::ClockReader;
+use super::plan::{Plan, Target};
+use super::{fast, slow};
+use crate::model::{EndReason, Fault};
+
+/// The columns that every block has: step time, test time, voltage, current, capacity, energy, temperature.
+pub const SEVEN: usize = 7;
+
+/// A run of rows of one step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Segment {
+    /// The index of its first row.
+    pub start: usize,
+    /// The executed step's number.
+    pub step: i32,
+    /// The tester's cycle.
+    pub tester_cycle: Option<i32>,
+    /// The recipe's section.
+    pub section: Option<i32>,
+    /// The line in the recipe.
+    pub recipe_line: Option<i32>,
+    /// The loop's pass.
+    pub loop_pass: Option<i32>,
+    /// The text of its type; empty where the dialect has none in its rows.
+    pub step_type: String,
+    /// The status text of its last row.
+    pub last_status: Option<String>,
+}
+
+/// Rows as columns, in file order, with the faults of those that could not be read.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// The seven columns and then the further channels; NaN is missing.
+    pub columns: Vec<Vec<f64>>,
+    /// The meaning of each row's status; empty where the dialect has none.
+    pub end_reasons: Vec<EndReason>,
+    /// The physical line of each row.
+    pub lines: Vec<u64>,
+    /// Where steps begin.
+    pub segments: Vec<Segment>,
+    /// What could not be read.
+    pub faults: Vec<Fault>,
+    /// Sentinels and empty cells that became missing.
+    pub sentinels: u64,
+    /// Rows that were dropped.
+    pub rejected: u64,
+}
+
+impl Rows {
+    /// Reads one piece of a file: whole lines (the header is no part of it). `first_line` is the physical line it begins
+    /// with; `unterminated` says that it ends the file and that its last line has no line end.
+    #[must_use]
+    pub fn parse(plan: &Plan, path: &str, piece: &[u8], first_line: u64, unterminated: bool) -> Self {
+        let mut reader = RowReader::new(plan, path, piece.len());
+        if plan.decimal_comma || memchr::memchr(b'"', piece).is_some() {
+            slow::read(&mut reader, piece, first_line, unterminated);
+        } else {
+            fast::read(&mut reader, piece, first_line, unterminated);
+        }
+        reader.rows
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The rows of segment `index`.
+    #[must_use]
+    pub fn range(&self, index: usize) -> std::ops::Range<usize> {
+        let end = self.segments.get(index + 1).map_or(self.lines.len(), |next| next.start);
+        self.segments[index].start..end
+    }
+}
+
+/// The keys of the row at hand, and what is remembered from row to row.
+pub(super) struct RowReader<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) path: &'p str,
+    pub(super) rows: Rows,
+    pub(super) clock: ClockReader,
+    /// The row at hand, one value a slot.
+    pub(super) values: Vec<f64>,
+    pub(super) key: Segment,
+    pub(super) status: Vec<u8>,
+    pub(super) reason: EndReason,
+    /// Sentinels of the row at hand.
+    pub(super) sentinels: u64,
+    has_status: bool,
+}
+
+impl<'p> RowReader<'p> {
+    fn new(plan: &'p Plan, path: &'p str, bytes: usize) -> Self {
+        let capacity = bytes / 100 + 16;
+        let columns = (0..plan.width()).map(|_| Vec::with_capacity(capacity)).collect();
+        Self {
+            plan,
+            path,
+            rows: Rows { columns, lines: Vec::with_capacity(capacity), ..Rows::default() },
+            clock: ClockReader::new(plan.dialect.clock()),
+            values: vec![f64::NAN; plan.width()],
+            key: Segment::default(),
+            status: Vec::new(),
+            reason: EndReason::Unknown,
+            sentinels: 0,
+            has_status: plan.targets.contains(&Target::Status),
+        }
+    }
+
+    /// Takes a status cell.
+    pub(super) fn set_status(&mut self, text: &[u8]) {
+        if self.status != text {
+            self.status.clear();
+            self.status.extend_from_slice(text);
+            self.reason = self.plan.dialect.end_reason(&String::from_utf8_lossy(text));
+        }
+    }
+
+    /// The row at hand is good: it is kept.
+    pub(super) fn commit(&mut self, line: u64) {
+        let at = self.rows.lines.len();
+        if self.rows.segments.last().is_none_or(|last| last.step != self.key.step) {
+            self.rows.segments.push(Segment { start: at, ..self.key.clone() });
+        }
+        for (column, value) in self.rows.columns.iter_mut().zip(&self.values) {
+            column.push(*value);
+        }
+        if self.has_status {
+            self.rows.end_reasons.push(self.reason);
+            if let Some(last) = self.rows.segments.last_mut() {
+                let text = last.last_status.get_or_insert_default();
+                if text.as_bytes() != self.status.as_slice() {
+                    text.clear();
+                    text.push_str(&String::from_utf8_lossy(&self.status));
+                }
+            }
+        }
+        self.rows.lines.push(line);
+        self.rows.sentinels += self.sentinels;
+    }
+}
