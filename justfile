@@ -1,0 +1,30 @@
+# Short names for what is done often; `just` lists them.
+
+_default:
+    @just --list
+
+# Load the bundled pair into an embedded database and print its report
+demo:
+    scripts/demo
+
+# All tests, on both databases
+test *args:
+    scripts/test {{args}}
+
+# What a push must pass
+ci:
+    .ci/run
+
+# Style and lints alone
+lint:
+    cargo fmt --all --check
+    cargo clippy --release --all-targets --locked -- -D warnings
+
+# Repeat the figures of docs/performance.md
+bench *args:
+    scripts/bench {{args}}
+
+# Accept changed snapshots after reading them
+snapshots:
+    INSTA_UPDATE=always TRYCMD=overwrite scripts/test --test it
+    git diff --stat
