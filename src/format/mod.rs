@@ -1,1 +1,64 @@
 //! How a sheet is said: table, CSV, JSON, Markdown; one file each.
+
+mod csv;
+mod error;
+mod json;
+mod markdown;
+mod ndjson;
+mod sheet;
+mod table;
+mod text;
+
+pub use error::FormatError;
+pub use sheet::{Column, Entry, Field, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
+pub use text::{clean, neutral, number};
+
+use std::io::Write;
+
+/// How the sheets are laid out, as far as a format cares.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layout {
+    /// The width in characters that text should keep to; `None` for as wide as it gets.
+    pub width: Option<u16>,
+    /// Whether to use colours and bold.
+    pub color: bool,
+    /// Whether every column is shown, not only those that a person reads first.
+    pub all_columns: bool,
+    /// Whether several sheets were asked for, whatever number comes: it decides the outer shape of a document.
+    pub many: bool,
+}
+
+/// The sheets of one document, made one after the other, so that only one is held.
+pub type Sheets<'a, 's> = dyn Iterator<Item = Result<Sheet<'s>, FormatError>> + 'a;
+
+/// A way to say sheets.
+pub trait Format: Sync {
+    /// The name given to `--format`. Public.
+    fn name(&self) -> &'static str;
+    /// What it is for, in one line of help.
+    fn about(&self) -> &'static str;
+    /// Whether conventions and notes are part of what it writes; if not, the caller may say the notes elsewhere.
+    fn has_notes(&self) -> bool {
+        true
+    }
+    /// Writes one document.
+    ///
+    /// # Errors
+    /// When the rows cannot be read, or the document cannot be written.
+    fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError>;
+}
+
+impl std::fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Every format, the default first.
+pub const ALL: &[&dyn Format] = &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown];
+
+/// The format of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Format> {
+    ALL.iter().copied().find(|format| format.name() == name)
+}

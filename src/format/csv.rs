@@ -1,0 +1,104 @@
+//! CSV (RFC 4180): one header line, full precision, empty for missing, the experiment first.
+
+use super::text::machine;
+use super::{Format, FormatError, Layout, Record, Sheet, Sheets, Value};
+use std::io::Write;
+
+/// Comma-separated values.
+pub(super) struct Csv;
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "comma-separated values for spreadsheets and scripts, full precision"
+    }
+
+    fn has_notes(&self) -> bool {
+        false
+    }
+
+    fn write(&self, sheets: &mut Sheets<'_, '_>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        let mut header: Option<Vec<String>> = None;
+        for sheet in sheets {
+            let mut writer = ::csv::WriterBuilder::new().flexible(false).from_writer(&mut *out);
+            let sheet = sheet?;
+            let names = names(&sheet);
+            if header.as_ref() != Some(&names) {
+                writer.write_record(&names).map_err(error)?;
+                header = Some(names);
+            }
+            let experiment = sheet.experiment.map(|name| machine(&Value::Text(name)));
+            if sheet.record == Record::Head {
+                let cells = sheet.head.iter().filter(|entry| is_flat(&entry.value));
+                let cells = experiment.into_iter().chain(cells.map(|entry| machine(&entry.value)));
+                writer.write_record(cells).map_err(error)?;
+            } else if let Some(table) = sheet.tables.into_iter().next() {
+                let mut record = ::csv::StringRecord::new();
+                (table.rows)(&mut |row| {
+                    record.clear();
+                    experiment.iter().for_each(|name| record.push_field(name));
+                    row.iter().for_each(|value| record.push_field(&machine(value)));
+                    writer.write_record(&record).map_err(error)
+                })?;
+            }
+            writer.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// The header: the experiment where there is one, then the columns of the records.
+fn names(sheet: &Sheet<'_>) -> Vec<String> {
+    let first = sheet.experiment.iter().map(|_| "experiment".to_owned());
+    match (sheet.record, sheet.tables.first()) {
+        (Record::Row, Some(table)) => first.chain(table.columns.iter().map(|column| column.key.to_string())).collect(),
+        _ => {
+            let flat = sheet.head.iter().filter(|entry| is_flat(&entry.value));
+            first.chain(flat.map(|entry| entry.column.key.to_string())).collect()
+        }
+    }
+}
+
+/// Whether a value fits a cell; structures of the head are for JSON.
+fn is_flat(value: &Value) -> bool {
+    !matches!(value, Value::Object(_) | Value::List(_))
+}
+
+fn error(error: ::csv::Error) -> FormatError {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => FormatError::Write(error),
+        other => FormatError::Rows(format!("a row does not fit its header: {other:?}").into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Kind, Table};
+    use super::*;
+
+    fn sheet() -> Sheet<'static> {
+        let columns = vec![
+            Column::new("step", "Step", Kind::Integer, ""),
+            Column::new("status", "Status", Kind::Text, ""),
+            Column::number("capacity_ah", "Capacity", "Ah", 3, ""),
+        ];
+        let rows = vec![
+            vec![Value::Integer(1), Value::text("=cmd|x"), Value::Number(-2.0 / 3.0)],
+            vec![Value::Integer(2), Value::text("a,\"b\""), Value::Missing],
+        ];
+        Sheet { experiment: Some("t".into()), ..Sheet::list("t", Table::held("steps", columns, rows)) }
+    }
+
+    #[test]
+    fn one_header_for_all_and_formulas_disarmed() {
+        let mut out = Vec::new();
+        let mut sheets = [Ok(sheet()), Ok(sheet())].into_iter();
+        Csv.write(&mut sheets, &Layout::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let rows = "t,1,'=cmd|x,-0.6666666666666666\nt,2,\"a,\"\"b\"\"\",\n";
+        assert_eq!(text, format!("experiment,step,status,capacity_ah\n{rows}{rows}"));
+    }
+}

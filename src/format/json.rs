@@ -1,0 +1,174 @@
+//! JSON: one document, the head's fields and then the lists; null for missing, doubles in their shortest exact form.
+
+use super::text::machine_time;
+use super::{Entry, Format, FormatError, Layout, Sheet, Sheets, Value};
+use std::io::Write;
+
+/// One JSON document.
+pub(super) struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "one JSON document: a head with the conventions in force, then one list"
+    }
+
+    fn has_notes(&self) -> bool {
+        false
+    }
+
+    fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        if layout.many {
+            out.write_all(b"{\"experiments\":[")?;
+        }
+        for (index, sheet) in sheets.enumerate() {
+            let sheet = sheet?;
+            if layout.many {
+                out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            } else if index > 0 {
+                out.write_all(b"\n")?;
+            }
+            document(sheet, out)?;
+        }
+        out.write_all(if layout.many { b"\n]}\n" } else { b"\n" })?;
+        Ok(())
+    }
+}
+
+/// One sheet as an object, a row a line.
+fn document(sheet: Sheet<'_>, out: &mut dyn Write) -> Result<(), FormatError> {
+    let mut first = true;
+    let mut next = |out: &mut dyn Write, name: &str| -> Result<(), FormatError> {
+        out.write_all(if std::mem::take(&mut first) { b"{\n  " } else { b",\n  " })?;
+        string(name, out)?;
+        out.write_all(b": ").map_err(FormatError::from)
+    };
+    if let Some(name) = &sheet.experiment {
+        next(out, "experiment")?;
+        string(name, out)?;
+    }
+    for entry in &sheet.head {
+        next(out, &entry.column.key)?;
+        value(&entry.value, out)?;
+    }
+    if let Some(conventions) = &sheet.conventions {
+        next(out, "conventions")?;
+        object(conventions, out)?;
+    }
+    for table in sheet.tables {
+        next(out, &table.name)?;
+        out.write_all(b"[")?;
+        let mut rows = 0_u64;
+        (table.rows)(&mut |row| {
+            out.write_all(if rows == 0 { b"\n    " } else { b",\n    " })?;
+            rows += 1;
+            members(table.columns.iter().map(|column| column.key.as_ref()).zip(row), out)
+        })?;
+        out.write_all(if rows == 0 { b"]" } else { b"\n  ]" })?;
+    }
+    out.write_all(if first { b"{}" } else { b"\n}" })?;
+    Ok(())
+}
+
+/// Entries as an object.
+pub(super) fn object(entries: &[Entry], out: &mut dyn Write) -> Result<(), FormatError> {
+    members(entries.iter().map(|entry| (entry.column.key.as_ref(), &entry.value)), out)
+}
+
+/// Named values as an object on one line.
+pub(super) fn members<'v>(
+    fields: impl Iterator<Item = (&'v str, &'v Value)>,
+    out: &mut dyn Write,
+) -> Result<(), FormatError> {
+    out.write_all(b"{")?;
+    for (index, (name, field)) in fields.enumerate() {
+        if index > 0 {
+            out.write_all(b",")?;
+        }
+        string(name, out)?;
+        out.write_all(b":")?;
+        value(field, out)?;
+    }
+    out.write_all(b"}")?;
+    Ok(())
+}
+
+/// One value.
+fn value(value: &Value, out: &mut dyn Write) -> Result<(), FormatError> {
+    match value {
+        Value::Missing => out.write_all(b"null")?,
+        Value::Text(text) => string(text, out)?,
+        Value::Integer(n) => write!(out, "{n}")?,
+        Value::Number(x) => encode(x, out)?,
+        Value::Flag(flag) => write!(out, "{flag}")?,
+        Value::Time(time) => string(&machine_time(*time), out)?,
+        Value::Instant(time) => string(&format!("{}Z", machine_time(*time)), out)?,
+        Value::Object(fields) => return members(fields.iter().map(|(key, value)| (key.as_ref(), value)), out),
+        Value::List(items) => {
+            out.write_all(b"[")?;
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.write_all(b",")?;
+                }
+                self::value(item, out)?;
+            }
+            out.write_all(b"]")?;
+        }
+    }
+    Ok(())
+}
+
+fn string(text: &str, out: &mut dyn Write) -> Result<(), FormatError> {
+    encode(&text, out)
+}
+
+fn encode<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> Result<(), FormatError> {
+    serde_json::to_writer(out, value).map_err(|error| FormatError::Write(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Kind, Table};
+    use super::*;
+
+    fn sheet(name: &str) -> Sheet<'static> {
+        let columns = vec![Column::new("step", "Step", Kind::Integer, ""), Column::number("x_v", "X", "V", 3, "")];
+        let rows = vec![vec![Value::Integer(1), Value::Number(0.1)], vec![Value::Integer(2), Value::Missing]];
+        let reference = Entry { column: Column::new("reference_step", "", Kind::Integer, ""), value: Value::Missing };
+        Sheet {
+            experiment: Some(name.to_owned()),
+            head: vec![reference],
+            conventions: Some(Vec::new()),
+            ..Sheet::list("t", Table::held("steps", columns, rows))
+        }
+    }
+
+    fn written(many: bool, sheets: Vec<Sheet<'static>>) -> String {
+        let mut out = Vec::new();
+        let layout = Layout { many, ..Layout::default() };
+        Json.write(&mut sheets.into_iter().map(Ok), &layout, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn one_document_keeps_the_order_of_its_fields() {
+        let text = written(false, vec![sheet("a\"\u{1b}")]);
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["experiment"], "a\"\u{1b}");
+        assert_eq!(read["steps"][1]["x_v"], serde_json::Value::Null);
+        assert!(text.find("reference_step").unwrap() < text.find("conventions").unwrap());
+        assert!(text.contains("{\"step\":1,\"x_v\":0.1}"), "{text}");
+    }
+
+    #[test]
+    fn the_number_asked_for_decides_the_shape() {
+        for count in 0..3 {
+            let text = written(true, (0..count).map(|_| sheet("a")).collect());
+            let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(read["experiments"].as_array().unwrap().len(), count);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Markdown: pipe tables for issues and pull requests, every cell escaped.
+
+use super::text::{human, is_right, with_unit};
+use super::{Column, Entry, Format, FormatError, Layout, Sheet, Sheets};
+use std::io::Write;
+
+/// Pipe tables.
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn about(&self) -> &'static str {
+        "pipe tables for issues, pull requests and documents"
+    }
+
+    fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        for (index, sheet) in sheets.enumerate() {
+            if index > 0 {
+                writeln!(out)?;
+            }
+            section(sheet?, layout, out)?;
+        }
+        Ok(())
+    }
+}
+
+fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+    if !sheet.title.is_empty() {
+        writeln!(out, "## {}", escape(&sheet.title))?;
+    }
+    if !sheet.head.is_empty() {
+        writeln!(out)?;
+    }
+    for Entry { column, value } in sheet.head.iter().filter(|entry| !entry.column.title.is_empty()) {
+        writeln!(out, "- {}: {}", escape(&column.title), escape(&with_unit(value, column)))?;
+    }
+    for table in sheet.tables {
+        let shown: Vec<usize> =
+            (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].brief).collect();
+        writeln!(out)?;
+        let heads = shown.iter().map(|&at| escape(&heading(&table.columns[at])));
+        writeln!(out, "| {} |", heads.collect::<Vec<_>>().join(" | "))?;
+        let rules = shown.iter().map(|&at| if is_right(&table.columns[at]) { "---:" } else { "---" });
+        writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
+        (table.rows)(&mut |row| {
+            let cells = shown.iter().map(|&at| escape(&human(&row[at], &table.columns[at])));
+            writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | ")).map_err(FormatError::from)
+        })?;
+    }
+    if let Some(conventions) = &sheet.conventions {
+        let said = conventions.iter().filter(|entry| !entry.value.is_missing());
+        let said = said.map(|entry| format!("{} {}", entry.column.title, with_unit(&entry.value, &entry.column)));
+        writeln!(out, "\nConventions: {}.", escape(&said.collect::<Vec<_>>().join("; ")))?;
+    }
+    for note in &sheet.notes {
+        writeln!(out, "\nNote: {}", escape(note))?;
+    }
+    Ok(())
+}
+
+/// The title with its unit.
+fn heading(column: &Column) -> String {
+    if column.unit.is_empty() { column.title.to_string() } else { format!("{} / {}", column.title, column.unit) }
+}
+
+/// A text whose every character stands for itself.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in super::clean(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '!' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Table, Value};
+    use super::*;
+
+    #[test]
+    fn no_cell_leaves_its_cell() {
+        let columns = vec![
+            Column::new("status", "Status", Kind::Text, "").brief(),
+            Column::number("voltage_v", "Voltage", "V", 3, "").brief(),
+            Column::new("hidden", "Hidden", Kind::Text, ""),
+        ];
+        let rows = vec![vec![Value::text("a|b\n<script>"), Value::Number(3.2), Value::Missing]];
+        let mut sheets = std::iter::once(Ok(Sheet::list("T", Table::held("x", columns, rows))));
+        let mut out = Vec::new();
+        Markdown.write(&mut sheets, &Layout::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "## T\n\n| Status | Voltage / V |\n| --- | ---: |\n| a\\|b &lt;script&gt; | 3.200 |\n");
+    }
+}

@@ -1,0 +1,57 @@
+//! NDJSON: one object a line, the experiment in each, so that files can be put behind each other.
+
+use super::json::members;
+use super::{Format, FormatError, Layout, Record, Sheets, Value};
+use std::io::Write;
+
+/// One JSON object a line.
+pub(super) struct NdJson;
+
+impl Format for NdJson {
+    fn name(&self) -> &'static str {
+        "ndjson"
+    }
+
+    fn about(&self) -> &'static str {
+        "one JSON object a line"
+    }
+
+    fn has_notes(&self) -> bool {
+        false
+    }
+
+    fn write(&self, sheets: &mut Sheets<'_, '_>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        for sheet in sheets {
+            let sheet = sheet?;
+            let experiment = sheet.experiment.map(Value::Text);
+            if sheet.record == Record::Head {
+                let head = sheet.head.iter().map(|entry| (entry.column.key.as_ref(), &entry.value));
+                members(experiment.iter().map(|name| ("experiment", name)).chain(head), out)?;
+                out.write_all(b"\n")?;
+            } else if let Some(table) = sheet.tables.into_iter().next() {
+                (table.rows)(&mut |row| {
+                    let cells = table.columns.iter().map(|column| column.key.as_ref()).zip(row);
+                    members(experiment.iter().map(|name| ("experiment", name)).chain(cells), out)?;
+                    out.write_all(b"\n").map_err(FormatError::from)
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Kind, Sheet, Table};
+    use super::*;
+
+    #[test]
+    fn every_line_is_an_object() {
+        let columns = vec![Column::new("name", "Name", Kind::Text, "")];
+        let rows = vec![vec![Value::text("a\nb")], vec![Value::Missing]];
+        let mut sheets = std::iter::once(Ok(Sheet::list("t", Table::held("cells", columns, rows))));
+        let mut out = Vec::new();
+        NdJson.write(&mut sheets, &Layout::default(), &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "{\"name\":\"a\\nb\"}\n{\"name\":null}\n");
+    }
+}

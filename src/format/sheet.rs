@@ -1,0 +1,281 @@
+//! A sheet: a head of named values and lists of rows, each column with its unit and its meaning.
+
+use super::FormatError;
+use chrono::NaiveDateTime;
+use std::borrow::Cow;
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A measured or derived number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// A moment.
+    Time,
+    /// A structure, for JSON; said in words elsewhere.
+    Structure,
+}
+
+/// What a column holds: the same words serve the header, the help and the documentation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The field's name, in snake_case with its unit last. Public.
+    pub key: Cow<'static, str>,
+    /// The header for people.
+    pub title: Cow<'static, str>,
+    /// The unit as printed; empty for none.
+    pub unit: &'static str,
+    /// What its values are.
+    pub kind: Kind,
+    /// Decimals shown to people; machines get every digit.
+    pub decimals: u8,
+    /// What it means, in one line.
+    pub about: Cow<'static, str>,
+    /// Whether a table shows it unless asked for all.
+    pub brief: bool,
+}
+
+impl Column {
+    /// A column of the given kind, shown only among all columns.
+    #[must_use]
+    pub const fn new(key: &'static str, title: &'static str, kind: Kind, about: &'static str) -> Self {
+        let (key, title, about) = (Cow::Borrowed(key), Cow::Borrowed(title), Cow::Borrowed(about));
+        Self { key, title, unit: "", kind, decimals: 0, about, brief: false }
+    }
+
+    /// A column of numbers with a unit and the decimals shown.
+    #[must_use]
+    pub const fn number(
+        key: &'static str,
+        title: &'static str,
+        unit: &'static str,
+        decimals: u8,
+        about: &'static str,
+    ) -> Self {
+        let (key, title, about) = (Cow::Borrowed(key), Cow::Borrowed(title), Cow::Borrowed(about));
+        Self { key, title, unit, kind: Kind::Number, decimals, about, brief: false }
+    }
+
+    /// The same, shown in every table.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        self.brief = true;
+        self
+    }
+}
+
+/// One value. Missing is never 0.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// There is none.
+    Missing,
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A finite number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// A moment by a clock without a zone.
+    Time(NaiveDateTime),
+    /// A moment in UTC.
+    Instant(NaiveDateTime),
+    /// Named values.
+    Object(Vec<(Cow<'static, str>, Value)>),
+    /// Values in order.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// A number; NaN and the infinities are missing, and there is no negative zero.
+    #[must_use]
+    pub fn of(number: f64) -> Self {
+        if number.is_finite() { Self::Number(number + 0.0) } else { Self::Missing }
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+}
+
+macro_rules! value_from {
+    ($($from:ty => $make:expr),+ $(,)?) => {
+        $(impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                ($make)(value)
+            }
+        })+
+    };
+}
+value_from!(
+    f64 => Value::of,
+    i32 => |n| Value::Integer(i64::from(n)),
+    u32 => |n| Value::Integer(i64::from(n)),
+    i64 => Value::Integer,
+    u64 => |n| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX)),
+    usize => |n| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX)),
+    bool => Value::Flag,
+    &str => Value::text,
+    String => Value::Text,
+    NaiveDateTime => Value::Time,
+);
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Missing, Into::into)
+    }
+}
+
+/// A column, and how its value is read from a record: one line makes header, help and cell.
+#[derive(Debug)]
+pub struct Field<T: 'static> {
+    /// What it holds.
+    pub column: Column,
+    /// Reads it.
+    pub get: fn(&T) -> Value,
+}
+
+impl<T> Field<T> {
+    /// The columns of fields.
+    #[must_use]
+    pub fn columns(fields: &[Self]) -> Vec<Column> {
+        fields.iter().map(|field| field.column.clone()).collect()
+    }
+
+    /// The cells of one record.
+    #[must_use]
+    pub fn row(fields: &[Self], record: &T) -> Vec<Value> {
+        fields.iter().map(|field| (field.get)(record)).collect()
+    }
+}
+
+/// Takes rows, one after the other.
+pub type RowSink<'s> = dyn FnMut(&[Value]) -> Result<(), FormatError> + 's;
+
+/// Gives rows to a sink, so that a table of any length streams.
+pub type RowSource<'a> = Box<dyn FnOnce(&mut RowSink<'_>) -> Result<(), FormatError> + 'a>;
+
+/// A named list of rows.
+pub struct Table<'a> {
+    /// The list's name in JSON.
+    pub name: Cow<'static, str>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each as long as `columns`.
+    pub rows: RowSource<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// A table of rows that are held already.
+    #[must_use]
+    pub fn held(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Self {
+        Self::streamed(name, columns, Box::new(move |sink| rows.iter().try_for_each(|row| sink(row))))
+    }
+
+    /// A table whose rows are made while they are written.
+    #[must_use]
+    pub fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
+        Self { name: Cow::Borrowed(name), columns, rows }
+    }
+
+    /// Keeps the columns of these names, in this order.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn select(self, keys: &[String]) -> Result<Self, FormatError> {
+        let place = |asked: &String| {
+            self.columns.iter().position(|column| column.key == asked.as_str()).ok_or_else(|| FormatError::NoColumn {
+                asked: asked.clone(),
+                nearest: nearest(asked, self.columns.iter().map(|column| column.key.as_ref())),
+                columns: self.columns.iter().map(|column| column.key.as_ref()).collect::<Vec<_>>().join(", "),
+            })
+        };
+        let places = keys.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+        let columns = places.iter().map(|&at| self.columns[at].clone().brief()).collect();
+        let source = self.rows;
+        let rows: RowSource<'a> = Box::new(move |sink| {
+            source(&mut |row| sink(&places.iter().map(|&at| row[at].clone()).collect::<Vec<_>>()))
+        });
+        Ok(Self { name: self.name, columns, rows })
+    }
+}
+
+/// The name nearest to what was asked, if one is near.
+fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    names
+        .map(|name| (strsim::damerau_levenshtein(asked, name), name))
+        .filter(|(distance, name)| *distance <= 2.max(name.len() / 3))
+        .min()
+        .map(|(_, name)| name.to_owned())
+}
+
+/// A named value of the head.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is.
+    pub column: Column,
+    /// Its value.
+    pub value: Value,
+}
+
+/// What one record of a flat format (CSV, NDJSON) is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Record {
+    /// A row of the first list.
+    #[default]
+    Row,
+    /// The head: one record a sheet.
+    Head,
+}
+
+/// What a report says: a head, then lists; and under which conventions.
+#[derive(Default)]
+pub struct Sheet<'a> {
+    /// The title for people.
+    pub title: String,
+    /// The experiment, where the sheet is of one: every flat record begins with it.
+    pub experiment: Option<String>,
+    /// Named values, in order.
+    pub head: Vec<Entry>,
+    /// The conventions in force; `None` where none applies.
+    pub conventions: Option<Vec<Entry>>,
+    /// Lists of rows; most sheets have one.
+    pub tables: Vec<Table<'a>>,
+    /// What a flat record is.
+    pub record: Record,
+    /// What a person should know.
+    pub notes: Vec<String>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet of one list and nothing else.
+    #[must_use]
+    pub fn list(title: impl Into<String>, table: Table<'a>) -> Self {
+        Self { title: title.into(), tables: vec![table], ..Self::default() }
+    }
+
+    /// Keeps these columns of the first list.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn select(mut self, keys: &[String]) -> Result<Self, FormatError> {
+        if !keys.is_empty() && !self.tables.is_empty() {
+            let table = self.tables.remove(0).select(keys)?;
+            self.tables.insert(0, table);
+        }
+        Ok(self)
+    }
+}

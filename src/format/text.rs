@@ -1,0 +1,140 @@
+//! Values as words: numbers by their decimals, text without what could steer a terminal or a spreadsheet.
+
+use super::{Column, Kind, Value};
+use chrono::{NaiveDateTime, Timelike};
+use std::borrow::Cow;
+
+/// What stands where there is no value.
+pub(super) const MISSING: &str = "–";
+
+/// Whether a character could steer a terminal or turn the direction of the text around it.
+fn is_steering(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text from a file, fit for a terminal: line ends and tabs become spaces, other control and bidi characters go.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_steering) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
+    Cow::Owned(spaced.filter(|&c| !is_steering(c)).collect())
+}
+
+/// A text, fit for a CSV cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
+#[must_use]
+pub fn neutral(text: &str) -> Cow<'_, str> {
+    let text = clean(text);
+    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// The shortest text that reads back as the same double.
+#[must_use]
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{value:e}") } else { format!("{value}") }
+}
+
+/// A moment as machines read it: `2025-02-20T14:03:07.5`.
+pub(super) fn machine_time(time: NaiveDateTime) -> String {
+    time.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+}
+
+/// A value as a machine reads it in a flat cell.
+pub(super) fn machine(value: &Value) -> String {
+    match value {
+        Value::Missing => String::new(),
+        Value::Text(text) => neutral(text).into_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Number(x) => number(*x),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Time(time) => machine_time(*time),
+        Value::Instant(time) => format!("{}Z", machine_time(*time)),
+        Value::List(items) => items.iter().map(machine).collect::<Vec<_>>().join(";"),
+        Value::Object(fields) => {
+            fields.iter().map(|(key, value)| format!("{key}={}", machine(value))).collect::<Vec<_>>().join(";")
+        }
+    }
+}
+
+/// A value as a person reads it, without its unit.
+pub(super) fn human(value: &Value, column: &Column) -> String {
+    match value {
+        Value::Missing => MISSING.to_owned(),
+        Value::Text(text) => clean(text).into_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Number(x) => rounded(*x, column.decimals),
+        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Value::Time(time) => human_time(*time),
+        Value::Instant(time) => format!("{} UTC", human_time(*time)),
+        Value::List(items) => items.iter().map(|item| human(item, column)).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let said =
+                fields.iter().map(|(key, value)| format!("{} {}", clean(key).replace('_', " "), human(value, column)));
+            said.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// A value with its unit, for a line of its own.
+pub(super) fn with_unit(value: &Value, column: &Column) -> String {
+    let text = human(value, column);
+    if column.unit.is_empty() || value.is_missing() { text } else { format!("{text} {}", column.unit) }
+}
+
+/// Rounded for display; what rounds to nothing has no sign.
+fn rounded(value: f64, decimals: u8) -> String {
+    let text = format!("{value:.*}", usize::from(decimals));
+    match text.strip_prefix('-') {
+        Some(digits) if digits.chars().all(|c| matches!(c, '0' | '.')) => digits.to_owned(),
+        _ => text,
+    }
+}
+
+fn human_time(time: NaiveDateTime) -> String {
+    let pattern = if time.nanosecond() == 0 { "%Y-%m-%d %H:%M:%S" } else { "%Y-%m-%d %H:%M:%S%.3f" };
+    time.format(pattern).to_string()
+}
+
+/// Whether the column's values stand at the right, so that their digits stand below each other.
+pub(super) fn is_right(column: &Column) -> bool {
+    matches!(column.kind, Kind::Integer | Kind::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_is_taken_out() {
+        assert_eq!(clean("CC放電"), "CC放電");
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\nd\u{9b}e"), "a[31mbc de");
+    }
+
+    #[test]
+    fn formulas_are_neutralised() {
+        assert_eq!(neutral("=1+1"), "'=1+1");
+        assert_eq!(neutral("@x"), "'@x");
+        assert_eq!(neutral("rest"), "rest");
+        assert_eq!(neutral("\u{200b}=1"), "'=1");
+        assert_eq!(machine(&Value::of(-8.5)), "-8.5");
+    }
+
+    #[test]
+    fn numbers_read_back_as_they_were() {
+        for x in [0.1 + 0.2, 1e-7, 3.0, -2.5e300, 209.222_932, 1e16] {
+            assert_eq!(number(x).parse::<f64>().unwrap(), x);
+        }
+        assert_eq!(number(3.0), "3");
+        assert_eq!(Value::of(f64::NAN), Value::Missing);
+        assert_eq!(Value::of(-0.0), Value::Number(0.0));
+    }
+
+    #[test]
+    fn rounding_leaves_no_negative_nothing() {
+        assert_eq!(rounded(-0.0004, 3), "0.000");
+        assert_eq!(rounded(-0.0006, 3), "-0.001");
+    }
+}
