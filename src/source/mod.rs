@@ -1,1 +1,22 @@
-//! Finds pairs, fingerprints, decompresses and decodes; the only room that opens input files.
+//! Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
+//!
+//! Bytes flow through four small layers: [`disk`] reads and hashes, [`unpack`] decompresses, [`text`] makes UTF-8,
+//! [`input`] cuts at line ends. What cannot be read as it stands becomes a fault with its line, and the line is blanked:
+//! line numbers stay true, and no row is ever guessed.
+
+mod cut;
+mod detect;
+mod disk;
+mod error;
+mod faults;
+mod find;
+mod folder;
+mod input;
+mod lines;
+mod name;
+mod text;
+mod unpack;
+
+pub use error::SourceError;
+pub use find::{Candidate, Files, Found, Skipped, find, named};
+pub use input::{ChunkInfo, Fingerprint, Input};

@@ -1,0 +1,327 @@
+//! Finds the tests that paths, folders and globs name, and puts the files of each together.
+
+use super::SourceError;
+use super::error::shown;
+use super::folder::{Entry, Listing, list, readable};
+use super::name::{self, Part};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// The files of one test, by what their names say. The header decides in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// Both files of a pair.
+    Pair {
+        /// One row a step.
+        step: PathBuf,
+        /// One row a sample.
+        detail: PathBuf,
+    },
+    /// A Step file alone.
+    Step(PathBuf),
+    /// A Detail file alone.
+    Detail(PathBuf),
+    /// A file whose name says no part.
+    Single(PathBuf),
+}
+
+impl Files {
+    /// Every file, Step first.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&Path> {
+        match self {
+            Self::Pair { step, detail } => vec![step, detail],
+            Self::Step(path) | Self::Detail(path) | Self::Single(path) => vec![path],
+        }
+    }
+}
+
+/// What may be a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The experiment's name: the common stem, or the folder's name for `Step.csv` and `Detail.csv`.
+    pub name: String,
+    /// Its files.
+    pub files: Files,
+}
+
+/// A path that is no input, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The path, fit for printing.
+    pub path: String,
+    /// Why, and what to do.
+    pub reason: String,
+    /// Whether the user named it outright, so that the command cannot do what it was asked.
+    pub named: bool,
+}
+
+/// All that was found, in the order of the paths given, sorted by name within each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What may be a test.
+    pub candidates: Vec<Candidate>,
+    /// What is none.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Finds the tests that `paths` name: files (whose partner is picked up), folders (searched through), globs.
+#[must_use]
+pub fn find<P: AsRef<Path>>(paths: &[P]) -> Found {
+    let mut finder = Finder::default();
+    for path in paths {
+        finder.add(path.as_ref());
+    }
+    finder.found
+}
+
+/// The test of the files named outright (`--step`, `--detail`); `None` when neither is.
+#[must_use]
+pub fn named(step: Option<&Path>, detail: Option<&Path>) -> Option<Candidate> {
+    let parts = |path: &Path| name::outright(&path.file_name().unwrap_or_default().to_string_lossy());
+    let stem = |path: &Path| {
+        let stem = parts(path).stem;
+        if stem.is_empty() { folder_name(path) } else { stem }
+    };
+    let (name, files) = match (step, detail) {
+        (Some(step), Some(detail)) => {
+            let (a, b) = (stem(step), stem(detail));
+            let common: String = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+            let common = common.trim_end_matches(['_', ' ', '-']);
+            let name = if common.is_empty() { a } else { common.to_owned() };
+            (name, Files::Pair { step: step.to_owned(), detail: detail.to_owned() })
+        }
+        (Some(step), None) => (stem(step), Files::Step(step.to_owned())),
+        (None, Some(detail)) => (stem(detail), Files::Detail(detail.to_owned())),
+        (None, None) => return None,
+    };
+    Some(Candidate { name, files })
+}
+
+#[derive(Default)]
+struct Finder {
+    found: Found,
+    /// Files and folders taken already, by their real paths: links and repeated arguments lead to the same things.
+    taken: HashSet<PathBuf>,
+    searched: HashSet<PathBuf>,
+    listings: HashMap<PathBuf, Listing>,
+}
+
+impl Finder {
+    fn add(&mut self, path: &Path) {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.add_folder(path, true),
+            Ok(_) => self.add_file(path, true),
+            Err(error) => match path.to_str() {
+                Some(pattern) if pattern.contains(['*', '?', '[']) => self.add_glob(pattern),
+                _ => {
+                    let text = SourceError::io(&shown(path), error).to_string();
+                    let prefix = format!("{}: ", shown(path));
+                    self.skip(path, text.strip_prefix(&prefix).unwrap_or(&text).to_owned(), true);
+                }
+            },
+        }
+    }
+
+    fn add_glob(&mut self, pattern: &str) {
+        let matches = match glob::glob(pattern) {
+            Ok(matches) => matches,
+            Err(error) => return self.skip(Path::new(pattern), format!("is no glob: {error}"), true),
+        };
+        // `folder/*` means the tables among what it matches; `*.txt` means what it says.
+        let last = pattern.rsplit('/').next().unwrap_or(pattern);
+        let any_ending = last.rsplit(['*', '?', ']']).next().is_some_and(|end| end.contains('.'));
+        let mut any = false;
+        for path in matches {
+            any = true;
+            match path {
+                Ok(path) if path.is_dir() => self.add_folder(&path, false),
+                Ok(path) if any_ending || name::looks_like_table(&path.to_string_lossy()) => {
+                    self.add_file(&path, false)
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let reason = error.error().to_string();
+                    self.skip(error.path(), reason, false);
+                }
+            }
+        }
+        if !any {
+            self.skip(Path::new(pattern), "no file matches; check the folder and the spelling".to_owned(), true);
+        }
+    }
+
+    /// Searches a folder and its subfolders, each once.
+    fn add_folder(&mut self, folder: &Path, named: bool) {
+        let mut waiting = vec![(folder.to_owned(), named)];
+        while let Some((folder, named)) = waiting.pop() {
+            let real = std::fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+            if !self.searched.insert(real) {
+                if !named {
+                    self.skip(&folder, "its folder was searched already (a link leads back to it)".to_owned(), false);
+                }
+                continue;
+            }
+            let listing = match self.listing(&folder) {
+                Ok(listing) => listing.clone(),
+                Err(reason) => {
+                    self.skip(&folder, reason, named);
+                    continue;
+                }
+            };
+            for skipped in listing.skipped {
+                self.push_skipped(skipped);
+            }
+            let (candidates, skipped) = pair(&listing.tables);
+            candidates.into_iter().for_each(|candidate| self.push(candidate));
+            skipped.into_iter().for_each(|skipped| self.push_skipped(skipped));
+            waiting.extend(listing.folders.into_iter().rev().map(|folder| (folder, false)));
+        }
+    }
+
+    /// Adds a file, with the partner that lies beside it.
+    fn add_file(&mut self, path: &Path, named: bool) {
+        let own = match readable(path) {
+            Ok(name) => Entry { path: path.to_owned(), name },
+            Err(skipped) => return self.push_skipped(Skipped { named, ..skipped }),
+        };
+        let mut group = vec![own.clone()];
+        if own.name.part != Part::Unsaid {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let beside = self.listing(folder.unwrap_or(Path::new("."))).map(|listing| listing.tables.clone());
+            let key = own.name.stem.to_lowercase();
+            for entry in beside.unwrap_or_default() {
+                let same = entry.path.file_name() == own.path.file_name();
+                if !same && entry.name.part != Part::Unsaid && entry.name.stem.to_lowercase() == key {
+                    // A path as the user writes it: without the `./` that listing gave it.
+                    let path =
+                        folder.map_or_else(|| own.path.with_file_name(file_name(&entry)), |_| entry.path.clone());
+                    group.push(Entry { path, name: entry.name });
+                }
+            }
+            group.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        let (candidates, skipped) = pair(&group);
+        let is_own = |candidate: &Candidate| candidate.files.paths().contains(&path);
+        candidates.into_iter().filter(is_own).for_each(|candidate| self.push(candidate));
+        let of_own = |skipped: &Skipped| skipped.path == shown(path);
+        skipped.into_iter().filter(of_own).for_each(|skipped| self.push_skipped(Skipped { named, ..skipped }));
+    }
+
+    fn listing(&mut self, folder: &Path) -> Result<&Listing, String> {
+        if !self.listings.contains_key(folder) {
+            let listing = list(folder).map_err(|error| error.to_string())?;
+            self.listings.insert(folder.to_owned(), listing);
+        }
+        self.listings.get(folder).ok_or_else(String::new)
+    }
+
+    fn push(&mut self, candidate: Candidate) {
+        let mut new = false;
+        for path in candidate.files.paths() {
+            new |= self.taken.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
+        }
+        if new {
+            self.found.candidates.push(candidate);
+        }
+    }
+
+    fn skip(&mut self, path: &Path, reason: String, named: bool) {
+        self.push_skipped(Skipped { path: shown(path), reason, named });
+    }
+
+    fn push_skipped(&mut self, skipped: Skipped) {
+        if !self.found.skipped.contains(&skipped) {
+            self.found.skipped.push(skipped);
+        }
+    }
+}
+
+fn file_name(entry: &Entry) -> &std::ffi::OsStr {
+    entry.path.file_name().unwrap_or_default()
+}
+
+/// Puts the files of one folder together.
+fn pair(entries: &[Entry]) -> (Vec<Candidate>, Vec<Skipped>) {
+    let mut skipped = Vec::new();
+    let mut groups: BTreeMap<(String, bool), Vec<&Entry>> = BTreeMap::new();
+    for entry in unpacked_first(entries, &mut skipped) {
+        groups.entry((entry.name.stem.to_lowercase(), entry.name.part == Part::Unsaid)).or_default().push(entry);
+    }
+    let mut candidates = Vec::new();
+    for ((_, unsaid), group) in groups {
+        if unsaid {
+            candidates.extend(group.iter().map(|entry| candidate(entry, Files::Single(entry.path.clone()))));
+        } else {
+            pair_group(&group, &mut candidates, &mut skipped);
+        }
+    }
+    (candidates, skipped)
+}
+
+/// Leaves out what is the packed copy of a file beside it.
+fn unpacked_first<'a>(entries: &'a [Entry], skipped: &mut Vec<Skipped>) -> Vec<&'a Entry> {
+    let mut kept: Vec<&Entry> = Vec::new();
+    let mut seen: HashMap<(&str, Part), &Entry> = HashMap::new();
+    let plain = entries.iter().filter(|entry| !entry.name.packed);
+    for entry in plain.chain(entries.iter().filter(|entry| entry.name.packed)) {
+        let key = (entry.name.stem.as_str(), entry.name.part);
+        match seen.get(&key) {
+            Some(other) if entry.name.packed => {
+                let reason = format!("{} lies beside it and is read instead", file_name(other).to_string_lossy());
+                skipped.push(Skipped { path: shown(&entry.path), reason, named: false });
+            }
+            _ => {
+                seen.insert(key, entry);
+                kept.push(entry);
+            }
+        }
+    }
+    kept.sort_by(|a, b| a.path.cmp(&b.path));
+    kept
+}
+
+/// Pairs files whose stems are equal but for case; stems equal to the letter go first.
+fn pair_group(group: &[&Entry], candidates: &mut Vec<Candidate>, skipped: &mut Vec<Skipped>) {
+    let (mut steps, mut details): (Vec<&Entry>, Vec<&Entry>) =
+        group.iter().partition(|entry| entry.name.part == Part::Step);
+    let both = |step: &Entry, detail: &Entry| {
+        candidate(step, Files::Pair { step: step.path.clone(), detail: detail.path.clone() })
+    };
+    steps.retain(|step| {
+        let same: Vec<usize> = (0..details.len()).filter(|&at| details[at].name.stem == step.name.stem).collect();
+        let rivals = group.iter().filter(|entry| entry.name == step.name).count();
+        if let [at] = same[..]
+            && rivals == 1
+        {
+            candidates.push(both(step, details.remove(at)));
+            return false;
+        }
+        true
+    });
+    match (steps.as_slice(), details.as_slice()) {
+        ([step], [detail]) => candidates.push(both(step, detail)),
+        (steps, []) => candidates.extend(steps.iter().map(|step| candidate(step, Files::Step(step.path.clone())))),
+        ([], details) => {
+            candidates.extend(details.iter().map(|detail| candidate(detail, Files::Detail(detail.path.clone()))));
+        }
+        (steps, details) => {
+            for entry in steps.iter().chain(details) {
+                let reason = "several files could belong together; name the two with --step and --detail".to_owned();
+                skipped.push(Skipped { path: shown(&entry.path), reason, named: false });
+            }
+        }
+    }
+}
+
+fn candidate(entry: &Entry, files: Files) -> Candidate {
+    let stem = &entry.name.stem;
+    Candidate { name: if stem.is_empty() { folder_name(&entry.path) } else { stem.clone() }, files }
+}
+
+/// The name of the folder that a file lies in.
+fn folder_name(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    real.file_name().map_or_else(|| "test".to_owned(), |name| name.to_string_lossy().into_owned())
+}

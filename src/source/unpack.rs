@@ -1,0 +1,167 @@
+//! Bytes as they were before gzip or zstd packed them, within limits, with a look ahead.
+
+use super::SourceError;
+use super::disk::Disk;
+use flate2::bufread::MultiGzDecoder;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+/// From here on the ratio counts: small archives of constant rows may pack well.
+const FREE_BYTES: u64 = 64 << 20;
+/// Measured data packs 4 to 9 times.
+const MAX_RATIO: u64 = 200;
+/// The most one archive may unpack to: 400 million rows.
+const MAX_UNPACKED: u64 = 64 << 30;
+/// zstd's window: enough for every level up to 20, and bounded memory.
+const MAX_WINDOW_LOG: u32 = 25;
+/// How much packed data is read at once.
+const PACKED_BLOCK: usize = 128 * 1024;
+
+enum Packing {
+    None(Disk),
+    Gzip(Box<MultiGzDecoder<BufReader<Disk>>>),
+    Zstd(Box<zstd::Decoder<'static, BufReader<Disk>>>),
+}
+
+/// The unpacked bytes of a file.
+pub(super) struct Unpacked {
+    packing: Packing,
+    shown: String,
+    ahead: Vec<u8>,
+    taken: usize,
+    produced: u64,
+}
+
+impl std::fmt::Debug for Unpacked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unpacked").field("path", &self.shown).field("produced", &self.produced).finish_non_exhaustive()
+    }
+}
+
+impl Unpacked {
+    /// Opens a file; its first bytes say how it is packed, not its name.
+    pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
+        let mut probe = [0; 4];
+        let probed = {
+            let mut disk = Disk::open(path)?;
+            fill(&mut disk, &mut probe).map_err(|source| SourceError::io(disk.shown(), source))?
+        };
+        let disk = Disk::open(path)?;
+        let shown = disk.shown().to_owned();
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = ending.as_deref().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let packing = match (&probe[..probed], ending) {
+            ([0x1F, 0x8B, ..], _) => {
+                Packing::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED_BLOCK, disk))))
+            }
+            ([0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18], _) => {
+                let io = |source| SourceError::io(&shown, source);
+                let mut decoder =
+                    zstd::Decoder::with_buffer(BufReader::with_capacity(PACKED_BLOCK, disk)).map_err(io)?;
+                decoder.window_log_max(MAX_WINDOW_LOG).map_err(io)?;
+                Packing::Zstd(Box::new(decoder))
+            }
+            ([b'P', b'K', 3, 4], _) => {
+                let what = "a ZIP archive or an Excel workbook";
+                return Err(SourceError::NotText { path: shown, what, way_out: "unpack it, or save it as CSV" });
+            }
+            ([_, ..], "gz" | "zst") => {
+                let format = if ending == "gz" { "gzip" } else { "zstd" };
+                let reason = "its first bytes are not those of one".to_owned();
+                return Err(SourceError::Archive { path: shown, format, reason });
+            }
+            _ => Packing::None(disk),
+        };
+        Ok(Self { packing, shown, ahead: Vec::new(), taken: 0, produced: 0 })
+    }
+
+    /// The path as it is printed.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Up to `n` of the next bytes, without taking them; fewer only at the end.
+    pub(super) fn peek(&mut self, n: usize) -> Result<&[u8], SourceError> {
+        let held = self.ahead.len() - self.taken;
+        if held < n {
+            self.ahead.drain(..self.taken);
+            self.taken = 0;
+            self.ahead.resize(n, 0);
+            let mut ahead = std::mem::take(&mut self.ahead);
+            let read = self.unpack(&mut ahead[held..]);
+            ahead.truncate(held + *read.as_ref().unwrap_or(&0));
+            self.ahead = ahead;
+            read?;
+        }
+        let end = self.ahead.len().min(self.taken + n);
+        Ok(&self.ahead[self.taken..end])
+    }
+
+    /// Fills `into`; fewer bytes only at the end.
+    pub(super) fn fill(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let held = &self.ahead[self.taken..];
+        let n = held.len().min(into.len());
+        into[..n].copy_from_slice(&held[..n]);
+        self.taken += n;
+        if self.taken == self.ahead.len() {
+            self.ahead = Vec::new();
+            self.taken = 0;
+        }
+        Ok(n + self.unpack(&mut into[n..])?)
+    }
+
+    /// Reads what is left on disk and gives the hash and size of the packed bytes.
+    pub(super) fn finish(&mut self) -> Result<(String, u64), SourceError> {
+        match &mut self.packing {
+            Packing::None(disk) => disk.finish(),
+            Packing::Gzip(decoder) => decoder.get_mut().get_mut().finish(),
+            Packing::Zstd(decoder) => decoder.get_mut().get_mut().finish(),
+        }
+    }
+
+    fn unpack(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let (format, read) = match &mut self.packing {
+            Packing::None(disk) => return fill(disk, into).map_err(|source| SourceError::io(&self.shown, source)),
+            Packing::Gzip(decoder) => ("gzip", fill(decoder.as_mut(), into)),
+            Packing::Zstd(decoder) => ("zstd", fill(decoder.as_mut(), into)),
+        };
+        let n = read.map_err(|error| self.archive_error(format, error))?;
+        self.produced += n as u64;
+        let packed = match &self.packing {
+            Packing::None(disk) => disk.bytes_read(),
+            Packing::Gzip(decoder) => decoder.get_ref().get_ref().bytes_read(),
+            Packing::Zstd(decoder) => decoder.get_ref().get_ref().bytes_read(),
+        };
+        let too_dense = self.produced > FREE_BYTES && self.produced / MAX_RATIO > packed;
+        if too_dense || self.produced > MAX_UNPACKED {
+            return Err(SourceError::Bomb { path: self.shown.clone(), unpacked: self.produced, packed });
+        }
+        Ok(n)
+    }
+
+    /// A failing disk has an error number of the system; a damaged archive has not.
+    fn archive_error(&self, format: &'static str, error: io::Error) -> SourceError {
+        if error.raw_os_error().is_some() {
+            return SourceError::io(&self.shown, error);
+        }
+        let reason = match error.kind() {
+            io::ErrorKind::UnexpectedEof => "it ends too early".to_owned(),
+            _ => error.to_string(),
+        };
+        SourceError::Archive { path: self.shown.clone(), format, reason }
+    }
+}
+
+/// Reads until `into` is full or the end is reached.
+fn fill(from: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < into.len() {
+        match from.read(&mut into[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
