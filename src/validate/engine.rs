@@ -1,11 +1,7 @@
 //! The one pass: hands faults, steps and blocks to every rule, and keeps one finding for one cause.
 
-use super::{ALL, Check};
+use super::{ALL, Check, Thresholds};
 use crate::model::{Block, Derived, Fault, Finding, Head, StepData, StepRecord, StepTrace};
-
-/// The limits that rules compare with; each has the default of the rules' documentation.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Thresholds {}
 
 /// What a rule may know before the first row.
 #[derive(Debug)]

@@ -1,8 +1,13 @@
 //! The rules: one file each, registered in [`ALL`]; one streaming pass runs them all.
 
 mod engine;
+#[cfg(test)]
+mod harness;
+mod rules;
+mod thresholds;
 
-pub use engine::{Context, Engine, StepView, TestView, Thresholds};
+pub use engine::{Context, Engine, StepView, TestView};
+pub use thresholds::Thresholds;
 
 use crate::model::{Block, Fault, Finding, Severity};
 
@@ -38,4 +43,18 @@ pub trait Check: Send {
 }
 
 /// Every rule, in the order of `rules.md`.
-pub const ALL: &[&dyn Rule] = &[];
+pub const ALL: &[&dyn Rule] = &[
+    &rules::fmt01_unreadable_file::UnreadableFile,
+    &rules::fmt02_unknown_dialect::UnknownDialect,
+    &rules::fmt03_missing_column::MissingColumn,
+    &rules::fmt04_ragged_row::RaggedRow,
+    &rules::fmt05_bad_number::BadNumber,
+    &rules::fmt06_bad_timestamp::BadTimestamp,
+    &rules::fmt07_truncated_file::TruncatedFile,
+    &rules::fmt08_empty_file::EmptyFile,
+    &rules::fmt09_unpaired_file::UnpairedFile,
+    &rules::fmt10_duplicate_column::DuplicateColumn,
+    &rules::stp01_step_without_summary::StepWithoutSummary,
+    &rules::stp02_step_without_detail::StepWithoutDetail,
+    &rules::stp03_step_order::StepOrder,
+];

@@ -1,0 +1,248 @@
+//! A synthetic test in memory for the unit tests of rules: steps whose values are exact, to be spoilt one at a time.
+
+mod rows;
+use super::{Check, Context, Rule, StepView, TestView, Thresholds};
+use crate::model::{
+    Block, Channel, ChannelKind, Control, Conventions, Derived, EndReason, Fault, FaultKind, FileInfo, FileRole,
+    Finding, Head, MAX_BLOCK_ROWS, Origin, StepData, StepRecord, StepTrace, StepType,
+};
+pub(crate) use rows::{CHAMBER, POWER, Rows, TOTAL, WALL_CLOCK};
+use rows::{detail_record, record};
+
+/// Monday, 2024-03-04 08:00:00, at which every synthetic test begins.
+const BEGIN_S: f64 = 1_709_539_200.0;
+
+/// A synthetic test.
+#[derive(Clone, Debug)]
+pub(crate) struct Bench {
+    pub(crate) head: Head,
+    pub(crate) records: Vec<StepRecord>,
+    pub(crate) details: Vec<Rows>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) thresholds: Thresholds,
+    pub(crate) derived: Option<Derived>,
+    clock_s: f64,
+    total_ah: f64,
+    line: u64,
+}
+
+fn file(role: FileRole) -> FileInfo {
+    FileInfo {
+        role,
+        path: format!("synthetic_{}.csv", role.as_str()),
+        name: format!("synthetic_{}.csv", role.as_str()),
+        blake3: String::new(),
+        size: 0,
+        encoding: "UTF-8".into(),
+        delimiter: ',',
+        rows: 0,
+        sentinels: 0,
+        rejected_rows: 0,
+    }
+}
+
+impl Bench {
+    /// An empty test with a Step and a Detail file.
+    pub(crate) fn new() -> Self {
+        let channels =
+            [ChannelKind::WallClock, ChannelKind::Power, ChannelKind::TotalCapacity, ChannelKind::ChamberTemperature];
+        let head = Head {
+            name: "synthetic".into(),
+            origin: Origin::Files,
+            dialect: "chroma".into(),
+            has_end_reasons: true,
+            has_rows: true,
+            channels: channels.map(|kind| Channel { name: kind.as_str().into(), kind }).into(),
+            temperature_channel: Some("Aux T1".into()),
+            thinned_s: None,
+            cell: None,
+            project: None,
+            conventions: Conventions::default(),
+            files: vec![file(FileRole::Step), file(FileRole::Detail)],
+        };
+        Self {
+            head,
+            records: Vec::new(),
+            details: Vec::new(),
+            faults: Vec::new(),
+            thresholds: Thresholds::default(),
+            derived: None,
+            clock_s: 0.0,
+            total_ah: 0.0,
+            line: 2,
+        }
+    }
+
+    /// A rest, a charge, a rest, a discharge, a rest: 1 h or 10 min each, sampled every 60 s.
+    pub(crate) fn cycle() -> Self {
+        Self::new().rest(600.0).charge(3600.0, 2.0).rest(600.0).discharge(3600.0, 2.0).rest(600.0)
+    }
+
+    /// Adds a rest sampled every 60 s.
+    pub(crate) fn rest(self, duration_s: f64) -> Self {
+        self.step(StepType::Rest, Control::Rest, duration_s, 60.0, 0.0)
+    }
+
+    /// Adds a constant-current charge sampled every 60 s.
+    pub(crate) fn charge(self, duration_s: f64, current_a: f64) -> Self {
+        self.step(StepType::Charge, Control::ConstantCurrent, duration_s, 60.0, current_a)
+    }
+
+    /// Adds a constant-current discharge sampled every 60 s, ended by voltage; the current is a magnitude.
+    pub(crate) fn discharge(self, duration_s: f64, current_a: f64) -> Self {
+        let mut bench = self.step(StepType::Discharge, Control::ConstantCurrent, duration_s, 60.0, -current_a);
+        bench.set_end(EndReason::Voltage);
+        bench
+    }
+
+    /// Adds a step: rows at 0.01 s, at each interval and at the end; voltage linear in time, so that capacity and energy
+    /// are exact integrals and trapezoids give them too.
+    pub(crate) fn step(
+        mut self,
+        step_type: StepType,
+        control: Control,
+        duration_s: f64,
+        interval_s: f64,
+        current_a: f64,
+    ) -> Self {
+        let number = self.records.last().map_or(1, |record| record.number + 1);
+        let slope = current_a.signum() * if current_a == 0.0 { 0.0 } else { 0.4 / duration_s };
+        let begin_v = self.details.last().and_then(|rows| rows.voltage_v.last()).copied().unwrap_or(3.3);
+        let mut rows = Rows { step: number, channels: vec![Vec::new(); 4], ..Rows::default() };
+        let inner = (1..).map(|n| f64::from(n) * interval_s).take_while(|time_s| *time_s < duration_s - 1e-9);
+        for time_s in std::iter::once(0.01).chain(inner).chain([duration_s]) {
+            let voltage_v = begin_v + slope * time_s;
+            let capacity_ah = current_a * time_s / 3600.0;
+            rows.step_time_s.push(time_s);
+            rows.test_time_s.push(self.clock_s + time_s);
+            rows.voltage_v.push(voltage_v);
+            rows.current_a.push(current_a);
+            rows.capacity_ah.push(capacity_ah);
+            rows.energy_wh.push(capacity_ah * f64::midpoint(begin_v, voltage_v));
+            rows.temperature_degc.push(25.0 + time_s * 1e-4);
+            rows.channels[WALL_CLOCK].push((BEGIN_S + self.clock_s + time_s).floor());
+            rows.channels[POWER].push(voltage_v * current_a);
+            rows.channels[TOTAL].push(self.total_ah + capacity_ah);
+            rows.channels[CHAMBER].push(25.0);
+            rows.end_reasons.push(EndReason::Running);
+            rows.lines.push(self.line);
+            self.line += 1;
+        }
+        self.records.push(record(&rows, step_type, control, self.records.len() as u64 + 2));
+        self.clock_s += duration_s;
+        self.total_ah += current_a * duration_s / 3600.0;
+        self.details.push(rows);
+        self.set_end(if control == Control::Chamber { EndReason::Running } else { EndReason::Time });
+        self
+    }
+
+    /// Sets how the last step ended, in both files.
+    pub(crate) fn set_end(&mut self, reason: EndReason) {
+        if let (Some(record), Some(rows)) = (self.records.last_mut(), self.details.last_mut()) {
+            record.end_reason = Some(reason);
+            record.status = Some(reason.as_str().to_owned());
+            if let Some(last) = rows.end_reasons.last_mut() {
+                *last = reason;
+            }
+        }
+    }
+
+    /// A fault of reading Detail.
+    pub(crate) fn add_fault(&mut self, kind: FaultKind, line: u64) {
+        self.faults.push(Fault {
+            kind,
+            file: "synthetic_detail.csv".into(),
+            line: Some(line),
+            line_end: None,
+            step: None,
+            column: None,
+            value: None,
+            message: kind.as_str().into(),
+        });
+    }
+
+    /// The findings of one rule, or the reason why it cannot run. Runs with blocks of many sizes, which must not matter.
+    pub(crate) fn run(&self, rule: &dyn Rule) -> Result<Vec<Finding>, String> {
+        let whole = self.run_in_blocks(rule, MAX_BLOCK_ROWS)?;
+        for rows in [1, 2, 3, 7] {
+            assert_eq!(whole, self.run_in_blocks(rule, rows)?, "in blocks of {rows} rows");
+        }
+        Ok(whole)
+    }
+
+    /// [`Self::run`] for a rule that must be able to run.
+    pub(crate) fn findings(&self, rule: &dyn Rule) -> Vec<Finding> {
+        self.run(rule).unwrap()
+    }
+
+    fn run_in_blocks(&self, rule: &dyn Rule, block_rows: usize) -> Result<Vec<Finding>, String> {
+        let Self { head, records, thresholds, .. } = self;
+        let mut check = rule.start(&Context { head, records, thresholds })?;
+        let mut out = Vec::new();
+        for fault in &self.faults {
+            check.fault(fault, &mut out);
+        }
+        let mut steps: Vec<StepData> = Vec::new();
+        for rows in &self.details {
+            let record = records.iter().find(|record| record.number == rows.step).cloned();
+            let record = record.unwrap_or_else(|| detail_record(rows));
+            let trace =
+                rows.trace(records.iter().any(|r| r.number == rows.step).then_some(record.duration_s).flatten());
+            self.run_step(&mut *check, rows, &record, steps.last(), &trace, block_rows, &mut out);
+            steps.push(StepData { record, trace: Some(trace) });
+        }
+        for record in records {
+            if !steps.iter().any(|step| step.record.number == record.number) {
+                steps.push(StepData { record: record.clone(), trace: None });
+            }
+        }
+        steps.sort_by_key(|step| step.record.number);
+        let test = TestView {
+            head,
+            steps: &steps,
+            derived: self.derived.as_ref(),
+            step_file: super::rules::support::path(head, FileRole::Step),
+            detail_file: super::rules::support::path(head, FileRole::Detail),
+        };
+        check.test_end(&test, &mut out);
+        Ok(out)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn run_step(
+        &self,
+        check: &mut dyn Check,
+        rows: &Rows,
+        record: &StepRecord,
+        previous: Option<&StepData>,
+        trace: &StepTrace,
+        block_rows: usize,
+        out: &mut Vec<Finding>,
+    ) {
+        let file = super::rules::support::path(&self.head, FileRole::Detail);
+        let mut view = StepView { head: &self.head, record, previous, trace: None, file };
+        check.step_start(&view, out);
+        for from in (0..rows.len()).step_by(block_rows) {
+            let range = from..rows.len().min(from + block_rows);
+            let channels: Vec<&[f64]> = rows.channels.iter().map(|values| &values[range.clone()]).collect();
+            let block = Block {
+                step: rows.step,
+                first_sequence: from as u64,
+                step_time_s: &rows.step_time_s[range.clone()],
+                test_time_s: &rows.test_time_s[range.clone()],
+                voltage_v: &rows.voltage_v[range.clone()],
+                current_a: &rows.current_a[range.clone()],
+                capacity_ah: &rows.capacity_ah[range.clone()],
+                energy_wh: &rows.energy_wh[range.clone()],
+                temperature_degc: &rows.temperature_degc[range.clone()],
+                channels: &channels,
+                end_reasons: rows.end_reasons.get(range.clone()).unwrap_or(&[]),
+                last_status: None,
+                lines: rows.lines.get(range.clone()).unwrap_or(&[]),
+            };
+            check.block(&view, &block, out);
+        }
+        view.trace = Some(trace);
+        check.step_end(&view, out);
+    }
+}

@@ -1,0 +1,205 @@
+//! A step number that stands twice, is missing, or is out of order.
+//!
+//! Why it matters: the executed steps of a test are numbered one after the other. A number that is missing from both files
+//! is a step that was lost, one that stands twice is a step counted double, and a step out of order belongs elsewhere in
+//! time: cycles, SOC and throughput are sums over the steps in their order.
+//!
+//! How: in each file the numbers must rise by one from 1. A number that only one of the files lacks is left to STP01 and
+//! STP02.
+//!
+//! What to do: look at the lines; files joined by hand or sorted by another column are the usual cause. Export again.
+
+use super::support::{finding, range_end};
+use crate::model::{Block, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView};
+use std::collections::BTreeSet;
+
+/// STP03.
+pub(crate) struct StepOrder;
+
+impl Rule for StepOrder {
+    fn code(&self) -> &'static str {
+        "STP03"
+    }
+
+    fn name(&self) -> &'static str {
+        "step-order"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Error
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("stp03_step_order.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let summaries =
+            context.records.iter().map(|record| Place { number: record.number, line: record.line }).collect();
+        Ok(Box::new(Sequence { summaries, rows: Vec::new(), open: None }))
+    }
+}
+
+/// A step where a file begins it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    number: i32,
+    line: Option<u64>,
+}
+
+struct Sequence {
+    /// The steps as the Step file has them.
+    summaries: Vec<Place>,
+    /// The steps as Detail has them, one for each unbroken run of rows.
+    rows: Vec<Place>,
+    /// The number of a step that has begun but of which no row has come yet.
+    open: Option<i32>,
+}
+
+impl Check for Sequence {
+    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.open = Some(step.record.number);
+    }
+
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        if let Some(number) = self.open.take() {
+            self.rows.push(Place { number, line: block.line(0) });
+        }
+    }
+
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let known: BTreeSet<i32> = self.summaries.iter().chain(&self.rows).map(|place| place.number).collect();
+        let in_summaries = disordered(&self.summaries);
+        // The same disorder in both files is one cause: Detail, where the rows are, speaks only of what is its own.
+        let told: BTreeSet<i32> = in_summaries.iter().map(|(place, _)| place.number).collect();
+        let in_rows = disordered(&self.rows).into_iter().filter(|(place, _)| !told.contains(&place.number));
+        for (file, (place, what)) in in_summaries
+            .into_iter()
+            .map(|found| (test.step_file, found))
+            .chain(in_rows.map(|found| (test.detail_file, found)))
+        {
+            out.push(Finding {
+                file: file.map(str::to_owned),
+                line: place.line,
+                step: Some(place.number),
+                value: Some(place.number.to_string()),
+                ..finding(&StepOrder, what)
+            });
+        }
+        self.missing(&known, test, out);
+    }
+}
+
+impl Sequence {
+    /// Numbers that neither file has, between 1 and the last.
+    fn missing(&self, known: &BTreeSet<i32>, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let mut expected = 1;
+        for &number in known.range(1..) {
+            if number > expected {
+                let which = if number == expected + 1 {
+                    format!("step {expected} is")
+                } else {
+                    format!("steps {expected} to {} are", number - 1)
+                };
+                let find = |places: &[Place]| places.iter().find(|place| place.number == number).copied();
+                let (file, after) = find(&self.summaries)
+                    .map(|place| (test.step_file, place))
+                    .or_else(|| find(&self.rows).map(|place| (test.detail_file, place)))
+                    .unzip();
+                let line = after.and_then(|place| place.line);
+                // The place of what is missing is between two lines: the one before, if there is one, and the one after.
+                let before = line.filter(|line| expected > 1 && *line > 2).map(|line| line - 1);
+                out.push(Finding {
+                    file: file.flatten().map(str::to_owned),
+                    line: before.or(line),
+                    line_end: range_end(before, line),
+                    step: Some(expected),
+                    ..finding(
+                        &StepOrder,
+                        format!("{which} missing from the test: the next is step {number}; export it again, whole"),
+                    )
+                });
+            }
+            expected = number.saturating_add(1);
+        }
+    }
+}
+
+/// The steps that stand twice or out of order, each with what is wrong. A step that is displaced does not make its
+/// neighbours wrong: as few steps as possible are blamed, those outside a longest rising run of numbers.
+fn disordered(places: &[Place]) -> Vec<(Place, String)> {
+    let mut seen = BTreeSet::new();
+    let (firsts, doubles): (Vec<Place>, Vec<Place>) = places.iter().partition(|place| seen.insert(place.number));
+    let rising = longest_rising(&firsts);
+    let displaced = firsts.iter().enumerate().filter(|(index, _)| !rising.contains(index)).map(|(index, place)| {
+        let after = index.checked_sub(1).and_then(|before| firsts.get(before));
+        let place_of = after.map_or_else(|| "first".to_owned(), |before| format!("after step {}", before.number));
+        (*place, format!("step {} is out of order: it stands {place_of}; steps must rise by one", place.number))
+    });
+    let doubles = doubles.into_iter().map(|place| {
+        let message = format!("step {} stands twice; each executed step has a number of its own", place.number);
+        (place, message)
+    });
+    displaced.chain(doubles).collect()
+}
+
+/// The positions of a longest rising subsequence (patience sorting: n log n).
+fn longest_rising(places: &[Place]) -> BTreeSet<usize> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
+    for (index, place) in places.iter().enumerate() {
+        let at = tails.partition_point(|tail| places[*tail].number < place.number);
+        before.push(at.checked_sub(1).map(|shorter| tails[shorter]));
+        if at == tails.len() {
+            tails.push(index);
+        } else {
+            tails[at] = index;
+        }
+    }
+    std::iter::successors(tails.last().copied(), |index| before[*index]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    fn said(bench: &Bench) -> Vec<(Option<i32>, Option<u64>, Option<u64>)> {
+        bench.findings(&StepOrder).iter().map(|found| (found.step, found.line, found.line_end)).collect()
+    }
+
+    #[test]
+    fn steps_in_order_are_silent() {
+        assert_eq!(said(&Bench::cycle()), []);
+    }
+
+    #[test]
+    fn a_step_missing_in_one_file_is_not_its_business() {
+        let mut bench = Bench::cycle();
+        bench.records.remove(1);
+        assert_eq!(said(&bench), []);
+    }
+
+    #[test]
+    fn a_step_missing_in_both_files_is_found() {
+        let mut bench = Bench::cycle();
+        bench.records.remove(1);
+        bench.details.remove(1);
+        for (record, line) in bench.records.iter_mut().zip(2..) {
+            record.line = Some(line);
+        }
+        assert_eq!(said(&bench), [(Some(2), Some(2), Some(3))]);
+    }
+
+    #[test]
+    fn a_double_and_a_swap_are_found_once() {
+        let mut bench = Bench::cycle();
+        bench.records.push(crate::model::StepRecord { line: Some(9), ..bench.records[2].clone() });
+        assert_eq!(said(&bench), [(Some(3), Some(9), None)]);
+        let mut bench = Bench::cycle();
+        bench.records.swap(1, 2);
+        bench.details.swap(1, 2);
+        assert_eq!(said(&bench).len(), 1);
+    }
+}
