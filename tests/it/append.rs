@@ -1,0 +1,69 @@
+//! A test exported while it ran, then whole, equals the whole loaded at once.
+
+use crate::support::{Pair, Sandbox, fixture, on_both, real_pairs};
+use serde_json::Value;
+
+/// All that is said about an experiment, without what names the load: ids and times.
+fn everything(sandbox: &Sandbox, name: &str) -> Vec<Value> {
+    let report = |kind| sandbox.json(["report", kind, "--experiment", name, "--format", "json"]);
+    let mut all: Vec<Value> = ["steps", "cycles", "pulses"].map(report).into();
+    let shown = sandbox.json(["catalog", "show", name, "--format", "json"]);
+    let digest = find(&shown, "content_digest").unwrap_or_else(|| panic!("no content digest in {shown:#}"));
+    all.push(digest.clone());
+    all
+}
+
+/// The first value under a key, wherever it stands.
+fn find<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(map) => map.get(key).or_else(|| map.values().find_map(|inner| find(inner, key))),
+        Value::Array(list) => list.iter().find_map(|inner| find(inner, key)),
+        _ => None,
+    }
+}
+
+fn grows_to_the_whole(sandbox: &Sandbox, whole: &Pair, running: i32, share: f64) {
+    let place = sandbox.path("in");
+    whole.while_running(running, share).write(&place);
+    let (outcome, answer) = sandbox.ingest(&place, &["--fail-on", "never"]);
+    outcome.expect(0);
+    assert_eq!(answer["tests"][0]["outcome"], "loaded", "{}: {answer:#}", sandbox.lane());
+    whole.write(&place);
+    let (outcome, answer) = sandbox.ingest(&place, &["--fail-on", "never"]);
+    outcome.expect(0);
+    assert_eq!(answer["tests"][0]["outcome"], "appended", "{} at step {running}: {answer:#}", sandbox.lane());
+    sandbox.intact();
+}
+
+fn fresh_like(sandbox: &Sandbox) -> Sandbox {
+    if sandbox.server().is_some() { Sandbox::postgres().expect("the server is there") } else { Sandbox::sqlite() }
+}
+
+fn check(sandbox: &Sandbox, whole: &Pair, running: i32, share: f64) {
+    let at_once = fresh_like(sandbox);
+    whole.write(&at_once.path("in"));
+    at_once.ingest(&at_once.path("in"), &["--fail-on", "never"]).0.expect(0);
+    let grown = fresh_like(sandbox);
+    grows_to_the_whole(&grown, whole, running, share);
+    let (one, other) = (everything(&at_once, &whole.name), everything(&grown, &whole.name));
+    assert_eq!(one, other, "{} cut in step {running} of {}", sandbox.lane(), whole.name);
+}
+
+#[test]
+fn a_grown_synthetic_test_equals_the_whole() {
+    let pair = fixture("mini");
+    let steps = pair.steps();
+    on_both(|sandbox| {
+        for (step, share) in [(steps[1], 0.0), (steps[steps.len() / 2], 0.5), (*steps.last().unwrap(), 0.7)] {
+            check(sandbox, &pair, step, share);
+        }
+    });
+}
+
+#[test]
+fn a_grown_real_test_equals_the_whole() {
+    for pair in real_pairs() {
+        let steps = pair.steps();
+        on_both(|sandbox| check(sandbox, &pair, steps[steps.len() * 2 / 3], 0.5));
+    }
+}

@@ -1,0 +1,12 @@
+//! The binary as a person meets it: commands in a sandbox, on both databases, on synthetic pairs and on real ones.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+mod append;
+mod faults;
+mod help;
+mod ingest;
+mod quiet;
+mod same;
+mod secrets;
+mod support;

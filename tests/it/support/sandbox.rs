@@ -1,0 +1,141 @@
+//! The binary in a sandbox: a home of its own, no settings of the person who runs the tests, one database.
+
+use super::postgres::PostgresDatabase;
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder that is home, working directory and data directory at once; it goes away with the test.
+pub(crate) struct Sandbox {
+    folder: TempDir,
+    postgres: Option<PostgresDatabase>,
+}
+
+impl Sandbox {
+    /// On the embedded database, which the first use creates.
+    pub(crate) fn sqlite() -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder"), postgres: None }
+    }
+
+    /// On a migrated PostgreSQL database of its own; `None` where no server is given.
+    pub(crate) fn postgres() -> Option<Self> {
+        let postgres = PostgresDatabase::create()?;
+        let sandbox = Self { folder: TempDir::new().expect("a temporary folder"), postgres: Some(postgres) };
+        sandbox.run(["migrate", "up"]).done();
+        Some(sandbox)
+    }
+
+    /// A path inside.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Which database it is on, for messages.
+    pub(crate) fn lane(&self) -> &'static str {
+        if self.postgres.is_some() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// The PostgreSQL database, on that lane.
+    pub(crate) fn server(&self) -> Option<&PostgresDatabase> {
+        self.postgres.as_ref()
+    }
+
+    /// The binary with nothing of the outside world but PATH.
+    pub(crate) fn command(&self) -> Command {
+        let home = self.folder.path();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_battery-etl"));
+        command.env_clear().current_dir(home).stdin(Stdio::null());
+        for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, home);
+        }
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        if let Some(postgres) = &self.postgres {
+            command.env("DATABASE_URL", postgres.url());
+        }
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Outcome {
+        Outcome::of(self.command().args(args))
+    }
+
+    /// Runs a command to its end and reads the JSON that it printed.
+    pub(crate) fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
+        self.run(args).done().json()
+    }
+
+    /// Loads what stands at `path` and returns the answer, whatever the exit status.
+    pub(crate) fn ingest(&self, path: &Path, more: &[&str]) -> (Outcome, Value) {
+        let mut args = vec!["ingest".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()];
+        args.extend(more.iter().map(OsStr::new));
+        let outcome = self.run(args);
+        let answer = outcome.json();
+        (outcome, answer)
+    }
+
+    /// The names of all experiments, as `catalog list experiments` has them.
+    pub(crate) fn experiments(&self) -> Vec<String> {
+        let answer = self.json(["catalog", "list", "experiments", "--format", "json"]);
+        let list = answer.as_object().and_then(|head| head.values().find_map(Value::as_array)).expect("a list");
+        list.iter().map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
+    }
+
+    /// The integrity check must find nothing.
+    pub(crate) fn intact(&self) {
+        self.run(["catalog", "check"]).done();
+    }
+}
+
+/// What a command did.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// The command line, for messages.
+    pub(crate) line: String,
+    /// The exit status; -1 for a signal.
+    pub(crate) status: i32,
+    /// What it printed.
+    pub(crate) stdout: String,
+    /// What it said.
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    /// Runs a command to its end.
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let line = command.get_args().map(|arg| arg.to_string_lossy()).collect::<Vec<_>>().join(" ");
+        let Output { status, stdout, stderr } = command.output().unwrap_or_else(|error| panic!("{line}: {error}"));
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| panic!("{line}: {error}"));
+        let outcome = Self { status: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr), line };
+        for trace in ["panicked at", "RUST_BACKTRACE", "stack backtrace"] {
+            assert!(!outcome.stderr.contains(trace), "a panic reached the person: {outcome:#?}");
+        }
+        outcome
+    }
+
+    /// It must have ended with this status.
+    pub(crate) fn expect(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "`{}` ended otherwise: {self:#?}", self.line);
+        self
+    }
+
+    /// It must have ended well.
+    pub(crate) fn done(self) -> Self {
+        self.expect(0)
+    }
+
+    /// What it printed, as one JSON document.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no JSON ({error}): {self:#?}"))
+    }
+
+    /// What it said must hold each of these words.
+    pub(crate) fn says(&self, words: &[&str]) -> &Self {
+        for word in words {
+            assert!(self.stderr.contains(word) || self.stdout.contains(word), "does not say `{word}`: {self:#?}");
+        }
+        self
+    }
+}
