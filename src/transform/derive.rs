@@ -1,6 +1,7 @@
 //! The one way from steps to everything derived.
 
-use crate::model::{Derived, Head, StepData};
+use super::{c_rate, cycle, pulse, reference, soc};
+use crate::model::{Derived, Head, NominalSource, StepData, StepMetrics, StepType};
 
 /// Why a test cannot be derived as asked.
 #[derive(Debug, thiserror::Error)]
@@ -17,8 +18,134 @@ pub enum DeriveError {
 
 /// Derives C-rate, SOC, cycles and pulses from every executed step, under `head.conventions`.
 ///
+/// Sums run in step order in double precision, so that every path gives the same bits.
+///
 /// # Errors
 /// When the reference step set by hand is no discharge.
-pub fn derive(_head: &Head, _steps: &[StepData]) -> Result<Derived, DeriveError> {
-    Ok(Derived::default())
+pub fn derive(head: &Head, steps: &[StepData]) -> Result<Derived, DeriveError> {
+    let mut metrics = base(steps);
+    let mut derived = Derived::default();
+    derived.reference = reference::choose(&head.conventions, steps, &mut metrics, &mut derived.notes)?;
+    derived.nominal = nominal(head, &derived);
+    match derived.nominal {
+        Some((capacity, _)) => c_rate::fill(&mut metrics, steps, capacity),
+        None => derived.notes.push(
+            "no nominal capacity: the test has no discharge to take it from, so C-rates are missing; give \
+             --nominal-capacity"
+                .to_owned(),
+        ),
+    }
+    match derived.reference {
+        Some(reference) => soc::fill(&head.conventions, reference, steps, &mut metrics, &mut derived.notes),
+        None => derived.notes.push("no discharge in this test: SOC is missing".to_owned()),
+    }
+    reference::mark_by_soc(steps, &mut metrics);
+    cycle::fill(&head.conventions, &mut derived, steps, &mut metrics);
+    derived.pulses = pulse::find(head, steps, &metrics);
+    derived.steps = metrics;
+    Ok(derived)
+}
+
+fn nominal(head: &Head, derived: &Derived) -> Option<(f64, NominalSource)> {
+    let conventions = &head.conventions;
+    let cell =
+        conventions.cell_nominal_capacity_ah.or_else(|| head.cell.as_ref().and_then(|cell| cell.nominal_capacity_ah));
+    conventions
+        .nominal_capacity_ah
+        .map(|capacity| (capacity, NominalSource::Flag))
+        .or_else(|| cell.map(|capacity| (capacity, NominalSource::Cell)))
+        .or_else(|| derived.reference.map(|reference| (reference.capacity_ah, NominalSource::Reference)))
+}
+
+/// The quantities of each step that need neither reference nor nominal capacity.
+fn base(steps: &[StepData]) -> Vec<StepMetrics> {
+    let mut metrics: Vec<StepMetrics> = Vec::with_capacity(steps.len());
+    for data in steps {
+        let (record, trace) = (&data.record, data.trace.as_ref());
+        let previous = metrics.last();
+        let duration_s = record.duration_s.or_else(|| trace.and_then(|trace| trace.step_time_end_s));
+        let capacity_ah = capacity(data);
+        let current_mean_a = match (capacity_ah, duration_s) {
+            (Some(capacity), Some(duration)) if duration > 0.0 => Some(capacity * 3600.0 / duration),
+            _ => None,
+        };
+        let start = |from_trace: Option<f64>, before: Option<f64>| if trace.is_some() { from_trace } else { before };
+        metrics.push(StepMetrics {
+            step: record.number,
+            cycle: 1,
+            tester_cycle: record.tester_cycle,
+            recipe_line: record.recipe_line,
+            loop_pass: record.loop_pass,
+            step_type: record.step_type,
+            original_step_type: record.original_step_type.clone(),
+            status: record.status.clone(),
+            start_time: record.start_time,
+            duration_s,
+            previous_step_s: previous.and_then(|before| before.duration_s),
+            rest_before_s: previous.map(rest_before).unwrap_or_default(),
+            voltage_start_v: start(
+                trace.and_then(|trace| trace.voltage_start_v),
+                record.voltage_start_v.or_else(|| previous.and_then(|before| before.voltage_end_v)),
+            ),
+            voltage_end_v: record.voltage_end_v.or_else(|| trace.and_then(|trace| trace.voltage_end_v)),
+            voltage_min_v: trace.and_then(|trace| trace.voltage_min_v),
+            voltage_max_v: trace.and_then(|trace| trace.voltage_max_v),
+            current_mean_a,
+            current_end_a: record.current_end_a.or_else(|| trace.and_then(|trace| trace.current_end_a)),
+            capacity_ah,
+            energy_wh: energy(data),
+            power_end_w: record.power_end_w.or_else(|| trace.and_then(|trace| trace.power_end_w)),
+            temperature_start_degc: start(
+                trace.and_then(|trace| trace.temperature_start_degc),
+                previous.and_then(|before| before.temperature_end_degc),
+            ),
+            temperature_end_degc: record
+                .temperature_end_degc
+                .or_else(|| trace.and_then(|trace| trace.temperature_end_degc)),
+            temperature_min_degc: trace.and_then(|trace| trace.temperature_min_degc),
+            temperature_max_degc: trace.and_then(|trace| trace.temperature_max_degc),
+            c_rate: None,
+            c_rate_mean: None,
+            c_rate_end: None,
+            soc_start_pct: None,
+            soc_end_pct: None,
+            ocv_start_v: previous
+                .filter(|before| before.step_type == StepType::Rest)
+                .and_then(|before| before.voltage_end_v),
+            measurements: trace.map(|trace| trace.rows),
+            relaxation_rows: trace.map(|trace| trace.relaxation_rows),
+            full_discharge: false,
+        });
+    }
+    metrics
+}
+
+/// The rest before a step, told by the step before it: its own rest before and its duration when it is a rest, else 0.
+fn rest_before(before: &StepMetrics) -> Option<f64> {
+    if before.step_type == StepType::Rest {
+        before.duration_s.map(|duration| before.rest_before_s.unwrap_or(0.0) + duration)
+    } else {
+        Some(0.0)
+    }
+}
+
+/// Q of a step: the Step file's; without a Step row the last active row's; without such a column the integral; 0 for a
+/// rest of which nothing is said.
+fn capacity(data: &StepData) -> Option<f64> {
+    let trace = data.trace.as_ref();
+    data.record
+        .capacity_ah
+        .or_else(|| trace.and_then(|trace| trace.capacity_end_ah))
+        .or_else(|| trace.map(|trace| trace.integral_charge_ah - trace.integral_discharge_ah))
+        .or((data.record.step_type == StepType::Rest).then_some(0.0))
+}
+
+/// E of a step, likewise.
+fn energy(data: &StepData) -> Option<f64> {
+    let trace = data.trace.as_ref();
+    data.record
+        .energy_wh
+        .or_else(|| trace.and_then(|trace| trace.energy_end_wh))
+        .or_else(|| trace.map(|trace| trace.integral_charge_wh - trace.integral_discharge_wh))
+        .or((data.record.step_type == StepType::Rest).then_some(0.0))
 }

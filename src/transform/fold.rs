@@ -1,0 +1,221 @@
+//! Running sums and extremes over consecutive rows of one step.
+
+use crate::model::{Block, StepTrace, TimedSample};
+use std::ops::Range;
+
+/// The times at which the resistance of a pulse is read, in s (IEC 62660-1, ISO 12405-4, USABC HPPC manual).
+const SAMPLE_TIMES_S: [f64; 3] = [0.1, 1.0, 10.0];
+/// Steps longer than this are no pulses, and no samples are kept of them, in s.
+pub(super) const PULSE_LONGEST_S: f64 = 60.5;
+/// A voltage this near to its set value is at it, in V.
+const SET_VALUE_WITHIN_V: f64 = 5e-3;
+
+/// The fold over rows so far.
+#[derive(Clone, Debug)]
+pub(super) struct Fold {
+    pub(super) count: u64,
+    first: Row,
+    last: Row,
+    first_temperature: f64,
+    last_temperature: f64,
+    last_power: f64,
+    last_line: Option<u64>,
+    voltage: [f64; 2],
+    temperature: [f64; 2],
+    current_abs_max: f64,
+    /// Positive and negative parts of current (A·s) and power (W·s).
+    charge: [f64; 2],
+    energy: [f64; 2],
+    samples: [Option<TimedSample>; 3],
+    /// Capacity and current when the voltage first came to its set value.
+    at_set_value: Option<(f64, f64)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    time: f64,
+    voltage: f64,
+    current: f64,
+    capacity: f64,
+    energy: f64,
+}
+
+impl Row {
+    const NONE: Self =
+        Self { time: f64::NAN, voltage: f64::NAN, current: f64::NAN, capacity: f64::NAN, energy: f64::NAN };
+
+    fn of(block: &Block<'_>, row: usize) -> Self {
+        Self {
+            time: block.step_time_s[row],
+            voltage: block.voltage_v[row],
+            current: block.current_a[row],
+            capacity: block.capacity_ah[row],
+            energy: block.energy_wh[row],
+        }
+    }
+
+    fn sample(self) -> TimedSample {
+        TimedSample { step_time_s: self.time, voltage_v: self.voltage, current_a: self.current }
+    }
+}
+
+impl Default for Fold {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            first: Row::NONE,
+            last: Row::NONE,
+            first_temperature: f64::NAN,
+            last_temperature: f64::NAN,
+            last_power: f64::NAN,
+            last_line: None,
+            voltage: [f64::INFINITY, f64::NEG_INFINITY],
+            temperature: [f64::INFINITY, f64::NEG_INFINITY],
+            current_abs_max: 0.0,
+            charge: [0.0; 2],
+            energy: [0.0; 2],
+            samples: [None; 3],
+            at_set_value: None,
+        }
+    }
+}
+
+/// Lowest and highest, NaN left out.
+fn extremes(values: &[f64], so_far: [f64; 2]) -> [f64; 2] {
+    values.iter().fold(so_far, |[low, high], value| [low.min(*value), high.max(*value)])
+}
+
+/// The parts above and below zero of the straight line from `a` to `b` over `seconds`.
+fn parts(a: f64, b: f64, seconds: f64) -> [f64; 2] {
+    if a >= 0.0 && b >= 0.0 {
+        [0.5 * (a + b) * seconds, 0.0]
+    } else if a <= 0.0 && b <= 0.0 {
+        [0.0, -0.5 * (a + b) * seconds]
+    } else {
+        let zero = a / (a - b);
+        let (before, after) = (0.5 * a * zero * seconds, 0.5 * b * (1.0 - zero) * seconds);
+        [before.max(0.0) + after.max(0.0), -(before.min(0.0) + after.min(0.0))]
+    }
+}
+
+impl Fold {
+    /// Takes the rows `range` of a block. `power` is the channel of the tester's power, `set_v` the set voltage of a
+    /// CC-CV step.
+    pub(super) fn rows(&mut self, block: &Block<'_>, range: Range<usize>, power: Option<usize>, set_v: Option<f64>) {
+        let last = range.end - 1;
+        self.voltage = extremes(&block.voltage_v[range.clone()], self.voltage);
+        self.temperature = extremes(&block.temperature_degc[range.clone()], self.temperature);
+        self.current_abs_max =
+            block.current_a[range.clone()].iter().fold(self.current_abs_max, |most, current| most.max(current.abs()));
+        if self.count == 0 {
+            self.first = Row::of(block, range.start);
+            self.first_temperature = block.temperature_degc[range.start];
+            // The lead-in: from the step's start to its first row the current is that of the first row.
+            self.last = Row { time: 0.0, ..self.first };
+        }
+        self.integrate(block, range.clone());
+        if let (Some(set), None) = (set_v, self.at_set_value) {
+            let near = |row: &usize| block.voltage_v[*row] >= set - SET_VALUE_WITHIN_V;
+            self.at_set_value =
+                range.clone().find(near).map(|row| (block.capacity_ah[row], block.current_a[row].abs()));
+        }
+        self.count += range.len() as u64;
+        self.last = Row::of(block, last);
+        self.last_temperature = block.temperature_degc[last];
+        self.last_power = power.map_or(f64::NAN, |at| block.channels[at][last]);
+        self.last_line = block.line(last);
+    }
+
+    fn integrate(&mut self, block: &Block<'_>, range: Range<usize>) {
+        let mut before = self.last;
+        let mut is_lead_in = self.count == 0;
+        for row in range {
+            let (time, voltage, current) = (block.step_time_s[row], block.voltage_v[row], block.current_a[row]);
+            let seconds = time - before.time;
+            if seconds > 0.0 && (current != 0.0 || before.current != 0.0) {
+                let charge = parts(before.current, current, seconds);
+                let energy = parts(before.current * before.voltage, current * voltage, seconds);
+                for part in 0..2 {
+                    self.charge[part] += charge[part];
+                    self.energy[part] += energy[part];
+                }
+            }
+            let here = Row { time, voltage, current, ..Row::NONE };
+            if before.time < SAMPLE_TIMES_S[2] {
+                self.sample((!is_lead_in).then_some(before), here);
+            }
+            is_lead_in = false;
+            before = here;
+        }
+    }
+
+    /// Takes the samples at or, interpolated, between two rows, which may be no further apart than the time itself.
+    fn sample(&mut self, before: Option<Row>, row: Row) {
+        for (sample, at) in self.samples.iter_mut().zip(SAMPLE_TIMES_S) {
+            if sample.is_some() || row.time < at {
+                continue;
+            }
+            if row.time == at {
+                *sample = Some(row.sample());
+                continue;
+            }
+            let Some(before) = before.filter(|before| before.time < at && row.time - before.time <= at) else {
+                continue;
+            };
+            let share = (at - before.time) / (row.time - before.time);
+            *sample = Some(TimedSample {
+                step_time_s: at,
+                voltage_v: before.voltage + share * (row.voltage - before.voltage),
+                current_a: before.current + share * (row.current - before.current),
+            });
+        }
+    }
+
+    /// Whether rows after the active part are relaxation: next to no current, and a capacity that stands still.
+    pub(super) fn is_relaxation(&self, block: &Block<'_>, range: Range<usize>) -> bool {
+        let still = (1e-3 * self.current_abs_max).max(1e-3);
+        let capacity = self.last.capacity;
+        block.current_a[range.clone()].iter().all(|current| current.abs() <= still)
+            && block.capacity_ah[range].iter().all(|value| value.is_nan() || *value == capacity)
+    }
+
+    /// Writes what the rows say.
+    pub(super) fn write(self, trace: &mut StepTrace) {
+        let some = |value: f64| value.is_finite().then_some(value);
+        trace.active_rows = self.count;
+        trace.last_active_line = self.last_line;
+        trace.step_time_end_s = some(self.last.time);
+        trace.voltage_start_v = some(self.first.voltage);
+        trace.voltage_end_v = some(self.last.voltage);
+        [trace.voltage_min_v, trace.voltage_max_v] = self.voltage.map(some);
+        trace.current_end_a = some(self.last.current);
+        trace.current_abs_max_a = (self.count > 0).then_some(self.current_abs_max);
+        trace.power_end_w = some(self.last_power);
+        trace.capacity_end_ah = some(self.last.capacity);
+        trace.energy_end_wh = some(self.last.energy);
+        trace.temperature_start_degc = some(self.first_temperature);
+        trace.temperature_end_degc = some(self.last_temperature);
+        [trace.temperature_min_degc, trace.temperature_max_degc] = self.temperature.map(some);
+        [trace.integral_charge_ah, trace.integral_discharge_ah] = self.charge.map(|part| part / 3600.0);
+        [trace.integral_charge_wh, trace.integral_discharge_wh] = self.energy.map(|part| part / 3600.0);
+        // A constant-voltage part is one in which the current falls.
+        let falls = |(_, current): &(f64, f64)| self.last.current.abs() < 0.99 * current;
+        trace.constant_voltage_start_ah = self.at_set_value.filter(falls).map(|(capacity, _)| capacity);
+        if self.count > 0 && self.last.time <= PULSE_LONGEST_S {
+            self.write_samples(trace);
+        }
+    }
+
+    fn write_samples(&self, trace: &mut StepTrace) {
+        trace.sample_first = Some(self.first.sample());
+        trace.sample_end = Some(self.last.sample());
+        let mut samples = self.samples;
+        for (sample, at) in samples.iter_mut().zip(SAMPLE_TIMES_S) {
+            // A pulse that ends within 2 % before the time: its last row serves.
+            if sample.is_none() && self.last.time < at && self.last.time >= 0.98 * at {
+                *sample = Some(self.last.sample());
+            }
+        }
+        [trace.sample_100ms, trace.sample_1s, trace.sample_10s] = samples;
+    }
+}
