@@ -168,9 +168,20 @@ fn a_rule_is_registered_explained_and_tested() {
                 file.path
             ));
         }
-        if file.code.matches("#[test]").count() < 2 {
+        let (code, name) = (stem[..5].to_uppercase(), stem[6..].replace('_', "-"));
+        for own in [format!("\"{code}\""), format!("\"{name}\""), format!("include_str!(\"{stem}.rs\")")] {
+            if !file.text.contains(&own) {
+                problems
+                    .push(format!("{}:1: a rule's code, name and source are its file's: expected {own}", file.path));
+            }
+        }
+        let tests = file.text.split_once("#[cfg(test)]").map_or("", |(_, tests)| tests);
+        if !["[])", "is_empty()", "silent"].iter().any(|sign| tests.contains(sign)) {
             problems
-                .push(format!("{}:1: needs a test that it speaks on the fault, and one that it is silent", file.path));
+                .push(format!("{}:1: needs a test that it is silent on clean rows (`assert_eq!(.., [])`)", file.path));
+        }
+        if !["[0]", ".len()", "is_some", "any("].iter().any(|sign| tests.contains(sign)) {
+            problems.push(format!("{}:1: needs a test that it speaks on the fault, at its place", file.path));
         }
     }
     complain(&problems);
