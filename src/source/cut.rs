@@ -154,7 +154,7 @@ mod tests {
         }
         pieces.walk(text.as_bytes(), true, &mut bad);
         assert_eq!((whole.whole, &whole.folded, &all), (pieces.whole, &pieces.folded, &bad));
-        assert_eq!(all, [Bad { at: 33, what: What::OpenQuote }]);
+        assert_eq!(all, [Bad { at: 30, what: What::OpenQuote }]);
         assert_eq!(whole.whole, text.len() - 1);
     }
 

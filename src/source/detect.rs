@@ -29,22 +29,26 @@ pub(super) fn by_first_bytes(head: &[u8]) -> Option<(&'static Encoding, usize)> 
         odd += usize::from(unit[1] == 0);
     }
     let units = head.len() / 2;
+    let (least, share) = (2, 5);
     // In UTF-16 the ASCII half of a table has its zero bytes all on one side; stray NUL bytes fall on both.
-    if odd * 10 >= units.max(1) && even * 20 < odd {
+    if odd >= least && odd * share >= units && even * 20 < odd {
         Some((UTF_16LE, 0))
-    } else if even * 10 >= units.max(1) && odd * 20 < even {
+    } else if even >= least && even * share >= units && odd * 20 < even {
         Some((UTF_16BE, 0))
     } else {
         None
     }
 }
 
-/// The encoding of a sample that begins with the file's first non-ASCII byte; `line` is the line that byte stands in.
+/// The encoding of a sample that begins with the file's first non-ASCII byte.
 pub(super) fn by_content(sample: &[u8]) -> &'static Encoding {
     let (sequences, errors) = utf8_sequences(sample);
     // A single bad byte in a UTF-8 file makes it no other encoding: hardly any legacy text is UTF-8 by chance.
     if errors == 0 || sequences > 4 * errors {
         return UTF_8;
+    }
+    if is_unit_signs(sample) {
+        return WINDOWS_1252;
     }
     let guessed = guess(sample);
     if is_multi_byte(guessed) {
@@ -54,6 +58,13 @@ pub(super) fn by_content(sample: &[u8]) -> &'static Encoding {
     let mut ends = memchr::memchr2_iter(b'\n', b'\r', sample);
     let by_header = ends.find(|&end| end > 40).map_or(guessed, |end| guess(&sample[..end]));
     if is_multi_byte(by_header) { by_header } else { single_byte(guessed, sample) }
+}
+
+/// Whether all that is not ASCII are single signs of units: `°C` is also a Chinese character to a detector.
+fn is_unit_signs(sample: &[u8]) -> bool {
+    const SIGNS: &[u8] = &[0xA0, 0xB0, 0xB1, 0xB2, 0xB3, 0xB5, 0xB7, 0xD7];
+    let known = sample.iter().all(|byte| byte.is_ascii() || SIGNS.contains(byte));
+    known && sample.windows(2).all(|pair| pair[0].is_ascii() || pair[1].is_ascii())
 }
 
 fn guess(sample: &[u8]) -> &'static Encoding {

@@ -188,3 +188,6 @@ impl Input {
 fn first_line_is_long(text: &[u8]) -> bool {
     next_end(text, 0).is_none_or(|end| end > MAX_RECORD)
 }
+
+#[cfg(test)]
+mod tests;

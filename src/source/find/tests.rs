@@ -1,0 +1,170 @@
+//! Finding, on folders made for it.
+
+use super::*;
+use std::fs;
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[&str]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for file in files {
+            let path = folder.at(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, b"a\n1\n").unwrap();
+        }
+        folder
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Candidates as `name: files`, with paths relative to the folder.
+    fn shown(&self, found: &Found) -> Vec<String> {
+        let line = |candidate: &Candidate| {
+            let files: Vec<_> = candidate.files.paths().iter().map(|path| self.short(path)).collect();
+            let kind = match candidate.files {
+                Files::Pair { .. } => "pair",
+                Files::Step(_) => "step",
+                Files::Detail(_) => "detail",
+                Files::Single(_) => "single",
+            };
+            format!("{} {kind} {}", candidate.name, files.join("+"))
+        };
+        found.candidates.iter().map(line).collect()
+    }
+
+    fn short(&self, path: &Path) -> String {
+        path.strip_prefix(self.0.path()).unwrap().to_string_lossy().into_owned()
+    }
+
+    fn skipped(&self, found: &Found) -> Vec<String> {
+        let root = format!("{}/", self.0.path().display());
+        found.skipped.iter().map(|skipped| format!("{}: {}", skipped.path.replace(&root, ""), skipped.reason)).collect()
+    }
+}
+
+#[test]
+fn a_folder_gives_its_pairs_in_order() {
+    let folder = Folder::new(&[
+        "b_Step.csv",
+        "b_Detail.csv",
+        "A +1C_step.CSV",
+        "a +1c_DETAIL.csv.gz",
+        "sub/Step.csv",
+        "sub/Detail.csv",
+        "alone_Step.csv",
+        "lone_Detail.csv.zst",
+        "other.csv",
+        "notes.txt",
+        ".hidden_Step.csv",
+        "sub/.git/x_Step.csv",
+    ]);
+    let found = find(&[folder.0.path()]);
+    assert_eq!(
+        folder.shown(&found),
+        [
+            "A +1C pair A +1C_step.CSV+a +1c_DETAIL.csv.gz",
+            "alone step alone_Step.csv",
+            "b pair b_Step.csv+b_Detail.csv",
+            "lone detail lone_Detail.csv.zst",
+            "other single other.csv",
+            "sub pair sub/Step.csv+sub/Detail.csv",
+        ]
+    );
+    assert_eq!(found.skipped, []);
+}
+
+#[test]
+fn a_file_picks_up_its_partner_and_nothing_else() {
+    let folder = Folder::new(&["x_Step.csv", "X_detail.csv", "y_Step.csv", "data.txt"]);
+    for given in ["x_Step.csv", "X_detail.csv"] {
+        let found = find(&[folder.at(given)]);
+        assert_eq!(folder.shown(&found), ["x pair x_Step.csv+X_detail.csv"]);
+    }
+    let found = find(&[folder.at("data.txt"), folder.at("x_Step.csv"), folder.at("X_detail.csv"), folder.at(".")]);
+    assert_eq!(found.candidates.len(), 3, "{found:?}");
+    assert_eq!(found.candidates[0], Candidate { name: "data".into(), files: Files::Single(folder.at("data.txt")) });
+}
+
+#[test]
+fn globs_match_files_and_folders() {
+    let folder = Folder::new(&["in/p1_Step.csv", "in/p1_Detail.csv", "in/p2_Step.csv", "in/readme.md", "in/q.txt"]);
+    let found = find(&[folder.at("in/*_Step.csv")]);
+    assert_eq!(folder.shown(&found), ["p1 pair in/p1_Step.csv+in/p1_Detail.csv", "p2 step in/p2_Step.csv"]);
+    assert_eq!(find(&[folder.at("i*")]).candidates.len(), 2);
+    assert_eq!(find(&[folder.at("in/*")]).candidates.len(), 2);
+    assert_eq!(folder.shown(&find(&[folder.at("in/*.txt")])), ["q single in/q.txt"]);
+    let none = find(&[folder.at("in/*_Stop.csv")]);
+    assert!(none.skipped[0].named && none.skipped[0].reason.contains("no file matches"));
+    fs::write(folder.at("in/odd[1]_Step.csv"), b"a\n").unwrap();
+    assert_eq!(folder.shown(&find(&[folder.at("in/odd[1]_Step.csv")])), ["odd[1] step in/odd[1]_Step.csv"]);
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let folder = Folder::new(&[]);
+    let found = find(&[folder.at("gone_Step.csv")]);
+    assert!(found.skipped[0].named && found.skipped[0].reason.contains("no such file"), "{found:?}");
+    assert!(!found.skipped[0].reason.contains("gone_Step"), "the path stands beside the reason");
+}
+
+#[test]
+fn doubtful_files_are_named() {
+    let folder = Folder::new(&["p_Step.csv", "p_Step.csv.gz", "p_Detail.csv"]);
+    let found = find(&[folder.0.path()]);
+    assert_eq!(folder.shown(&found), ["p pair p_Step.csv+p_Detail.csv"]);
+    assert_eq!(folder.skipped(&found), ["p_Step.csv.gz: p_Step.csv lies beside it and is read instead"]);
+    let folder = Folder::new(&["q_Step.csv", "Q_step.csv", "q_Detail.csv", "Q_detail.csv"]);
+    let pairs = folder.shown(&find(&[folder.0.path()]));
+    assert_eq!(pairs, ["Q pair Q_step.csv+Q_detail.csv", "q pair q_Step.csv+q_Detail.csv"]);
+    let folder = Folder::new(&["R_Step.csv", "r_STEP.csv", "rR_Step.csv", "R_detail.csv", "r-Step.csv"]);
+    let found = find(&[folder.0.path()]);
+    assert_eq!(found.candidates.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["R", "r", "r", "rR"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn traps_are_named_and_never_hang() {
+    use std::ffi::OsStr;
+    use std::os::unix::{ffi::OsStrExt, fs::symlink};
+    let folder = Folder::new(&["ok_Step.csv", "deep/er/z_Step.csv"]);
+    symlink(folder.0.path(), folder.at("deep/er/loop")).unwrap();
+    symlink(folder.at("nowhere"), folder.at("broken_Step.csv")).unwrap();
+    symlink("/dev/zero", folder.at("zero_Detail.csv")).unwrap();
+    fs::create_dir(folder.at("folder_Step.csv")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.at("ok_Detail.csv")).status().unwrap().success());
+    fs::write(folder.at("new\nline_Step.csv"), b"").unwrap();
+    fs::write(folder.0.path().join(OsStr::from_bytes(b"\xFF_Step.csv")), b"").unwrap();
+    let found = find(&[folder.0.path()]);
+    assert_eq!(folder.shown(&found), ["ok step ok_Step.csv", "z step deep/er/z_Step.csv"]);
+    let skipped = folder.skipped(&found).join("\n");
+    for words in [
+        "broken_Step.csv: no such file",
+        "zero_Detail.csv: it is a device",
+        "folder_Step.csv: it is a folder",
+        "ok_Detail.csv: it is a named pipe",
+        "new\\nline_Step.csv\": its name holds a newline",
+        "its name is no UTF-8",
+        "deep/er/loop: its folder was searched already",
+    ] {
+        assert!(skipped.contains(words), "{words} in\n{skipped}");
+    }
+    assert_eq!(found.skipped.len(), 7);
+    let fifo = find(&[folder.at("ok_Detail.csv")]);
+    assert!(fifo.candidates.is_empty() && fifo.skipped[0].named, "{fifo:?}");
+}
+
+#[test]
+fn files_named_outright_need_no_common_name() {
+    let path = |name: &str| PathBuf::from(name);
+    let name = |step: Option<&str>, detail: Option<&str>| {
+        named(step.map(Path::new), detail.map(Path::new)).map(|candidate| candidate.name)
+    };
+    assert_eq!(name(Some("d/x_Step.csv"), Some("e/x_Detail.csv")).as_deref(), Some("x"));
+    assert_eq!(name(Some("cell 7 old_Step.csv"), Some("cell 7 new_Detail.csv")).as_deref(), Some("cell 7"));
+    assert_eq!(name(Some("a.csv"), Some("b.csv")).as_deref(), Some("a"));
+    assert_eq!(named(None, Some(Path::new("a.csv"))).unwrap().files, Files::Detail(path("a.csv")));
+    assert_eq!(named(None, None), None);
+}
