@@ -18,6 +18,7 @@ mod slow;
 mod step_file;
 
 pub use clock::ClockFormat;
+pub(crate) use clock::to_datetime;
 pub use plan::{Plan, PlanError, ReadAs};
 pub use rebase::Rebase;
 pub use recognise::{Candidate, closest, detect};

@@ -88,7 +88,7 @@ impl<'p> StepFileReader<'p> {
     }
 
     fn record(&mut self, cells: &csv::ByteRecord, line: u64) -> Read<StepRecord> {
-        let mut record = empty(line);
+        let mut record = StepRecord { line: Some(line), ..StepRecord::unknown(0) };
         let mut clock_end = None;
         let mut clock_start = None;
         for index in 0..self.columns.len() {
@@ -183,35 +183,5 @@ impl<'p> StepFileReader<'p> {
             record.capacity_ah = record.capacity_ah.map(|value| signed(value.abs(), record.step_type));
             record.energy_wh = record.energy_wh.map(|value| signed(value.abs(), record.step_type));
         }
-    }
-}
-
-fn empty(line: u64) -> StepRecord {
-    StepRecord {
-        number: 0,
-        tester_cycle: None,
-        section: None,
-        recipe_line: None,
-        loop_pass: None,
-        step_type: StepType::Unknown,
-        control: Control::Unknown,
-        original_step_type: String::new(),
-        status: None,
-        end_reason: None,
-        start_time: None,
-        duration_s: None,
-        voltage_start_v: None,
-        voltage_end_v: None,
-        current_end_a: None,
-        power_end_w: None,
-        capacity_ah: None,
-        energy_wh: None,
-        temperature_end_degc: None,
-        chamber_temperature_end_degc: None,
-        constant_current_capacity_ah: None,
-        total_capacity_ah: None,
-        tester_soc_pct: None,
-        extras: Vec::new(),
-        line: Some(line),
     }
 }

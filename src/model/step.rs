@@ -154,6 +154,40 @@ pub struct StepRecord {
     pub line: Option<u64>,
 }
 
+impl StepRecord {
+    /// A step of which nothing is known but its number.
+    #[must_use]
+    pub fn unknown(number: i32) -> Self {
+        Self {
+            number,
+            tester_cycle: None,
+            section: None,
+            recipe_line: None,
+            loop_pass: None,
+            step_type: StepType::Unknown,
+            control: Control::Unknown,
+            original_step_type: String::new(),
+            status: None,
+            end_reason: None,
+            start_time: None,
+            duration_s: None,
+            voltage_start_v: None,
+            voltage_end_v: None,
+            current_end_a: None,
+            power_end_w: None,
+            capacity_ah: None,
+            energy_wh: None,
+            temperature_end_degc: None,
+            chamber_temperature_end_degc: None,
+            constant_current_capacity_ah: None,
+            total_capacity_ah: None,
+            tester_soc_pct: None,
+            extras: Vec::new(),
+            line: None,
+        }
+    }
+}
+
 /// A row of the trace at, or interpolated to, a time after a step's start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TimedSample {

@@ -3,10 +3,12 @@
 mod engine;
 #[cfg(test)]
 mod harness;
+mod of_faults;
 mod rules;
 mod thresholds;
 
 pub use engine::{Context, Engine, StepView, TestView};
+pub use of_faults::findings_of;
 pub use thresholds::Thresholds;
 
 use crate::model::{Block, Fault, Finding, Severity};

@@ -1,0 +1,325 @@
+//! A test read from its files.
+
+use super::open::{OpenError, Opened};
+use super::stream::{self, Ended};
+use super::walk::{Deaf, Sink, Walk, all_steps};
+use crate::dialect::{Dialect, Plan, ReadAs, Rebase, StepFileReader};
+use crate::model::{
+    Block, Cell, Columns, Conventions, Fault, FaultKind, FileInfo, FileRole, Finding, Head, Origin, StepData,
+    StepRecord, StepSet, Test, TestError,
+};
+use crate::source::{Candidate, Files, SourceError};
+use crate::validate::{self, TestView};
+use std::path::PathBuf;
+
+/// How files are read.
+#[derive(Clone, Default)]
+pub struct ReadOptions {
+    /// The encoding, when it is forced.
+    pub encoding: Option<String>,
+    /// The dialect, when it is forced.
+    pub dialect: Option<&'static dyn Dialect>,
+    /// How to derive.
+    pub conventions: Conventions,
+    /// The experiment's name, when it is not the files' common stem.
+    pub name: Option<String>,
+    /// The cell, when it is known.
+    pub cell: Option<Cell>,
+    /// Threads that parse; 0 is one.
+    pub parsers: usize,
+}
+
+/// A test read from its files. Opening reads the Step file and the header of Detail; each pass reads Detail again.
+pub struct FileTest {
+    head: Head,
+    records: Vec<StepRecord>,
+    /// Faults of the Step file and of the header of Detail.
+    faults: Vec<Fault>,
+    detail: Option<PathBuf>,
+    options: ReadOptions,
+    /// What the first pass found: the steps, and the faults of Detail's rows.
+    walked: Option<(Vec<StepData>, Vec<Fault>)>,
+}
+
+/// Detail files keep at most this many faults for `findings`; the rules hear all of them.
+const FAULTS_KEPT: usize = 10_000;
+
+impl From<SourceError> for TestError {
+    fn from(error: SourceError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl From<OpenError> for TestError {
+    fn from(error: OpenError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl FileTest {
+    /// Opens the files of a test.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or when the headers are at fault: then with every fault of both files.
+    pub fn open(candidate: &Candidate, options: ReadOptions) -> Result<Self, OpenError> {
+        let (step, detail) = open_files(&candidate.files, &options)?;
+        let plan = detail.as_ref().or(step.as_ref()).map(|opened| opened.plan.clone());
+        let Some(plan) = plan else { return Err(OpenError::Faults(Vec::new())) };
+        let mut head = head(candidate, &options, &plan, detail.is_some());
+        let (mut records, mut faults) = (Vec::new(), Vec::new());
+        if let Some(opened) = step {
+            let (found, problems, info) = read_steps(opened)?;
+            (records, faults) = (found, problems);
+            head.files.push(info);
+        }
+        if let Some(opened) = &detail {
+            head.files.push(info(opened));
+        }
+        let detail = detail.map(|_| match &candidate.files {
+            Files::Pair { detail, .. } | Files::Detail(detail) | Files::Single(detail) | Files::Step(detail) => {
+                detail.clone()
+            }
+        });
+        Ok(Self { head, records, faults, detail, options, walked: None })
+    }
+
+    /// The steps of the Step file, in file order; empty without one.
+    #[must_use]
+    pub fn records(&self) -> &[StepRecord] {
+        &self.records
+    }
+
+    /// The test, before or after its rows went by.
+    #[must_use]
+    pub fn about(&self) -> &Head {
+        &self.head
+    }
+
+    /// One pass over the rows; `bytes` hears how many bytes of text went by. Afterwards the steps are known.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or whatever the sink returns.
+    pub fn pass(&mut self, sink: &mut dyn Sink, bytes: &(dyn Fn(u64) + Sync)) -> Result<(), TestError> {
+        for fault in &self.faults {
+            sink.fault(fault);
+        }
+        let Some(path) = &self.detail else {
+            self.walked.get_or_insert_with(|| (all_steps(&self.records, Vec::new()), Vec::new()));
+            return Ok(());
+        };
+        let opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        let mut sink = Keeping { sink, faults: Vec::new() };
+        let rebase = Rebase::new(&opened.plan);
+        let mut walk = Walk::new(&self.head, opened.plan.dialect, rebase, &self.records);
+        let shown = opened.input.path().to_owned();
+        let header_line = opened.plan.header_line;
+        let ended = stream::rows::<TestError>(opened, self.options.parsers, bytes, |rows| walk.take(rows, &mut sink))?;
+        walk.end(&mut sink);
+        if walk.rows == 0 && walk.rejected == 0 {
+            sink.fault(&no_rows(&shown, header_line));
+        }
+        let counts = (walk.rows, walk.sentinels, walk.rejected);
+        let steps = all_steps(&self.records, walk.steps);
+        self.walked = Some((steps, sink.faults));
+        self.note(&ended, counts);
+        Ok(())
+    }
+
+    fn note(&mut self, ended: &Ended, (rows, sentinels, rejected_rows): (u64, u64, u64)) {
+        if let Some(file) = self.head.files.iter_mut().find(|file| file.role == FileRole::Detail) {
+            file.blake3.clone_from(&ended.fingerprint.blake3);
+            file.size = ended.fingerprint.size;
+            ended.encoding.clone_into(&mut file.encoding);
+            (file.rows, file.sentinels, file.rejected_rows) = (rows, sentinels, rejected_rows);
+        }
+    }
+
+    fn read_as(&self, role: FileRole) -> ReadAs<'_> {
+        read_as(&self.options, Some(role))
+    }
+
+    fn walked(&mut self) -> Result<&(Vec<StepData>, Vec<Fault>), TestError> {
+        if self.walked.is_none() {
+            self.pass(&mut Deaf, &|_| {})?;
+        }
+        self.walked.as_ref().ok_or_else(|| TestError("no steps were read".into()))
+    }
+
+    /// Reads the rows if no pass has, and gives everything about the test at once.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn whole(&mut self) -> Result<(&Head, &[StepData]), TestError> {
+        self.walked()?;
+        let steps = self.walked.as_ref().map_or(&[][..], |(steps, _)| steps.as_slice());
+        Ok((&self.head, steps))
+    }
+}
+
+fn no_rows(path: &str, header_line: u64) -> Fault {
+    Fault {
+        kind: FaultKind::EmptyFile,
+        file: path.to_owned(),
+        line: Some(header_line),
+        line_end: None,
+        step: None,
+        column: None,
+        value: None,
+        message: "the file holds a header and no rows; export the test again".to_owned(),
+    }
+}
+
+fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
+    ReadAs { dialect: options.dialect, role, temperature_channel: options.conventions.temperature_channel.as_deref() }
+}
+
+/// Opens both files, so that the faults of both headers are told at once.
+fn open_files(files: &Files, options: &ReadOptions) -> Result<(Option<Opened>, Option<Opened>), OpenError> {
+    let open = |path: &PathBuf, role| Opened::open(path, options.encoding.as_deref(), read_as(options, role));
+    match files {
+        Files::Step(path) => Ok((Some(open(path, Some(FileRole::Step))?), None)),
+        Files::Detail(path) => Ok((None, Some(open(path, Some(FileRole::Detail))?))),
+        Files::Single(path) => {
+            let opened = open(path, None)?;
+            Ok(if opened.plan.role == FileRole::Step { (Some(opened), None) } else { (None, Some(opened)) })
+        }
+        Files::Pair { step, detail } => {
+            match (open(step, Some(FileRole::Step)), open(detail, Some(FileRole::Detail))) {
+                (Ok(step), Ok(detail)) => Ok((Some(step), Some(detail))),
+                (Err(OpenError::Faults(mut one)), Err(OpenError::Faults(other))) => {
+                    one.extend(other);
+                    Err(OpenError::Faults(one))
+                }
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            }
+        }
+    }
+}
+
+fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: bool) -> Head {
+    Head {
+        name: options.name.clone().unwrap_or_else(|| candidate.name.clone()),
+        origin: Origin::Files,
+        dialect: plan.dialect.name().to_owned(),
+        has_end_reasons: plan.dialect.has_end_reasons(),
+        has_rows,
+        channels: if has_rows { plan.channels.clone() } else { Vec::new() },
+        temperature_channel: plan.temperature_channel.clone(),
+        thinned_s: None,
+        cell: options.cell.clone(),
+        project: None,
+        conventions: options.conventions.clone(),
+        files: Vec::new(),
+    }
+}
+
+fn info(opened: &Opened) -> FileInfo {
+    let path = opened.input.path().to_owned();
+    let name =
+        std::path::Path::new(&path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    FileInfo {
+        role: opened.plan.role,
+        path,
+        name,
+        blake3: String::new(),
+        size: 0,
+        encoding: opened.input.encoding().to_owned(),
+        delimiter: char::from(opened.plan.delimiter),
+        rows: 0,
+        sentinels: 0,
+        rejected_rows: 0,
+    }
+}
+
+/// Reads a Step file to its end.
+fn read_steps(opened: Opened) -> Result<(Vec<StepRecord>, Vec<Fault>, FileInfo), OpenError> {
+    let mut info = info(&opened);
+    let Opened { mut input, plan, rest, info: first, faults } = opened;
+    let mut reader = StepFileReader::new(&plan, &info.path);
+    reader.faults = faults;
+    let mut next = Some((rest, first));
+    while let Some((mut text, chunk)) = next {
+        reader.read(&text, chunk.first_line, chunk.last && !chunk.ends_with_line_end);
+        next = input.next_chunk(&mut text)?.map(|chunk| (text, chunk));
+        reader.faults.extend(input.take_faults());
+    }
+    info.encoding = input.encoding().to_owned();
+    (info.rows, info.sentinels, info.rejected_rows) =
+        (reader.records.len() as u64, reader.sentinels, reader.faults.len() as u64);
+    let (records, mut faults) = (reader.records, reader.faults);
+    if records.is_empty() && faults.is_empty() {
+        faults.push(no_rows(&info.path, plan.header_line));
+    }
+    let fingerprint = input.finish()?;
+    (info.blake3, info.size) = (fingerprint.blake3, fingerprint.size);
+    Ok((records, faults, info))
+}
+
+/// Passes everything on, and keeps the faults.
+struct Keeping<'a> {
+    sink: &'a mut dyn Sink,
+    faults: Vec<Fault>,
+}
+
+impl Sink for Keeping<'_> {
+    fn fault(&mut self, fault: &Fault) {
+        if self.faults.len() < FAULTS_KEPT {
+            self.faults.push(fault.clone());
+        }
+        self.sink.fault(fault);
+    }
+
+    fn step_start(&mut self, record: &StepRecord, previous: Option<&StepData>) {
+        self.sink.step_start(record, previous);
+    }
+
+    fn block(&mut self, record: &StepRecord, previous: Option<&StepData>, block: &Block<'_>) -> Result<(), TestError> {
+        self.sink.block(record, previous, block)
+    }
+
+    fn step_end(&mut self, step: &StepData, previous: Option<&StepData>) {
+        self.sink.step_end(step, previous);
+    }
+}
+
+/// Forwards the blocks of chosen steps.
+struct Forward<'a> {
+    steps: &'a StepSet,
+    each: &'a mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
+}
+
+impl Sink for Forward<'_> {
+    fn block(&mut self, record: &StepRecord, _previous: Option<&StepData>, block: &Block<'_>) -> Result<(), TestError> {
+        if self.steps.contains(record.number) { (self.each)(block) } else { Ok(()) }
+    }
+}
+
+impl Test for FileTest {
+    fn head(&mut self) -> Result<&Head, TestError> {
+        Ok(&self.head)
+    }
+
+    fn steps(&mut self) -> Result<&[StepData], TestError> {
+        Ok(&self.walked()?.0)
+    }
+
+    fn findings(&mut self) -> Result<Vec<Finding>, TestError> {
+        self.walked()?;
+        let steps = self.walked.as_ref().map_or(&[][..], |(steps, _)| steps.as_slice());
+        let view = TestView { head: &self.head, steps, derived: None, step_file: None, detail_file: None };
+        let rows = self.walked.iter().flat_map(|(_, faults)| faults);
+        Ok(validate::findings_of(self.faults.iter().chain(rows), &view))
+    }
+
+    fn blocks(
+        &mut self,
+        _columns: Columns,
+        steps: &StepSet,
+        each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
+    ) -> Result<(), TestError> {
+        if self.detail.is_none() {
+            return Ok(());
+        }
+        self.pass(&mut Forward { steps, each }, &|_| {})
+    }
+}

@@ -1,0 +1,214 @@
+//! Walks the rows of a test: cuts them into blocks at the borders of steps, and folds each step as it goes by.
+
+use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Segment};
+use crate::model::{
+    Block, ChannelKind, Control, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
+};
+use crate::transform::Tracer;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What listens to a walk.
+pub trait Sink {
+    /// A fault of reading.
+    fn fault(&mut self, _fault: &Fault) {}
+    /// A step begins; `previous` is the one before it in Detail.
+    fn step_start(&mut self, _record: &StepRecord, _previous: Option<&StepData>) {}
+    /// Its next rows.
+    ///
+    /// # Errors
+    /// Whatever stops the walk.
+    fn block(
+        &mut self,
+        _record: &StepRecord,
+        _previous: Option<&StepData>,
+        _block: &Block<'_>,
+    ) -> Result<(), TestError> {
+        Ok(())
+    }
+    /// Its rows are over.
+    fn step_end(&mut self, _step: &StepData, _previous: Option<&StepData>) {}
+}
+
+/// A sink that listens to nothing.
+pub(super) struct Deaf;
+impl Sink for Deaf {}
+
+/// The state of a walk.
+pub(super) struct Walk<'a> {
+    head: &'a Head,
+    dialect: &'static dyn Dialect,
+    by_number: HashMap<i32, &'a StepRecord>,
+    rebase: Rebase,
+    clock: Option<usize>,
+    current: Option<Current>,
+    /// Rows of each step so far; a step that comes back goes on counting.
+    rows_of: HashMap<i32, u64>,
+    /// Every step of Detail, in the order in which they came.
+    pub(super) steps: Vec<StepData>,
+    pub(super) rows: u64,
+    pub(super) sentinels: u64,
+    pub(super) rejected: u64,
+}
+
+struct Current {
+    record: StepRecord,
+    tracer: Tracer,
+    sequence: u64,
+    status: Option<String>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        head: &'a Head,
+        dialect: &'static dyn Dialect,
+        rebase: Rebase,
+        records: &'a [StepRecord],
+    ) -> Self {
+        let mut by_number = HashMap::with_capacity(records.len());
+        for record in records {
+            by_number.entry(record.number).or_insert(record);
+        }
+        Self {
+            head,
+            dialect,
+            by_number,
+            rebase,
+            clock: head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock),
+            current: None,
+            rows_of: HashMap::new(),
+            steps: Vec::new(),
+            rows: 0,
+            sentinels: 0,
+            rejected: 0,
+        }
+    }
+
+    /// Takes the next piece of rows.
+    pub(super) fn take(&mut self, mut rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
+        for fault in &rows.faults {
+            sink.fault(fault);
+        }
+        self.rows += rows.len() as u64;
+        self.sentinels += rows.sentinels;
+        self.rejected += rows.rejected;
+        let (by_number, dialect) = (&self.by_number, self.dialect);
+        self.rebase.apply(&mut rows, |segment| match by_number.get(&segment.step) {
+            Some(record) => record.step_type,
+            None => dialect.step_type(&segment.step_type).map_or(StepType::Unknown, |(kind, _)| kind),
+        });
+        for index in 0..rows.segments.len() {
+            let segment = &rows.segments[index];
+            let range = rows.range(index);
+            if self.current.as_ref().is_none_or(|current| current.record.number != segment.step) {
+                self.close(sink);
+                self.open(segment, &rows, range.start, sink);
+            }
+            self.blocks(&rows, index, range, sink)?;
+        }
+        Ok(())
+    }
+
+    fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {
+        let Some(current) = &mut self.current else { return Ok(()) };
+        current.status.clone_from(&rows.segments[index].last_status);
+        let mut start = range.start;
+        while start < range.end {
+            let end = range.end.min(start + MAX_BLOCK_ROWS);
+            let column = |slot: usize| &rows.columns[slot][start..end];
+            let channels: Vec<&[f64]> = (SEVEN..rows.columns.len()).map(column).collect();
+            let block = Block {
+                step: current.record.number,
+                first_sequence: current.sequence,
+                step_time_s: column(0),
+                test_time_s: column(1),
+                voltage_v: column(2),
+                current_a: column(3),
+                capacity_ah: column(4),
+                energy_wh: column(5),
+                temperature_degc: column(6),
+                channels: &channels,
+                end_reasons: rows.end_reasons.get(start..end).unwrap_or_default(),
+                last_status: rows.segments[index].last_status.as_deref().filter(|_| end == range.end),
+                lines: &rows.lines[start..end],
+            };
+            current.tracer.push(&block);
+            current.sequence += block.len() as u64;
+            sink.block(&current.record, self.steps.last(), &block)?;
+            start = end;
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, segment: &Segment, rows: &Rows, row: usize, sink: &mut dyn Sink) {
+        let clock = self.clock.map(|at| rows.columns[SEVEN + at][row]).filter(|seconds| !seconds.is_nan());
+        let known = self.by_number.get(&segment.step).copied();
+        let record = match known {
+            Some(record) => record.clone(),
+            None => self.record_of(segment, clock),
+        };
+        let tracer = Tracer::new(self.head, segment.step, known);
+        let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
+        sink.step_start(&record, self.steps.last());
+        self.current = Some(Current { record, tracer, sequence, status: None });
+    }
+
+    /// What Detail alone says of a step while it begins.
+    fn record_of(&self, segment: &Segment, clock: Option<f64>) -> StepRecord {
+        let (step_type, control) =
+            self.dialect.step_type(&segment.step_type).unwrap_or((StepType::Unknown, Control::Unknown));
+        StepRecord {
+            tester_cycle: segment.tester_cycle,
+            section: segment.section,
+            recipe_line: segment.recipe_line,
+            loop_pass: segment.loop_pass,
+            step_type,
+            control,
+            original_step_type: segment.step_type.clone(),
+            start_time: clock.and_then(crate::dialect::to_datetime),
+            ..StepRecord::unknown(segment.step)
+        }
+    }
+
+    fn close(&mut self, sink: &mut dyn Sink) {
+        let Some(current) = self.current.take() else { return };
+        let mut record = current.record;
+        if record.line.is_none() {
+            record.status = current.status;
+            if self.dialect.has_end_reasons() {
+                record.end_reason = record.status.as_deref().map(|status| self.dialect.end_reason(status));
+            }
+        }
+        self.rows_of.insert(record.number, current.sequence);
+        let step = StepData { record, trace: Some(current.tracer.finish()) };
+        sink.step_end(&step, self.steps.last());
+        self.steps.push(step);
+    }
+
+    /// All rows are over.
+    pub(super) fn end(&mut self, sink: &mut dyn Sink) {
+        self.close(sink);
+    }
+}
+
+/// Every executed step in order: those of the Step file, and those that only Detail has.
+pub(super) fn all_steps(records: &[StepRecord], traced: Vec<StepData>) -> Vec<StepData> {
+    let mut steps: Vec<StepData> = Vec::with_capacity(records.len().max(traced.len()));
+    let mut place: HashMap<i32, usize> = HashMap::new();
+    for record in records {
+        place.entry(record.number).or_insert(steps.len());
+        steps.push(StepData { record: record.clone(), trace: None });
+    }
+    for step in traced {
+        match place.get(&step.record.number) {
+            Some(at) if steps[*at].trace.is_none() => steps[*at].trace = step.trace,
+            Some(_) => {} // a step that comes back in Detail is an error of the rules, and the first piece stands
+            None => {
+                place.insert(step.record.number, steps.len());
+                steps.push(step);
+            }
+        }
+    }
+    steps.sort_by_key(|step| step.record.number);
+    steps
+}
