@@ -1,7 +1,7 @@
 //! CSV (RFC 4180): one header line, full precision, empty for missing, the experiment first.
 
 use super::text::machine;
-use super::{Format, FormatError, Layout, Record, Sheet, Sheets, Value};
+use super::{Entry, Format, FormatError, Layout, Record, Sheet, Sheets, Value};
 use std::io::Write;
 
 /// Comma-separated values.
@@ -32,9 +32,8 @@ impl Format for Csv {
             }
             let experiment = sheet.experiment.map(|name| machine(&Value::Text(name)));
             if sheet.record == Record::Head {
-                let cells = sheet.head.iter().filter(|entry| is_flat(&entry.value));
-                let cells = experiment.into_iter().chain(cells.map(|entry| machine(&entry.value)));
-                writer.write_record(cells).map_err(error)?;
+                let cells = flat(&sheet.head).into_iter().map(|(_, value)| machine(value));
+                writer.write_record(experiment.into_iter().chain(cells)).map_err(error)?;
             } else if let Some(table) = sheet.tables.into_iter().next() {
                 let mut record = ::csv::StringRecord::new();
                 (table.rows)(&mut |row| {
@@ -55,16 +54,23 @@ fn names(sheet: &Sheet<'_>) -> Vec<String> {
     let first = sheet.experiment.iter().map(|_| "experiment".to_owned());
     match (sheet.record, sheet.tables.first()) {
         (Record::Row, Some(table)) => first.chain(table.columns.iter().map(|column| column.key.to_string())).collect(),
-        _ => {
-            let flat = sheet.head.iter().filter(|entry| is_flat(&entry.value));
-            first.chain(flat.map(|entry| entry.column.key.to_string())).collect()
-        }
+        _ => first.chain(flat(&sheet.head).into_iter().map(|(key, _)| key)).collect(),
     }
 }
 
-/// Whether a value fits a cell; structures of the head are for JSON.
-fn is_flat(value: &Value) -> bool {
-    !matches!(value, Value::Object(_) | Value::List(_))
+/// The head as one record: a structure becomes a column for each of its fields; lists are for JSON.
+fn flat(head: &[Entry]) -> Vec<(String, &Value)> {
+    let mut cells = Vec::new();
+    for Entry { column, value } in head.iter().filter(|entry| !entry.column.key.is_empty()) {
+        match value {
+            Value::List(_) => {}
+            Value::Object(fields) => {
+                cells.extend(fields.iter().map(|(key, value)| (format!("{}_{key}", column.key), value)));
+            }
+            value => cells.push((column.key.to_string(), value)),
+        }
+    }
+    cells
 }
 
 fn error(error: ::csv::Error) -> FormatError {

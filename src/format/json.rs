@@ -1,7 +1,7 @@
 //! JSON: one document, the head's fields and then the lists; null for missing, doubles in their shortest exact form.
 
 use super::text::machine_time;
-use super::{Entry, Format, FormatError, Layout, Sheet, Sheets, Value};
+use super::{Format, FormatError, Layout, Sheet, Sheets, Value};
 use std::io::Write;
 
 /// One JSON document.
@@ -50,13 +50,13 @@ fn document(sheet: Sheet<'_>, out: &mut dyn Write) -> Result<(), FormatError> {
         next(out, "experiment")?;
         string(name, out)?;
     }
-    for entry in &sheet.head {
+    for entry in sheet.head.iter().filter(|entry| !entry.column.key.is_empty()) {
         next(out, &entry.column.key)?;
         value(&entry.value, out)?;
     }
     if let Some(conventions) = &sheet.conventions {
         next(out, "conventions")?;
-        object(conventions, out)?;
+        members(conventions.fields.iter().map(|(key, value)| (*key, value)), out)?;
     }
     for table in sheet.tables {
         next(out, &table.name)?;
@@ -71,11 +71,6 @@ fn document(sheet: Sheet<'_>, out: &mut dyn Write) -> Result<(), FormatError> {
     }
     out.write_all(if first { b"{}" } else { b"\n}" })?;
     Ok(())
-}
-
-/// Entries as an object.
-pub(super) fn object(entries: &[Entry], out: &mut dyn Write) -> Result<(), FormatError> {
-    members(entries.iter().map(|entry| (entry.column.key.as_ref(), &entry.value)), out)
 }
 
 /// Named values as an object on one line.
@@ -131,7 +126,7 @@ fn encode<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> Result<(), For
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Kind, Table};
+    use super::super::{Column, Entry, Footing, Kind, Table};
     use super::*;
 
     fn sheet(name: &str) -> Sheet<'static> {
@@ -141,7 +136,7 @@ mod tests {
         Sheet {
             experiment: Some(name.to_owned()),
             head: vec![reference],
-            conventions: Some(Vec::new()),
+            conventions: Some(Footing::default()),
             ..Sheet::list("t", Table::held("steps", columns, rows))
         }
     }

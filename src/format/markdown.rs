@@ -37,7 +37,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     for Entry { column, value } in sheet.head.iter().filter(|entry| !entry.column.title.is_empty()) {
         writeln!(out, "- {}: {}", escape(&column.title), escape(&with_unit(value, column)))?;
     }
-    for table in sheet.tables {
+    for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
         let shown: Vec<usize> =
             (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].brief).collect();
         writeln!(out)?;
@@ -51,9 +51,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
         })?;
     }
     if let Some(conventions) = &sheet.conventions {
-        let said = conventions.iter().filter(|entry| !entry.value.is_missing());
-        let said = said.map(|entry| format!("{} {}", entry.column.title, with_unit(&entry.value, &entry.column)));
-        writeln!(out, "\nConventions: {}.", escape(&said.collect::<Vec<_>>().join("; ")))?;
+        writeln!(out, "\nConventions: {}", escape(&conventions.words))?;
     }
     for note in &sheet.notes {
         writeln!(out, "\nNote: {}", escape(note))?;

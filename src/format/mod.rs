@@ -10,7 +10,7 @@ mod table;
 mod text;
 
 pub use error::FormatError;
-pub use sheet::{Column, Entry, Field, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
+pub use sheet::{Column, Entry, Field, Footing, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
 pub use text::{clean, neutral, number};
 
 use std::io::Write;

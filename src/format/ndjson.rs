@@ -25,7 +25,8 @@ impl Format for NdJson {
             let sheet = sheet?;
             let experiment = sheet.experiment.map(Value::Text);
             if sheet.record == Record::Head {
-                let head = sheet.head.iter().map(|entry| (entry.column.key.as_ref(), &entry.value));
+                let head = sheet.head.iter().filter(|entry| !entry.column.key.is_empty());
+                let head = head.map(|entry| (entry.column.key.as_ref(), &entry.value));
                 members(experiment.iter().map(|name| ("experiment", name)).chain(head), out)?;
                 out.write_all(b"\n")?;
             } else if let Some(table) = sheet.tables.into_iter().next() {

@@ -63,7 +63,7 @@ impl Column {
 
     /// The same, shown in every table.
     #[must_use]
-    pub fn brief(mut self) -> Self {
+    pub const fn brief(mut self) -> Self {
         self.brief = true;
         self
     }
@@ -176,6 +176,8 @@ pub struct Table<'a> {
     pub columns: Vec<Column>,
     /// Its rows, each as long as `columns`.
     pub rows: RowSource<'a>,
+    /// Whether it is for machines only, because a person would lose the rest of the sheet in it.
+    pub aside: bool,
 }
 
 impl<'a> Table<'a> {
@@ -188,7 +190,7 @@ impl<'a> Table<'a> {
     /// A table whose rows are made while they are written.
     #[must_use]
     pub fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
-        Self { name: Cow::Borrowed(name), columns, rows }
+        Self { name: Cow::Borrowed(name), columns, rows, aside: false }
     }
 
     /// Keeps the columns of these names, in this order.
@@ -209,7 +211,7 @@ impl<'a> Table<'a> {
         let rows: RowSource<'a> = Box::new(move |sink| {
             source(&mut |row| sink(&places.iter().map(|&at| row[at].clone()).collect::<Vec<_>>()))
         });
-        Ok(Self { name: self.name, columns, rows })
+        Ok(Self { name: self.name, columns, rows, aside: self.aside })
     }
 }
 
@@ -222,13 +224,39 @@ fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<Stri
         .map(|(_, name)| name.to_owned())
 }
 
-/// A named value of the head.
+/// A named value of the head. Without a key it is said to people only, without a title to machines only.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// What it is.
     pub column: Column,
     /// Its value.
     pub value: Value,
+}
+
+impl Entry {
+    /// A value of a column.
+    pub fn new(column: Column, value: impl Into<Value>) -> Self {
+        Self { column, value: value.into() }
+    }
+
+    /// A line for people.
+    pub fn said(title: &'static str, text: impl Into<String>) -> Self {
+        Self::new(Column::new("", title, Kind::Text, ""), text.into())
+    }
+
+    /// A value for machines.
+    pub fn keyed(key: &'static str, value: impl Into<Value>) -> Self {
+        Self::new(Column::new(key, "", Kind::Structure, ""), value)
+    }
+}
+
+/// The conventions that a sheet stands on, once for machines and once for people.
+#[derive(Clone, Debug, Default)]
+pub struct Footing {
+    /// By name.
+    pub fields: Vec<(&'static str, Value)>,
+    /// In words.
+    pub words: String,
 }
 
 /// What one record of a flat format (CSV, NDJSON) is.
@@ -251,7 +279,7 @@ pub struct Sheet<'a> {
     /// Named values, in order.
     pub head: Vec<Entry>,
     /// The conventions in force; `None` where none applies.
-    pub conventions: Option<Vec<Entry>>,
+    pub conventions: Option<Footing>,
     /// Lists of rows; most sheets have one.
     pub tables: Vec<Table<'a>>,
     /// What a flat record is.

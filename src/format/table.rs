@@ -38,7 +38,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     }
     head(&sheet.head, out)?;
     let mut hidden = 0;
-    for table in sheet.tables {
+    for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
         hidden += table.columns.iter().filter(|column| !layout.all_columns && !column.brief).count();
         rows(table, layout, out)?;
     }
@@ -47,9 +47,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
         wrapped(&format!("{hidden} more {columns}: --columns all, or another --format"), layout, out)?;
     }
     if let Some(conventions) = &sheet.conventions {
-        let said = conventions.iter().filter(|entry| !entry.value.is_missing());
-        let said = said.map(|entry| format!("{} {}", entry.column.title, with_unit(&entry.value, &entry.column)));
-        wrapped(&format!("Conventions: {}", said.collect::<Vec<_>>().join("; ")), layout, out)?;
+        wrapped(&format!("Conventions: {}", clean(&conventions.words)), layout, out)?;
     }
     for note in &sheet.notes {
         wrapped(&format!("Note: {}", clean(note)), layout, out)?;

@@ -1,1 +1,60 @@
-//! What a report says: derived records become sheets.
+//! What a report says: derived records become sheets; one file a kind, registered in [`ALL`].
+
+mod by_type;
+mod conventions;
+mod cycles;
+mod error;
+mod fields;
+mod filter;
+mod overview;
+mod pulses;
+mod steps;
+mod subject;
+
+pub use conventions::{conventions, head};
+pub use error::ReportError;
+pub use filter::{Range, RangeError, StepFilter};
+pub use subject::Subject;
+
+use crate::format::{Column, Sheet};
+
+/// What a report is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which steps are looked at.
+    pub filter: StepFilter,
+}
+
+/// A kind of report.
+pub trait Report: Sync {
+    /// The word given to `report`. Public.
+    fn name(&self) -> &'static str;
+    /// What it shows, in one line of help.
+    fn about(&self) -> &'static str;
+    /// The fields of its head that other reports do not have.
+    fn head(&self) -> Vec<Column> {
+        Vec::new()
+    }
+    /// The names of its lists, and their fields.
+    fn lists(&self) -> Vec<(&'static str, Vec<Column>)>;
+    /// Says it.
+    ///
+    /// # Errors
+    /// When the test cannot be read, or has nothing that the report could stand on.
+    fn sheet(&self, subject: &mut Subject<'_>, options: &Options) -> Result<Sheet<'static>, ReportError>;
+}
+
+impl std::fmt::Debug for dyn Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Every kind, the default first.
+pub const ALL: &[&dyn Report] = &[&overview::Overview, &steps::Steps, &cycles::Cycles, &pulses::Pulses];
+
+/// The kind of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Report> {
+    ALL.iter().copied().find(|report| report.name() == name)
+}

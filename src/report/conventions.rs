@@ -1,0 +1,117 @@
+//! The head that every report of one test begins with: the reference, the nominal capacity, the conventions in force.
+
+use crate::format::{Entry, Footing, Value};
+use crate::model::{Conventions, CyclesBy, Derived, Head, NominalSource, ReferenceQuality, SocAnchor, SohBaseline};
+
+/// Reference and nominal capacity, with where they come from.
+#[must_use]
+pub fn head(derived: &Derived) -> Vec<Entry> {
+    let reference = derived.reference;
+    let nominal = derived.nominal;
+    let reference_words = reference.map_or_else(
+        || "none: the test has no discharge, so SOC is missing".to_owned(),
+        |reference| {
+            let quality = match reference.quality {
+                ReferenceQuality::Full => "a full discharge",
+                ReferenceQuality::Partial => "only a partial discharge",
+            };
+            format!("{} ({quality} of {:.4} Ah)", reference.step, reference.capacity_ah)
+        },
+    );
+    let nominal_words = nominal.map_or_else(
+        || "unknown, so C-rates are missing: give --nominal-capacity".to_owned(),
+        |(capacity_ah, source)| {
+            let source = match source {
+                NominalSource::Flag => "as given",
+                NominalSource::Cell => "the cell's",
+                NominalSource::Reference => "the reference step's",
+            };
+            format!("{capacity_ah:.4} Ah ({source})")
+        },
+    );
+    vec![
+        Entry::keyed("reference_step", reference.map(|reference| reference.step)),
+        Entry::keyed("reference_quality", reference.map(|reference| reference.quality.as_str())),
+        Entry::keyed("reference_capacity_ah", reference.map(|reference| reference.capacity_ah)),
+        Entry::keyed("nominal_capacity_ah", nominal.map(|nominal| nominal.0)),
+        Entry::keyed("nominal_capacity_source", nominal.map(|nominal| nominal.1.as_str())),
+        Entry::said("Reference step", reference_words),
+        Entry::said("Nominal capacity", nominal_words),
+    ]
+}
+
+/// The conventions in force.
+#[must_use]
+pub fn conventions(head: &Head) -> Footing {
+    let used = &head.conventions;
+    let fields = vec![
+        ("sign", Value::text("charge positive, discharge negative")),
+        ("c_rate", Value::text("largest current of the step / nominal capacity")),
+        ("coulombic_efficiency", Value::text("discharge / charge of a complete cycle")),
+        ("soc_anchor", anchor_name(used.soc_anchor).into()),
+        ("soh_baseline", baseline_name(used.soh_baseline).into()),
+        ("cycles_by", cycles_by_name(used.cycles_by).into()),
+        ("cycle_swing_pct", used.cycle_swing_pct.into()),
+        ("min_rest_s", used.min_rest_s.into()),
+        ("temperature_channel", head.temperature_channel.clone().into()),
+        ("voltage_min_v", used.voltage_min_v.into()),
+        ("voltage_max_v", used.voltage_max_v.into()),
+        ("thinned_s", head.thinned_s.into()),
+    ];
+    Footing { fields, words: words(head, used) }
+}
+
+fn words(head: &Head, used: &Conventions) -> String {
+    let mut words = vec![
+        "charge positive, discharge negative".to_owned(),
+        "C-rate = largest current of the step / nominal capacity".to_owned(),
+        match used.soc_anchor {
+            SocAnchor::Reference => {
+                "SOC is 0 % at the end of the reference step and 100 % one reference capacity above"
+            }
+            SocAnchor::FullCharge => "SOC is 100 % after each full charge and 0 % after each full discharge",
+        }
+        .to_owned(),
+        match used.cycles_by {
+            CyclesBy::Detected => format!("cycles by turning points with a swing of {} %", used.cycle_swing_pct),
+            CyclesBy::Tester => "cycles by the tester's counter".to_owned(),
+        },
+        "efficiency = discharge / charge of a complete cycle".to_owned(),
+        match used.soh_baseline {
+            SohBaseline::First => "SOH against the first full discharge".to_owned(),
+            SohBaseline::Nominal => "SOH against the nominal capacity".to_owned(),
+            SohBaseline::Max => "SOH against the largest full discharge".to_owned(),
+            SohBaseline::Cycle(cycle) => format!("SOH against cycle {cycle}"),
+        },
+        format!("OCV after at least {} s of rest", used.min_rest_s),
+    ];
+    words.extend(head.temperature_channel.as_ref().map(|channel| format!("temperature from {channel}")));
+    words.extend(head.thinned_s.map(|interval_s| format!("rows thinned at loading to one each {interval_s} s")));
+    format!("{}.", words.join("; "))
+}
+
+/// The word for it on the command line.
+fn cycles_by_name(by: CyclesBy) -> &'static str {
+    match by {
+        CyclesBy::Detected => "detected",
+        CyclesBy::Tester => "tester",
+    }
+}
+
+/// The word for it on the command line.
+fn anchor_name(anchor: SocAnchor) -> &'static str {
+    match anchor {
+        SocAnchor::Reference => "reference",
+        SocAnchor::FullCharge => "full-charge",
+    }
+}
+
+/// The word for it on the command line.
+fn baseline_name(baseline: SohBaseline) -> String {
+    match baseline {
+        SohBaseline::First => "first".to_owned(),
+        SohBaseline::Nominal => "nominal".to_owned(),
+        SohBaseline::Max => "max".to_owned(),
+        SohBaseline::Cycle(cycle) => cycle.to_string(),
+    }
+}

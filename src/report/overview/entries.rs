@@ -1,0 +1,123 @@
+//! The lines and fields of the overview's head.
+
+use super::{Range, Totals};
+use crate::format::{Column, Entry, Kind, Value};
+
+impl Totals {
+    /// Each figure, for people and for machines.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let mut entries = self.about();
+        entries.extend(self.sums());
+        entries.extend(self.ranges());
+        entries
+    }
+
+    fn about(&self) -> Vec<Entry> {
+        let text = |key, title, about| Column::new(key, title, Kind::Text, about);
+        let time = |key, title, about| Column::new(key, title, Kind::Time, about);
+        let mut entries = vec![Entry::new(text("dialect", "Format", "The cycler's format"), self.dialect.clone())];
+        let known = [
+            (text("cell", "Cell", "The cell's name, when known"), &self.cell),
+            (text("chemistry", "Chemistry", "Its chemistry, when known"), &self.chemistry),
+            (text("project", "Project", "The project's name, when known"), &self.project),
+        ];
+        // A line that says of a loose file that its cell is not known would say nothing.
+        entries.extend(known.into_iter().map(|(mut column, value)| {
+            if value.is_none() {
+                column.title = "".into();
+            }
+            Entry::new(column, value.clone())
+        }));
+        entries.extend([
+            Entry::new(
+                time("start_time", "Start", "When the first step began, by the cycler's clock"),
+                self.start_time,
+            ),
+            Entry::new(time("end_time", "End", "When the last step ended, by the cycler's clock"), self.end_time),
+            Entry::new(number("duration_s", "", "s", 1, "All steps together"), self.duration_s),
+            Entry::said("Duration", self.duration_s.map_or_else(|| "–".to_owned(), span_in_words)),
+        ]);
+        entries
+    }
+
+    fn sums(&self) -> Vec<Entry> {
+        let count = |key, title, about| Column::new(key, title, Kind::Integer, about);
+        vec![
+            Entry::new(count("steps", "Steps", "Executed steps"), self.steps),
+            Entry::new(count("cycles", "Cycles", "Cycles"), self.cycles),
+            Entry::new(count("pulses", "Pulses", "Pulses"), self.pulses),
+            Entry::new(count("measurements", "Rows", "Rows; none without a Detail file"), self.measurements),
+            Entry::new(
+                number("discharge_capacity_ah", "Discharge", "Ah", 6, "Discharged over all steps; a magnitude"),
+                self.discharge_capacity_ah,
+            ),
+            Entry::new(
+                number("charge_capacity_ah", "Charge", "Ah", 6, "Charged over all steps; a magnitude"),
+                self.charge_capacity_ah,
+            ),
+            Entry::new(
+                number("discharge_energy_wh", "Discharge energy", "Wh", 6, "Discharged over all steps; a magnitude"),
+                self.discharge_energy_wh,
+            ),
+            Entry::new(
+                number("charge_energy_wh", "Charge energy", "Wh", 6, "Charged over all steps; a magnitude"),
+                self.charge_energy_wh,
+            ),
+            Entry::new(
+                number("coulombic_efficiency_pct", "Coulombic efficiency", "%", 3, "Over balanced complete cycles"),
+                self.coulombic_efficiency_pct,
+            ),
+            Entry::new(
+                number("energy_efficiency_pct", "Energy efficiency", "%", 3, "Over balanced complete cycles"),
+                self.energy_efficiency_pct,
+            ),
+        ]
+    }
+
+    fn ranges(&self) -> Vec<Entry> {
+        let least = |range: Option<Range>| range.map(|range| range.min);
+        let most = |range: Option<Range>| range.map(|range| range.max);
+        let found = self.findings;
+        let findings = [("error", found.error), ("warning", found.warning), ("info", found.info)];
+        vec![
+            Entry::new(number("temperature_min_degc", "", "°C", 2, "Lowest temperature"), least(self.temperature_degc)),
+            Entry::new(
+                number("temperature_max_degc", "Temperature max", "°C", 2, "Highest temperature"),
+                most(self.temperature_degc),
+            ),
+            Entry::new(number("c_rate_min", "", "", 3, "Lowest C-rate of charges and discharges"), least(self.c_rate)),
+            Entry::new(number("c_rate_max", "", "", 3, "Highest C-rate of charges and discharges"), most(self.c_rate)),
+            Entry::said("C-rate", range_in_words(self.c_rate, 3, "")),
+            Entry::new(number("soc_min_pct", "", "%", 2, "Lowest SOC at a step's start or end"), least(self.soc_pct)),
+            Entry::new(number("soc_max_pct", "", "%", 2, "Highest SOC at a step's start or end"), most(self.soc_pct)),
+            Entry::said("SOC", range_in_words(self.soc_pct, 1, " %")),
+            Entry::new(
+                Column::new("findings", "", Kind::Structure, "Findings by severity: error, warning, info"),
+                Value::Object(findings.into_iter().map(|(name, count)| (name.into(), count.into())).collect()),
+            ),
+            Entry::said("Findings", format!("{} error, {} warning, {} info", found.error, found.warning, found.info)),
+        ]
+    }
+}
+
+fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: u8, about: &'static str) -> Column {
+    Column::number(key, title, unit, decimals, about)
+}
+
+fn range_in_words(range: Option<Range>, decimals: usize, unit: &str) -> String {
+    range.map_or_else(
+        || "–".to_owned(),
+        |range| format!("{:.decimals$} to {:.decimals$}{unit}", range.min + 0.0, range.max + 0.0),
+    )
+}
+
+/// A duration as a person says it.
+fn span_in_words(duration_s: f64) -> String {
+    let (value, unit) = match duration_s {
+        s if s < 120.0 => (s, "s"),
+        s if s < 7200.0 => (s / 60.0, "min"),
+        s if s < 172_800.0 => (s / 3600.0, "h"),
+        s => (s / 86_400.0, "days"),
+    };
+    format!("{value:.1} {unit} ({duration_s:.1} s)")
+}
