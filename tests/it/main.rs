@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod append;
+mod crash;
 mod faults;
 mod help;
 mod ingest;
