@@ -6,6 +6,7 @@
 mod block;
 mod conventions;
 mod derived;
+mod digest;
 mod experiment;
 mod fault;
 mod finding;
@@ -15,6 +16,7 @@ mod test;
 pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS};
 pub use conventions::{Conventions, CyclesBy, SocAnchor, SohBaseline};
 pub use derived::{Cycle, Derived, Direction, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics};
+pub use digest::{RowsFold, content_digest, steps_digest};
 pub use experiment::{Cell, CellLimits, FileInfo, FileRole, Head, Origin};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Finding, Severity, SeverityCounts};

@@ -1,0 +1,31 @@
+-- Removes everything that is stored.
+
+DROP VIEW bi_capacity_pct;
+DROP VIEW bi_voltage_capacity;
+DROP VIEW bi_temperature_time;
+DROP VIEW bi_voltage_time;
+DROP VIEW bi_measurements;
+DROP VIEW bi_pulses;
+DROP VIEW bi_cycles;
+DROP VIEW bi_steps;
+DROP TABLE measurement_channels;
+DROP TABLE measurements;
+DROP TABLE audit_events;
+DROP TABLE loaded_steps;
+DROP TABLE findings;
+DROP TABLE pulses;
+DROP TABLE cycles;
+DROP TABLE step_metrics;
+DROP TABLE pulse_samples;
+DROP TABLE step_traces;
+DROP TABLE steps;
+DROP TABLE run_outcomes;
+DROP TABLE processed_files;
+DROP TABLE experiment_channels;
+DROP TABLE derivations;
+DROP TABLE experiments;
+DROP TABLE runs;
+DROP TABLE cells;
+DROP TABLE operators;
+DROP TABLE machines;
+DROP TABLE projects;

@@ -1,0 +1,257 @@
+//! An open database of the schema that this program knows.
+
+use super::connection::AnyConnection;
+use super::{Doing, StoreError, Target};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sqlite::SqliteConnection;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long a writer waits for another before it says that the database is locked.
+const BUSY: Duration = Duration::from_secs(60);
+
+/// An open database. One connection: it may be sent to another thread, not shared.
+pub struct Database {
+    pub(super) connection: AnyConnection,
+    pub(super) target: Target,
+    created: bool,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("target", &self.target).finish_non_exhaustive()
+    }
+}
+
+/// One text for both databases, where Diesel's enum cannot be asked: batches and upserts.
+macro_rules! on_backend {
+    ($database:expr, $connection:ident => $body:expr) => {
+        match &mut $database.connection {
+            $crate::store::connection::AnyConnection::Postgres($connection) => $body,
+            $crate::store::connection::AnyConnection::Sqlite($connection) => $body,
+        }
+    };
+}
+pub(super) use on_backend;
+
+impl Database {
+    /// Opens a database for use. A file of SQLite is made (readable by its owner alone) and brought to the schema of this
+    /// program; PostgreSQL must be there and of this schema.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or its schema is another: the message names the way out.
+    pub fn open(target: &Target) -> Result<Self, StoreError> {
+        let mut database = Self::connect(target)?;
+        let mut status = database.schema_status()?;
+        if status.foreign {
+            let problem = "it is a database of something else; name a file that is empty or not there".to_owned();
+            return Err(StoreError::Schema { target: target.clone(), problem });
+        }
+        if matches!(database.connection, AnyConnection::Sqlite(_)) && status.unknown.is_empty() && !status.is_current()
+        {
+            database.migrate_up()?;
+            status = database.schema_status()?;
+        }
+        match status.problem() {
+            Some(problem) => Err(StoreError::Schema { target: target.clone(), problem }),
+            None => Ok(database),
+        }
+    }
+
+    /// Connects without looking at the schema: for migrating, and for saying what is there.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub fn connect(target: &Target) -> Result<Self, StoreError> {
+        match target {
+            Target::Postgres(url) => {
+                let text = url.connection_string().map_err(|why| StoreError::Connect {
+                    target: target.clone(),
+                    message: why,
+                    passing: false,
+                })?;
+                let connection =
+                    PgConnection::establish(&text).map_err(|error| StoreError::connecting(target, &error))?;
+                Ok(Self { connection: AnyConnection::Postgres(connection), target: target.clone(), created: false })
+            }
+            Target::Sqlite(path) => {
+                let created = create_file(path)?;
+                let connection = open_file(target, path)?;
+                Ok(Self { connection: AnyConnection::Sqlite(connection), target: target.clone(), created })
+            }
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Whether opening made the file, so that its place should be told.
+    #[must_use]
+    pub fn was_created(&self) -> bool {
+        self.created
+    }
+
+    /// `postgresql` or `sqlite`, and its version.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn engine(&mut self) -> Result<(&'static str, String), StoreError> {
+        #[derive(QueryableByName)]
+        struct Version {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            version: String,
+        }
+        let (name, query) = match &self.connection {
+            AnyConnection::Postgres(_) => ("postgresql", "SELECT current_setting('server_version') AS version"),
+            AnyConnection::Sqlite(_) => ("sqlite", "SELECT sqlite_version() AS version"),
+        };
+        let found: Version =
+            diesel::sql_query(query).get_result(&mut self.connection).doing("asking for the version")?;
+        Ok((name, found.version))
+    }
+
+    /// The bytes that the database takes on disk.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn size_bytes(&mut self) -> Result<u64, StoreError> {
+        #[derive(QueryableByName)]
+        struct Size {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            size: i64,
+        }
+        let query = match &self.connection {
+            AnyConnection::Postgres(_) => "SELECT pg_database_size(current_database()) AS size",
+            AnyConnection::Sqlite(_) => {
+                "SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()"
+            }
+        };
+        let found: Size = diesel::sql_query(query).get_result(&mut self.connection).doing("asking for the size")?;
+        Ok(found.size.unsigned_abs())
+    }
+
+    /// Begins a transaction that will write. SQLite has one writer: it waits here for its turn, not in the middle.
+    pub(super) fn begin_write(&mut self) -> Result<(), StoreError> {
+        match &mut self.connection {
+            AnyConnection::Postgres(pg) => AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN"),
+            AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+        }
+        .doing("beginning a transaction")
+    }
+
+    /// Begins a transaction that reads one state of the database, whatever others write meanwhile.
+    pub(super) fn begin_read(&mut self) -> Result<(), StoreError> {
+        match &mut self.connection {
+            AnyConnection::Postgres(pg) => {
+                AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
+            AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN"),
+        }
+        .doing("beginning to read")
+    }
+
+    /// Keeps what a transaction did, or takes it back after an error.
+    pub(super) fn end_write<T>(&mut self, done: Result<T, StoreError>, doing: &str) -> Result<T, StoreError> {
+        let done = done.and_then(|value| {
+            on_backend!(self, connection => AnsiTransactionManager::commit_transaction(connection))
+                .doing(doing)
+                .map(|()| value)
+        });
+        if done.is_err() {
+            self.roll_back();
+        }
+        done
+    }
+
+    /// Ends a transaction that only read.
+    pub(super) fn end_read<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.roll_back();
+        done
+    }
+
+    /// Takes a transaction back, if one is open. A connection that is gone took it back by itself.
+    pub(super) fn roll_back(&mut self) {
+        let open = on_backend!(self, connection => {
+            AnsiTransactionManager::transaction_manager_status_mut(connection).transaction_depth()
+        });
+        if !matches!(open, Ok(None)) {
+            drop(on_backend!(self, connection => AnsiTransactionManager::rollback_transaction(connection)));
+        }
+    }
+
+    /// Runs `work` in one writing transaction: all of it is kept, or nothing.
+    pub(super) fn write<T>(
+        &mut self,
+        doing: &str,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.begin_write()?;
+        let done = work(self);
+        self.end_write(done, doing)
+    }
+
+    /// Runs `work` over one state of the database.
+    pub(super) fn read<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.begin_read()?;
+        let done = work(self);
+        self.end_read(done)
+    }
+}
+
+/// Makes the file if it is not there, with its folder, for its owner alone: SQLite itself would let others read it.
+fn create_file(path: &Path) -> Result<bool, StoreError> {
+    let failed = |source| StoreError::File { path: path.display().to_string(), source };
+    if path.as_os_str() == ":memory:" || path.try_exists().map_err(failed)? {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(true),
+        // Another process made it in this moment.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError::Target {
+        found: path.display().to_string(),
+        why: "the path is not UTF-8".to_owned(),
+    })?;
+    // A name that begins like a URI or a special name is still a name of a file.
+    let text = if text.starts_with("file:") { format!("./{text}") } else { text.to_owned() };
+    let failed = |message: &str| StoreError::Connect {
+        target: target.clone(),
+        message: message.to_owned(),
+        passing: super::error::is_passing_text(message),
+    };
+    let mut connection = SqliteConnection::establish(&text).map_err(|error| StoreError::connecting(target, &error))?;
+    let settings = format!(
+        "PRAGMA busy_timeout = {}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; \
+         PRAGMA temp_store = MEMORY;",
+        BUSY.as_millis()
+    );
+    connection.batch_execute(&settings).map_err(|error| failed(&error.to_string()))?;
+    // The change to WAL does not wait for others by itself.
+    let began = Instant::now();
+    loop {
+        match connection.batch_execute("PRAGMA journal_mode = WAL") {
+            Ok(()) => return Ok(connection),
+            Err(error) if super::error::is_passing_text(&error.to_string()) && began.elapsed() < BUSY => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(error) => return Err(failed(&error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What can go wrong with a database, each with the way out.
+
+use super::Target;
+use diesel::result::{ConnectionError, DatabaseErrorKind, Error as DieselError};
+
+/// Why the database could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The text names no database.
+    #[error("`{found}` names no database: {why}; write postgres://USER@HOST/DATABASE or sqlite:FILE")]
+    Target {
+        /// The text, without its password.
+        found: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// No connection.
+    #[error("cannot open {target}: {message}")]
+    Connect {
+        /// Which database.
+        target: Target,
+        /// The server's or SQLite's words, without the password.
+        message: String,
+        /// Whether trying again may help.
+        passing: bool,
+    },
+    /// The schema is not the one that this program knows.
+    #[error("{target}: {problem}")]
+    Schema {
+        /// Which database.
+        target: Target,
+        /// What is there, and the way out.
+        problem: String,
+    },
+    /// A migration failed; nothing of it was kept.
+    #[error("{target}: the schema could not be changed, and is as it was: {message}")]
+    Migration {
+        /// Which database.
+        target: Target,
+        /// The cause.
+        message: String,
+    },
+    /// Nothing of that name.
+    #[error("no {what} `{name}` in the database{}", near(nearest.as_deref(), what))]
+    NotFound {
+        /// experiment, cell, ...
+        what: &'static str,
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
+    /// It cannot be stored beside what is there.
+    #[error("{0}")]
+    Conflict(String),
+    /// What the database holds is not what was stored.
+    #[error("experiment `{experiment}`: {problem}")]
+    Integrity {
+        /// Which experiment.
+        experiment: String,
+        /// What differs, and the way out.
+        problem: String,
+    },
+    /// A value that no database takes, or that the schema does not allow.
+    #[error("{field}: {problem}")]
+    Value {
+        /// Where it stands.
+        field: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// The database refused a statement.
+    #[error("{doing}: {source}")]
+    Database {
+        /// What was being done.
+        doing: String,
+        /// Its words.
+        source: DieselError,
+    },
+    /// The thread that speaks to the database stopped.
+    #[error("the connection stopped in mid-load; nothing of it was kept: {0}")]
+    Stopped(String),
+    /// The file or its folder.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: String,
+        /// The system's words.
+        source: std::io::Error,
+    },
+    /// An interrupt asked for the end.
+    #[error("interrupted; nothing of `{0}` was kept")]
+    Interrupted(String),
+}
+
+fn near(nearest: Option<&str>, what: &str) -> String {
+    nearest.map_or_else(
+        || format!("; `battery-etl catalog list {what}s` lists them"),
+        |name| format!("; did you mean `{name}`?"),
+    )
+}
+
+/// What a database says when it is busy, starting, stopping or out of reach.
+const PASSING: &[&str] = &[
+    "database is locked",
+    "database table is locked",
+    "database schema is locked",
+    "terminating connection",
+    "server closed the connection",
+    "the database system is",
+    "connection refused",
+    "connection reset",
+    "connection timed out",
+    "connection not open",
+    "could not connect",
+    "could not send data",
+    "could not receive data",
+    "no connection to the server",
+    "timeout expired",
+    "too many clients",
+    "remaining connection slots",
+    "temporary failure in name resolution",
+    "deadlock detected",
+    "lock timeout",
+    "ssl connection has been closed",
+    "ssl syscall error",
+    "broken pipe",
+    "no such file or directory\n\tis the server running",
+];
+
+pub(super) fn is_passing_text(message: &str) -> bool {
+    let message = message.to_lowercase();
+    PASSING.iter().any(|words| message.contains(words))
+}
+
+impl StoreError {
+    /// Whether the state will pass (locked, away, restarting), so that trying again may help: exit status 75.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Connect { passing, .. } => *passing,
+            Self::Stopped(message) => is_passing_text(message),
+            Self::Database { source, .. } => match source {
+                DieselError::DatabaseError(
+                    DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::UnableToSendCommand
+                    | DatabaseErrorKind::SerializationFailure,
+                    _,
+                )
+                | DieselError::BrokenTransactionManager => true,
+                other => is_passing_text(&other.to_string()),
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn connecting(target: &Target, error: &ConnectionError) -> Self {
+        let message = target.scrub(error.to_string().trim());
+        let passing = is_passing_text(&message);
+        Self::Connect { target: target.clone(), message, passing }
+    }
+
+    pub(super) fn integrity(experiment: &str, problem: impl Into<String>) -> Self {
+        Self::Integrity { experiment: experiment.to_owned(), problem: problem.into() }
+    }
+}
+
+/// Says what was being done when the database refused.
+pub(super) trait Doing<T> {
+    /// Adds the words.
+    fn doing(self, what: &str) -> Result<T, StoreError>;
+}
+
+impl<T> Doing<T> for Result<T, DieselError> {
+    fn doing(self, what: &str) -> Result<T, StoreError> {
+        self.map_err(|source| StoreError::Database { doing: what.to_owned(), source })
+    }
+}
+
+impl From<StoreError> for crate::model::TestError {
+    fn from(error: StoreError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passing_states_are_told_from_lasting_ones() {
+        let passing = |message: &str| {
+            let target = Target::parse("postgres://u:secret@h/d").unwrap();
+            StoreError::connecting(&target, &ConnectionError::BadConnection(message.to_owned())).is_passing()
+        };
+        assert!(passing("connection to server at \"h\" failed: Connection refused"));
+        assert!(passing("FATAL:  the database system is starting up"));
+        assert!(!passing("FATAL:  password authentication failed for user \"u\""));
+        assert!(!passing("FATAL:  database \"d\" does not exist"));
+    }
+
+    #[test]
+    fn a_near_miss_is_named() {
+        let error = StoreError::NotFound { what: "cell", name: "CALB20".into(), nearest: Some("CALB-20".into()) };
+        assert_eq!(error.to_string(), "no cell `CALB20` in the database; did you mean `CALB-20`?");
+    }
+}
