@@ -1,0 +1,27 @@
+//! Synthetic tests of a cell whose every quantity is known in closed form, written as a cycler would export them.
+//!
+//! A [`Script`] runs a [`Cell`] through steps; each step is a [`Profile`] of analytic functions of time. From the steps come
+//! the exported [`Pair`] (sampled, rounded and printed like the tester does) and the [`Truth`] (the functions themselves).
+//! A pair is header and rows of text, so that faults can be planted in it before it is written.
+
+#![allow(dead_code, unused_imports, reason = "each user takes the part it needs")]
+
+mod cell;
+mod chroma;
+mod chroma_2;
+mod english;
+mod fixtures;
+mod large;
+mod number;
+mod pair;
+mod profile;
+mod script;
+mod truth;
+
+pub(crate) use cell::{Cell, State};
+pub(crate) use fixtures::{ALL, Fixture, by_name, many, mini_script};
+pub(crate) use large::{Large, write_large};
+pub(crate) use pair::{Encoding, Pair, Style, Table};
+pub(crate) use profile::Profile;
+pub(crate) use script::{Kind, Sample, Script, Step};
+pub(crate) use truth::{CycleTruth, PulseTruth, StepTruth, Truth};
