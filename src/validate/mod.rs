@@ -59,4 +59,12 @@ pub const ALL: &[&dyn Rule] = &[
     &rules::stp01_step_without_summary::StepWithoutSummary,
     &rules::stp02_step_without_detail::StepWithoutDetail,
     &rules::stp03_step_order::StepOrder,
+    &rules::vlt01_voltage_range::VoltageRangeRule,
+    &rules::vlt02_voltage_spike::VoltageSpike,
+    &rules::vlt03_voltage_frozen::VoltageFrozen,
+    &rules::cur01_current_at_rest::CurrentAtRest,
+    &rules::cur02_wrong_direction::WrongDirection,
+    &rules::cap01_capacity_integral::CapacityIntegral,
+    &rules::cap02_energy_integral::EnergyIntegral,
+    &rules::cap05_step_capacity_mismatch::StepCapacityMismatch,
 ];

@@ -36,6 +36,98 @@ pub struct Thresholds {
     pub stp07_energy_wh: f64,
     /// STP07: and for each watt-hour.
     pub stp07_energy_relative: f64,
+    /// VLT01: how far beyond the cell's own limits a voltage may be.
+    pub vlt01_limit_margin_v: f64,
+    /// VLT01: and for how long beyond that, in seconds.
+    pub vlt01_limit_s: f64,
+    /// VLT02: how far a single reading may stand off both neighbours.
+    pub vlt02_spike_v: f64,
+    /// VLT02: a current beyond both its neighbours by this share of the step's largest explains the reading.
+    pub vlt02_current_relative: f64,
+    /// VLT03: from so many identical readings on the voltage may be frozen.
+    pub vlt03_rows: f64,
+    /// VLT03: a jump at their end counts beyond so many resolution steps.
+    pub vlt03_resolution_steps: f64,
+    /// VLT03: and beyond so many median changes of the step.
+    pub vlt03_median_changes: f64,
+    /// VLT03: up to the step's end, the share of its capacity that may pass meanwhile.
+    pub vlt03_capacity_relative: f64,
+    /// CUR01: how much current a rest may carry.
+    pub cur01_current_a: f64,
+    /// CUR01: and relative to the test's largest current.
+    pub cur01_current_relative: f64,
+    /// CUR02: how much current may flow against a step's direction.
+    pub cur02_current_a: f64,
+    /// CUR02: and relative to the step's largest current.
+    pub cur02_current_relative: f64,
+    /// CUR03: how far a single row may stand off both neighbours, relative to the step's largest.
+    pub cur03_spike_relative: f64,
+    /// CUR03: how far a row of the constant part may be from its median.
+    pub cur03_median_relative: f64,
+    /// CUR03: in so many seconds a step settles; rows in it are not compared with the median.
+    pub cur03_settling_s: f64,
+    /// CUR03: how near to the step's end voltage the hold begins, whose current falls.
+    pub cur03_hold_v: f64,
+    /// CUR04: how far above the rated current counts as the rated current.
+    pub cur04_current_relative: f64,
+    /// TMP01: no sensor of a cell reads less.
+    pub tmp01_temperature_degc_min: f64,
+    /// TMP01: no sensor of a cell reads more.
+    pub tmp01_temperature_degc_max: f64,
+    /// TMP03: how much a temperature may change between rows.
+    pub tmp03_change_k: f64,
+    /// TMP03: when they are no further apart than so many seconds.
+    pub tmp03_change_s: f64,
+    /// TMP03: how far a single row may stand off both neighbours at any spacing.
+    pub tmp03_spike_k: f64,
+    /// TMP04: how far a settled cell may be from its chamber.
+    pub tmp04_difference_k: f64,
+    /// CAP01: how far a capacity may leave the sums of the samples.
+    pub cap01_capacity_ah: f64,
+    /// CAP01: and relative to the capacity.
+    pub cap01_relative: f64,
+    /// CAP01: no verdict where the sums are further apart than this share of the capacity.
+    pub cap01_width_relative: f64,
+    /// CAP01: beyond this share of the integral it is an error.
+    pub cap01_error_relative: f64,
+    /// CAP02: how far an energy may leave the sums of the samples.
+    pub cap02_energy_wh: f64,
+    /// CAP02: and relative to the energy.
+    pub cap02_relative: f64,
+    /// CAP02: no verdict where the sums are further apart than this share of the energy.
+    pub cap02_width_relative: f64,
+    /// CAP02: beyond this share of the integral it is an error.
+    pub cap02_error_relative: f64,
+    /// CAP03: how far power may be from voltage times current.
+    pub cap03_power_w: f64,
+    /// CAP03: and relative to the power.
+    pub cap03_relative: f64,
+    /// CAP04: how far capacity may run backwards.
+    pub cap04_capacity_ah: f64,
+    /// CAP04: and relative to the capacity so far.
+    pub cap04_relative: f64,
+    /// CAP05: how far the capacities of both files may differ.
+    pub cap05_capacity_ah: f64,
+    /// CAP05: and relative to the capacity.
+    pub cap05_relative: f64,
+    /// CAP06: how far the running total may leave the sum of the steps.
+    pub cap06_capacity_ah: f64,
+    /// CAP06: and relative to the total.
+    pub cap06_relative: f64,
+    /// CAP07: the least coulombic efficiency of a balanced cycle.
+    pub cap07_efficiency_pct_min: f64,
+    /// CAP07: the greatest.
+    pub cap07_efficiency_pct_max: f64,
+    /// CAP08: the least SOC.
+    pub cap08_soc_pct_min: f64,
+    /// CAP08: the greatest SOC.
+    pub cap08_soc_pct_max: f64,
+    /// CAP08: up to so many per cent a cycle it is a drift, no jump.
+    pub cap08_drift_pct: f64,
+    /// CAP09: how much less than the comparable discharge before a full discharge may give.
+    pub cap09_down_relative: f64,
+    /// CAP09: how much more.
+    pub cap09_up_relative: f64,
     /// CAT01: how far the reference capacity may be from the nominal one, as a share of it.
     pub cat01_capacity_relative: f64,
     /// CAT01: no verdict for a reference colder than this.
@@ -62,6 +154,52 @@ impl Default for Thresholds {
             stp07_current_relative: 1e-4,
             stp07_energy_wh: 1e-4,
             stp07_energy_relative: 1e-4,
+            vlt01_limit_margin_v: 0.020,
+            vlt01_limit_s: 60.0,
+            vlt02_spike_v: 0.020,
+            vlt02_current_relative: 0.02,
+            vlt03_rows: 10.0,
+            vlt03_resolution_steps: 5.0,
+            vlt03_median_changes: 5.0,
+            vlt03_capacity_relative: 0.05,
+            cur01_current_a: 1e-3,
+            cur01_current_relative: 1e-4,
+            cur02_current_a: 1e-3,
+            cur02_current_relative: 1e-4,
+            cur03_spike_relative: 0.02,
+            cur03_median_relative: 0.02,
+            cur03_settling_s: 0.1,
+            cur03_hold_v: 5e-3,
+            cur04_current_relative: 0.01,
+            tmp01_temperature_degc_min: -60.0,
+            tmp01_temperature_degc_max: 150.0,
+            tmp03_change_k: 5.0,
+            tmp03_change_s: 60.0,
+            tmp03_spike_k: 10.0,
+            tmp04_difference_k: 3.0,
+            cap01_capacity_ah: 2e-5,
+            cap01_relative: 5e-4,
+            cap01_width_relative: 0.1,
+            cap01_error_relative: 0.2,
+            cap02_energy_wh: 2e-5,
+            cap02_relative: 5e-4,
+            cap02_width_relative: 0.1,
+            cap02_error_relative: 0.2,
+            cap03_power_w: 1e-3,
+            cap03_relative: 1e-4,
+            cap04_capacity_ah: 2e-6,
+            cap04_relative: 1e-5,
+            cap05_capacity_ah: 1e-5,
+            cap05_relative: 1e-6,
+            cap06_capacity_ah: 1e-4,
+            cap06_relative: 1e-6,
+            cap07_efficiency_pct_min: 98.0,
+            cap07_efficiency_pct_max: 102.0,
+            cap08_soc_pct_min: -3.0,
+            cap08_soc_pct_max: 103.0,
+            cap08_drift_pct: 1.0,
+            cap09_down_relative: 0.10,
+            cap09_up_relative: 0.05,
             cat01_capacity_relative: 0.3,
             cat01_temperature_degc_min: 15.0,
             cat01_temperature_degc_max: 35.0,

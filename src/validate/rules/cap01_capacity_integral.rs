@@ -1,0 +1,150 @@
+//! CAP01 capacity-integral (warning; error when far off): the reported capacity is not what the sampled current gives.
+//!
+//! Why it matters: capacity is the integral of current. Where the two part, the capacity column has another unit, sign
+//! or scale, or the current was altered, and every efficiency, SOC and fade made from it is wrong.
+//!
+//! How: for each step the current's samples give a least and a most that the capacity can be: between two samples the
+//! current lies between their values, and from the step's start to the first sample between zero and that sample. The
+//! capacity at the last active row may leave these bounds by 5e-4 of itself + 2e-5 Ah. Where the samples are so sparse
+//! that the bounds are more than 10 % of the capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation
+//! rows after a pulse are left out.
+//!
+//! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh); a
+//! factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
+
+use super::bounds::{Bounds, Tolerance, Verdict};
+use super::rows::{Active, number, on_step, refuse_thinned};
+use crate::model::{Block, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView};
+
+/// The rule.
+pub(crate) struct CapacityIntegral;
+
+impl Rule for CapacityIntegral {
+    fn code(&self) -> &'static str {
+        "CAP01"
+    }
+
+    fn name(&self) -> &'static str {
+        "capacity-integral"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cap01_capacity_integral.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_thinned(context)?;
+        let limits = context.thresholds;
+        let tolerance = Tolerance {
+            relative: limits.cap01_relative,
+            absolute: limits.cap01_capacity_ah,
+            width_relative: limits.cap01_width_relative,
+            gross_relative: limits.cap01_error_relative,
+        };
+        Ok(Box::new(State { tolerance, bounds: Bounds::new(), active: None }))
+    }
+}
+
+struct State {
+    tolerance: Tolerance,
+    bounds: Bounds,
+    active: Option<Active>,
+}
+
+impl Check for State {
+    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.bounds = Bounds::new();
+        self.active = Some(Active::new(step.record));
+    }
+
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        let Some(active) = &mut self.active else { return };
+        let rows = active.rows(block);
+        let current_a = &block.current_a[..rows];
+        self.bounds.push(&block.step_time_s[..rows], |row| current_a[row], |time_s| active.contains(time_s));
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let (Some(trace), Some(bounds)) = (step.trace, self.bounds.per_hour()) else { return };
+        let Some(capacity_ah) = trace.capacity_end_ah.or(step.record.capacity_ah) else { return };
+        // Rows that flow on after the Step file's duration are TIM06's.
+        if trace.duration_contradicted {
+            return;
+        }
+        let Verdict::Off { by, grossly } = self.tolerance.judge(capacity_ah, bounds) else { return };
+        let hint = if grossly {
+            "look for a unit (mA, mAh), a sign or a scale"
+        } else {
+            "look for missing rows or an edited column"
+        };
+        let message = format!(
+            "the capacity is {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
+            number(capacity_ah),
+            number(bounds.0),
+            number(bounds.1),
+            number(by),
+        );
+        out.push(Finding {
+            severity: if grossly { Severity::Error } else { Severity::Warning },
+            column: Some("capacity_ah".to_owned()),
+            value: Some(number(capacity_ah)),
+            ..on_step(&CapacityIntegral, step, message)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Control, StepType};
+    use crate::validate::harness::Bench;
+
+    #[test]
+    fn silent_where_capacity_is_the_integral() {
+        assert!(Bench::cycle().findings(&CapacityIntegral).is_empty());
+    }
+
+    #[test]
+    fn speaks_where_the_current_was_scaled() {
+        let mut bench = Bench::cycle();
+        bench.details[3].current_a.iter_mut().for_each(|current_a| *current_a *= 1.002);
+        let found = bench.findings(&CapacityIntegral);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].step, found[0].severity), (Some(4), Severity::Warning));
+        assert_eq!(found[0].line, bench.details[3].lines.last().copied());
+    }
+
+    #[test]
+    fn a_wrong_unit_or_sign_is_an_error() {
+        for factor in [1000.0, 0.001, -1.0, 3.0, 0.0] {
+            let mut bench = Bench::cycle();
+            bench.details[1].capacity_ah.iter_mut().for_each(|capacity_ah| *capacity_ah *= factor);
+            let found = bench.findings(&CapacityIntegral);
+            assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Error], "{factor}");
+        }
+    }
+
+    #[test]
+    fn sparse_samples_give_no_verdict() {
+        let mut bench = Bench::new().step(StepType::Charge, Control::ConstantCurrentVoltage, 90.0, 45.0, 1.0);
+        bench.details[0].current_a = vec![15.0, 4.0, 1.0];
+        assert!(bench.findings(&CapacityIntegral).is_empty());
+    }
+
+    #[test]
+    fn relaxation_rows_do_not_count() {
+        let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::PowerPulse, 20.0, 0.1, 10.0);
+        let rows = &mut bench.details[1];
+        let end = rows.len() - 100;
+        let (duration_s, capacity_ah) = (rows.step_time_s[end - 1], rows.capacity_ah[end - 1]);
+        rows.current_a[end..].fill(0.0);
+        rows.capacity_ah[end..].fill(capacity_ah);
+        bench.records[1].duration_s = Some(duration_s);
+        assert!(bench.findings(&CapacityIntegral).is_empty());
+    }
+}

@@ -1,0 +1,140 @@
+//! CUR02 wrong-direction (error): a charge that discharges, or a discharge that charges.
+//!
+//! Why it matters: the sign of the current decides what a step does to the cell. A wrong sign turns capacity, SOC, cycles
+//! and efficiencies around.
+//!
+//! How: in a charge no current below minus the larger of 1 mA and 1e-4 of the step's largest current so far, in a
+//! discharge none above it. Charge is positive. Waveforms and steps of unknown type are left out. Neighbouring rows are
+//! one finding.
+//!
+//! What to do: if all steps are concerned, the file counts discharge as positive: say so with the sign flag. If one
+//! step is, its type is wrong; if a few rows are, they were edited or disturbed.
+
+use super::rows::{Place, Runs, number, on_rows};
+use crate::model::{Block, Finding, Severity, StepType};
+use crate::validate::{Check, Context, Rule, StepView};
+
+/// The rule.
+pub(crate) struct WrongDirection;
+
+impl Rule for WrongDirection {
+    fn code(&self) -> &'static str {
+        "CUR02"
+    }
+
+    fn name(&self) -> &'static str {
+        "wrong-direction"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Error
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cur02_wrong_direction.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        if !context.head.has_rows {
+            return Err("there are no rows: the test has no Detail file".to_owned());
+        }
+        let limits = context.thresholds;
+        Ok(Box::new(State {
+            current_a: limits.cur02_current_a,
+            current_relative: limits.cur02_current_relative,
+            current_a_max: 0.0,
+            runs: Runs::default(),
+        }))
+    }
+}
+
+struct State {
+    current_a: f64,
+    current_relative: f64,
+    /// The largest magnitude of the step so far.
+    current_a_max: f64,
+    runs: Runs,
+}
+
+/// +1 for a charge, -1 for a discharge.
+fn sign(step_type: StepType) -> Option<f64> {
+    match step_type {
+        StepType::Charge => Some(1.0),
+        StepType::Discharge => Some(-1.0),
+        StepType::Rest | StepType::Waveform | StepType::Unknown => None,
+    }
+}
+
+impl Check for State {
+    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.current_a_max = 0.0;
+    }
+
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let Some(sign) = sign(step.record.step_type) else { return };
+        let least = |least: f64, current_a: &f64| least.min(sign * current_a);
+        if block.current_a.iter().fold(f64::INFINITY, least) >= -self.current_a {
+            self.current_a_max =
+                block.current_a.iter().fold(self.current_a_max, |max, current_a| max.max(current_a.abs()));
+            return;
+        }
+        for (row, &current_a) in block.current_a.iter().enumerate() {
+            self.current_a_max = self.current_a_max.max(current_a.abs());
+            let against_a = -sign * current_a;
+            if against_a > self.current_a.max(self.current_relative * self.current_a_max)
+                && let Some(run) = self.runs.hit(Place::of(block, row), current_a, against_a)
+            {
+                out.push(describe(&run, step));
+            }
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        out.extend(self.runs.close().map(|run| describe(&run, step)));
+    }
+}
+
+fn describe(run: &super::rows::Run, step: &StepView<'_>) -> Finding {
+    let charges = step.record.step_type == StepType::Charge;
+    let message = format!(
+        "a {} carries {} A ({}); {}: correct the sign of the current or the step's type",
+        if charges { "charge" } else { "discharge" },
+        number(run.value),
+        run.when(),
+        if charges { "a charge has positive current" } else { "a discharge has negative current" },
+    );
+    Finding { column: Some("current_a".to_owned()), ..on_rows(&WrongDirection, step.file, run, message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    #[test]
+    fn silent_where_signs_are_right() {
+        assert!(Bench::cycle().findings(&WrongDirection).is_empty());
+    }
+
+    #[test]
+    fn a_reversed_step_is_one_finding() {
+        for step in [1, 3] {
+            let mut bench = Bench::cycle();
+            bench.details[step].current_a.iter_mut().for_each(|current_a| *current_a = -*current_a);
+            let found = bench.findings(&WrongDirection);
+            assert_eq!(found.len(), 1);
+            let lines = &bench.details[step].lines;
+            assert_eq!((found[0].line, found[0].line_end), (lines.first().copied(), lines.last().copied()));
+        }
+    }
+
+    #[test]
+    fn one_reversed_row_is_found_and_noise_about_zero_is_not() {
+        let mut bench = Bench::cycle();
+        bench.details[3].current_a[7] *= -1.0;
+        bench.details[3].current_a[9] = 0.0005;
+        let found = bench.findings(&WrongDirection);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].line, found[0].line_end), (Some(bench.details[3].lines[7]), None));
+    }
+}

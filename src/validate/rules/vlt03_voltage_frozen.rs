@@ -1,0 +1,310 @@
+//! VLT03 voltage-frozen (warning): the voltage repeats the same reading while the cell must have changed.
+//!
+//! Why it matters: a stalled acquisition writes its last value again and again. The true course is lost, and dQ/dV,
+//! energy and end voltages made from it are wrong.
+//!
+//! How: at least 10 identical readings in a row that end in a jump of more than 5 resolution steps and more than 5 times
+//! the step's median change between rows (the cell had moved on meanwhile), or that last to the step's end while more
+//! than 5 % of its capacity passes. The resolution is the smallest change of the voltage in the whole test. A held
+//! voltage (CV) is exempt, and a true plateau ends by one resolution step and stays silent, as does a jump that a jump of
+//! the current explains. Rests and relaxation rows are checked too. Clean real tests have at most 3 identical readings.
+//!
+//! What to do: treat the rows of the range as missing; look for a tester or a network that stalled at that time.
+
+use super::classes::Magnitudes;
+use super::rows::{Active, Place, Run, number, on_rows, refuse_thinned};
+use crate::model::{Block, Control, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+
+/// The rule.
+pub(crate) struct VoltageFrozen;
+
+impl Rule for VoltageFrozen {
+    fn code(&self) -> &'static str {
+        "VLT03"
+    }
+
+    fn name(&self) -> &'static str {
+        "voltage-frozen"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("vlt03_voltage_frozen.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_thinned(context)?;
+        Ok(Box::new(State {
+            limits: context.thresholds.clone(),
+            changes: Magnitudes::new(),
+            resolution_v: f64::INFINITY,
+            last: None,
+            same: None,
+            in_step: Vec::new(),
+            unsettled: Vec::new(),
+        }))
+    }
+}
+
+/// A row as far as the next needs it.
+#[derive(Clone, Copy)]
+struct Row {
+    place: Place,
+    voltage_v: f64,
+    current_a: f64,
+    capacity_ah: f64,
+    interval_s: f64,
+}
+
+/// Identical readings.
+#[derive(Clone, Copy)]
+struct Same {
+    first: Row,
+    rows: u64,
+}
+
+/// Identical readings that are over.
+#[derive(Clone)]
+struct Frozen {
+    run: Run,
+    /// The jump in V with which they ended; `None` at the end of the active rows.
+    jump_v: Option<f64>,
+    currents_a: (f64, f64),
+    capacity_ah: f64,
+}
+
+struct State {
+    limits: Thresholds,
+    changes: Magnitudes,
+    resolution_v: f64,
+    last: Option<Row>,
+    same: Option<Same>,
+    in_step: Vec<Frozen>,
+    /// Judged by all but the resolution, which shrinks until the test is over.
+    unsettled: Vec<(f64, Finding)>,
+}
+
+/// How many candidates are kept for a step, and for a test.
+const FROZEN_MAX: usize = 256;
+/// A jump of the current beyond this share of it explains a jump of the voltage.
+const CURRENT_RELATIVE: f64 = 0.02;
+/// A jump after an interval this many times the one before may be the course of a plateau that nobody sampled.
+const INTERVAL_FACTOR: f64 = 3.0;
+/// How near to the step's end voltage a held voltage lies.
+const HOLD_V: f64 = 5e-3;
+
+impl Check for State {
+    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.changes.clear();
+        (self.last, self.same) = (None, None);
+        self.in_step.clear();
+    }
+
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        let active = Active::new(step.record);
+        let mut last_v = self.last.map_or(f64::NAN, |last| last.voltage_v);
+        let mut smallest_v = f64::INFINITY;
+        for (row, &voltage_v) in block.voltage_v.iter().enumerate() {
+            let change_v = (voltage_v - last_v).abs();
+            self.changes.push(change_v);
+            if change_v > 0.0 {
+                smallest_v = smallest_v.min(change_v);
+                if self.same.is_some() {
+                    self.ends(block, row, active);
+                }
+            } else if change_v == 0.0 {
+                self.repeats(block, row, active);
+            }
+            last_v = voltage_v;
+        }
+        if smallest_v > NOISE_V {
+            self.resolution_v = self.resolution_v.min(smallest_v);
+        }
+        if let Some(end) = block.len().checked_sub(1) {
+            self.last = Some(self.row(block, end));
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        if let (Some(same), Some(last)) = (self.same.take(), self.last) {
+            self.keep(same, last, None);
+        }
+        let median_v = self.changes.median();
+        let capacity_ah = step.trace.and_then(|trace| trace.capacity_end_ah).or(step.record.capacity_ah).unwrap_or(0.0);
+        let end_v = step.trace.and_then(|trace| trace.voltage_end_v);
+        for frozen in std::mem::take(&mut self.in_step) {
+            if is_held(&frozen, step.record.control, end_v) {
+                continue;
+            }
+            let suspicious = match frozen.jump_v {
+                Some(jump_v) => jump_v > self.limits.vlt03_median_changes * median_v,
+                None => frozen.capacity_ah > self.limits.vlt03_capacity_relative * capacity_ah.abs(),
+            };
+            if suspicious && self.unsettled.len() < FROZEN_MAX {
+                let jump_v = frozen.jump_v.unwrap_or(f64::INFINITY);
+                self.unsettled.push((jump_v, describe(&frozen, step)));
+            }
+        }
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let least_v = self.limits.vlt03_resolution_steps * self.resolution_v;
+        // Without any change at all there is no resolution, and only what lasted to a step's end is left.
+        let settled = self.unsettled.drain(..).filter(|(jump_v, _)| jump_v.is_infinite() || *jump_v > least_v);
+        out.extend(settled.map(|(_, finding)| finding));
+    }
+}
+
+/// Changes below this are the noise of computed values, no step of a converter.
+const NOISE_V: f64 = 1e-9;
+
+impl State {
+    fn row(&self, block: &Block<'_>, row: usize) -> Row {
+        let before_s = match row.checked_sub(1) {
+            Some(before) => block.step_time_s[before],
+            None => self.last.map_or(0.0, |last| last.place.time_s),
+        };
+        Row {
+            place: Place::of(block, row),
+            voltage_v: block.voltage_v[row],
+            current_a: block.current_a[row],
+            capacity_ah: block.capacity_ah[row],
+            interval_s: block.step_time_s[row] - before_s,
+        }
+    }
+
+    fn before(&self, block: &Block<'_>, row: usize) -> Option<Row> {
+        match row.checked_sub(1) {
+            Some(before) => Some(self.row(block, before)),
+            None => self.last,
+        }
+    }
+
+    /// Row `row` repeats the reading before it. Active and relaxation rows do not join: the current ends between them.
+    fn repeats(&mut self, block: &Block<'_>, row: usize, active: Active) {
+        let Some(before) = self.before(block, row) else { return };
+        if active.contains(before.place.time_s) && !active.contains(block.step_time_s[row]) {
+            self.ends(block, row, active);
+            return;
+        }
+        match &mut self.same {
+            Some(same) => same.rows += 1,
+            same => *same = Some(Same { first: before, rows: 2 }),
+        }
+    }
+
+    /// Identical readings end with the row before `row`.
+    fn ends(&mut self, block: &Block<'_>, row: usize, active: Active) {
+        let (Some(same), Some(before)) = (self.same.take(), self.before(block, row)) else { return };
+        let next = self.row(block, row);
+        let relaxes = active.contains(before.place.time_s) && !active.contains(next.place.time_s);
+        self.keep(same, before, (!relaxes).then_some(next));
+    }
+
+    fn keep(&mut self, same: Same, last: Row, next: Option<Row>) {
+        if (same.rows as f64) < self.limits.vlt03_rows || self.in_step.len() >= FROZEN_MAX {
+            return;
+        }
+        if let Some(next) = next {
+            let current_a = next.current_a.abs().max(last.current_a.abs());
+            let switched = (next.current_a - last.current_a).abs() > CURRENT_RELATIVE * current_a;
+            if switched || next.interval_s > INTERVAL_FACTOR * last.interval_s {
+                return;
+            }
+        }
+        let run =
+            Run { first: same.first.place, last: last.place, rows: same.rows, value: last.voltage_v, badness: 0.0 };
+        self.in_step.push(Frozen {
+            run,
+            jump_v: next.map(|next| (next.voltage_v - last.voltage_v).abs()),
+            currents_a: (same.first.current_a, last.current_a),
+            capacity_ah: (last.capacity_ah - same.first.capacity_ah).abs(),
+        });
+    }
+}
+
+/// Whether the readings are the hold of a CV part: at the step's end voltage, while the current falls.
+fn is_held(frozen: &Frozen, control: Control, end_v: Option<f64>) -> bool {
+    let may_hold = matches!(control, Control::ConstantCurrentVoltage | Control::ConstantVoltage | Control::Unknown);
+    let at_end = end_v.is_none_or(|end_v| (frozen.run.value - end_v).abs() <= HOLD_V);
+    let (first_a, last_a) = frozen.currents_a;
+    may_hold && at_end && (control == Control::ConstantVoltage || last_a.abs() < first_a.abs())
+}
+
+fn describe(frozen: &Frozen, step: &StepView<'_>) -> Finding {
+    let then = match frozen.jump_v {
+        Some(jump_v) => format!("then jumps by {} mV", number((jump_v * 1e4).round() / 10.0)),
+        None => format!("to the step's end, while {} Ah pass", number(frozen.capacity_ah)),
+    };
+    let message = format!(
+        "the voltage stands at {} V for {}, {then}; the true course is lost: treat these rows as missing",
+        number(frozen.run.value),
+        frozen.run.when(),
+    );
+    Finding { column: Some("voltage_v".to_owned()), ..on_rows(&VoltageFrozen, step.file, &frozen.run, message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::StepType;
+    use crate::validate::harness::Bench;
+
+    fn freeze(bench: &mut Bench, step: usize, rows: std::ops::Range<usize>) {
+        let voltage_v = bench.details[step].voltage_v[rows.start];
+        bench.details[step].voltage_v[rows].fill(voltage_v);
+    }
+
+    #[test]
+    fn silent_on_a_clean_cycle_and_its_level_rests() {
+        assert!(Bench::cycle().findings(&VoltageFrozen).is_empty());
+    }
+
+    #[test]
+    fn a_freeze_that_ends_in_a_jump_is_one_range() {
+        let mut bench = Bench::cycle();
+        freeze(&mut bench, 3, 20..32);
+        let found = bench.findings(&VoltageFrozen);
+        assert_eq!(found.len(), 1);
+        let lines = &bench.details[3].lines;
+        assert_eq!((found[0].line, found[0].line_end), (Some(lines[20]), Some(lines[31])));
+    }
+
+    #[test]
+    fn nine_readings_or_a_plateau_are_no_freeze() {
+        let mut bench = Bench::cycle();
+        freeze(&mut bench, 3, 20..29);
+        assert!(bench.findings(&VoltageFrozen).is_empty());
+        let mut bench = Bench::cycle();
+        // A coarse converter: 10 mV steps over a course of 400 mV.
+        for voltage_v in &mut bench.details[3].voltage_v {
+            *voltage_v = (*voltage_v * 20.0).floor() / 20.0;
+        }
+        assert!(bench.findings(&VoltageFrozen).is_empty());
+    }
+
+    #[test]
+    fn a_freeze_to_the_steps_end_counts_by_the_capacity_that_passes() {
+        let mut bench = Bench::cycle();
+        let end = bench.details[3].len();
+        freeze(&mut bench, 3, end - 12..end);
+        assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
+    }
+
+    #[test]
+    fn a_held_voltage_is_exempt() {
+        let mut bench = Bench::new().step(StepType::Charge, Control::ConstantCurrentVoltage, 3600.0, 60.0, 2.0);
+        let end = bench.details[0].len();
+        for row in end - 30..end {
+            bench.details[0].current_a[row] = 2.0 * (end - row) as f64 / 31.0;
+        }
+        freeze(&mut bench, 0, end - 30..end);
+        assert!(bench.findings(&VoltageFrozen).is_empty());
+        bench.records[0].control = Control::ConstantCurrent;
+        assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
+    }
+}
