@@ -1,7 +1,14 @@
 //! The one pass: hands faults, steps and blocks to every rule, and keeps one finding for one cause.
 
-use super::{ALL, Check, Thresholds};
-use crate::model::{Block, Derived, Fault, Finding, Head, StepData, StepRecord, StepTrace};
+use super::kept::Kept;
+use super::order::Order;
+use super::outcome::{NotRun, Outcome};
+use super::selection::Selection;
+use super::silence::silence_effects;
+use super::{ALL, Check, Rule, Thresholds};
+use crate::model::{
+    Block, Conventions, Derived, Fault, FileRole, Finding, Head, Origin, StepData, StepRecord, StepTrace,
+};
 
 /// What a rule may know before the first row.
 #[derive(Debug)]
@@ -44,22 +51,56 @@ pub struct TestView<'a> {
     pub detail_file: Option<&'a str>,
 }
 
+/// Rules that judge the order of rows, and so must see them as the file has them.
+const IN_FILE_ORDER: &[&str] = &["TIM01", "TIM02", "TIM05"];
+
+struct Running {
+    rule: &'static dyn Rule,
+    check: Box<dyn Check>,
+    in_file_order: bool,
+}
+
 /// All rules over one test.
 pub struct Engine {
-    checks: Vec<(usize, Box<dyn Check>)>,
-    not_run: Vec<(&'static str, String)>,
-    findings: Vec<Finding>,
+    checks: Vec<Running>,
+    not_run: Vec<NotRun>,
+    selection: Selection,
+    order: Order,
+    fresh: Vec<Finding>,
+    kept: Kept,
+    measurements: u64,
 }
 
 impl Engine {
-    /// Starts every rule.
+    /// Starts every rule; all of them count.
     #[must_use]
     pub fn new(context: &Context<'_>) -> Self {
-        let mut engine = Self { checks: Vec::new(), not_run: Vec::new(), findings: Vec::new() };
-        for (index, rule) in ALL.iter().enumerate() {
+        Self::with(context, &Selection::default())
+    }
+
+    /// Starts every rule; those of the selection count.
+    #[must_use]
+    pub fn with(context: &Context<'_>, selection: &Selection) -> Self {
+        Self::of(ALL.iter().copied(), context, selection)
+    }
+
+    fn of(rules: impl Iterator<Item = &'static dyn Rule>, context: &Context<'_>, selection: &Selection) -> Self {
+        let mut engine = Self {
+            checks: Vec::new(),
+            not_run: Vec::new(),
+            selection: selection.clone(),
+            order: Order::default(),
+            fresh: Vec::new(),
+            kept: Kept::default(),
+            measurements: 0,
+        };
+        for rule in rules {
             match rule.start(context) {
-                Ok(check) => engine.checks.push((index, check)),
-                Err(reason) => engine.not_run.push((rule.code(), reason)),
+                Ok(check) => {
+                    let in_file_order = IN_FILE_ORDER.contains(&rule.code());
+                    engine.checks.push(Running { rule, check, in_file_order });
+                }
+                Err(reason) => engine.not_run.push(NotRun { rule: rule.code(), name: rule.name(), reason }),
             }
         }
         engine
@@ -67,38 +108,173 @@ impl Engine {
 
     /// A fault of reading.
     pub fn fault(&mut self, fault: &Fault) {
-        for (_, check) in &mut self.checks {
-            check.fault(fault, &mut self.findings);
+        for running in &mut self.checks {
+            running.check.fault(fault, &mut self.fresh);
         }
+        self.kept.take(&mut self.fresh);
+    }
+
+    /// A finding that is known from elsewhere: of the bytes and rows of a test that was loaded before.
+    pub fn known(&mut self, finding: Finding) {
+        self.fresh.push(finding);
+        self.kept.take(&mut self.fresh);
     }
 
     /// A step of Detail begins.
     pub fn step_start(&mut self, step: &StepView<'_>) {
-        for (_, check) in &mut self.checks {
-            check.step_start(step, &mut self.findings);
+        self.order.clear();
+        for running in &mut self.checks {
+            running.check.step_start(step, &mut self.fresh);
         }
+        self.kept.take(&mut self.fresh);
     }
 
     /// Consecutive rows of it.
     pub fn block(&mut self, step: &StepView<'_>, block: &Block<'_>) {
-        for (_, check) in &mut self.checks {
-            check.block(step, block, &mut self.findings);
+        self.measurements += block.len() as u64;
+        let Self { checks, order, fresh, kept, .. } = self;
+        if order.takes(block) {
+            for running in checks.iter_mut() {
+                running.check.block(step, block, fresh);
+                if !fresh.is_empty() {
+                    kept.take(fresh);
+                }
+            }
+            return;
         }
+        order.sort(block);
+        for running in checks.iter_mut().filter(|running| running.in_file_order) {
+            running.check.block(step, block, fresh);
+            kept.take(fresh);
+        }
+        order.with_block(block, &mut |block| {
+            for running in checks.iter_mut().filter(|running| !running.in_file_order) {
+                running.check.block(step, block, fresh);
+                kept.take(fresh);
+            }
+        });
     }
 
     /// Its rows are over.
     pub fn step_end(&mut self, step: &StepView<'_>) {
-        for (_, check) in &mut self.checks {
-            check.step_end(step, &mut self.findings);
+        for running in &mut self.checks {
+            running.check.step_end(step, &mut self.fresh);
+        }
+        self.kept.take(&mut self.fresh);
+    }
+
+    /// Everything is over: what counts, in order of file, line, step and code, one finding for one cause.
+    #[must_use]
+    pub fn finish(mut self, test: &TestView<'_>) -> Outcome {
+        for running in &mut self.checks {
+            running.check.test_end(test, &mut self.fresh);
+            self.kept.take(&mut self.fresh);
+        }
+        let mut findings = self.kept.finish();
+        let silenced = silence_effects(&mut findings, test);
+        let selection = &self.selection;
+        findings.retain(|finding| selection.has(finding.rule));
+        findings.iter_mut().for_each(|finding| selection.grade(finding));
+        findings.sort_by(|a, b| place(a).cmp(&place(b)));
+        self.not_run.retain(|not_run| selection.has(not_run.rule));
+        Outcome {
+            experiment: test.head.name.clone(),
+            dialect: test.head.dialect.clone(),
+            files: test.head.files.iter().map(|file| file.path.clone()).collect(),
+            steps: test.steps.len() as u64,
+            measurements: self.measurements,
+            findings,
+            pardoned: Vec::new(),
+            silenced,
+            run: self.checks.iter().map(|running| running.rule.code()).filter(|code| selection.has(code)).collect(),
+            not_run: self.not_run,
+        }
+    }
+}
+
+fn place(finding: &Finding) -> (Option<&str>, Option<u64>, Option<i32>, &str, Option<&str>) {
+    (finding.file.as_deref(), finding.line, finding.step, finding.rule, finding.column.as_deref())
+}
+
+/// What is to be said of files that could not be read as a test: their faults alone.
+#[must_use]
+pub fn unread(experiment: &str, files: &[String], faults: &[Fault], selection: &Selection) -> Outcome {
+    let head = Head {
+        name: experiment.to_owned(),
+        origin: Origin::Files,
+        dialect: String::new(),
+        has_end_reasons: false,
+        has_rows: false,
+        channels: Vec::new(),
+        temperature_channel: None,
+        thinned_s: None,
+        cell: None,
+        project: None,
+        conventions: Conventions::default(),
+        files: Vec::new(),
+    };
+    let context = Context { head: &head, records: &[], thresholds: &Thresholds::default() };
+    // Rules of steps and rows would only say that there are none.
+    let of_reading = ALL.iter().copied().filter(|rule| rule.code().starts_with("FMT"));
+    let mut engine = Engine::of(of_reading, &context, selection);
+    for fault in faults {
+        engine.fault(fault);
+    }
+    let view = TestView { head: &head, steps: &[], derived: None, step_file: None, detail_file: None };
+    Outcome { files: files.to_vec(), ..engine.finish(&view) }
+}
+
+/// The path of the file of a role, for the views.
+#[must_use]
+pub fn path_of(head: &Head, role: FileRole) -> Option<&str> {
+    head.files.iter().find(|file| file.role == role).map(|file| file.path.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{head, steps, view};
+    use super::*;
+    use crate::model::{FaultKind, Severity};
+
+    fn fault(kind: FaultKind, line: u64) -> Fault {
+        Fault {
+            kind,
+            file: "a_Detail.csv".into(),
+            line: Some(line),
+            line_end: None,
+            step: Some(1),
+            column: None,
+            value: None,
+            message: "m".into(),
         }
     }
 
-    /// Everything is over: the findings, and the rules that could not run with the reason.
-    #[must_use]
-    pub fn finish(mut self, test: &TestView<'_>) -> (Vec<Finding>, Vec<(&'static str, String)>) {
-        for (_, check) in &mut self.checks {
-            check.test_end(test, &mut self.findings);
+    #[test]
+    fn findings_come_out_in_order_selected_and_graded() {
+        let (head, steps) = (head(), steps(2));
+        let records: Vec<_> = steps.iter().map(|data| data.record.clone()).collect();
+        let thresholds = Thresholds::default();
+        let context = Context { head: &head, records: &records, thresholds: &thresholds };
+        let mut selection = Selection::new(&["FMT"], &["FMT05"]).unwrap();
+        selection.set_severity("FMT06", Severity::Warning).unwrap();
+        let mut engine = Engine::with(&context, &selection);
+        for (kind, line) in [(FaultKind::BadTimestamp, 150), (FaultKind::BadNumber, 130), (FaultKind::RaggedRow, 120)] {
+            engine.fault(&fault(kind, line));
         }
-        (self.findings, self.not_run)
+        let outcome = engine.finish(&view(&head, &steps));
+        let said: Vec<_> = outcome.findings.iter().map(|f| (f.rule, f.line, f.severity)).collect();
+        assert_eq!(said, [("FMT04", Some(120), Severity::Error), ("FMT06", Some(150), Severity::Warning)]);
+        assert!(outcome.run.contains(&"FMT01") && !outcome.run.contains(&"FMT05"));
+        assert!(outcome.was_checked());
+    }
+
+    #[test]
+    fn files_that_are_no_test_say_why() {
+        let faults = [fault(FaultKind::UnknownDialect, 1)];
+        let outcome = unread("a", &["a.csv".into()], &faults, &Selection::default());
+        assert_eq!(outcome.findings.len(), 1);
+        assert_eq!((outcome.findings[0].rule, outcome.steps), ("FMT02", 0));
+        assert!(outcome.was_checked());
+        assert!(!unread("a", &[], &[], &Selection::default()).was_checked());
     }
 }

@@ -1,15 +1,38 @@
 //! The rules: one file each, registered in [`ALL`]; one streaming pass runs them all.
 
+mod baseline;
 mod engine;
+mod error;
+mod explain;
+mod fingerprint;
 #[cfg(test)]
 mod harness;
+mod kept;
 mod of_faults;
+mod order;
+mod outcome;
 mod rules;
+mod selection;
+mod settings;
+#[cfg(test)]
+mod settings_tests;
+mod silence;
+#[cfg(test)]
+mod tests;
 mod thresholds;
+mod waiver;
 
-pub use engine::{Context, Engine, StepView, TestView};
+pub use baseline::Baseline;
+pub use engine::{Context, Engine, StepView, TestView, path_of, unread};
+pub use error::ValidateError;
+pub use explain::{details, explanation, summary};
+pub use fingerprint::fingerprints;
 pub use of_faults::findings_of;
+pub use outcome::{FailOn, NotRun, Outcome, Pardon, Run, Stale, Verdict};
+pub use selection::{Selection, find};
+pub use settings::Settings;
 pub use thresholds::Thresholds;
+pub use waiver::Waiver;
 
 use crate::model::{Block, Fault, Finding, Severity};
 

@@ -1,9 +1,9 @@
 //! The limits that rules compare with, each named after its rule, each with a default measured on clean real tests.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The limits in force, as `[validate]` of battery-etl.toml may set them; what is not set keeps its default.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Thresholds {
     /// TIM03: an interval is a gap beyond this multiple of the rhythm and of both neighbouring intervals.

@@ -1,0 +1,282 @@
+//! One cause, one finding: which findings of a rule leave those of another unsaid, and how far.
+
+use super::TestView;
+use crate::model::{FileRole, Finding, StepData};
+
+/// How far a cause reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// The steps it is in.
+    Step,
+    /// The steps it is in, and the step after.
+    StepAndNext,
+    /// The steps it is in, and all after.
+    StepAndLater,
+    /// The rows that it touches.
+    Rows,
+    /// The steps whose last active row it touches.
+    LastActiveRow,
+    /// The steps in which it spans the end of the active part.
+    ActiveEnd,
+    /// Its file.
+    File,
+    /// The whole test.
+    Test,
+}
+
+/// One line of the table.
+struct Silence {
+    causes: &'static [&'static str],
+    effects: &'static [&'static str],
+    reach: Reach,
+    /// Only effects of which the column holds energy.
+    energy_only: bool,
+}
+
+const fn silence(causes: &'static [&'static str], effects: &'static [&'static str], reach: Reach) -> Silence {
+    Silence { causes, effects, reach, energy_only: false }
+}
+
+const DROPPED_ROW: &[&str] = &["FMT01", "FMT04", "FMT05", "FMT06", "FMT07"];
+const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "TMP01", "TMP02", "TMP03"];
+
+/// The table. Every cause was there before a rule was left out or graded by settings.
+const TABLE: &[Silence] = &[
+    silence(
+        DROPPED_ROW,
+        &["TIM03", "TIM05", "TIM06", "STP01", "STP02", "STP03", "STP07", "CAP01", "CAP02", "CAP05"],
+        Reach::Step,
+    ),
+    // What a dropped row added to the running total is missing from the step's end, or from the next step's start.
+    silence(DROPPED_ROW, &["CAP06"], Reach::StepAndNext),
+    // A file that breaks off lacks all that would follow.
+    silence(&["FMT07"], &["STP01", "STP02", "STP03"], Reach::StepAndLater),
+    silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "TIM06"], Reach::Step),
+    silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::Rows),
+    silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
+    silence(&["TIM03"], &["TIM06", "CAP05"], Reach::ActiveEnd),
+    silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02"], Reach::Step),
+    silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "STP07"], Reach::Step),
+    silence(&["VLT01", "VLT02", "VLT03"], &["CUR03", "CAP03"], Reach::Rows),
+    silence(&["VLT01", "VLT02", "VLT03"], &["STP07"], Reach::LastActiveRow),
+    silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
+    silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
+    silence(CURRENT_AND_TEMPERATURE, &["STP07"], Reach::LastActiveRow),
+    silence(&["CUR03"], &["CAP01", "CAP02"], Reach::Step),
+    silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
+    Silence { causes: &["CAP02"], effects: &["STP07"], reach: Reach::Step, energy_only: true },
+    silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
+    silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
+    silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
+    silence(&["FMT10"], &["FMT03"], Reach::File),
+];
+
+/// Where a finding is: its steps and its lines.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    file: Option<&'a str>,
+    lines: Option<(u64, u64)>,
+    steps: Option<(i32, i32)>,
+}
+
+/// Takes out the findings whose cause another finding names already, and counts them.
+///
+/// What is taken out still silences in its turn: an effect of an effect has the same cause.
+pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) -> u64 {
+    let places: Vec<Place<'_>> = findings.iter().map(|finding| place(finding, test)).collect();
+    let mut silent = vec![false; findings.len()];
+    for line in TABLE {
+        let is_effect = |finding: &Finding| {
+            line.effects.contains(&finding.rule) && (!line.energy_only || is_energy(finding.column.as_deref()))
+        };
+        if !findings.iter().any(is_effect) {
+            continue;
+        }
+        for cause in (0..findings.len()).filter(|&at| line.causes.contains(&findings[at].rule)) {
+            for effect in 0..findings.len() {
+                if !silent[effect] && is_effect(&findings[effect]) {
+                    silent[effect] = reaches(line.reach, &places[cause], &places[effect], test.steps);
+                }
+            }
+        }
+    }
+    let mut flags = silent.iter();
+    let before = findings.len();
+    findings.retain(|_| !flags.next().is_some_and(|silent| *silent));
+    (before - findings.len()) as u64
+}
+
+fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepData]) -> bool {
+    let (Some(cause_steps), Some(effect_steps)) = (cause.steps, effect.steps) else {
+        return match reach {
+            Reach::Test => true,
+            Reach::File => cause.file == effect.file,
+            Reach::Rows => lines_meet(cause, effect),
+            _ => false,
+        };
+    };
+    let in_step = cause_steps.0 <= effect_steps.1 && effect_steps.0 <= cause_steps.1;
+    match reach {
+        Reach::Step => in_step,
+        Reach::StepAndNext => cause_steps.0 <= effect_steps.1 && effect_steps.0 <= cause_steps.1.saturating_add(1),
+        Reach::StepAndLater => effect_steps.1 >= cause_steps.0,
+        // Without lines (rows read from a database) the step is as near as one can say.
+        Reach::Rows if cause.lines.is_none() || effect.lines.is_none() => in_step,
+        Reach::Rows => lines_meet(cause, effect),
+        Reach::LastActiveRow => in_step && touches_active_end(cause, effect_steps.0, steps, 0),
+        // A gap may be told by the row before it, or by the row after.
+        Reach::ActiveEnd => in_step && touches_active_end(cause, effect_steps.0, steps, 1),
+        Reach::File => cause.file == effect.file,
+        Reach::Test => true,
+    }
+}
+
+fn lines_meet(cause: &Place<'_>, effect: &Place<'_>) -> bool {
+    let (Some(a), Some(b)) = (cause.lines, effect.lines) else { return false };
+    cause.file == effect.file && a.0 <= b.1 && b.0 <= a.1
+}
+
+fn touches_active_end(cause: &Place<'_>, step: i32, steps: &[StepData], slack: u64) -> bool {
+    let trace = steps.iter().find(|data| data.record.number == step).and_then(|data| data.trace.as_ref());
+    let (Some((from, to)), Some(end)) = (cause.lines, trace.and_then(|trace| trace.last_active_line)) else {
+        return true;
+    };
+    from <= end.saturating_add(slack) && end <= to
+}
+
+fn is_energy(column: Option<&str>) -> bool {
+    column.is_some_and(|column| {
+        let lower = column.to_lowercase();
+        lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
+    })
+}
+
+fn place<'a>(finding: &'a Finding, test: &TestView<'_>) -> Place<'a> {
+    let lines = finding.line.map(|line| (line, finding.line_end.unwrap_or(line)));
+    let file = finding.file.as_deref();
+    let steps = finding.step.map(|step| (step, step)).or_else(|| steps_at(file, lines?, test));
+    Place { file, lines, steps }
+}
+
+/// The steps that a place without a step number can be of: a row that cannot be read does not say its step.
+fn steps_at(file: Option<&str>, lines: (u64, u64), test: &TestView<'_>) -> Option<(i32, i32)> {
+    let is_step_file = file.is_some() && file == test.step_file && test.step_file != test.detail_file;
+    let role = if is_step_file { FileRole::Step } else { FileRole::Detail };
+    let numbered = || {
+        test.steps.iter().filter_map(|data| {
+            let line = match role {
+                FileRole::Step => data.record.line,
+                _ => data.trace.as_ref().and_then(|trace| trace.first_line),
+            };
+            line.map(|line| (line, data.record.number))
+        })
+    };
+    let before = numbered().filter(|(line, _)| *line <= lines.0).max_by_key(|(line, _)| *line);
+    let after = numbered().filter(|(line, _)| *line > lines.1).min_by_key(|(line, _)| *line);
+    let first = before.map(|(_, step)| step);
+    let last = after.map(|(_, step)| step);
+    match role {
+        // A Step row that is missing is the one between its neighbours.
+        FileRole::Step => {
+            let from = first.map_or(i32::MIN, |step| step.saturating_add(1));
+            let to = last.map_or(i32::MAX, |step| step.saturating_sub(1));
+            (from <= to).then_some((from, to))
+        }
+        // A Detail row is of the step before it, or of the one after.
+        _ => Some((first.or(last)?, last.or(first)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{finding, steps, view};
+    use super::*;
+    use crate::model::Severity;
+
+    fn at(rule: &'static str, step: i32, lines: (u64, u64), column: &str) -> Finding {
+        Finding {
+            step: (step > 0).then_some(step),
+            line: Some(lines.0),
+            line_end: (lines.1 > lines.0).then_some(lines.1),
+            file: Some("a_Detail.csv".into()),
+            column: Some(column.into()),
+            ..finding(rule, Severity::Warning)
+        }
+    }
+
+    /// What stays of `found`, by code and step. Step n has the Detail lines 100 n to 100 n + 99, the last ten relaxation.
+    fn kept(found: &[Finding]) -> Vec<(&'static str, Option<i32>)> {
+        let head = super::super::tests::head();
+        let steps = steps(5);
+        let mut findings = found.to_vec();
+        let silent = silence_effects(&mut findings, &view(&head, &steps));
+        assert_eq!(found.len() - findings.len(), silent as usize);
+        findings.iter().map(|finding| (finding.rule, finding.step)).collect()
+    }
+
+    #[test]
+    fn a_cause_silences_its_effects_in_its_step_alone() {
+        let found = [
+            at("TIM03", 2, (250, 251), "t"),
+            at("CAP01", 2, (289, 289), "capacity_ah"),
+            at("CAP01", 3, (389, 389), "capacity_ah"),
+            at("TIM06", 2, (289, 289), "t"),
+        ];
+        assert_eq!(kept(&found), [("TIM03", Some(2)), ("CAP01", Some(3)), ("TIM06", Some(2))]);
+    }
+
+    #[test]
+    fn a_gap_over_the_active_end_silences_its_duration() {
+        let found = [at("TIM03", 2, (290, 290), "t"), at("TIM06", 2, (289, 289), "t"), at("CAP05", 2, (289, 289), "q")];
+        assert_eq!(kept(&found), [("TIM03", Some(2))]);
+    }
+
+    #[test]
+    fn rows_silence_only_the_rows_they_touch() {
+        let found = [
+            at("VLT02", 1, (150, 150), "voltage_v"),
+            at("CAP03", 1, (150, 150), "power_w"),
+            at("CAP03", 1, (160, 160), "power_w"),
+            at("STP07", 1, (189, 189), "voltage_v"),
+        ];
+        assert_eq!(kept(&found), [("VLT02", Some(1)), ("CAP03", Some(1)), ("STP07", Some(1))]);
+        let at_end = [at("VLT02", 1, (189, 189), "voltage_v"), at("STP07", 1, (189, 189), "voltage_v")];
+        assert_eq!(kept(&at_end), [("VLT02", Some(1))]);
+    }
+
+    #[test]
+    fn the_energy_of_a_wrong_integral_is_not_said_twice() {
+        let found = [
+            at("CAP02", 1, (189, 189), "energy_wh"),
+            at("STP07", 1, (189, 189), "energy_wh"),
+            at("STP07", 1, (189, 189), "voltage_v"),
+        ];
+        assert_eq!(kept(&found), [("CAP02", Some(1)), ("STP07", Some(1))]);
+    }
+
+    #[test]
+    fn effects_of_effects_have_the_first_cause() {
+        // The gap breaks the integral, which breaks the efficiency of the cycle.
+        let found =
+            [at("TIM03", 2, (250, 251), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP07", 0, (900, 900), "ce")];
+        assert_eq!(kept(&found), [("TIM03", Some(2))]);
+    }
+
+    #[test]
+    fn a_row_that_does_not_say_its_step_is_placed_by_its_line() {
+        let lost = |lines| Finding { step: None, ..at("FMT04", 1, lines, "") };
+        assert_eq!(kept(&[lost((350, 350)), at("STP07", 3, (389, 389), "v")]), [("FMT04", None)]);
+        let far = [lost((350, 350)), at("STP07", 5, (589, 589), "v")];
+        assert_eq!(kept(&far), [("FMT04", None), ("STP07", Some(5))]);
+        let in_step_file =
+            Finding { file: Some("a_Step.csv".into()), line: Some(7), ..finding("FMT04", Severity::Error) };
+        let unsummarised = at("STP01", 6, (600, 600), "");
+        assert_eq!(kept(&[in_step_file, unsummarised]), [("FMT04", None)]);
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_lacks_its_end_once() {
+        let found = [at("FMT07", 3, (390, 390), ""), at("STP02", 4, (5, 5), ""), at("STP02", 5, (6, 6), "")];
+        assert_eq!(kept(&found), [("FMT07", Some(3))]);
+    }
+}
