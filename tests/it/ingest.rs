@@ -114,8 +114,14 @@ fn a_bad_test_does_not_stop_its_neighbours() {
         names.sort();
         assert_eq!(names, ["one", "other"]);
 
-        // The place of the fault: file, line, column, value.
-        sandbox.run(["validate", "in/bad_Detail.csv"]).expect(1).says(&["bad_Detail.csv", "6", "電壓(V)", "3.2x"]);
+        let outcome = sandbox.run(["validate", "in/bad_Detail.csv", "--format", "ndjson"]).expect(1);
+        let findings =
+            outcome.stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("one object a line"));
+        let broken: Vec<Value> = findings.filter(|finding| finding["rule"] == "FMT05").collect();
+        assert_eq!(broken.len(), 1, "{outcome:#?}");
+        assert_eq!((&broken[0]["line"], &broken[0]["value"]), (&Value::from(6), &Value::from("3.2x")));
+        assert_eq!(broken[0]["column"], "電壓(V)");
+        assert!(broken[0]["file"].as_str().is_some_and(|file| file.ends_with("bad_Detail.csv")), "{broken:#?}");
         sandbox.intact();
     });
 }

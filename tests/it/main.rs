@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
+mod analytic;
 mod append;
 mod crash;
 mod faults;
@@ -11,3 +12,5 @@ mod quiet;
 mod same;
 mod secrets;
 mod support;
+#[path = "../synth/mod.rs"]
+mod synth;

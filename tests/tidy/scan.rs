@@ -258,7 +258,15 @@ fn declared(file: &RustFile) -> Vec<(usize, &str, String)> {
 fn homes(path: &str, name: &str, attributes: &str) -> Vec<String> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     if let Some((_, rest)) = attributes.split_once("path = \"") {
-        return vec![format!("{folder}/{}", rest.split('"').next().unwrap_or_default())];
+        let mut parts: Vec<&str> = folder.split('/').collect();
+        for part in rest.split('"').next().unwrap_or_default().split('/') {
+            if part == ".." {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
+        }
+        return vec![parts.join("/")];
     }
     let stem = file.trim_end_matches(".rs");
     let own = stem == "mod" || is_root(path);
