@@ -115,9 +115,8 @@ impl SourceError {
     /// The fault that says the same, where the cause lies in the bytes and not in the system.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        let path = match self {
-            Self::Archive { path, .. } | Self::Bomb { path, .. } | Self::NotText { path, .. } => path,
-            _ => return None,
+        let (Self::Archive { path, .. } | Self::Bomb { path, .. } | Self::NotText { path, .. }) = self else {
+            return None;
         };
         Some(Fault {
             kind: FaultKind::UnreadableFile,
@@ -136,7 +135,7 @@ impl SourceError {
 pub(super) fn shown(path: &Path) -> String {
     match path.to_str() {
         Some(text) if !text.chars().any(char::is_control) => text.to_owned(),
-        _ => format!("{path:?}"),
+        _ => format!("{:?}", path.as_os_str()),
     }
 }
 

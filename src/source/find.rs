@@ -137,7 +137,7 @@ impl Finder {
             match path {
                 Ok(path) if path.is_dir() => self.add_folder(&path, false),
                 Ok(path) if any_ending || name::looks_like_table(&path.to_string_lossy()) => {
-                    self.add_file(&path, false)
+                    self.add_file(&path, false);
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -173,8 +173,12 @@ impl Finder {
                 self.push_skipped(skipped);
             }
             let (candidates, skipped) = pair(&listing.tables);
-            candidates.into_iter().for_each(|candidate| self.push(candidate));
-            skipped.into_iter().for_each(|skipped| self.push_skipped(skipped));
+            for candidate in candidates {
+                self.push(candidate);
+            }
+            for skipped in skipped {
+                self.push_skipped(skipped);
+            }
             waiting.extend(listing.folders.into_iter().rev().map(|folder| (folder, false)));
         }
     }

@@ -112,7 +112,7 @@ impl Input {
         if let Some(last) = buffer.last() {
             self.ends_with_line_end = matches!(last, b'\n' | b'\r');
         }
-        if self.bad.first().is_some() {
+        if !self.bad.is_empty() {
             self.report_and_blank(buffer, first_line, &cutter.folded);
         }
         self.done = self.text.has_ended();

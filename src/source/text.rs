@@ -180,7 +180,8 @@ impl Text {
 fn find_controls(text: &[u8], from: usize, high: bool, bad: &mut Vec<Bad>) {
     let new = &text[from..];
     let c1 = |at: usize| high && text[at] == 0xC2 && text.get(at + 1).is_some_and(|next| *next < 0xA0);
-    if !has_control(new) && !(high && memchr::memchr_iter(0xC2, new).any(|offset| c1(from + offset))) {
+    let any_c1 = high && memchr::memchr_iter(0xC2, new).any(|offset| c1(from + offset));
+    if !any_c1 && !has_control(new) {
         return;
     }
     let mut at = from;

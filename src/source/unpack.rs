@@ -3,6 +3,7 @@
 use super::SourceError;
 use super::disk::Disk;
 use flate2::bufread::MultiGzDecoder;
+use std::ffi::OsStr;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
@@ -18,7 +19,7 @@ const MAX_WINDOW_LOG: u32 = 25;
 const PACKED_BLOCK: usize = 128 * 1024;
 
 enum Packing {
-    None(Disk),
+    None(Box<Disk>),
     Gzip(Box<MultiGzDecoder<BufReader<Disk>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Disk>>>),
 }
@@ -48,7 +49,7 @@ impl Unpacked {
         };
         let disk = Disk::open(path)?;
         let shown = disk.shown().to_owned();
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = path.extension().map(OsStr::to_ascii_lowercase);
         let ending = ending.as_deref().and_then(|ending| ending.to_str()).unwrap_or_default();
         let packing = match (&probe[..probed], ending) {
             ([0x1F, 0x8B, ..], _) => {
@@ -70,7 +71,7 @@ impl Unpacked {
                 let reason = "its first bytes are not those of one".to_owned();
                 return Err(SourceError::Archive { path: shown, format, reason });
             }
-            _ => Packing::None(disk),
+            _ => Packing::None(Box::new(disk)),
         };
         Ok(Self { packing, shown, ahead: Vec::new(), taken: 0, produced: 0 })
     }
@@ -121,7 +122,9 @@ impl Unpacked {
 
     fn unpack(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
         let (format, read) = match &mut self.packing {
-            Packing::None(disk) => return fill(disk, into).map_err(|source| SourceError::io(&self.shown, source)),
+            Packing::None(disk) => {
+                return fill(disk.as_mut(), into).map_err(|source| SourceError::io(&self.shown, source));
+            }
             Packing::Gzip(decoder) => ("gzip", fill(decoder.as_mut(), into)),
             Packing::Zstd(decoder) => ("zstd", fill(decoder.as_mut(), into)),
         };

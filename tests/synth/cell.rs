@@ -57,7 +57,7 @@ impl Cell {
     }
 
     /// How much the resistances grow in the cold.
-    pub(crate) fn cold(&self, degc: f64) -> f64 {
+    pub(crate) fn cold(degc: f64) -> f64 {
         (0.03 * (25.0 - degc)).exp()
     }
 }

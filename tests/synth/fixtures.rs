@@ -238,7 +238,7 @@ fn english_script() -> Script {
 
 fn header_only() -> Pair {
     let mut pair = mini();
-    pair.name = "headeronly".to_owned();
+    "headeronly".clone_into(&mut pair.name);
     pair.step.rows.clear();
     pair.detail.rows.clear();
     pair
@@ -246,7 +246,7 @@ fn header_only() -> Pair {
 
 fn empty() -> Pair {
     let mut pair = header_only();
-    pair.name = "empty".to_owned();
+    "empty".clone_into(&mut pair.name);
     pair.step.header.clear();
     pair.detail.header.clear();
     pair.style.mark = false;

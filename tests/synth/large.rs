@@ -36,8 +36,8 @@ pub(crate) fn write_large(folder: &Path, name: &str, large: &Large) -> io::Resul
     let style = Style { line_end: "\n", ..Style::CHROMA };
     let mut detail = BufWriter::with_capacity(1 << 20, File::create(folder.join(format!("{name}_Detail.csv")))?);
     let mut step_file = BufWriter::new(File::create(folder.join(format!("{name}_Step.csv")))?);
-    write!(detail, "\u{feff}{}\n", style.line(&header(DETAIL)))?;
-    write!(step_file, "\u{feff}{}\n", style.line(&header(STEP)))?;
+    writeln!(detail, "\u{feff}{}", style.line(&header(DETAIL)))?;
+    writeln!(step_file, "\u{feff}{}", style.line(&header(STEP)))?;
     let mut totals = Totals::default();
     for step in &script.steps {
         totals.begin(step);

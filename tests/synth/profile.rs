@@ -94,11 +94,11 @@ impl Profile {
     }
 
     fn r0(&self) -> f64 {
-        self.cell.r0_ohm * self.cell.cold(self.from.chamber_degc)
+        self.cell.r0_ohm * Cell::cold(self.from.chamber_degc)
     }
 
     fn r1(&self) -> f64 {
-        self.cell.r1_ohm * self.cell.cold(self.from.chamber_degc)
+        self.cell.r1_ohm * Cell::cold(self.from.chamber_degc)
     }
 
     fn soc_at(&self, charged_ah: f64) -> f64 {
