@@ -1,11 +1,13 @@
 //! A synthetic test in memory for the unit tests of rules: steps whose values are exact, to be spoilt one at a time.
 
 mod rows;
-use super::{Check, Context, Rule, StepView, TestView, Thresholds};
+use super::rules::support::path;
+use super::{Context, Rule, StepView, TestView, Thresholds};
 use crate::model::{
-    Block, Channel, ChannelKind, Control, Conventions, Derived, EndReason, Fault, FaultKind, FileInfo, FileRole,
-    Finding, Head, MAX_BLOCK_ROWS, Origin, StepData, StepRecord, StepTrace, StepType,
+    Channel, ChannelKind, Control, Conventions, Derived, EndReason, Fault, FaultKind, FileInfo, FileRole, Finding,
+    Head, MAX_BLOCK_ROWS, Origin, StepData, StepRecord, StepType,
 };
+use crate::transform::derive;
 pub(crate) use rows::{CHAMBER, POWER, Rows, TOTAL, WALL_CLOCK};
 use rows::{detail_record, record};
 
@@ -20,6 +22,7 @@ pub(crate) struct Bench {
     pub(crate) details: Vec<Rows>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) thresholds: Thresholds,
+    /// Given to the rules instead of what follows from the steps.
     pub(crate) derived: Option<Derived>,
     clock_s: f64,
     total_ah: f64,
@@ -175,74 +178,55 @@ impl Bench {
         self.run(rule).unwrap()
     }
 
+    /// What follows from the test, whatever `derived` says.
+    pub(crate) fn derive(&self) -> Derived {
+        derive(&self.head, &self.steps()).unwrap()
+    }
+
+    /// The Step file's row of some rows, or what a reader makes of them without one.
+    fn record_of(&self, rows: &Rows) -> StepRecord {
+        let record = self.records.iter().find(|record| record.number == rows.step);
+        record.cloned().unwrap_or_else(|| detail_record(rows))
+    }
+
+    /// Every step of both files, by number.
+    fn steps(&self) -> Vec<StepData> {
+        let mut steps = Vec::new();
+        for rows in &self.details {
+            let record = self.record_of(rows);
+            let trace = Some(rows.trace(&self.head, &record));
+            steps.push(StepData { record, trace });
+        }
+        let alone = self.records.iter().filter(|record| !self.details.iter().any(|rows| rows.step == record.number));
+        steps.extend(alone.map(|record| StepData { record: record.clone(), trace: None }));
+        steps.sort_by_key(|step| step.record.number);
+        steps
+    }
+
     fn run_in_blocks(&self, rule: &dyn Rule, block_rows: usize) -> Result<Vec<Finding>, String> {
         let Self { head, records, thresholds, .. } = self;
+        let (step_file, detail_file) = (path(head, FileRole::Step), path(head, FileRole::Detail));
         let mut check = rule.start(&Context { head, records, thresholds })?;
         let mut out = Vec::new();
         for fault in &self.faults {
             check.fault(fault, &mut out);
         }
-        let mut steps: Vec<StepData> = Vec::new();
+        let mut previous: Option<StepData> = None;
         for rows in &self.details {
-            let record = records.iter().find(|record| record.number == rows.step).cloned();
-            let record = record.unwrap_or_else(|| detail_record(rows));
-            let trace =
-                rows.trace(records.iter().any(|r| r.number == rows.step).then_some(record.duration_s).flatten());
-            self.run_step(&mut *check, rows, &record, steps.last(), &trace, block_rows, &mut out);
-            steps.push(StepData { record, trace: Some(trace) });
+            let record = self.record_of(rows);
+            let trace = rows.trace(head, &record);
+            let mut view =
+                StepView { head, record: &record, previous: previous.as_ref(), trace: None, file: detail_file };
+            check.step_start(&view, &mut out);
+            rows.blocks(block_rows, |block| check.block(&view, block, &mut out));
+            view.trace = Some(&trace);
+            check.step_end(&view, &mut out);
+            previous = Some(StepData { record, trace: Some(trace) });
         }
-        for record in records {
-            if !steps.iter().any(|step| step.record.number == record.number) {
-                steps.push(StepData { record: record.clone(), trace: None });
-            }
-        }
-        steps.sort_by_key(|step| step.record.number);
-        let test = TestView {
-            head,
-            steps: &steps,
-            derived: self.derived.as_ref(),
-            step_file: super::rules::support::path(head, FileRole::Step),
-            detail_file: super::rules::support::path(head, FileRole::Detail),
-        };
+        let steps = self.steps();
+        let derived = self.derived.clone().or_else(|| derive(head, &steps).ok());
+        let test = TestView { head, steps: &steps, derived: derived.as_ref(), step_file, detail_file };
         check.test_end(&test, &mut out);
         Ok(out)
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn run_step(
-        &self,
-        check: &mut dyn Check,
-        rows: &Rows,
-        record: &StepRecord,
-        previous: Option<&StepData>,
-        trace: &StepTrace,
-        block_rows: usize,
-        out: &mut Vec<Finding>,
-    ) {
-        let file = super::rules::support::path(&self.head, FileRole::Detail);
-        let mut view = StepView { head: &self.head, record, previous, trace: None, file };
-        check.step_start(&view, out);
-        for from in (0..rows.len()).step_by(block_rows) {
-            let range = from..rows.len().min(from + block_rows);
-            let channels: Vec<&[f64]> = rows.channels.iter().map(|values| &values[range.clone()]).collect();
-            let block = Block {
-                step: rows.step,
-                first_sequence: from as u64,
-                step_time_s: &rows.step_time_s[range.clone()],
-                test_time_s: &rows.test_time_s[range.clone()],
-                voltage_v: &rows.voltage_v[range.clone()],
-                current_a: &rows.current_a[range.clone()],
-                capacity_ah: &rows.capacity_ah[range.clone()],
-                energy_wh: &rows.energy_wh[range.clone()],
-                temperature_degc: &rows.temperature_degc[range.clone()],
-                channels: &channels,
-                end_reasons: rows.end_reasons.get(range.clone()).unwrap_or(&[]),
-                last_status: None,
-                lines: rows.lines.get(range.clone()).unwrap_or(&[]),
-            };
-            check.block(&view, &block, out);
-        }
-        view.trace = Some(trace);
-        check.step_end(&view, out);
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of one synthetic step, and what the tester would say of them.
 
-use crate::model::{Control, EndReason, StepRecord, StepTrace, StepType};
+use crate::model::{Block, Control, EndReason, Head, MAX_BLOCK_ROWS, StepRecord, StepTrace, StepType};
+use crate::transform::Tracer;
 use chrono::{DateTime, NaiveDateTime};
 
 /// The place of the wall clock among the channels.
@@ -79,44 +80,34 @@ impl Rows {
         .chain(self.channels.iter_mut())
     }
 
-    /// What the rows say, folded the plain way: active up to `duration_s` + 1 ms, the rest relaxation if without current.
-    pub(super) fn trace(&self, duration_s: Option<f64>) -> StepTrace {
-        let limit_s = duration_s.unwrap_or(f64::INFINITY) + 1e-3;
-        let mut active = self.step_time_s.iter().take_while(|time_s| **time_s <= limit_s).count();
-        let duration_contradicted = self.current_a[active..].iter().any(|current_a| current_a.abs() > 1e-3);
-        if duration_contradicted || active == 0 {
-            active = self.len();
+    /// Hands the rows on in blocks.
+    pub(super) fn blocks(&self, block_rows: usize, mut each: impl FnMut(&Block<'_>)) {
+        for from in (0..self.len()).step_by(block_rows) {
+            let range = from..self.len().min(from + block_rows);
+            let channels: Vec<&[f64]> = self.channels.iter().map(|values| &values[range.clone()]).collect();
+            each(&Block {
+                step: self.step,
+                first_sequence: from as u64,
+                step_time_s: &self.step_time_s[range.clone()],
+                test_time_s: &self.test_time_s[range.clone()],
+                voltage_v: &self.voltage_v[range.clone()],
+                current_a: &self.current_a[range.clone()],
+                capacity_ah: &self.capacity_ah[range.clone()],
+                energy_wh: &self.energy_wh[range.clone()],
+                temperature_degc: &self.temperature_degc[range.clone()],
+                channels: &channels,
+                end_reasons: self.end_reasons.get(range.clone()).unwrap_or(&[]),
+                last_status: None,
+                lines: self.lines.get(range.clone()).unwrap_or(&[]),
+            });
         }
-        let fold = |values: &[f64], pick: fn(f64, f64) -> f64| values[..active].iter().copied().reduce(pick);
-        let last = active.checked_sub(1);
-        let at_end = |values: &[f64]| last.map(|last| values[last]);
-        StepTrace {
-            step: self.step,
-            rows: self.len() as u64,
-            relaxation_rows: (self.len() - active) as u64,
-            duration_contradicted,
-            first_line: self.lines.first().copied(),
-            last_active_line: last.and_then(|last| self.lines.get(last)).copied(),
-            test_time_start_s: self.test_time_s.first().copied(),
-            test_time_end_s: self.test_time_s.last().copied(),
-            step_time_end_s: at_end(&self.step_time_s),
-            voltage_start_v: self.voltage_v.first().copied(),
-            voltage_end_v: at_end(&self.voltage_v),
-            voltage_min_v: fold(&self.voltage_v, f64::min),
-            voltage_max_v: fold(&self.voltage_v, f64::max),
-            current_end_a: at_end(&self.current_a),
-            current_abs_max_a: fold(&self.current_a, |a, b| a.abs().max(b.abs())).map(f64::abs),
-            power_end_w: at_end(&self.channels[POWER]),
-            capacity_end_ah: at_end(&self.capacity_ah),
-            energy_end_wh: at_end(&self.energy_wh),
-            temperature_start_degc: self.temperature_degc.first().copied(),
-            temperature_end_degc: at_end(&self.temperature_degc),
-            temperature_min_degc: fold(&self.temperature_degc, f64::min),
-            temperature_max_degc: fold(&self.temperature_degc, f64::max),
-            chamber_temperature_start_degc: self.channels[CHAMBER].first().copied(),
-            active_rows: active as u64,
-            ..StepTrace::default()
-        }
+    }
+
+    /// What the rows say.
+    pub(super) fn trace(&self, head: &Head, record: &StepRecord) -> StepTrace {
+        let mut tracer = Tracer::new(head, self.step, Some(record));
+        self.blocks(MAX_BLOCK_ROWS, |block| tracer.push(block));
+        tracer.finish()
     }
 }
 

@@ -1,4 +1,4 @@
-//! One file for each rule, in the order of their codes; the registry is [`super::ALL`].
+//! One file for each rule, and what they share; the registry is [`super::ALL`].
 
 mod bounds;
 mod classes;
@@ -9,6 +9,7 @@ mod spike;
 pub(crate) mod cap01_capacity_integral;
 pub(crate) mod cap02_energy_integral;
 pub(crate) mod cap05_step_capacity_mismatch;
+pub(crate) mod cat01_capacity_implausible;
 pub(crate) mod cur01_current_at_rest;
 pub(crate) mod cur02_wrong_direction;
 pub(crate) mod fmt01_unreadable_file;
@@ -21,11 +22,22 @@ pub(crate) mod fmt07_truncated_file;
 pub(crate) mod fmt08_empty_file;
 pub(crate) mod fmt09_unpaired_file;
 pub(crate) mod fmt10_duplicate_column;
+pub(crate) mod ref01_partial_reference;
 pub(crate) mod stp01_step_without_summary;
 pub(crate) mod stp02_step_without_detail;
 pub(crate) mod stp03_step_order;
+pub(crate) mod stp04_unknown_step_type;
+pub(crate) mod stp05_abnormal_end;
+pub(crate) mod stp06_unfinished_test;
+pub(crate) mod stp07_step_end_mismatch;
+pub(crate) mod stp08_charge_not_finished;
+pub(crate) mod support;
+pub(crate) mod tim01_time_reversal;
+pub(crate) mod tim02_duplicate_sample;
+pub(crate) mod tim03_sampling_gap;
+pub(crate) mod tim04_clock_jump;
+pub(crate) mod tim05_step_time_reset;
+pub(crate) mod tim06_step_duration_mismatch;
 pub(crate) mod vlt01_voltage_range;
 pub(crate) mod vlt02_voltage_spike;
 pub(crate) mod vlt03_voltage_frozen;
-
-pub(crate) mod support;

@@ -1,7 +1,7 @@
 //! What rules share: the shape of a finding, faults turned into findings, and the rhythm of a step.
 
 use crate::model::{Block, Channel, ChannelKind, EndReason, Fault, FaultKind, FileRole, Finding, Head};
-use crate::validate::{Check, Rule, StepView, TestView};
+use crate::validate::{Check, Rule, StepView, TestView, Thresholds};
 
 /// What findings call the time since the test's start.
 pub(crate) const TEST_TIME: &str = "test_time_s";
@@ -73,6 +73,23 @@ pub(crate) const fn is_abnormal(reason: EndReason) -> bool {
 /// Counts a thing in words: `1 row`, `3 rows`.
 pub(crate) fn count(number: u64, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// A number as messages give it: six decimals or nine digits, and no zeros at the end.
+pub(crate) fn number(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude != 0.0 && !(1e-4..1e15).contains(&magnitude) {
+        return format!("{value:e}");
+    }
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether the step time starts again at `at_s`: from `before_s` it falls to the start of a step, and the next row goes on
+/// from there. A single row with a wrong time is no new start.
+pub(crate) fn restarts(thresholds: &Thresholds, before_s: f64, at_s: f64, next_s: f64) -> bool {
+    let first_s_max = thresholds.tim05_first_s.max(thresholds.tim05_rhythm_factor * (next_s - at_s));
+    at_s < before_s && next_s > at_s && next_s < before_s && at_s <= first_s_max
 }
 
 /// Turns the faults of one kind into findings of one rule; neighbouring rows with one cause become one range.

@@ -1,0 +1,89 @@
+//! A step type that the dialect does not know.
+//!
+//! Why it matters: whether a step charges, discharges or rests decides how it counts in cycles, SOC and efficiency. A
+//! step of an unknown type counts as none of them; its original text is kept.
+//!
+//! How: the text of each step's type is looked up in the dialect. Each unknown text is one finding, at the first step
+//! that has it.
+//!
+//! What to do: if the text is a type of this cycler, describe it in a dialect file; if it is damaged, export again.
+
+use super::support::{at_record, count};
+use crate::model::{Finding, Severity, StepType};
+use crate::validate::{Check, Context, Rule, TestView};
+use std::collections::BTreeMap;
+
+/// STP04.
+pub(crate) struct UnknownStepType;
+
+impl Rule for UnknownStepType {
+    fn code(&self) -> &'static str {
+        "STP04"
+    }
+
+    fn name(&self) -> &'static str {
+        "unknown-step-type"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("stp04_unknown_step_type.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let _ = context;
+        Ok(Box::new(Types))
+    }
+}
+
+struct Types;
+
+impl Check for Types {
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        // For each unknown text: the position of its first step, and how many there are.
+        let mut unknown: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
+        for (index, data) in test.steps.iter().enumerate() {
+            if data.record.step_type == StepType::Unknown {
+                unknown.entry(&data.record.original_step_type).or_insert((index, 0)).1 += 1;
+            }
+        }
+        let mut unknown: Vec<_> = unknown.into_iter().collect();
+        unknown.sort_by_key(|(_, (first, _))| *first);
+        for (text, (first, steps)) in unknown {
+            let message = format!(
+                "the step type \"{text}\" is not known in the dialect {} ({}); such steps count neither as charge nor as \
+                 discharge: correct the text, or describe it in a dialect file",
+                test.head.dialect,
+                count(steps, "step")
+            );
+            out.push(Finding { value: Some(text.to_owned()), ..at_record(&UnknownStepType, test, first, message) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    #[test]
+    fn known_types_are_silent() {
+        assert_eq!(Bench::cycle().findings(&UnknownStepType), []);
+    }
+
+    #[test]
+    fn each_unknown_text_is_one_finding() {
+        let mut bench = Bench::cycle();
+        for step in [1, 3] {
+            bench.records[step].step_type = StepType::Unknown;
+            bench.records[step].original_step_type = "XY".into();
+        }
+        let found = bench.findings(&UnknownStepType);
+        assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), Some(3)));
+        assert_eq!(found[0].value.as_deref(), Some("XY"));
+        assert!(found[0].message.contains("(2 steps)"), "{}", found[0].message);
+    }
+}

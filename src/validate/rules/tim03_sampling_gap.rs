@@ -1,0 +1,241 @@
+//! A hole in the samples of a step.
+//!
+//! Why it matters: rows that are missing take their part of every integral and extreme with them, and a curve drawn over
+//! the hole invents what the cell did.
+//!
+//! How: testers sample from every 5 ms to every 10 min in one test, so each step is its own measure. An interval is a gap
+//! when it is longer than 1 s and longer than three times the largest of the step's rhythm (the median of its intervals),
+//! the interval before it and the one after it. The first and the last interval of a step follow other rules of the
+//! tester, and steps of fewer than four rows have no rhythm: no verdict.
+//!
+//! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
+
+use super::support::{Rhythm, TEST_TIME, in_step, number, range_end};
+use crate::model::{Block, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, Thresholds};
+
+/// TIM03.
+pub(crate) struct SamplingGap;
+
+impl Rule for SamplingGap {
+    fn code(&self) -> &'static str {
+        "TIM03"
+    }
+
+    fn name(&self) -> &'static str {
+        "sampling-gap"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("tim03_sampling_gap.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        if !context.head.has_rows {
+            return Err("there is no Detail file".into());
+        }
+        Ok(Box::new(Gaps {
+            thresholds: context.thresholds.clone(),
+            rhythm: Rhythm::new(),
+            last: None,
+            before_s: None,
+            behind: 0,
+            open: None,
+            candidates: Vec::new(),
+        }))
+    }
+}
+
+/// An interval that may be a gap.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    from_s: f64,
+    interval_s: f64,
+    line: Option<u64>,
+    line_end: Option<u64>,
+}
+
+struct Gaps {
+    thresholds: Thresholds,
+    rhythm: Rhythm,
+    /// The latest row in the order of time: its time and line.
+    last: Option<(f64, Option<u64>)>,
+    /// The interval before, between rows in the order of time.
+    before_s: Option<f64>,
+    /// How many rows in a row were behind the latest time.
+    behind: u32,
+    /// Longer than the interval before; the one after is not yet known.
+    open: Option<Gap>,
+    /// Longer than both neighbours; the rhythm is known at the step's end.
+    candidates: Vec<Gap>,
+}
+
+/// Beyond as many candidates in one step, they are held against the rhythm so far instead of the whole step's.
+const CANDIDATES_MAX: usize = 256;
+
+impl Gaps {
+    fn row(&mut self, time_s: f64, line: Option<u64>) {
+        let Some((last_s, last_line)) = self.last else {
+            self.last = Some((time_s, line));
+            return;
+        };
+        let interval_s = time_s - last_s;
+        if interval_s > 0.0 {
+            let factor = self.thresholds.tim03_rhythm_factor;
+            if let Some(open) = self.open.take()
+                && open.interval_s > factor * interval_s
+            {
+                self.candidates.push(open);
+            }
+            if interval_s > self.thresholds.tim03_gap_s_min
+                && self.before_s.is_some_and(|before_s| interval_s > factor * before_s)
+            {
+                self.open = Some(Gap { from_s: last_s, interval_s, line: last_line, line_end: line });
+            }
+            self.rhythm.push(interval_s);
+            (self.last, self.before_s, self.behind) = (Some((time_s, line)), Some(interval_s), 0);
+        } else if interval_s < 0.0 {
+            // A row out of order is TIM01's; here time goes on in its order. When the rows stay behind, the row that
+            // was ahead was the wrong one, and what looked like a gap before it was none.
+            self.open = None;
+            self.behind += 1;
+            if self.behind == 2 {
+                (self.last, self.before_s, self.behind) = (Some((time_s, line)), None, 0);
+            }
+        }
+    }
+
+    /// Whether no interval of the block, nor the one before it, can be a gap, in one pass without branches.
+    fn is_even(&self, times_s: &[f64]) -> bool {
+        let (Some((last_s, _)), Some(before_s), None, 0) = (self.last, self.before_s, self.open, self.behind) else {
+            return false;
+        };
+        let [first_s, second_s, ..] = *times_s else { return false };
+        let minimum_s = self.thresholds.tim03_gap_s_min;
+        let factor = self.thresholds.tim03_rhythm_factor;
+        let suspicious = |before_s: f64, interval_s: f64| {
+            (interval_s <= 0.0) | ((interval_s > minimum_s) & (interval_s > factor * before_s))
+        };
+        let inside = times_s.iter().zip(&times_s[1..]).zip(&times_s[2..]);
+        !(suspicious(before_s, first_s - last_s)
+            | suspicious(first_s - last_s, second_s - first_s)
+            | inside.fold(false, |any, ((a, b), c)| any | suspicious(b - a, c - b)))
+    }
+
+    /// Says which candidates are beyond the rhythm, too.
+    fn judge(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let Some(rhythm_s) = self.rhythm.median_s() else { return };
+        for gap in self.candidates.drain(..) {
+            if gap.interval_s <= self.thresholds.tim03_rhythm_factor * rhythm_s {
+                continue;
+            }
+            let missing = (gap.interval_s / rhythm_s).round() - 1.0;
+            let message = format!(
+                "{} s without a sample, from {TEST_TIME} {} on, where the step samples every {} s: about {missing} rows \
+                 are missing; export Detail again",
+                number(gap.interval_s),
+                number(gap.from_s),
+                number(rhythm_s)
+            );
+            out.push(Finding {
+                line: gap.line,
+                line_end: range_end(gap.line, gap.line_end),
+                column: Some(TEST_TIME.to_owned()),
+                value: Some(number(gap.from_s + gap.interval_s)),
+                ..in_step(&SamplingGap, step, message)
+            });
+        }
+    }
+}
+
+impl Check for Gaps {
+    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.rhythm.clear();
+        self.candidates.clear();
+        (self.last, self.before_s, self.behind, self.open) = (None, None, 0, None);
+    }
+
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let times_s = block.test_time_s;
+        if self.is_even(times_s) {
+            let mut last_s = self.last.map_or(f64::NAN, |(last_s, _)| last_s);
+            for time_s in times_s {
+                self.rhythm.push(time_s - last_s);
+                last_s = *time_s;
+            }
+            self.last = Some((last_s, block.line(times_s.len() - 1)));
+            self.before_s = Some(last_s - times_s[times_s.len() - 2]);
+            return;
+        }
+        for (row, time_s) in times_s.iter().enumerate() {
+            self.row(*time_s, block.line(row));
+            if self.candidates.len() > CANDIDATES_MAX {
+                self.judge(step, out);
+            }
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        // An interval that is still open is the step's last.
+        if self.rhythm.total() >= 3 {
+            self.judge(step, out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    #[test]
+    fn the_testers_own_first_and_last_intervals_are_silent() {
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details {
+            rows.remove(1);
+            rows.remove(1);
+            rows.remove(1);
+            let last = rows.len() - 1;
+            rows.remove(last - 1);
+            rows.remove(last - 2);
+            rows.remove(last - 3);
+        }
+        assert_eq!(bench.findings(&SamplingGap), []);
+    }
+
+    #[test]
+    fn missing_rows_are_found_between_their_neighbours() {
+        let mut bench = Bench::cycle();
+        for _ in 0..3 {
+            bench.details[1].remove(20);
+        }
+        let found = bench.findings(&SamplingGap);
+        assert_eq!(found.len(), 1);
+        let lines = &bench.details[1].lines;
+        assert_eq!((found[0].step, found[0].line, found[0].line_end), (Some(2), Some(lines[19]), Some(lines[20])));
+        assert!(found[0].message.contains("about 3 rows"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_change_of_rhythm_is_no_gap() {
+        let mut bench = Bench::cycle();
+        let rows = &mut bench.details[1];
+        for row in 20..rows.len() {
+            rows.test_time_s[row] = rows.test_time_s[19] + 600.0 * (row - 19) as f64;
+        }
+        assert_eq!(bench.findings(&SamplingGap), []);
+    }
+
+    #[test]
+    fn a_row_with_a_wrong_time_is_no_gap() {
+        let mut bench = Bench::cycle();
+        bench.details[1].test_time_s[20] += 5000.0;
+        bench.details[1].test_time_s[40] -= 5000.0;
+        bench.details[1].repeat(50);
+        assert_eq!(bench.findings(&SamplingGap), []);
+    }
+}

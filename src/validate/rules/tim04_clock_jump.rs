@@ -1,0 +1,375 @@
+//! The wall clock and the elapsed time part.
+//!
+//! Why it matters: elapsed time is what everything is computed from, the wall clock is what joins a test with the world.
+//! When one of them jumps, the computer's clock was set, the tester stopped, or rows of another day were pasted in.
+//!
+//! How: inside a step, wall clock minus elapsed time may change by 2 s (clocks of whole seconds) or 0.1 s (clocks with
+//! fractions), and by 0.1 ms for each second. A row or some rows that leave and come back are one finding, a jump that
+//! stays is one at its first row. If the clock runs a thousand times slower, or 60 or 3,600 times faster, than the elapsed
+//! time, the time column is in ms, minutes or hours under a header that says seconds: an error. Between two steps more than
+//! 5 s are an info: an operator's skip takes its time.
+//!
+//! What to do: for a jump of an hour think of daylight saving; elapsed time then still holds. For a wrong unit correct the
+//! header or the dialect.
+
+use super::support::{channel, finding, in_step, number, range_end, values};
+use crate::model::{Block, ChannelKind, EndReason, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+
+/// TIM04.
+pub(crate) struct ClockJump;
+
+impl Rule for ClockJump {
+    fn code(&self) -> &'static str {
+        "TIM04"
+    }
+
+    fn name(&self) -> &'static str {
+        "clock-jump"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("tim04_clock_jump.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let Some((index, clock)) = channel(context.head, ChannelKind::WallClock) else {
+            return Err("there is no wall clock column".into());
+        };
+        Ok(Box::new(Clocks {
+            thresholds: context.thresholds.clone(),
+            channel: index,
+            column: clock.name.clone(),
+            fine: false,
+            step: Step::default(),
+            tail: None,
+            steps: 0,
+            scaled: Vec::new(),
+            held: Vec::new(),
+        }))
+    }
+}
+
+/// Elapsed time and wall clock of a row.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    elapsed_s: f64,
+    wall_s: f64,
+    line: Option<u64>,
+}
+
+impl Row {
+    fn offset_s(self) -> f64 {
+        self.wall_s - self.elapsed_s
+    }
+}
+
+/// Units that stand under a header of seconds: seconds of the wall clock for one unit of elapsed time.
+const SCALES: [(f64, &str); 3] = [(1e-3, "milliseconds"), (60.0, "minutes"), (3600.0, "hours")];
+/// A scale is told from a jump when it has held for so many seconds of the wall clock.
+const SCALE_PROOF_S: f64 = 20.0;
+
+/// The first scale that fits what has passed on both clocks, as far as a clock of whole seconds can tell.
+fn scale(elapsed_s: f64, wall_s: f64) -> Option<usize> {
+    SCALES.iter().position(|scale| fits(scale.0, elapsed_s, wall_s))
+}
+
+fn fits(scale: f64, elapsed_s: f64, wall_s: f64) -> bool {
+    elapsed_s > 0.0 && (wall_s - scale * elapsed_s).abs() <= 1.0 + 0.02 * scale * elapsed_s
+}
+
+/// Rows that have left the offset of the step so far.
+#[derive(Clone, Copy, Debug)]
+struct Jump {
+    first: Row,
+    line_end: Option<u64>,
+    /// The scale that would explain it, until it is disproved.
+    scale: Option<usize>,
+}
+
+/// One step's clocks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    first: Option<Row>,
+    /// The offset that holds.
+    base_s: f64,
+    jump: Option<Jump>,
+    scale: Option<usize>,
+    last: Option<Row>,
+}
+
+/// A run of steps whose elapsed time is in another unit.
+#[derive(Debug)]
+struct Scaled {
+    scale: usize,
+    steps: u64,
+    step: i32,
+    line: Option<u64>,
+}
+
+struct Clocks {
+    thresholds: Thresholds,
+    channel: usize,
+    column: String,
+    /// Whether the wall clock has been seen to have fractions of a second.
+    fine: bool,
+    step: Step,
+    /// The step before: the offset at its end, and the one that held before a jump that was still open there.
+    tail: Option<(f64, f64)>,
+    steps: u64,
+    scaled: Vec<Scaled>,
+    /// Jumps, until it is known that the unit is right.
+    held: Vec<Finding>,
+}
+
+impl Clocks {
+    fn tolerance_s(&self) -> f64 {
+        if self.fine { self.thresholds.tim04_fine_jump_s } else { self.thresholds.tim04_jump_s }
+    }
+
+    /// Whether every row of a block holds the step's offset; in one pass without branches. A missing clock says nothing.
+    fn is_steady(&self, elapsed_s: &[f64], wall_s: &[f64]) -> bool {
+        let (base_s, within_s) = (self.step.base_s, self.tolerance_s());
+        let pairs = elapsed_s.iter().zip(wall_s);
+        !pairs.fold(false, |any, (elapsed_s, wall_s)| any | ((wall_s - elapsed_s - base_s).abs() > within_s))
+    }
+
+    fn row(&mut self, view: &StepView<'_>, row: Row) {
+        let (Some(first), None) = (self.step.first, self.step.scale) else { return };
+        let passed_s = row.elapsed_s - first.elapsed_s;
+        let within_s = self.tolerance_s() + self.thresholds.tim04_drift * passed_s.abs();
+        let offset_s = row.offset_s();
+        let Some(mut jump) = self.step.jump.take() else {
+            if (offset_s - self.step.base_s).abs() > within_s {
+                let scale = scale(passed_s, row.wall_s - first.wall_s);
+                self.step.jump = Some(Jump { first: row, line_end: None, scale });
+            }
+            return;
+        };
+        if let Some(index) = jump.scale {
+            if fits(SCALES[index].0, passed_s, row.wall_s - first.wall_s) {
+                if passed_s * SCALES[index].0 >= SCALE_PROOF_S {
+                    self.step.scale = Some(index);
+                } else {
+                    jump.line_end = row.line;
+                    self.step.jump = Some(jump);
+                }
+                return;
+            }
+            jump.scale = None;
+        }
+        if (offset_s - self.step.base_s).abs() <= within_s {
+            self.hold(view, jump, true);
+        } else if (offset_s - jump.first.offset_s()).abs() <= within_s {
+            jump.line_end = row.line;
+            self.step.jump = Some(jump);
+        } else {
+            self.hold(view, jump, false);
+            self.step.base_s = jump.first.offset_s();
+            self.step.jump = Some(Jump { first: row, line_end: None, scale: None });
+        }
+    }
+
+    fn hold(&mut self, view: &StepView<'_>, jump: Jump, returned: bool) {
+        let by_s = jump.first.offset_s() - self.step.base_s;
+        let how = if returned { "and comes back" } else { "from here on" };
+        let hint = if (by_s.abs() - 3600.0).abs() <= 5.0 { " (daylight saving?)" } else { "" };
+        let message = format!(
+            "the wall clock is {} s {} of the elapsed time {how}{hint}; both must run alike: was a clock set, or are rows \
+             of another time here?",
+            number((by_s.abs() * 1e3).round() / 1e3),
+            if by_s > 0.0 { "ahead" } else { "behind" }
+        );
+        self.held.push(Finding {
+            line: jump.first.line,
+            line_end: if returned { range_end(jump.first.line, jump.line_end) } else { None },
+            column: Some(self.column.clone()),
+            value: Some(number(jump.first.wall_s)),
+            ..in_step(&ClockJump, view, message)
+        });
+    }
+
+    /// The first row of a step against the last of the step before.
+    fn boundary(&mut self, view: &StepView<'_>, row: Row) {
+        let Some((last_s, held_s)) = self.tail else { return };
+        let offset_s = row.offset_s();
+        let by_s = offset_s - last_s;
+        if by_s.abs() <= self.thresholds.tim04_between_steps_s
+            || (offset_s - held_s).abs() <= self.thresholds.tim04_between_steps_s
+        {
+            return;
+        }
+        let skipped = view.previous.is_some_and(|before| before.record.end_reason == Some(EndReason::Skipped));
+        let cause = if skipped { ": the operator skipped the rest of the step before" } else { "" };
+        let message = format!(
+            "{} s of wall clock between the step before and this one that the elapsed time does not count{cause}",
+            number((by_s * 1e3).round() / 1e3)
+        );
+        self.held.push(Finding {
+            severity: Severity::Info,
+            line: row.line,
+            column: Some(self.column.clone()),
+            value: Some(number(row.wall_s)),
+            ..in_step(&ClockJump, view, message)
+        });
+    }
+
+    fn begin(&mut self, view: &StepView<'_>, row: Row) {
+        self.step.first = Some(row);
+        self.step.base_s = row.offset_s();
+        self.boundary(view, row);
+    }
+}
+
+impl Check for Clocks {
+    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        self.step = Step::default();
+    }
+
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let (elapsed_s, Some(wall_s)) = (block.test_time_s, values(block, self.channel)) else { return };
+        let row = |at: usize| Row { elapsed_s: elapsed_s[at], wall_s: wall_s[at], line: block.line(at) };
+        let usable = |row: &Row| row.offset_s().is_finite();
+        self.fine |= wall_s.iter().take(16).any(|wall_s| wall_s.is_finite() && wall_s.fract() != 0.0);
+        if self.step.first.is_none()
+            && let Some(first) = (0..block.len()).map(row).find(usable)
+        {
+            self.begin(step, first);
+        }
+        self.step.last = (0..block.len()).rev().map(row).find(usable).or(self.step.last);
+        if self.step.scale.is_some() || (self.step.jump.is_none() && self.is_steady(elapsed_s, wall_s)) {
+            return;
+        }
+        for row in (0..block.len()).map(row).filter(usable) {
+            self.row(step, row);
+            if self.held.len() >= HELD_MAX && self.scaled.is_empty() {
+                out.append(&mut self.held);
+            }
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        let held_s = self.step.base_s;
+        if let Some(jump) = self.step.jump.take() {
+            self.hold(step, jump, false);
+        }
+        let Some((first, last)) = self.step.first.zip(self.step.last) else { return };
+        self.steps += 1;
+        self.tail = self.step.scale.is_none().then_some((last.offset_s(), held_s));
+        if let Some(scale) = self.step.scale {
+            match self.scaled.last_mut().filter(|run| run.scale == scale) {
+                Some(run) => run.steps += 1,
+                None => {
+                    self.scaled.push(Scaled { scale, steps: 1, step: step.record.number, line: first.line });
+                }
+            }
+        }
+    }
+
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let scaled: u64 = self.scaled.iter().map(|run| run.steps).sum();
+        for run in self.scaled.drain(..) {
+            let unit = SCALES[run.scale].1;
+            let message = format!(
+                "the elapsed time is in {unit}, not in seconds as its header says: that is how it runs against the wall \
+                 clock in {} of {} steps; correct the header's unit, or describe the file in a dialect",
+                run.steps, self.steps
+            );
+            out.push(Finding {
+                severity: Severity::Error,
+                file: test.detail_file.map(str::to_owned),
+                line: run.line,
+                step: Some(run.step),
+                column: Some(super::support::TEST_TIME.to_owned()),
+                value: Some(unit.to_owned()),
+                ..finding(&ClockJump, message)
+            });
+        }
+        // Steps too short to prove a scale look like jumps; where most steps are scaled they are scaled, too.
+        if scaled == 0 || scaled * 4 < self.steps {
+            out.append(&mut self.held);
+        }
+    }
+}
+
+/// Findings held back until the unit is known; beyond as many they are told.
+const HELD_MAX: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::{Bench, WALL_CLOCK};
+
+    #[test]
+    fn whole_seconds_and_slow_drift_are_silent() {
+        let mut bench = Bench::cycle();
+        assert_eq!(bench.findings(&ClockJump), []);
+        for rows in &mut bench.details {
+            for (wall_s, elapsed_s) in rows.channels[WALL_CLOCK].iter_mut().zip(&rows.test_time_s) {
+                *wall_s += (elapsed_s * 5e-5).round();
+            }
+        }
+        assert_eq!(bench.findings(&ClockJump), []);
+    }
+
+    #[test]
+    fn a_jump_that_stays_is_one_finding_at_its_first_row() {
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details[1..] {
+            let from = if rows.step == 2 { 30 } else { 0 };
+            rows.channels[WALL_CLOCK][from..].iter_mut().for_each(|wall_s| *wall_s += 3600.0);
+        }
+        let found = bench.findings(&ClockJump);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].step, found[0].line), (Some(2), Some(bench.details[1].lines[30])));
+        assert!(found[0].message.contains("daylight saving"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn rows_that_leave_and_come_back_are_a_range() {
+        let mut bench = Bench::cycle();
+        bench.details[1].channels[WALL_CLOCK][30..33].iter_mut().for_each(|wall_s| *wall_s -= 86400.0);
+        let found = bench.findings(&ClockJump);
+        let lines = &bench.details[1].lines;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].line, found[0].line_end), (Some(lines[30]), Some(lines[32])));
+    }
+
+    #[test]
+    fn a_fine_clock_is_held_to_a_tenth_of_a_second() {
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details {
+            rows.channels[WALL_CLOCK] = rows.test_time_s.iter().map(|elapsed_s| 1.7e9 + 0.25 + elapsed_s).collect();
+        }
+        assert_eq!(bench.findings(&ClockJump), []);
+        bench.details[3].channels[WALL_CLOCK][30] += 0.5;
+        assert_eq!(bench.findings(&ClockJump).len(), 1);
+    }
+
+    #[test]
+    fn a_wait_between_steps_is_an_info() {
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details[2..] {
+            rows.channels[WALL_CLOCK].iter_mut().for_each(|wall_s| *wall_s += 22.0);
+        }
+        let found = bench.findings(&ClockJump);
+        assert_eq!((found.len(), found[0].step, found[0].severity), (1, Some(3), Severity::Info));
+    }
+
+    #[test]
+    fn another_unit_is_one_error_that_names_it() {
+        for (scale, unit) in SCALES {
+            let mut bench = Bench::cycle();
+            for rows in &mut bench.details {
+                rows.test_time_s.iter_mut().for_each(|elapsed_s| *elapsed_s /= scale);
+            }
+            let found = bench.findings(&ClockJump);
+            assert_eq!((found.len(), found[0].severity), (1, Severity::Error), "{found:?}");
+            assert_eq!(found[0].value.as_deref(), Some(unit));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The Step file's duration is not the time of the step's last row.
+//!
+//! Why it matters: mean currents and rates divide by the duration, and the end of the active part is found by it. When
+//! both files do not agree, rows are missing at the step's end, or one of the files was changed.
+//!
+//! How: the duration must be the step time of the last row that is no relaxation, within 2 ms and a millionth. Rows that
+//! the tester logs after a pulse, at rest, are relaxation and do not count. Neighbouring steps that differ by one and the
+//! same factor have one cause, a unit, and are one finding.
+//!
+//! What to do: look at the step's end in Detail; export both files again, at the same time.
+
+use super::support::{STEP_TIME, count, in_step, number};
+use crate::model::{Block, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+use std::collections::BTreeSet;
+
+/// TIM06.
+pub(crate) struct StepDurationMismatch;
+
+impl Rule for StepDurationMismatch {
+    fn code(&self) -> &'static str {
+        "TIM06"
+    }
+
+    fn name(&self) -> &'static str {
+        "step-duration-mismatch"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("tim06_step_duration_mismatch.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        if context.records.is_empty() {
+            return Err("there is no Step file".into());
+        }
+        if !context.head.has_rows {
+            return Err("there is no Detail file".into());
+        }
+        Ok(Box::new(Durations {
+            thresholds: context.thresholds.clone(),
+            summaries: context.records.iter().map(|record| record.number).collect(),
+            last_s: f64::NAN,
+            told: None,
+        }))
+    }
+}
+
+/// Steps that differ by one factor.
+struct Run {
+    found: Finding,
+    factor: f64,
+    steps: u64,
+}
+
+struct Durations {
+    thresholds: Thresholds,
+    summaries: BTreeSet<i32>,
+    /// The step time of the last row of all, relaxation or not: a wrong unit makes most rows look like relaxation.
+    last_s: f64,
+    told: Option<Run>,
+}
+
+/// Two factors are one when they differ by less than this share: a unit is exact, a lost row is not.
+const SAME_FACTOR: f64 = 1e-3;
+
+impl Durations {
+    fn tell(&mut self, out: &mut Vec<Finding>) {
+        if let Some(mut run) = self.told.take() {
+            if run.steps > 1 {
+                let steps = count(run.steps, "neighbouring step");
+                let factor = number(run.factor);
+                run.found.message = format!("{}; {steps} differ by the factor {factor}: a unit?", run.found.message);
+            }
+            out.push(run.found);
+        }
+    }
+}
+
+impl Check for Durations {
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.last_s = block.step_time_s.last().copied().unwrap_or(self.last_s);
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let trace = step.trace.filter(|_| self.summaries.contains(&step.record.number));
+        let times = trace.and_then(|trace| Some((trace, step.record.duration_s?, trace.step_time_end_s?)));
+        let wrong = times.filter(|(_, duration_s, end_s)| {
+            let within_s =
+                self.thresholds.tim06_duration_s + self.thresholds.tim06_duration_relative * duration_s.abs();
+            (duration_s - end_s).abs() > within_s
+        });
+        let Some((trace, duration_s, end_s)) = wrong else {
+            self.tell(out);
+            return;
+        };
+        let factor = self.last_s / duration_s;
+        if let Some(run) = &mut self.told
+            && (factor / run.factor - 1.0).abs() <= SAME_FACTOR
+        {
+            run.steps += 1;
+            return;
+        }
+        self.tell(out);
+        let how = if trace.duration_contradicted { ", and rows with current go on after it" } else { "" };
+        let found = Finding {
+            line: trace.last_active_line,
+            column: Some(STEP_TIME.to_owned()),
+            value: Some(number(end_s)),
+            ..in_step(
+                &StepDurationMismatch,
+                step,
+                format!(
+                    "the step's last row is at {} s, its duration in the Step file is {} s{how}; export both files again",
+                    number(end_s),
+                    number(duration_s)
+                ),
+            )
+        };
+        self.told = Some(Run { found, factor, steps: 1 });
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.tell(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Control, StepType};
+    use crate::validate::harness::Bench;
+
+    #[test]
+    fn relaxation_after_a_pulse_is_silent() {
+        let mut bench = Bench::new().rest(600.0).step(StepType::Charge, Control::PowerPulse, 10.0, 0.1, 50.0);
+        assert_eq!(bench.findings(&StepDurationMismatch), []);
+        let rows = &mut bench.details[1];
+        let last = rows.len() - 1;
+        for row in last..last + 100 {
+            rows.repeat(row);
+            rows.step_time_s[row + 1] += 0.1;
+            rows.test_time_s[row + 1] += 0.1;
+            rows.current_a[row + 1] = 0.0;
+        }
+        assert_eq!(bench.findings(&StepDurationMismatch), []);
+    }
+
+    #[test]
+    fn a_lost_last_row_is_found() {
+        let mut bench = Bench::cycle();
+        let last = bench.details[1].len() - 1;
+        bench.details[1].remove(last);
+        let found = bench.findings(&StepDurationMismatch);
+        assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), Some(bench.details[1].lines[last - 1])));
+    }
+
+    #[test]
+    fn another_unit_is_one_finding() {
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details {
+            rows.step_time_s.iter_mut().for_each(|time_s| *time_s *= 1000.0);
+        }
+        let found = bench.findings(&StepDurationMismatch);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("5 neighbouring steps differ by the factor 1000"), "{}", found[0].message);
+    }
+}
