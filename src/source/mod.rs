@@ -14,9 +14,11 @@ mod folder;
 mod input;
 mod lines;
 mod name;
+mod probe;
 mod text;
 mod unpack;
 
 pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};
 pub use input::{ChunkInfo, Fingerprint, Input};
+pub use probe::{fingerprint, stat};

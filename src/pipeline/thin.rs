@@ -1,0 +1,144 @@
+//! Thinning on load: at most one sample in an interval of each step, always its first and last; pulses are never thinned.
+
+use crate::model::{Block, TestError};
+
+/// Steps with rows in their first 60.5 s only are pulses; thinning begins behind that for the steps that may be one.
+const PULSE_LONGEST_S: f64 = 60.5;
+
+/// Passes on the rows that are kept, as blocks.
+pub(super) struct Thinner {
+    interval_s: f64,
+    step: Option<i32>,
+    last_kept_s: f64,
+    kept: u64,
+    /// The last row seen, when it was not kept: it may be the step's last.
+    pending: Option<Row>,
+}
+
+/// One row, taken out of its block.
+struct Row {
+    values: [f64; 7],
+    channels: Vec<f64>,
+    line: Option<u64>,
+}
+
+impl Thinner {
+    pub(super) fn new(interval_s: f64) -> Self {
+        Self { interval_s, step: None, last_kept_s: 0.0, kept: 0, pending: None }
+    }
+
+    /// Takes the next rows; `is_short` says that the step is a pulse and is kept whole.
+    pub(super) fn push(
+        &mut self,
+        block: &Block<'_>,
+        is_short: bool,
+        each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
+    ) -> Result<(), TestError> {
+        if self.step != Some(block.step) {
+            self.end(each)?;
+            self.step = Some(block.step);
+            self.kept = 0;
+        }
+        let mut rows = Rows::new(block.step, self.kept, block.channels.len());
+        for row in 0..block.len() {
+            let time = block.step_time_s[row];
+            let is_first = self.kept + rows.len() == 0;
+            if is_first || is_short || time - self.last_kept_s >= self.interval_s {
+                rows.push(&Row::of(block, row));
+                self.last_kept_s = time;
+                self.pending = None;
+            } else if row + 1 == block.len() {
+                self.pending = Some(Row::of(block, row));
+            }
+        }
+        self.kept += rows.len();
+        rows.hand_on(each)
+    }
+
+    /// The step is over: its last row is kept.
+    pub(super) fn end(&mut self, each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>) -> Result<(), TestError> {
+        let (Some(row), Some(step)) = (self.pending.take(), self.step) else { return Ok(()) };
+        let mut rows = Rows::new(step, self.kept, row.channels.len());
+        rows.push(&row);
+        self.kept += 1;
+        rows.hand_on(each)
+    }
+}
+
+/// Whether a step of this duration is kept whole.
+pub(super) fn is_short(duration_s: Option<f64>, is_rest: bool) -> bool {
+    !is_rest && duration_s.is_some_and(|duration| duration <= PULSE_LONGEST_S)
+}
+
+impl Row {
+    fn of(block: &Block<'_>, row: usize) -> Self {
+        let columns = [
+            block.step_time_s,
+            block.test_time_s,
+            block.voltage_v,
+            block.current_a,
+            block.capacity_ah,
+            block.energy_wh,
+            block.temperature_degc,
+        ];
+        Self {
+            values: columns.map(|column| column[row]),
+            channels: block.channels.iter().map(|column| column[row]).collect(),
+            line: block.line(row),
+        }
+    }
+}
+
+/// Kept rows as columns.
+struct Rows {
+    step: i32,
+    first_sequence: u64,
+    columns: [Vec<f64>; 7],
+    channels: Vec<Vec<f64>>,
+    lines: Vec<u64>,
+}
+
+impl Rows {
+    fn new(step: i32, first_sequence: u64, channels: usize) -> Self {
+        let (columns, lines) = (std::array::from_fn(|_| Vec::new()), Vec::new());
+        Self { step, first_sequence, columns, channels: vec![Vec::new(); channels], lines }
+    }
+
+    fn len(&self) -> u64 {
+        self.columns[0].len() as u64
+    }
+
+    fn push(&mut self, row: &Row) {
+        for (column, value) in self.columns.iter_mut().zip(row.values) {
+            column.push(value);
+        }
+        for (column, value) in self.channels.iter_mut().zip(&row.channels) {
+            column.push(*value);
+        }
+        self.lines.extend(row.line);
+    }
+
+    fn hand_on(&self, each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>) -> Result<(), TestError> {
+        if self.columns[0].is_empty() {
+            return Ok(());
+        }
+        let channels: Vec<&[f64]> = self.channels.iter().map(Vec::as_slice).collect();
+        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] =
+            self.columns.each_ref().map(Vec::as_slice);
+        each(&Block {
+            step: self.step,
+            first_sequence: self.first_sequence,
+            step_time_s,
+            test_time_s,
+            voltage_v,
+            current_a,
+            capacity_ah,
+            energy_wh,
+            temperature_degc,
+            channels: &channels,
+            end_reasons: &[],
+            last_status: None,
+            lines: &self.lines,
+        })
+    }
+}
