@@ -122,6 +122,16 @@ impl Step {
         active.chain(tail)
     }
 
+    /// The step as it is while it runs: it ends, for now, with its row number `rows`.
+    pub(crate) fn cut_after(&mut self, rows: usize) {
+        let last = self.samples().nth(rows.saturating_sub(1)).map(|row| row.step_time_s);
+        if let Some(time_s) = last {
+            self.profile.duration_s = time_s;
+            self.status = RUNNING;
+            self.tail_s = 0.0;
+        }
+    }
+
     /// How many rows it has, without making them.
     pub(crate) fn row_count(&self) -> u64 {
         let (interval, end) = (self.interval_s, self.profile.duration_s);
