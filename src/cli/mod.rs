@@ -1,7 +1,193 @@
-//! Speaks to the person: one file a command.
+//! Speaks to the person: one file a command, whose doc comments are the manual.
+
+mod config;
+mod database;
+mod derive;
+mod dialects;
+mod help;
+mod inputs;
+mod interrupt;
+mod migrate;
+mod output;
+mod places;
+mod progress;
+mod report;
+mod screen;
+mod select;
+mod settings;
+mod show;
+mod status;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use help::examples;
+use screen::{ColorChoice, Screen};
+use settings::Settings;
+use status::Status;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads battery-cycler data, checks it, derives C-rate, SOC, cycles and resistance, loads it into PostgreSQL or SQLite,
+/// and reports and plots it
+#[derive(Debug, Parser)]
+#[command(name = "battery-etl", version, propagate_version = false, disable_help_subcommand = true)]
+#[command(max_term_width = 120, after_help = examples!(
+    "battery-etl report fixtures/mini                  one test on one page, straight from its files",
+    "battery-etl ingest data/ --project Demo           load every test below a folder",
+    "battery-etl validate data/ --fail-on warning      the data-quality gate",
+    "battery-etl plot combined --experiment mini -o mini.svg"
+))]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options for every command")]
+struct Global {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more; twice for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Use colours [default: auto]
+    #[arg(long, global = true, value_name = "WHEN")]
+    color: Option<ColorChoice>,
+    /// Settings file, instead of the battery-etl.toml found upwards from here or in the user's configuration
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Database: postgres://USER@HOST/NAME or sqlite:FILE [default: an SQLite file in the user's data directory]
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
+    /// Tests worked on at once [default: the number of processors]
+    #[arg(long, global = true, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Report(Box<report::Args>),
+    Migrate(migrate::Args),
+    Config(config::Args),
+    Dialects(dialects::Args),
+}
+
+/// What every command works with.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) screen: Screen,
+    pub(crate) settings: Settings,
+}
 
 /// Runs the command line and gives the exit status.
 #[must_use]
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
+        let hint = "this is a fault of battery-etl; please report the command and this message".to_owned();
+        Screen::default().error(&format!("internal error{place}: {}", payload(panic)), &[hint]);
+    }));
+    interrupt::listen();
+    let code = std::panic::catch_unwind(start).unwrap_or(Status::Failed.code());
+    ExitCode::from(interrupt::exit_code().unwrap_or(code))
+}
+
+fn payload(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+fn start() -> u8 {
+    match Cli::try_parse() {
+        Ok(cli) => run(cli).code(),
+        Err(error) => {
+            // Help and version are no errors: clap writes them to stdout.
+            let status = if error.use_stderr() { Status::Failed } else { Status::Done };
+            let _ = error.print();
+            status.code()
+        }
+    }
+}
+
+fn run(Cli { global, command }: Cli) -> Status {
+    let mut screen = Screen { quiet: global.quiet, verbosity: global.verbose, color: global.color.unwrap_or_default() };
+    let done = prepare(&global, &mut screen).map_err(anyhow::Error::from).and_then(|context| match command {
+        Command::Report(args) => report::run(*args, &context),
+        Command::Migrate(args) => migrate::run(args, &context),
+        Command::Config(args) => config::run(args, &context),
+        Command::Dialects(args) => dialects::run(args, &context),
+    });
+    done.unwrap_or_else(|error| fail(screen, &error))
+}
+
+fn prepare(global: &Global, screen: &mut Screen) -> Result<Context, status::Failure> {
+    let mut settings = Settings::load(global.config.as_deref())?;
+    settings.set_flag("database", "--database", global.database.clone());
+    settings.set_flag("jobs", "--jobs", global.jobs.map(|jobs| jobs.to_string()));
+    settings.set_flag("color", "--color", global.color.map(|color| color.as_str().to_owned()));
+    if let Some(color) = settings.read::<ColorChoice>("color")? {
+        screen.color = color;
+    }
+    settings.read::<std::num::NonZeroUsize>("jobs")?;
+    Ok(Context { screen: *screen, settings })
+}
+
+/// Says what went wrong, once, and gives the exit status. A reader that went away is no error.
+fn fail(screen: Screen, error: &anyhow::Error) -> Status {
+    if status::is_broken_pipe(error) {
+        return Status::Done;
+    }
+    let (status, hints) = status::of(error);
+    screen.error(&format!("{error:#}"), &hints);
+    status
+}
+
+impl Context {
+    /// How many tests are worked on at once.
+    pub(crate) fn jobs(&self) -> usize {
+        let set = self.settings.read::<std::num::NonZeroUsize>("jobs").ok().flatten();
+        set.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
+    }
+}
+
+/// The name nearest to what was written, if one is near.
+pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 2.max(name.len() / 3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The command line as clap knows it, with the global options in every command.
+pub(crate) fn command() -> clap::Command {
+    let mut command = Cli::command();
+    command.build();
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::help::EXIT;
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_lists_its_exit_statuses() {
+        fn look(command: &clap::Command, path: &str) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains(EXIT), "{path} does not list the exit statuses");
+            assert!(help.contains("Examples:"), "{path} has no examples");
+            command.get_subcommands().for_each(|inner| look(inner, &format!("{path} {}", inner.get_name())));
+        }
+        look(&Cli::command(), "battery-etl");
+    }
 }

@@ -11,6 +11,7 @@ mod text;
 
 pub use error::FormatError;
 pub use sheet::{Column, Entry, Field, Footing, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
+pub use table::terminal_width;
 pub use text::{clean, neutral, number};
 
 use std::io::Write;

@@ -31,6 +31,12 @@ impl Format for TextTable {
     }
 }
 
+/// The width of the terminal that stdout is; `None` when it is none.
+#[must_use]
+pub fn terminal_width() -> Option<u16> {
+    comfy_table::Table::new().width()
+}
+
 fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     if !sheet.title.is_empty() {
         let (bold, plain) = if layout.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };

@@ -3,6 +3,7 @@
 mod check;
 mod file_test;
 mod open;
+mod progress;
 mod stream;
 mod thin;
 mod walk;
@@ -10,4 +11,5 @@ mod walk;
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
 pub use open::OpenError;
+pub use progress::{Progress, Silent};
 pub use walk::Sink;

@@ -1,0 +1,83 @@
+//! Which database, and opening it.
+
+use super::status::Failure;
+use super::{Context, places};
+use crate::store::{Database, Target};
+
+/// The name of the embedded database's file.
+const FILE_NAME: &str = "battery-etl.db";
+
+impl Context {
+    /// The database that is set, else the embedded one.
+    pub(crate) fn target(&self) -> anyhow::Result<Target> {
+        match self.settings.get("database") {
+            Some((url, origin)) => {
+                Target::parse(url).map_err(|error| anyhow::Error::new(error).context(format!("database ({origin})")))
+            }
+            None => Ok(embedded()?),
+        }
+    }
+
+    /// Opens the database for use. One that is made by this is told of.
+    pub(crate) fn database(&self) -> anyhow::Result<Database> {
+        let target = self.target()?;
+        self.make_folder(&target)?;
+        let database = Database::open(&target)?;
+        if database.was_created() {
+            self.screen.note(&format!("made the embedded database {target}"));
+        }
+        Ok(database)
+    }
+
+    /// Connects to a database that is there, whatever its schema.
+    pub(crate) fn existing(&self) -> anyhow::Result<Database> {
+        let target = self.target()?;
+        Self::must_exist(&target)?;
+        Ok(Database::connect(&target)?)
+    }
+
+    fn must_exist(target: &Target) -> Result<(), Failure> {
+        match target {
+            Target::Sqlite(path) if !path.exists() => {
+                let failure = Failure::usage(format!("{target}: there is no such database, so nothing is loaded"));
+                Err(failure.hint("`battery-etl ingest PATH` makes it and loads tests; --database names another"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens the database for reading: one that is not there holds nothing that could be read.
+    pub(crate) fn loaded(&self) -> anyhow::Result<Database> {
+        let target = self.target()?;
+        Self::must_exist(&target)?;
+        Ok(Database::open(&target)?)
+    }
+
+    /// Connects without asking for a schema.
+    pub(crate) fn connection(&self) -> anyhow::Result<Database> {
+        let target = self.target()?;
+        self.make_folder(&target)?;
+        Ok(Database::connect(&target)?)
+    }
+
+    /// The folder of the embedded database is made when it is first needed; other folders must be there.
+    fn make_folder(&self, target: &Target) -> anyhow::Result<()> {
+        if let (Target::Sqlite(path), None) = (target, self.settings.get("database"))
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Failure::usage(format!("{}: cannot be made: {error}", folder.display()))
+                    .hint("name a database with --database sqlite:FILE")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn embedded() -> Result<Target, Failure> {
+    let folder = places::data_folder().ok_or_else(|| {
+        Failure::usage("no database is named, and there is no HOME for the embedded one")
+            .hint("name one with --database sqlite:FILE, or set HOME")
+    })?;
+    Ok(Target::sqlite(&folder.join(FILE_NAME)))
+}

@@ -1,0 +1,230 @@
+//! The options on how to derive, alike for every command that reads a test.
+
+use super::settings::Settings;
+use super::status::Failure;
+use crate::dialect::{self, Dialect};
+use crate::model::{Conventions, CyclesBy, SocAnchor, SohBaseline};
+use std::fmt;
+use std::str::FromStr;
+
+/// How to read and derive.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "How to read and derive")]
+pub(crate) struct DeriveArgs {
+    /// The discharge step that SOC stands on, instead of the one found
+    #[arg(long, value_name = "N")]
+    pub(crate) reference_step: Option<i32>,
+    /// Nominal capacity in Ah, instead of the cell's or the reference step's
+    #[arg(long, value_name = "AH", value_parser = positive)]
+    pub(crate) nominal_capacity: Option<f64>,
+    /// What makes a cycle: `detected` (turning points of the throughput) or `tester` (its counter) [default: detected]
+    #[arg(long, value_name = "WAY")]
+    cycles_by: Option<Word<CyclesBy>>,
+    /// The swing that makes a cycle, in % of the reference capacity [default: 10]
+    #[arg(long, value_name = "PCT", value_parser = positive)]
+    cycle_swing: Option<f64>,
+    /// What fixes SOC: `reference`, or `full-charge` for ageing tests [default: reference]
+    #[arg(long, value_name = "WAY")]
+    soc_anchor: Option<Word<SocAnchor>>,
+    /// What is 100 % SOH: `first` full discharge, `nominal`, `max`, or a cycle's number [default: first]
+    #[arg(long, value_name = "WHICH")]
+    soh_baseline: Option<Word<SohBaseline>>,
+    /// The shortest rest in s whose end voltage is called OCV [default: 1800]
+    #[arg(long, value_name = "SECONDS", value_parser = not_negative)]
+    min_rest: Option<f64>,
+    /// The header of the cell's temperature [default: the format's own; Chroma: Aux T1]
+    #[arg(long, value_name = "HEADER")]
+    temperature_channel: Option<String>,
+    /// The cell's lowest voltage in V, for power capability
+    #[arg(long, value_name = "V", value_parser = finite, allow_negative_numbers = true)]
+    voltage_min: Option<f64>,
+    /// The cell's highest voltage in V, for power capability
+    #[arg(long, value_name = "V", value_parser = finite, allow_negative_numbers = true)]
+    voltage_max: Option<f64>,
+    /// Encoding of the files [default: detected]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Format of the files; `dialects list` shows all [default: detected]
+    #[arg(long, value_name = "NAME")]
+    dialect: Option<String>,
+}
+
+impl DeriveArgs {
+    /// The conventions: what is set, and the defaults for the rest.
+    pub(crate) fn conventions(&self, settings: &Settings) -> Result<Conventions, Failure> {
+        let mut conventions = Conventions::default();
+        self.adjust(settings, &mut conventions)?;
+        let Conventions { voltage_min_v, voltage_max_v, .. } = conventions;
+        if let (Some(min), Some(max)) = (voltage_min_v, voltage_max_v)
+            && min >= max
+        {
+            return Err(Failure::usage(format!("--voltage-min {min} is not below --voltage-max {max}")));
+        }
+        Ok(conventions)
+    }
+
+    /// Changes what is set, and leaves the rest: so a loaded experiment keeps its own.
+    pub(crate) fn adjust(&self, settings: &Settings, conventions: &mut Conventions) -> Result<(), Failure> {
+        let number = |flag: Option<f64>, key: &str| -> Result<Option<f64>, Failure> {
+            Ok(settings.or(flag.map(Finite), key)?.map(|number| number.0))
+        };
+        let positive = |flag, key: &str| match number(flag, key)? {
+            Some(value) if value <= 0.0 => Err(Failure::usage(format!("{key} = {value}: must be above 0"))),
+            value => Ok(value),
+        };
+        conventions.reference_step = self.reference_step.or(conventions.reference_step);
+        if let Some(value) = positive(self.nominal_capacity, "derive.nominal_capacity_ah")? {
+            conventions.nominal_capacity_ah = Some(value);
+        }
+        if let Some(word) = settings.or(self.cycles_by, "derive.cycles_by")? {
+            conventions.cycles_by = word.0;
+        }
+        if let Some(value) = positive(self.cycle_swing, "derive.cycle_swing_pct")? {
+            conventions.cycle_swing_pct = value;
+        }
+        if let Some(word) = settings.or(self.soc_anchor, "derive.soc_anchor")? {
+            conventions.soc_anchor = word.0;
+        }
+        if let Some(word) = settings.or(self.soh_baseline, "derive.soh_baseline")? {
+            conventions.soh_baseline = word.0;
+        }
+        if let Some(value) = number(self.min_rest, "derive.min_rest_s")? {
+            conventions.min_rest_s = value;
+        }
+        if let Some(channel) = settings.or(self.temperature_channel.clone(), "derive.temperature_channel")? {
+            conventions.temperature_channel = Some(channel);
+        }
+        let limits = [
+            (&mut conventions.voltage_min_v, self.voltage_min, "derive.voltage_min_v"),
+            (&mut conventions.voltage_max_v, self.voltage_max, "derive.voltage_max_v"),
+        ];
+        for (limit, flag, key) in limits {
+            *limit = number(flag, key)?.or(*limit);
+        }
+        Ok(())
+    }
+
+    /// The encoding, when it is forced.
+    pub(crate) fn encoding(&self, settings: &Settings) -> Result<Option<String>, Failure> {
+        settings.or(self.encoding.clone(), "read.encoding")
+    }
+
+    /// The dialect, when it is forced.
+    pub(crate) fn dialect(&self, settings: &Settings) -> Result<Option<&'static dyn Dialect>, Failure> {
+        settings.or(self.dialect.clone(), "read.dialect")?.map(|name| dialect_named(&name)).transpose()
+    }
+}
+
+/// The dialect of a name, or the nearest as a hint.
+pub(crate) fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Failure> {
+    dialect::by_name(name).ok_or_else(|| {
+        let failure = Failure::usage(format!("there is no dialect `{name}`"));
+        match super::nearest(name, dialect::ALL.iter().map(|dialect| dialect.name())) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint("`battery-etl dialects list` shows all"),
+        }
+    })
+}
+
+/// A word of the model, as the command line and the settings write it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Word<T>(T);
+
+impl FromStr for Word<CyclesBy> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "detected" => Ok(Self(CyclesBy::Detected)),
+            "tester" => Ok(Self(CyclesBy::Tester)),
+            _ => Err("must be `detected` or `tester`".to_owned()),
+        }
+    }
+}
+
+impl FromStr for Word<SocAnchor> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "reference" => Ok(Self(SocAnchor::Reference)),
+            "full-charge" => Ok(Self(SocAnchor::FullCharge)),
+            _ => Err("must be `reference` or `full-charge`".to_owned()),
+        }
+    }
+}
+
+impl FromStr for Word<SohBaseline> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "first" => Ok(Self(SohBaseline::First)),
+            "nominal" => Ok(Self(SohBaseline::Nominal)),
+            "max" => Ok(Self(SohBaseline::Max)),
+            number => match number.parse() {
+                Ok(cycle) if cycle >= 0 => Ok(Self(SohBaseline::Cycle(cycle))),
+                _ => Err("must be `first`, `nominal`, `max` or a cycle's number".to_owned()),
+            },
+        }
+    }
+}
+
+/// A number that is one.
+struct Finite(f64);
+
+impl FromStr for Finite {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        finite(text).map(Self)
+    }
+}
+
+impl fmt::Display for Finite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A finite number.
+pub(crate) fn finite(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "must be a number".to_owned())
+}
+
+/// A number above 0.
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
+    finite(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "must be a number above 0".to_owned())
+}
+
+/// A number from 0 on.
+pub(crate) fn not_negative(text: &str) -> Result<f64, String> {
+    finite(text).ok().filter(|number| *number >= 0.0).ok_or_else(|| "must be a number from 0 on".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_become_conventions_and_the_rest_stays() {
+        let args = DeriveArgs {
+            cycle_swing: Some(5.0),
+            soh_baseline: Some("3".parse().unwrap()),
+            soc_anchor: Some("full-charge".parse().unwrap()),
+            ..DeriveArgs::default()
+        };
+        let conventions = args.conventions(&Settings::default()).unwrap();
+        assert_eq!(conventions.cycle_swing_pct, 5.0);
+        assert_eq!(conventions.soh_baseline, SohBaseline::Cycle(3));
+        assert_eq!(conventions.soc_anchor, SocAnchor::FullCharge);
+        assert_eq!(conventions.min_rest_s, Conventions::default().min_rest_s);
+    }
+
+    #[test]
+    fn limits_the_wrong_way_round_are_refused() {
+        let args = DeriveArgs { voltage_min: Some(4.2), voltage_max: Some(2.5), ..DeriveArgs::default() };
+        assert!(args.conventions(&Settings::default()).is_err());
+        assert!(positive("0").is_err() && finite("nan").is_err() && not_negative("0").is_ok());
+    }
+}

@@ -1,0 +1,132 @@
+//! Where a document goes: to stdout, or into a file that is written beside its place and renamed.
+
+use super::interrupt;
+use super::screen;
+use super::status::Failure;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Where a document goes. Without `finish` nothing stays behind, and an old file is left as it was.
+pub(crate) enum Output {
+    /// Standard output.
+    Stdout(Box<dyn Write>),
+    /// A file.
+    File(Beside),
+}
+
+/// A file that is not in its place yet.
+pub(crate) struct Beside {
+    writer: BufWriter<File>,
+    temporary: PathBuf,
+    place: PathBuf,
+    done: bool,
+}
+
+impl Output {
+    /// Opens the output before the work begins, so that a place that cannot be written to is known at once.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        match path {
+            None => Ok(Self::Stdout(Box::new(screen::stdout()))),
+            Some(path) if path.as_os_str() == "-" => Ok(Self::Stdout(Box::new(screen::stdout()))),
+            Some(path) => Beside::open(path).map(Self::File),
+        }
+    }
+
+    /// All is written: flushes, and puts a file into its place.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::File(file) => file.finish(),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(file) => file.writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(file) => file.writer.flush(),
+        }
+    }
+}
+
+impl Beside {
+    fn open(place: &Path) -> Result<Self, Failure> {
+        let failed = |what: &str| Failure::usage(format!("{}: {what}", place.display()));
+        if place.is_dir() {
+            return Err(failed("is a folder; name a file in it"));
+        }
+        let name = place.file_name().ok_or_else(|| failed("is no file name"))?;
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}.part", std::process::id()));
+        let temporary = place.with_file_name(beside);
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(|error| {
+            let hint = match error.kind() {
+                io::ErrorKind::NotFound => "the folder does not exist: make it first",
+                io::ErrorKind::PermissionDenied => "choose a folder you may write to",
+                _ => "choose another place with -o",
+            };
+            failed(&format!("cannot be written: {error}")).hint(hint)
+        })?;
+        interrupt::remove_when_interrupted(&temporary);
+        Ok(Self { writer: BufWriter::with_capacity(1 << 16, file), temporary, place: place.to_owned(), done: false })
+    }
+
+    fn finish(mut self) -> anyhow::Result<()> {
+        let failed = |place: &Path, error: &io::Error| {
+            Failure::usage(format!("{}: cannot be written: {error}", place.display()))
+        };
+        self.writer.flush().map_err(|error| failed(&self.place, &error))?;
+        self.writer.get_ref().sync_all().map_err(|error| failed(&self.place, &error))?;
+        std::fs::rename(&self.temporary, &self.place).map_err(|error| failed(&self.place, &error))?;
+        self.done = true;
+        interrupt::keep(&self.temporary);
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = std::fs::remove_file(&self.temporary);
+            interrupt::keep(&self.temporary);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_finished_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("out.csv");
+        std::fs::write(&place, "old").unwrap();
+        let mut output = Output::open(Some(&place)).unwrap();
+        output.write_all(b"new").unwrap();
+        drop(output);
+        assert_eq!(std::fs::read_to_string(&place).unwrap(), "old");
+        let mut output = Output::open(Some(&place)).unwrap();
+        output.write_all(b"new").unwrap();
+        output.finish().unwrap();
+        assert_eq!(std::fs::read_to_string(&place).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_is_known_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Output::open(Some(folder.path())).is_err());
+        assert!(Output::open(Some(&folder.path().join("none/out.csv"))).is_err());
+    }
+}
