@@ -1,5 +1,5 @@
 //! The two databases behind one type; what Diesel generates for it has no words of documentation.
-#![allow(missing_docs)]
+#![allow(missing_docs, unreachable_pub)]
 
 use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;

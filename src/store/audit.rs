@@ -1,0 +1,138 @@
+//! The audit: who changed what, in the transaction that changed it. Rows are only ever added.
+
+use super::schema::audit_events;
+use super::{Database, Doing, StoreError};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde_json::Value;
+
+/// Who works on the database, and by which command. The command must hold no credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Actor {
+    /// The person's or the account's name.
+    pub who: String,
+    /// The command line, credentials left out.
+    pub command: String,
+    /// The version of this program.
+    pub tool_version: String,
+    /// The run that this belongs to, if it is one.
+    pub run_id: Option<i32>,
+}
+
+/// One change.
+#[derive(Clone, Debug)]
+pub struct AuditEvent {
+    /// When, in UTC.
+    pub happened_at: NaiveDateTime,
+    /// The person's or the account's name.
+    pub who: String,
+    /// The command line.
+    pub command: String,
+    /// The version of the program that did it.
+    pub tool_version: String,
+    /// What kind of thing: `experiment`, `cell`, ...
+    pub entity: String,
+    /// Its number.
+    pub entity_id: Option<i32>,
+    /// Its name at that time.
+    pub entity_name: String,
+    /// What was done: `load`, `append`, `replace`, `edit`, `delete`, ...
+    pub action: String,
+    /// What it was, as JSON.
+    pub before: Option<String>,
+    /// What it became, as JSON.
+    pub after: Option<String>,
+    /// Why, where a person said so.
+    pub reason: Option<String>,
+}
+
+/// A change to be written down.
+pub(super) struct Change<'a> {
+    pub(super) entity: &'a str,
+    pub(super) entity_id: Option<i32>,
+    pub(super) entity_name: &'a str,
+    pub(super) action: &'a str,
+    pub(super) before: Option<Value>,
+    pub(super) after: Option<Value>,
+}
+
+type EventRow = (
+    NaiveDateTime,
+    String,
+    String,
+    String,
+    String,
+    Option<i32>,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+impl Database {
+    pub(super) fn put_audit(&mut self, actor: &Actor, change: &Change<'_>) -> Result<(), StoreError> {
+        let values = (
+            audit_events::happened_at.eq(super::clock::now()),
+            audit_events::who.eq(super::row::text("who", &actor.who)?),
+            audit_events::command.eq(super::row::text("command", &actor.command)?),
+            audit_events::tool_version.eq(&actor.tool_version),
+            audit_events::entity.eq(change.entity),
+            audit_events::entity_id.eq(change.entity_id),
+            audit_events::entity_name.eq(change.entity_name),
+            audit_events::action.eq(change.action),
+            audit_events::before_json.eq(change.before.as_ref().map(Value::to_string)),
+            audit_events::after_json.eq(change.after.as_ref().map(Value::to_string)),
+        );
+        diesel::insert_into(audit_events::table)
+            .values(values)
+            .execute(&mut self.connection)
+            .doing("writing the audit")?;
+        Ok(())
+    }
+
+    /// What happened to an entity (`experiment`, `cell`, …) of this name, oldest first; to everything without a name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn history(&mut self, entity: Option<&str>, name: Option<&str>) -> Result<Vec<AuditEvent>, StoreError> {
+        let mut query = audit_events::table.into_boxed();
+        if let Some(entity) = entity {
+            query = query.filter(audit_events::entity.eq(entity));
+        }
+        if let Some(name) = name {
+            query = query.filter(audit_events::entity_name.eq(name));
+        }
+        let rows: Vec<EventRow> = query
+            .order(audit_events::id)
+            .select((
+                audit_events::happened_at,
+                audit_events::who,
+                audit_events::command,
+                audit_events::tool_version,
+                audit_events::entity,
+                audit_events::entity_id,
+                audit_events::entity_name,
+                audit_events::action,
+                audit_events::before_json,
+                audit_events::after_json,
+                audit_events::reason,
+            ))
+            .load(&mut self.connection)
+            .doing("reading the audit")?;
+        let event = |row: EventRow| AuditEvent {
+            happened_at: row.0,
+            who: row.1,
+            command: row.2,
+            tool_version: row.3,
+            entity: row.4,
+            entity_id: row.5,
+            entity_name: row.6,
+            action: row.7,
+            before: row.8,
+            after: row.9,
+            reason: row.10,
+        };
+        Ok(rows.into_iter().map(event).collect())
+    }
+}

@@ -1,0 +1,319 @@
+//! PostgreSQL: rows by binary COPY in large blocks, packed channels between two of them, and reading through a cursor.
+
+use super::super::channel::{LINES, Packer};
+use super::super::schema::{measurement_channels, measurements};
+use super::rows::FIXED;
+use super::{Message, PourError, ReadError, RowTuple, RowType, Rows, Tally, tally};
+use crate::model::MAX_BLOCK_ROWS;
+use diesel::connection::SimpleConnection;
+use diesel::pg::{CopyFormat, Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::io::Write;
+use std::sync::mpsc::{Receiver, Sender};
+
+/// The size at which gathered rows are handed to libpq.
+const SEND: usize = 768 * 1024;
+/// The size at which a COPY of rows ends, so that the channels gathered meanwhile can be written.
+const LOT: usize = 16 * 1024 * 1024;
+/// The size of gathered channels that ends it too.
+const CHANNEL_LOT: usize = 6 * 1024 * 1024;
+
+/// What opens a binary COPY: signature, flags, no extension. Then rows, then the trailer.
+const HEADER: &[u8] = b"PGCOPY\n\xFF\r\n\0\0\0\0\0\0\0\0\0";
+const TRAILER: &[u8] = &(-1_i16).to_be_bytes();
+
+/// Work that goes on over many COPYs.
+struct Pour<'a> {
+    experiment_id: i32,
+    receiver: &'a Receiver<Message>,
+    back: &'a Sender<Rows>,
+    state: RefCell<State>,
+    ended: Cell<bool>,
+}
+
+struct State {
+    tally: Tally,
+    packer: Packer,
+    rows: Vec<u8>,
+    channels: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+/// Pours until the end is said.
+pub(super) fn pour(
+    connection: &mut PgConnection,
+    experiment_id: i32,
+    receiver: &Receiver<Message>,
+    back: &Sender<Rows>,
+) -> Result<Tally, PourError> {
+    let state = State {
+        tally: Tally::new(),
+        packer: Packer::new()?,
+        rows: Vec::with_capacity(SEND + SEND / 4),
+        channels: Vec::new(),
+        packed: Vec::new(),
+    };
+    let pour = Pour { experiment_id, receiver, back, state: RefCell::new(state), ended: Cell::new(false) };
+    while !pour.ended.get() {
+        // A COPY begins only when there are rows for it.
+        let first = match receiver.recv() {
+            Ok(Message::Rows(rows)) => Cell::new(Some(rows)),
+            Ok(Message::End) => break,
+            Err(_) => return Err(PourError::GivenUp),
+        };
+        diesel::copy_from(measurements::table)
+            .from_raw_data(measurements::table, |copy: &mut dyn Write| pour.lot(&first, copy))
+            .with_format(CopyFormat::Binary)
+            .execute(connection)?;
+        let channels = std::mem::take(&mut pour.state.borrow_mut().channels);
+        if !channels.is_empty() {
+            diesel::copy_from(measurement_channels::table)
+                .from_raw_data(measurement_channels::table, |copy: &mut dyn Write| {
+                    copy.write_all(HEADER)?;
+                    channels.chunks(SEND).try_for_each(|part| copy.write_all(part))?;
+                    copy.write_all(TRAILER)?;
+                    Ok::<_, PourError>(())
+                })
+                .with_format(CopyFormat::Binary)
+                .execute(connection)?;
+        }
+        let mut kept = channels;
+        kept.clear();
+        pour.state.borrow_mut().channels = kept;
+    }
+    Ok(pour.state.into_inner().tally)
+}
+
+impl Pour<'_> {
+    /// One COPY: the first rows, and more until the lot is full or the end is said.
+    fn lot(&self, first: &Cell<Option<Rows>>, copy: &mut dyn Write) -> Result<(), PourError> {
+        let state = &mut *self.state.borrow_mut();
+        copy.write_all(HEADER)?;
+        let mut sent = 0;
+        let mut next = first.take();
+        while let Some(rows) = next {
+            state.take(self.experiment_id, &rows)?;
+            // A receiver that is gone needs no blocks back.
+            drop(self.back.send(rows));
+            if state.rows.len() >= SEND {
+                copy.write_all(&state.rows)?;
+                sent += state.rows.len();
+                state.rows.clear();
+            }
+            if sent >= LOT || state.channels.len() >= CHANNEL_LOT {
+                break;
+            }
+            next = match self.receiver.recv() {
+                Ok(Message::Rows(rows)) => Some(rows),
+                Ok(Message::End) => {
+                    self.ended.set(true);
+                    None
+                }
+                Err(_) => return Err(PourError::GivenUp),
+            };
+        }
+        copy.write_all(&state.rows)?;
+        state.rows.clear();
+        copy.write_all(TRAILER)?;
+        Ok(())
+    }
+}
+
+impl State {
+    fn take(&mut self, experiment_id: i32, rows: &Rows) -> Result<(), PourError> {
+        tally::add(&mut self.tally, rows);
+        encode(experiment_id, rows, &mut self.rows);
+        for (column, channel) in rows.columns[FIXED..].iter().zip(0..) {
+            self.pack(experiment_id, rows, channel, column)?;
+        }
+        if !rows.lines.is_empty() {
+            let lines: Vec<f64> = rows.lines.iter().map(|&line| line as f64).collect();
+            self.pack(experiment_id, rows, LINES, &lines)?;
+        }
+        Ok(())
+    }
+
+    fn pack(&mut self, experiment_id: i32, rows: &Rows, channel: i32, values: &[f64]) -> Result<(), PourError> {
+        self.packed.clear();
+        self.packer.pack(values, &mut self.packed)?;
+        let out = &mut self.channels;
+        out.extend(5_i16.to_be_bytes());
+        for whole in [experiment_id, rows.step, rows.first, channel] {
+            out.extend(4_i32.to_be_bytes());
+            out.extend(whole.to_be_bytes());
+        }
+        out.extend((self.packed.len() as i32).to_be_bytes());
+        out.extend(&self.packed);
+        Ok(())
+    }
+}
+
+/// The bytes of a row without missing values: the count of fields, three whole numbers, seven doubles, each with its length.
+const ROW: usize = 2 + 3 * 8 + FIXED * 12;
+
+/// Appends rows in the format of a binary COPY.
+fn encode(experiment_id: i32, rows: &Rows, out: &mut Vec<u8>) {
+    out.reserve(rows.len() * ROW);
+    let mut head = [0_u8; 26];
+    head[..2].copy_from_slice(&10_i16.to_be_bytes());
+    for (place, whole) in [(2, experiment_id), (10, rows.step), (18, 0)] {
+        head[place..place + 4].copy_from_slice(&4_i32.to_be_bytes());
+        head[place + 4..place + 8].copy_from_slice(&whole.to_be_bytes());
+    }
+    let count = rows.len();
+    let columns: [&[f64]; FIXED] = std::array::from_fn(|column| &rows.columns[column][..count]);
+    for (row, sequence) in (0..count).zip(rows.first..) {
+        head[22..].copy_from_slice(&sequence.to_be_bytes());
+        let values: [f64; FIXED] = std::array::from_fn(|column| columns[column][row]);
+        if values.iter().any(|value| value.is_nan()) {
+            out.extend_from_slice(&head);
+            for value in values {
+                if value.is_nan() {
+                    out.extend_from_slice(&(-1_i32).to_be_bytes());
+                } else {
+                    out.extend_from_slice(&field(value));
+                }
+            }
+        } else {
+            let mut bytes = [0_u8; ROW];
+            bytes[..26].copy_from_slice(&head);
+            for (value, place) in values.iter().zip(bytes[26..].as_chunks_mut::<12>().0) {
+                *place = field(*value);
+            }
+            out.extend_from_slice(&bytes);
+        }
+    }
+}
+
+/// A double with its length before it. Zero has no sign in the database.
+fn field(value: f64) -> [u8; 12] {
+    let mut bytes = [0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
+    bytes[4..].copy_from_slice(&(value + 0.0).to_be_bytes());
+    bytes
+}
+
+/// The next rows of the open cursor. Not kept prepared: the cursor's columns are its own.
+struct Fetch;
+
+impl QueryId for Fetch {
+    type QueryId = Fetch;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryFragment<Pg> for Fetch {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql(&format!("FETCH FORWARD {MAX_BLOCK_ROWS} FROM battery_etl_rows"));
+        Ok(())
+    }
+}
+
+impl Query for Fetch {
+    type SqlType = RowType;
+}
+
+impl RunQueryDsl<PgConnection> for Fetch {}
+
+/// Reads rows through a cursor, so that neither the server nor libpq gathers a whole experiment. Rows lie in the table as
+/// they were poured, so they are taken as they come and each is compared with the one that must be next; only when one is
+/// not (space of deleted rows was used again) is the rest asked for in order, which sorts it.
+pub(in crate::store) struct Cursor {
+    experiment_id: i32,
+    /// First and last step of each stretch that is read through.
+    stretches: VecDeque<(i32, i32)>,
+    open: Option<(i32, bool)>,
+    buffer: std::vec::IntoIter<RowTuple>,
+}
+
+impl Cursor {
+    pub(in crate::store) fn new(experiment_id: i32, stretches: VecDeque<(i32, i32)>) -> Self {
+        Self { experiment_id, stretches, open: None, buffer: Vec::new().into_iter() }
+    }
+
+    /// Takes the next `count` rows, which must be those from `rows.first` on of step `rows.step`.
+    pub(in crate::store) fn fill(
+        &mut self,
+        connection: &mut PgConnection,
+        rows: &mut Rows,
+        count: usize,
+    ) -> Result<(), ReadError> {
+        if self.open.is_none_or(|(last, _)| rows.step > last) {
+            let (first, last) = self.stretches.pop_front().unwrap_or((rows.step, rows.step));
+            self.open(connection, first, last, None)?;
+        }
+        while rows.len() < count {
+            let next = (rows.step, rows.first + rows.len() as i32);
+            let row = match self.buffer.next() {
+                Some(row) => row,
+                None => {
+                    self.buffer = Fetch.load::<RowTuple>(connection)?.into_iter();
+                    match self.buffer.next() {
+                        Some(row) => row,
+                        None => return Err(ReadError::Missing(next.0, next.1)),
+                    }
+                }
+            };
+            if (row.0, row.1) == next {
+                rows.push(row.2);
+            } else if let Some((last, false)) = self.open {
+                self.open(connection, next.0, last, Some(next.1))?;
+            } else {
+                return Err(ReadError::Missing(next.0, next.1));
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens the cursor at `first`, in order from row `sequence` of it on when that is given.
+    fn open(
+        &mut self,
+        connection: &mut PgConnection,
+        first: i32,
+        last: i32,
+        sequence: Option<i32>,
+    ) -> Result<(), ReadError> {
+        if self.open.is_some() {
+            connection.batch_execute("CLOSE battery_etl_rows")?;
+        } else {
+            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1";
+            connection.batch_execute(settings)?;
+        }
+        let id = self.experiment_id;
+        let order = sequence.map_or_else(String::new, |sequence| {
+            format!(" AND (step, seq) >= ({first}, {sequence}) ORDER BY step, seq")
+        });
+        connection.batch_execute(&format!(
+            "DECLARE battery_etl_rows NO SCROLL CURSOR FOR SELECT step, seq, step_time_s, test_time_s, voltage_v, \
+             current_a, capacity_ah, energy_wh, temperature_degc FROM measurements \
+             WHERE experiment_id = {id} AND step BETWEEN {first} AND {last}{order}"
+        ))?;
+        self.open = Some((last, sequence.is_some()));
+        self.buffer = Vec::new().into_iter();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_ten_fields_with_their_lengths() {
+        let mut rows = Rows::new(0);
+        rows.begin(3, 5);
+        rows.push((Some(1.5), Some(2.5), Some(3.5), Some(-0.0), Some(5.5), Some(6.5), Some(7.5)));
+        rows.push((Some(1.5), None, Some(3.5), Some(4.5), Some(5.5), Some(6.5), None));
+        let mut out = Vec::new();
+        encode(9, &rows, &mut out);
+        assert_eq!(out.len(), 2 * ROW - 2 * 8);
+        assert_eq!(out[..10], [0, 10, 0, 0, 0, 4, 0, 0, 0, 9]);
+        assert_eq!(out[18..26], [0, 0, 0, 4, 0, 0, 0, 5]);
+        assert_eq!(out[26..38], [0, 0, 0, 8, 0x3F, 0xF8, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(out[62..74], [0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(out[ROW + 22..ROW + 26], 6_i32.to_be_bytes());
+        assert_eq!(out[ROW + 38..ROW + 42], (-1_i32).to_be_bytes());
+    }
+}

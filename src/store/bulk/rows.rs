@@ -1,0 +1,85 @@
+//! Rows on their way to or from the database: a block that owns its columns.
+
+use super::RowValues;
+use crate::model::{Block, MAX_BLOCK_ROWS};
+
+/// The number of fixed columns of a block.
+pub(in crate::store) const FIXED: usize = 7;
+
+/// At most [`MAX_BLOCK_ROWS`] consecutive rows of one step. Blocks of the database begin at whole multiples of that.
+#[derive(Debug)]
+pub(in crate::store) struct Rows {
+    pub(in crate::store) step: i32,
+    pub(in crate::store) first: i32,
+    /// The seven fixed columns, then the channels.
+    pub(in crate::store) columns: Vec<Vec<f64>>,
+    /// Empty, or a line for each row.
+    pub(in crate::store) lines: Vec<u64>,
+}
+
+impl Rows {
+    pub(in crate::store) fn new(channels: usize) -> Self {
+        Self { step: 0, first: 0, columns: vec![Vec::new(); FIXED + channels], lines: Vec::new() }
+    }
+
+    pub(in crate::store) fn len(&self) -> usize {
+        self.columns[0].len()
+    }
+
+    pub(in crate::store) fn begin(&mut self, step: i32, first: i32) {
+        (self.step, self.first) = (step, first);
+        self.columns.iter_mut().for_each(Vec::clear);
+        self.lines.clear();
+    }
+
+    /// Takes as many rows from `from` on as there is room for; gives their number.
+    pub(in crate::store) fn take(&mut self, block: &Block<'_>, from: usize) -> usize {
+        let count = (block.len() - from).min(MAX_BLOCK_ROWS - self.len());
+        let fixed = [
+            block.step_time_s,
+            block.test_time_s,
+            block.voltage_v,
+            block.current_a,
+            block.capacity_ah,
+            block.energy_wh,
+            block.temperature_degc,
+        ];
+        for (column, values) in self.columns.iter_mut().zip(fixed.iter().chain(block.channels)) {
+            column.extend_from_slice(&values[from..from + count]);
+        }
+        if !block.lines.is_empty() {
+            self.lines.extend_from_slice(&block.lines[from..from + count]);
+        }
+        count
+    }
+
+    /// Appends a row that was read.
+    pub(in crate::store) fn push(&mut self, values: RowValues) {
+        let (a, b, c, d, e, f, g) = values;
+        let values: [Option<f64>; FIXED] = [a, b, c, d, e, f, g];
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(value.unwrap_or(f64::NAN));
+        }
+    }
+
+    /// The rows as a block. `channels` is working memory for the slices.
+    pub(in crate::store) fn block<'a>(&'a self, channels: &'a [&'a [f64]]) -> Block<'a> {
+        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] =
+            std::array::from_fn(|column| self.columns[column].as_slice());
+        Block {
+            step: self.step,
+            first_sequence: self.first as u64,
+            step_time_s,
+            test_time_s,
+            voltage_v,
+            current_a,
+            capacity_ah,
+            energy_wh,
+            temperature_degc,
+            channels,
+            end_reasons: &[],
+            last_status: None,
+            lines: &self.lines,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The integrity check: every experiment is whole or absent, and nothing lies about that belongs to none.
+
+use super::channel::LINES;
+use super::reading::Reading;
+use super::schema::{experiments, measurement_channels, measurements};
+use super::{Database, Doing, Experiment, StoreError};
+use crate::model::{Columns, Head, MAX_BLOCK_ROWS, Origin, RowsFold, StepSet, TestError, content_digest, steps_digest};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer};
+use std::collections::{BTreeSet, HashMap};
+
+/// What the check found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckReport {
+    /// How many experiments were looked at.
+    pub experiments: u64,
+    /// How many rows they have.
+    pub rows: u64,
+    /// How many digests were made again from the rows.
+    pub digests: u64,
+    /// What is wrong: the experiment (`None` for what belongs to none) and words. Empty when all is well.
+    pub problems: Vec<(Option<String>, String)>,
+}
+
+/// How much the check reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckDepth {
+    /// Counts and sums.
+    Counts,
+    /// Every bit: the content digests are made again.
+    Content,
+}
+
+#[derive(QueryableByName)]
+struct Owner {
+    #[diesel(sql_type = Integer)]
+    experiment_id: i32,
+    #[diesel(sql_type = BigInt)]
+    row_count: i64,
+}
+
+impl Database {
+    /// Compares every experiment with what is stored beside it, each in one state of the database, and looks for rows
+    /// without an experiment. `each` is told the name of every experiment before it is looked at.
+    ///
+    /// # Errors
+    /// When the database cannot be read. What is wrong with the data is no error but in the report.
+    pub fn check(&mut self, depth: CheckDepth, each: &mut dyn FnMut(&str)) -> Result<CheckReport, StoreError> {
+        let mut report = CheckReport::default();
+        let ids: Vec<i32> = experiments::table
+            .order(experiments::id)
+            .select(experiments::id)
+            .load(&mut self.connection)
+            .doing("listing the experiments")?;
+        for id in ids {
+            self.read(|database| {
+                // One that was deleted meanwhile is none.
+                let Some(experiment) = database.experiment_by_id(id)? else { return Ok(()) };
+                each(&experiment.name);
+                report.experiments += 1;
+                report.rows += experiment.stored_rows;
+                let problems = database.check_experiment(&experiment, depth, &mut report.digests)?;
+                report.problems.extend(problems.into_iter().map(|words| (Some(experiment.name.clone()), words)));
+                Ok(())
+            })?;
+        }
+        let orphans = self.read(Self::orphans)?;
+        report.problems.extend(orphans.into_iter().map(|words| (None, words)));
+        Ok(report)
+    }
+
+    fn check_experiment(
+        &mut self,
+        experiment: &Experiment,
+        depth: CheckDepth,
+        digests: &mut u64,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut problems = Vec::new();
+        match self.verify(experiment.id, &experiment.name) {
+            Ok(rows) if rows.unsigned_abs() == experiment.stored_rows => {}
+            Ok(rows) => problems.push(format!("it has {rows} rows, not {}", experiment.stored_rows)),
+            Err(StoreError::Integrity { problem, .. }) => problems.push(problem),
+            Err(error) => return Err(error),
+        }
+        let steps: BTreeSet<i32> = self.steps(experiment.id)?.iter().map(|step| step.record.number).collect();
+        let poured = self.poured(experiment.id)?;
+        for step in poured.iter().filter(|step| !steps.contains(&step.step)) {
+            problems.push(format!("rows of step {} are there, the step is not", step.step));
+        }
+        let blocks: i64 = poured.iter().map(|step| (step.rows as u64).div_ceil(MAX_BLOCK_ROWS as u64) as i64).sum();
+        let channels = self.channels(experiment.id)?.len() as i64;
+        let packs: i64 = measurement_channels::table
+            .filter(measurement_channels::experiment_id.eq(experiment.id))
+            .filter(measurement_channels::channel.ne(LINES))
+            .count()
+            .get_result(&mut self.connection)
+            .doing("counting the packed channels")?;
+        if experiment.superseded_by_id.is_none() && packs != blocks * channels {
+            problems.push(format!("{packs} packed channels are there, not {}", blocks * channels));
+        }
+        let sealed = experiment.superseded_by_id.is_none();
+        if sealed && experiment.content_digest.is_none() {
+            problems.push("its load was never completed".to_owned());
+        }
+        if problems.is_empty() && sealed && depth == CheckDepth::Content && experiment.is_whole() {
+            *digests += 1;
+            problems.extend(self.check_digest(experiment)?);
+        }
+        Ok(problems)
+    }
+
+    /// Makes the digests again from every bit that is stored.
+    fn check_digest(&mut self, experiment: &Experiment) -> Result<Option<String>, StoreError> {
+        let head = Head {
+            name: experiment.name.clone(),
+            origin: Origin::Database,
+            dialect: experiment.dialect.clone(),
+            has_end_reasons: experiment.has_end_reasons,
+            has_rows: experiment.has_rows,
+            channels: self.channels(experiment.id)?,
+            temperature_channel: experiment.temperature_channel.clone(),
+            thinned_s: None,
+            cell: None,
+            project: None,
+            conventions: crate::model::Conventions::default(),
+            files: Vec::new(),
+        };
+        let mut fold = RowsFold::new(&head);
+        let reading = Reading {
+            experiment,
+            channels: head.channels.len(),
+            first_lines: &HashMap::new(),
+            columns: Columns::ALL,
+            steps: &StepSet::All,
+        };
+        let read = self.read_blocks(&reading, &mut |block| {
+            fold.push(block);
+            Ok(())
+        });
+        match read.map_err(|TestError(error)| error.downcast::<StoreError>()) {
+            Ok(()) => {}
+            Err(Ok(error)) if matches!(*error, StoreError::Integrity { .. }) => return Ok(Some(error.to_string())),
+            Err(Ok(error)) => return Err(*error),
+            Err(Err(error)) => return Err(StoreError::Stopped(error.to_string())),
+        }
+        let steps = self.steps(experiment.id)?;
+        let steps = steps_digest(steps.iter().map(|step| &step.record));
+        let content = content_digest(&fold.digest(), &steps);
+        let same = experiment.content_digest.as_deref() == Some(content.as_str());
+        Ok((!same)
+            .then(|| "its content is not what was loaded: the digest differs; load it again with --replace".to_owned()))
+    }
+
+    /// Rows that belong to no experiment. Those of a load under way are not seen: it is one transaction.
+    fn orphans(&mut self) -> Result<Vec<String>, StoreError> {
+        let known: BTreeSet<i32> = experiments::table
+            .select(experiments::id)
+            .load(&mut self.connection)
+            .doing("listing the experiments")?
+            .into_iter()
+            .collect();
+        let mut problems = Vec::new();
+        for table in ["measurements", "measurement_channels"] {
+            let query = format!("SELECT experiment_id, count(*) AS row_count FROM {table} GROUP BY experiment_id");
+            let owners: Vec<Owner> =
+                diesel::sql_query(query).load(&mut self.connection).doing("looking for rows without an experiment")?;
+            for owner in owners.iter().filter(|owner| !known.contains(&owner.experiment_id)) {
+                problems.push(format!(
+                    "{} rows of {table} belong to experiment {}, which is not there",
+                    owner.row_count, owner.experiment_id
+                ));
+            }
+        }
+        Ok(problems)
+    }
+
+    /// How many rows are stored, of all experiments, from the counts beside them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn count_measurements(&mut self) -> Result<u64, StoreError> {
+        let counts: Vec<i64> = experiments::table
+            .select(experiments::stored_rows)
+            .load(&mut self.connection)
+            .doing("counting the rows")?;
+        Ok(counts.into_iter().map(i64::unsigned_abs).sum())
+    }
+
+    /// Whether the table of rows holds any at all.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_measurements(&mut self) -> Result<bool, StoreError> {
+        let found: Option<i32> = measurements::table
+            .select(measurements::step)
+            .first(&mut self.connection)
+            .optional()
+            .doing("looking for rows")?;
+        Ok(found.is_some())
+    }
+}

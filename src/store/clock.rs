@@ -1,0 +1,15 @@
+//! The time of day, in UTC, as it is stored: whole microseconds, which both databases keep.
+
+use chrono::{DateTime, NaiveDateTime};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Now.
+pub(super) fn now() -> NaiveDateTime {
+    of(SystemTime::now())
+}
+
+/// A time of the file system.
+pub(super) fn of(time: SystemTime) -> NaiveDateTime {
+    let micros = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
+    DateTime::from_timestamp_micros(micros).unwrap_or_default().naive_utc()
+}

@@ -1,0 +1,304 @@
+//! The end of a load: everything beside the rows, the comparison with what was poured, and the audit.
+
+use super::audit::{Actor, Change};
+use super::bulk::{StepTally, Tally};
+use super::connection::AnyConnection;
+use super::file::FileOutcome;
+use super::row::{number, text};
+use super::schema::{experiments, loaded_steps};
+use super::{
+    Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, LoadedFile, Metadata, StoreError, json, on_backend,
+};
+use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
+use chrono::{NaiveDateTime, TimeDelta};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::{BigInt, Double, Integer, Nullable};
+use serde_json::{Value, json as value};
+
+/// All of an experiment but its rows.
+#[derive(Debug)]
+pub struct Finish<'a> {
+    /// What it is; `thinned_s` and `conventions` are kept.
+    pub head: &'a Head,
+    /// Its executed steps, in order.
+    pub steps: &'a [StepData],
+    /// All that was derived.
+    pub derived: &'a Derived,
+    /// What validation found.
+    pub findings: &'a [Finding],
+    /// Its files, in full (`blake3` known), as the experiment's `head.files` come back.
+    pub files: &'a [LoadedFile],
+    /// What a person said of it.
+    pub metadata: &'a Metadata,
+    /// The digest of all rows of the files, before thinning ([`crate::model::RowsFold`]).
+    pub rows_digest: &'a str,
+    /// The number of all rows of the files.
+    pub source_rows: u64,
+    /// The steps whose rows were asked for, as they were asked for; `None` for all.
+    pub step_selection: Option<&'a str>,
+    /// The options of the load as JSON, kept beside the files.
+    pub options: &'a str,
+}
+
+/// A count and sums as the database answers.
+#[derive(QueryableByName)]
+struct Sums {
+    #[diesel(sql_type = Integer)]
+    step: i32,
+    #[diesel(sql_type = BigInt)]
+    row_count: i64,
+    #[diesel(sql_type = Nullable<Double>)]
+    voltage: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    current: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    capacity: Option<f64>,
+}
+
+/// What was poured of one step.
+#[derive(Clone, Copy, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = loaded_steps)]
+struct LoadedRow {
+    experiment_id: i32,
+    step: i32,
+    rows: i64,
+    voltage_v_sum: f64,
+    current_a_sum: f64,
+    capacity_ah_sum: f64,
+    voltage_v_magnitude: f64,
+    current_a_magnitude: f64,
+    capacity_ah_magnitude: f64,
+}
+
+impl Database {
+    /// Completes the experiment inside the transaction of its load.
+    pub(super) fn complete(
+        &mut self,
+        id: i32,
+        plan: &LoadPlan,
+        tally: &Tally,
+        finish: &Finish<'_>,
+    ) -> Result<Loaded, StoreError> {
+        let before = match &plan.mode {
+            LoadMode::Append { .. } => self.experiment_by_id(id)?.as_ref().map(summary),
+            LoadMode::New | LoadMode::Replace { .. } => None,
+        };
+        self.put_tally(id, tally)?;
+        let stored_rows = self.verify(id, &plan.name)?;
+        self.put_channels(id, &finish.head.channels)?;
+        self.put_records(id, finish.steps)?;
+        self.put_traces(id, finish.steps)?;
+        self.put_derived(id, &finish.head.conventions, finish.derived)?;
+        self.put_findings(id, finish.findings)?;
+        if before.is_some() {
+            self.outgrow_files(id)?;
+        }
+        let became = FileOutcome {
+            experiment_id: Some(id),
+            dialect: &finish.head.dialect,
+            options: finish.options,
+            outcome: "loaded",
+            message: None,
+        };
+        finish.files.iter().try_for_each(|file| self.put_file(&plan.actor, file, &became))?;
+        self.put_metadata(id, finish.metadata)?;
+        self.put_contents(id, &plan.actor, stored_rows, finish)?;
+        let after = self.experiment_by_id(id)?.as_ref().map(summary);
+        let action = if before.is_some() { "append" } else { "load" };
+        let change =
+            Change { entity: "experiment", entity_id: Some(id), entity_name: &plan.name, action, before, after };
+        self.put_audit(&plan.actor, &change)?;
+        Ok(Loaded { experiment_id: id, stored_rows: stored_rows.unsigned_abs() })
+    }
+
+    fn put_tally(&mut self, id: i32, tally: &Tally) -> Result<(), StoreError> {
+        let rows: Vec<_> = tally.iter().map(|step| LoadedRow::of(id, step)).collect();
+        for batch in rows.chunks(super::step::BATCH) {
+            on_backend!(self, c => diesel::insert_into(loaded_steps::table).values(batch).execute(c))
+                .doing("storing the counts")?;
+        }
+        Ok(())
+    }
+
+    /// What was poured of each step, in order.
+    pub(super) fn poured(&mut self, id: i32) -> Result<Tally, StoreError> {
+        let rows: Vec<LoadedRow> = loaded_steps::table
+            .filter(loaded_steps::experiment_id.eq(id))
+            .order(loaded_steps::step)
+            .select(LoadedRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading the counts")?;
+        Ok(rows.iter().map(LoadedRow::tally).collect())
+    }
+
+    /// Compares what the database holds of an experiment with what was poured: the counts of each step exactly, the
+    /// sums of voltage, current and capacity to 1e-9. Gives the number of all rows.
+    pub(super) fn verify(&mut self, id: i32, name: &str) -> Result<i64, StoreError> {
+        let doing = "comparing the rows with what was poured";
+        let query = |mark: &str| {
+            format!(
+                "SELECT step, count(*) AS row_count, sum(voltage_v) AS voltage, sum(current_a) AS current, \
+                 sum(capacity_ah) AS capacity FROM measurements WHERE experiment_id = {mark} GROUP BY step ORDER BY step"
+            )
+        };
+        let found: Vec<Sums> = match &mut self.connection {
+            AnyConnection::Postgres(pg) => {
+                // The index finds the rows among any number of others; new rows are not in the planner's statistics.
+                let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+                diesel::connection::SimpleConnection::batch_execute(pg, settings).doing(doing)?;
+                let found = diesel::sql_query(query("$1")).bind::<Integer, _>(id).load(pg).doing(doing)?;
+                let settings = "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT";
+                diesel::connection::SimpleConnection::batch_execute(pg, settings).doing(doing)?;
+                found
+            }
+            AnyConnection::Sqlite(sqlite) => {
+                diesel::sql_query(query("?")).bind::<Integer, _>(id).load(sqlite).doing(doing)?
+            }
+        };
+        let poured = self.poured(id)?;
+        let wrong = |problem: String| StoreError::integrity(name, format!("{problem}; nothing can be trusted of it"));
+        if let Some(stray) = found.iter().find(|sums| !poured.iter().any(|step| step.step == sums.step)) {
+            return Err(wrong(format!("step {} has rows that were never poured", stray.step)));
+        }
+        let mut answers = found.iter().peekable();
+        for step in &poured {
+            let sums = answers.next_if(|sums| sums.step == step.step);
+            let value = |of: fn(&Sums) -> Option<f64>| sums.and_then(of).unwrap_or(0.0);
+            let values = [value(|sums| sums.voltage), value(|sums| sums.current), value(|sums| sums.capacity)];
+            if let Some(problem) = step.difference(sums.map_or(0, |sums| sums.row_count), values) {
+                return Err(wrong(problem));
+            }
+        }
+        Ok(poured.iter().map(|step| step.rows).sum())
+    }
+
+    fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {
+        let ids = self.ensure_metadata(metadata)?;
+        let words = |field: &str, value: &Option<String>| value.as_deref().map(|words| text(field, words)).transpose();
+        let tags = if metadata.tags.is_empty() { None } else { Some(json::write(&metadata.tags)?) };
+        // What is left out stays as it is: `None` changes nothing.
+        let set = (
+            ids.project_id.map(|id| experiments::project_id.eq(id)),
+            ids.cell_id.map(|id| experiments::cell_id.eq(id)),
+            ids.machine_id.map(|id| experiments::machine_id.eq(id)),
+            ids.operator_id.map(|id| experiments::operator_id.eq(id)),
+            words("battery type", &metadata.battery_type)?.map(|words| experiments::battery_type.eq(words)),
+            words("description", &metadata.description)?.map(|words| experiments::description.eq(words)),
+            tags.map(|tags| experiments::tags.eq(tags)),
+            experiments::updated_at.eq(super::clock::now()),
+        );
+        diesel::update(experiments::table.find(id))
+            .set(set)
+            .execute(&mut self.connection)
+            .doing("storing what was said of it")?;
+        Ok(())
+    }
+
+    fn put_contents(
+        &mut self,
+        id: i32,
+        actor: &Actor,
+        stored_rows: i64,
+        finish: &Finish<'_>,
+    ) -> Result<(), StoreError> {
+        let head = finish.head;
+        let records = || finish.steps.iter().map(|step| &step.record);
+        let steps = steps_digest(records());
+        let content = content_digest(finish.rows_digest, &steps);
+        if let Some(other) = self.experiment_by_digest(&content)?.filter(|other| other.id != id) {
+            return Err(same_content(Some(&other.name)));
+        }
+        let set = (
+            (
+                experiments::start_time.eq(records().find_map(|record| record.start_time)),
+                experiments::end_time.eq(records().filter_map(end_time).next_back()),
+                experiments::dialect.eq(&head.dialect),
+                experiments::has_end_reasons.eq(head.has_end_reasons),
+                experiments::has_rows.eq(head.has_rows),
+                experiments::temperature_channel.eq(&head.temperature_channel),
+                experiments::thinned_s.eq(number(head.thinned_s)),
+            ),
+            experiments::step_selection.eq(finish.step_selection),
+            experiments::source_rows.eq(finish.source_rows as i64),
+            experiments::stored_rows.eq(stored_rows),
+            experiments::rows_digest.eq(finish.rows_digest),
+            experiments::steps_digest.eq(&steps),
+            experiments::content_digest.eq(&content),
+            experiments::run_id.eq(actor.run_id),
+            experiments::updated_at.eq(super::clock::now()),
+        );
+        let stored = diesel::update(experiments::table.find(id)).set(set).execute(&mut self.connection);
+        match stored {
+            Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(same_content(None)),
+            other => other.map(drop).doing("storing the experiment"),
+        }
+    }
+
+    /// After a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much, to the
+    /// planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
+    pub(super) fn settle(&mut self, added_rows: u64) {
+        if let AnyConnection::Postgres(pg) = &mut self.connection {
+            drop(diesel::sql_query("SELECT battery_etl_settle($1)").bind::<BigInt, _>(added_rows as i64).execute(pg));
+        }
+    }
+}
+
+fn same_content(name: Option<&str>) -> StoreError {
+    let name = name.map_or_else(|| "another experiment".to_owned(), |name| format!("`{name}`"));
+    StoreError::Conflict(format!("the same data is loaded as {name}"))
+}
+
+fn end_time(record: &StepRecord) -> Option<NaiveDateTime> {
+    let duration_s = record.duration_s.filter(|duration_s| (0.0..1e11).contains(duration_s))?;
+    record.start_time?.checked_add_signed(TimeDelta::microseconds((duration_s * 1e6).round() as i64))
+}
+
+/// What the audit keeps of an experiment.
+pub(super) fn summary(experiment: &Experiment) -> Value {
+    value!({
+        "id": experiment.id,
+        "name": experiment.name,
+        "project": experiment.project,
+        "cell": experiment.cell,
+        "machine": experiment.machine,
+        "operator": experiment.operator,
+        "battery_type": experiment.battery_type,
+        "description": experiment.description,
+        "tags": experiment.tags,
+        "source_rows": experiment.source_rows,
+        "stored_rows": experiment.stored_rows,
+        "thinned_s": experiment.thinned_s,
+        "step_selection": experiment.step_selection,
+        "rows_digest": experiment.rows_digest,
+        "steps_digest": experiment.steps_digest,
+        "content_digest": experiment.content_digest,
+    })
+}
+
+impl LoadedRow {
+    fn of(experiment_id: i32, step: &StepTally) -> Self {
+        let [voltage_v_sum, current_a_sum, capacity_ah_sum] = step.sums;
+        let [voltage_v_magnitude, current_a_magnitude, capacity_ah_magnitude] = step.magnitudes;
+        Self {
+            experiment_id,
+            step: step.step,
+            rows: step.rows,
+            voltage_v_sum,
+            current_a_sum,
+            capacity_ah_sum,
+            voltage_v_magnitude,
+            current_a_magnitude,
+            capacity_ah_magnitude,
+        }
+    }
+
+    fn tally(&self) -> StepTally {
+        StepTally {
+            step: self.step,
+            rows: self.rows,
+            sums: [self.voltage_v_sum, self.current_a_sum, self.capacity_ah_sum],
+            magnitudes: [self.voltage_v_magnitude, self.current_a_magnitude, self.capacity_ah_magnitude],
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Cycles and pulses: derived, and replaced whole whenever they are derived again.
+
+use super::row::row;
+use super::schema::{cycles, pulses};
+use super::step::BATCH;
+use super::{Database, Doing, StoreError, on_backend};
+use crate::model::{Cycle, Direction, Pulse, Purpose};
+use diesel::prelude::*;
+
+row! {
+    /// One cycle.
+    CycleRow in cycles for Cycle (_nothing: ()) {
+        same { cycle: i32, tester_cycle: Option<i32>, first_step: i32, last_step: i32, complete: bool, balanced: bool }
+        count {}
+        counts {}
+        number {
+            soc_net_pct, coulombic_efficiency_pct, energy_efficiency_pct, equivalent_full_cycles, soh_pct,
+            discharge_c_rate, discharge_temperature_start_degc, voltage_mean_charge_v, voltage_mean_discharge_v,
+            hysteresis_v, cv_share_pct, temperature_max_degc,
+        }
+        plain { charge_capacity_ah, discharge_capacity_ah, charge_energy_wh, discharge_energy_wh }
+        name {}
+        special {}
+        rest {}
+    }
+}
+
+row! {
+    /// One pulse.
+    PulseRow in pulses for Pulse (_nothing: ()) {
+        same { step: i32, cycle: i32 }
+        count {}
+        counts {}
+        number {
+            soc_pct, temperature_degc, current_mean_a, c_rate, rest_before_s, duration_s, r0_time_s, r0_ohm,
+            r_100ms_ohm, r_1s_ohm, r_10s_ohm, r_end_ohm, power_capability_10s_w,
+        }
+        plain { ocv_v }
+        name { direction: Direction, purpose: Purpose }
+        special {}
+        rest {}
+    }
+}
+
+impl Database {
+    pub(super) fn put_cycles(&mut self, id: i32, all: &[Cycle]) -> Result<(), StoreError> {
+        let rows = all.iter().map(|cycle| CycleRow::of(id, cycle)).collect::<Result<Vec<_>, _>>()?;
+        for batch in rows.chunks(BATCH) {
+            on_backend!(self, c => diesel::insert_into(cycles::table).values(batch).execute(c))
+                .doing("storing the cycles")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_pulses(&mut self, id: i32, all: &[Pulse]) -> Result<(), StoreError> {
+        let rows = all.iter().map(|pulse| PulseRow::of(id, pulse)).collect::<Result<Vec<_>, _>>()?;
+        for batch in rows.chunks(BATCH) {
+            on_backend!(self, c => diesel::insert_into(pulses::table).values(batch).execute(c))
+                .doing("storing the pulses")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn cycles(&mut self, id: i32) -> Result<Vec<Cycle>, StoreError> {
+        let rows: Vec<CycleRow> = cycles::table
+            .filter(cycles::experiment_id.eq(id))
+            .order(cycles::cycle)
+            .select(CycleRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading the cycles")?;
+        rows.iter().map(|row| row.model(())).collect()
+    }
+
+    pub(super) fn pulses(&mut self, id: i32) -> Result<Vec<Pulse>, StoreError> {
+        let rows: Vec<PulseRow> = pulses::table
+            .filter(pulses::experiment_id.eq(id))
+            .order(pulses::step)
+            .select(PulseRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading the pulses")?;
+        rows.iter().map(|row| row.model(())).collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! How the derived tables of an experiment were made, and what concerns the whole of it.
+
+use super::row::{number, unknown_name};
+use super::schema::derivations;
+use super::{Database, Doing, StoreError, json};
+use crate::model::{Conventions, Derived, NominalSource, Reference, ReferenceQuality, StepData};
+use diesel::prelude::*;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = derivations, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct DerivationRow {
+    experiment_id: i32,
+    reference_step: Option<i32>,
+    reference_quality: Option<String>,
+    reference_capacity_ah: Option<f64>,
+    nominal_capacity_ah: Option<f64>,
+    nominal_capacity_source: Option<String>,
+    coulombic_efficiency_pct: Option<f64>,
+    energy_efficiency_pct: Option<f64>,
+    conventions: String,
+    notes: String,
+}
+
+impl Database {
+    /// Stores all that was derived; the tables of steps, cycles and pulses must be empty for the experiment.
+    pub(super) fn put_derived(
+        &mut self,
+        id: i32,
+        conventions: &Conventions,
+        derived: &Derived,
+    ) -> Result<(), StoreError> {
+        let doing = "storing what was derived";
+        let row = DerivationRow {
+            experiment_id: id,
+            reference_step: derived.reference.map(|reference| reference.step),
+            reference_quality: derived.reference.map(|reference| reference.quality.as_str().to_owned()),
+            reference_capacity_ah: derived.reference.map(|reference| reference.capacity_ah),
+            nominal_capacity_ah: derived.nominal.map(|(capacity_ah, _)| capacity_ah),
+            nominal_capacity_source: derived.nominal.map(|(_, source)| source.as_str().to_owned()),
+            coulombic_efficiency_pct: number(derived.coulombic_efficiency_pct),
+            energy_efficiency_pct: number(derived.energy_efficiency_pct),
+            conventions: json::write_conventions(conventions)?,
+            notes: json::write(&derived.notes)?,
+        };
+        let now = super::clock::now();
+        let updated = diesel::update(derivations::table.find(id))
+            .set((&row, derivations::updated_at.eq(now)))
+            .execute(&mut self.connection)
+            .doing(doing)?;
+        if updated == 0 {
+            diesel::insert_into(derivations::table)
+                .values((&row, derivations::created_at.eq(now), derivations::updated_at.eq(now)))
+                .execute(&mut self.connection)
+                .doing(doing)?;
+        }
+        self.put_metrics(id, &derived.steps)?;
+        self.put_cycles(id, &derived.cycles)?;
+        self.put_pulses(id, &derived.pulses)
+    }
+
+    /// All that was derived when the experiment was loaded, and the conventions of that; `data` are its steps.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn derived(&mut self, id: i32, data: &[StepData]) -> Result<(Conventions, Derived), StoreError> {
+        let row: DerivationRow = derivations::table
+            .find(id)
+            .select(DerivationRow::as_select())
+            .first(&mut self.connection)
+            .doing("reading what was derived")?;
+        let reference = match (row.reference_step, row.reference_quality, row.reference_capacity_ah) {
+            (Some(step), Some(quality), Some(capacity_ah)) => {
+                let quality =
+                    ReferenceQuality::from_name(&quality).ok_or_else(|| unknown_name("reference_quality", &quality))?;
+                Some(Reference { step, quality, capacity_ah })
+            }
+            _ => None,
+        };
+        let nominal = match (row.nominal_capacity_ah, row.nominal_capacity_source) {
+            (Some(capacity_ah), Some(source)) => Some((
+                capacity_ah,
+                NominalSource::from_name(&source).ok_or_else(|| unknown_name("nominal_capacity_source", &source))?,
+            )),
+            _ => None,
+        };
+        let derived = Derived {
+            reference,
+            nominal,
+            steps: self.metrics(id, data)?,
+            cycles: self.cycles(id)?,
+            pulses: self.pulses(id)?,
+            coulombic_efficiency_pct: row.coulombic_efficiency_pct,
+            energy_efficiency_pct: row.energy_efficiency_pct,
+            notes: json::read("derivations.notes", &row.notes)?,
+        };
+        Ok((json::read_conventions(&row.conventions)?, derived))
+    }
+}

@@ -1,0 +1,98 @@
+//! Findings: what validation said when the experiment was loaded, kept beside it.
+
+use super::row::{shown, unknown_name};
+use super::schema::findings;
+use super::{Database, Doing, StoreError, on_backend};
+use crate::model::{Finding, Severity};
+use diesel::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = findings, treat_none_as_default_value = false)]
+struct FindingRow {
+    experiment_id: i32,
+    seq: i32,
+    rule: String,
+    name: String,
+    severity: String,
+    file: Option<String>,
+    line: Option<i64>,
+    line_end: Option<i64>,
+    step: Option<i32>,
+    column_name: Option<String>,
+    value: Option<String>,
+    message: String,
+}
+
+/// The one copy of a rule's code or name; there are as many as there are rules.
+fn interned(text: &str) -> &'static str {
+    static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut known = KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(have) = known.get(text) {
+        return have;
+    }
+    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
+    known.insert(kept);
+    kept
+}
+
+impl Database {
+    /// Stores findings in their order; none may be there.
+    pub(super) fn put_findings(&mut self, id: i32, all: &[Finding]) -> Result<(), StoreError> {
+        let rows: Vec<_> = all
+            .iter()
+            .zip(0..)
+            .map(|(finding, seq)| FindingRow {
+                experiment_id: id,
+                seq,
+                rule: finding.rule.to_owned(),
+                name: finding.name.to_owned(),
+                severity: finding.severity.as_str().to_owned(),
+                file: finding.file.as_deref().map(shown),
+                line: finding.line.map(|line| line as i64),
+                line_end: finding.line_end.map(|line| line as i64),
+                step: finding.step,
+                column_name: finding.column.as_deref().map(shown),
+                value: finding.value.as_deref().map(shown),
+                message: shown(&finding.message),
+            })
+            .collect();
+        for batch in rows.chunks(super::step::BATCH) {
+            on_backend!(self, c => diesel::insert_into(findings::table).values(batch).execute(c))
+                .doing("storing the findings")?;
+        }
+        Ok(())
+    }
+
+    /// The findings of an experiment, in the order in which they were made.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn findings(&mut self, id: i32) -> Result<Vec<Finding>, StoreError> {
+        let rows: Vec<FindingRow> = findings::table
+            .filter(findings::experiment_id.eq(id))
+            .order(findings::seq)
+            .select(FindingRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading the findings")?;
+        let line = |line: Option<i64>| line.map(i64::unsigned_abs);
+        rows.into_iter()
+            .map(|row| {
+                let severity = Severity::from_name(&row.severity);
+                Ok(Finding {
+                    rule: interned(&row.rule),
+                    name: interned(&row.name),
+                    severity: severity.ok_or_else(|| unknown_name("severity", &row.severity))?,
+                    file: row.file,
+                    line: line(row.line),
+                    line_end: line(row.line_end),
+                    step: row.step,
+                    column: row.column_name,
+                    value: row.value,
+                    message: row.message,
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! What a person says of a test beside its files, and the near misses in it.
+
+use super::names::is_near;
+use super::{CellRecord, Database, Project, StoreError};
+
+/// What is said of a test. What is left out stays as it is, or missing.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Metadata {
+    /// The project; added if it is not there.
+    pub project: Option<Project>,
+    /// The cell; added if it is not there, and only filled where it says nothing if it is.
+    pub cell: Option<CellRecord>,
+    /// The cycler's name; added if it is not there.
+    pub machine: Option<String>,
+    /// Who ran it; added if not there.
+    pub operator: Option<String>,
+    /// The chemistry, where it is not the cell's.
+    pub battery_type: Option<String>,
+    /// In words.
+    pub description: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+}
+
+/// The numbers of what [`Metadata`] names.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MetadataIds {
+    pub(super) project_id: Option<i32>,
+    pub(super) cell_id: Option<i32>,
+    pub(super) machine_id: Option<i32>,
+    pub(super) operator_id: Option<i32>,
+}
+
+impl Database {
+    /// Words for the person about names that are new but near to one that is there, and about values of a cell that
+    /// differ from those it has. Changes nothing, so that a dry run can say the same.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn metadata_notes(&mut self, metadata: &Metadata) -> Result<Vec<String>, StoreError> {
+        let mut notes = Vec::new();
+        let mut look = |what: &str, name: &str, all: &[String]| {
+            if !all.iter().any(|have| have == name)
+                && let Some(near) = all.iter().find(|have| is_near(have, name))
+            {
+                notes.push(format!("{what} `{name}` is new; did you mean `{near}`?"));
+            }
+        };
+        if let Some(project) = &metadata.project {
+            let all: Vec<_> = self.projects()?.into_iter().map(|project| project.name).collect();
+            look("project", &project.name, &all);
+        }
+        if let Some(machine) = &metadata.machine {
+            let all: Vec<_> = self.machines()?.into_iter().map(|machine| machine.name).collect();
+            look("machine", machine, &all);
+        }
+        if let Some(operator) = &metadata.operator {
+            look("operator", operator, &self.operators()?);
+        }
+        if let Some(cell) = &metadata.cell {
+            let all: Vec<_> = self.cells()?.into_iter().map(|cell| cell.name).collect();
+            look("cell", &cell.name, &all);
+            let cell = cell.checked()?;
+            if let Some(have) = self.cell(&cell.name)?
+                && have.clone().or(cell.clone()) != cell.clone().or(have)
+            {
+                notes.push(format!(
+                    "cell `{}` is known with other values, which stay; `battery-etl catalog edit` changes them",
+                    cell.name
+                ));
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Adds what is not there, inside the transaction of a load.
+    pub(super) fn ensure_metadata(&mut self, metadata: &Metadata) -> Result<MetadataIds, StoreError> {
+        Ok(MetadataIds {
+            project_id: metadata.project.as_ref().map(|project| self.ensure_project(project)).transpose()?,
+            cell_id: metadata.cell.as_ref().map(|cell| self.ensure_cell(cell)).transpose()?,
+            machine_id: metadata.machine.as_deref().map(|name| self.ensure_machine(name)).transpose()?,
+            operator_id: metadata.operator.as_deref().map(|name| self.ensure_operator(name)).transpose()?,
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! Steps: what the tester said, what the rows say, and what was derived, each in a table of its own.
+
+use super::row::{row, shown, unknown_name};
+use super::schema::{pulse_samples, step_metrics, step_traces, steps};
+use super::{Database, Doing, StoreError, on_backend};
+use crate::model::{Control, EndReason, StepData, StepMetrics, StepRecord, StepTrace, StepType, TimedSample};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// As many rows as stay below both databases' limits of values in a statement.
+pub(super) const BATCH: usize = 500;
+
+row! {
+    /// What the tester said.
+    StepRow in steps for StepRecord (_nothing: ()) {
+        same {
+            number: i32, tester_cycle: Option<i32>, section: Option<i32>, recipe_line: Option<i32>, loop_pass: Option<i32>,
+            start_time: Option<NaiveDateTime>,
+        }
+        count {}
+        counts { line }
+        number {
+            duration_s, voltage_start_v, voltage_end_v, current_end_a, power_end_w, capacity_ah, energy_wh,
+            temperature_end_degc, chamber_temperature_end_degc, constant_current_capacity_ah, total_capacity_ah,
+            tester_soc_pct,
+        }
+        plain {}
+        name { step_type: StepType, control: Control }
+        special {
+            original_step_type: String = |m| shown(&m.original_step_type), |r| r.original_step_type.clone();
+            status: Option<String> = |m| m.status.as_deref().map(shown), |r| r.status.clone();
+            end_reason: Option<String> = |m| m.end_reason.map(|reason| reason.as_str().to_owned()), |r| match &r.end_reason {
+                Some(name) => Some(EndReason::from_name(name).ok_or_else(|| unknown_name("end_reason", name))?),
+                None => None,
+            };
+            extras: String = |m| super::json::write(&m.extras)?, |r| super::json::read("steps.extras", &r.extras)?;
+        }
+        rest {}
+    }
+}
+
+row! {
+    /// What its rows say.
+    TraceRow in step_traces for StepTrace (samples: Option<&[SampleRow]>) {
+        same { step: i32, duration_contradicted: bool }
+        count { rows, active_rows, relaxation_rows }
+        counts { first_line, last_active_line }
+        number {
+            test_time_start_s, test_time_end_s, step_time_end_s, voltage_start_v, voltage_end_v, voltage_min_v,
+            voltage_max_v, current_end_a, current_abs_max_a, power_end_w, capacity_end_ah, energy_end_wh,
+            temperature_start_degc, temperature_end_degc, temperature_min_degc, temperature_max_degc,
+            chamber_temperature_start_degc, constant_voltage_start_ah,
+        }
+        plain { integral_charge_ah, integral_discharge_ah, integral_charge_wh, integral_discharge_wh }
+        name {}
+        special {}
+        rest {
+            sample_first: sample(samples, "first"), sample_100ms: sample(samples, "100ms"),
+            sample_1s: sample(samples, "1s"), sample_10s: sample(samples, "10s"), sample_end: sample(samples, "end"),
+        }
+    }
+}
+
+row! {
+    /// What was derived for it.
+    MetricsRow in step_metrics for StepMetrics (record: &StepRecord) {
+        same { step: i32, cycle: i32, full_discharge: bool }
+        count {}
+        counts { measurements, relaxation_rows }
+        number {
+            duration_s, previous_step_s, rest_before_s, voltage_start_v, voltage_end_v, voltage_min_v, voltage_max_v,
+            current_mean_a, current_end_a, capacity_ah, energy_wh, power_end_w, temperature_start_degc,
+            temperature_end_degc, temperature_min_degc, temperature_max_degc, c_rate, c_rate_mean, c_rate_end,
+            soc_start_pct, soc_end_pct, ocv_start_v,
+        }
+        plain {}
+        name {}
+        special {}
+        rest {
+            tester_cycle: record.tester_cycle, recipe_line: record.recipe_line, loop_pass: record.loop_pass,
+            step_type: record.step_type, original_step_type: record.original_step_type.clone(),
+            status: record.status.clone(), start_time: record.start_time,
+        }
+    }
+}
+
+/// A row of the trace at a time of interest.
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = pulse_samples, treat_none_as_default_value = false)]
+pub(super) struct SampleRow {
+    experiment_id: i32,
+    step: i32,
+    what: String,
+    step_time_s: Option<f64>,
+    voltage_v: Option<f64>,
+    current_a: Option<f64>,
+}
+
+fn sample(samples: Option<&[SampleRow]>, what: &str) -> Option<TimedSample> {
+    let row = samples?.iter().find(|row| row.what == what)?;
+    let value = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    Some(TimedSample {
+        step_time_s: value(row.step_time_s),
+        voltage_v: value(row.voltage_v),
+        current_a: value(row.current_a),
+    })
+}
+
+fn sample_rows(experiment_id: i32, trace: &StepTrace) -> impl Iterator<Item = SampleRow> + use<> {
+    let step = trace.step;
+    let all = [
+        ("first", trace.sample_first),
+        ("100ms", trace.sample_100ms),
+        ("1s", trace.sample_1s),
+        ("10s", trace.sample_10s),
+        ("end", trace.sample_end),
+    ];
+    all.into_iter().filter_map(move |(what, sample)| {
+        let sample = sample?;
+        Some(SampleRow {
+            experiment_id,
+            step,
+            what: what.to_owned(),
+            step_time_s: super::row::plain(sample.step_time_s),
+            voltage_v: super::row::plain(sample.voltage_v),
+            current_a: super::row::plain(sample.current_a),
+        })
+    })
+}
+
+impl Database {
+    /// Stores what the tester said. Steps that are there already are changed only where they differ (the last row of a
+    /// file that has grown is printed with other digits), so that notes stay.
+    pub(super) fn put_records(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
+        let doing = "storing the steps";
+        let stored: HashMap<i32, StepRow> = self.step_rows(id)?.into_iter().map(|row| (row.number, row)).collect();
+        let rows = data.iter().map(|step| StepRow::of(id, &step.record)).collect::<Result<Vec<_>, _>>()?;
+        let now = super::clock::now();
+        for row in rows.iter().filter(|row| stored.get(&row.number).is_some_and(|have| have != *row)) {
+            let place = steps::table.find((id, row.number));
+            diesel::update(place).set((row, steps::updated_at.eq(now))).execute(&mut self.connection).doing(doing)?;
+        }
+        let fresh: Vec<_> = rows.iter().filter(|row| !stored.contains_key(&row.number)).collect();
+        for batch in fresh.chunks(BATCH) {
+            let values: Vec<_> =
+                batch.iter().map(|row| (*row, steps::created_at.eq(now), steps::updated_at.eq(now))).collect();
+            on_backend!(self, c => diesel::insert_into(steps::table).values(values).execute(c)).doing(doing)?;
+        }
+        Ok(())
+    }
+
+    /// Stores what the rows of each step said; none may be there.
+    pub(super) fn put_traces(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
+        let doing = "storing what the rows say";
+        let traces = || data.iter().filter_map(|step| step.trace.as_ref());
+        let rows = traces().map(|trace| TraceRow::of(id, trace)).collect::<Result<Vec<_>, _>>()?;
+        for batch in rows.chunks(BATCH) {
+            on_backend!(self, c => diesel::insert_into(step_traces::table).values(batch).execute(c)).doing(doing)?;
+        }
+        let samples: Vec<_> = traces().flat_map(|trace| sample_rows(id, trace)).collect();
+        for batch in samples.chunks(BATCH) {
+            on_backend!(self, c => diesel::insert_into(pulse_samples::table).values(batch).execute(c)).doing(doing)?;
+        }
+        Ok(())
+    }
+
+    /// Stores what was derived for each step; none may be there.
+    pub(super) fn put_metrics(&mut self, id: i32, metrics: &[StepMetrics]) -> Result<(), StoreError> {
+        let rows = metrics.iter().map(|step| MetricsRow::of(id, step)).collect::<Result<Vec<_>, _>>()?;
+        for batch in rows.chunks(BATCH) {
+            on_backend!(self, c => diesel::insert_into(step_metrics::table).values(batch).execute(c))
+                .doing("storing what was derived for each step")?;
+        }
+        Ok(())
+    }
+
+    fn step_rows(&mut self, id: i32) -> Result<Vec<StepRow>, StoreError> {
+        steps::table
+            .filter(steps::experiment_id.eq(id))
+            .order(steps::number)
+            .select(StepRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading the steps")
+    }
+
+    /// The steps of an experiment, in order, as they were given to [`super::Loader::finish`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn steps(&mut self, id: i32) -> Result<Vec<StepData>, StoreError> {
+        let doing = "reading what the rows say";
+        let records = self.step_rows(id)?;
+        let traces: Vec<TraceRow> = step_traces::table
+            .filter(step_traces::experiment_id.eq(id))
+            .select(TraceRow::as_select())
+            .load(&mut self.connection)
+            .doing(doing)?;
+        let samples: Vec<SampleRow> = pulse_samples::table
+            .filter(pulse_samples::experiment_id.eq(id))
+            .order(pulse_samples::step)
+            .select(SampleRow::as_select())
+            .load(&mut self.connection)
+            .doing(doing)?;
+        let samples: HashMap<i32, &[SampleRow]> =
+            samples.chunk_by(|a, b| a.step == b.step).map(|rows| (rows[0].step, rows)).collect();
+        let traces: HashMap<i32, TraceRow> = traces.into_iter().map(|row| (row.step, row)).collect();
+        let mut data = Vec::with_capacity(records.len());
+        for row in &records {
+            let trace = traces.get(&row.number);
+            let trace = trace.map(|trace| trace.model(samples.get(&row.number).copied())).transpose()?;
+            data.push(StepData { record: row.model(())?, trace });
+        }
+        Ok(data)
+    }
+
+    /// What was derived for each step, in order; `data` are the steps as [`Self::steps`] gives them.
+    pub(super) fn metrics(&mut self, id: i32, data: &[StepData]) -> Result<Vec<StepMetrics>, StoreError> {
+        let rows: Vec<MetricsRow> = step_metrics::table
+            .filter(step_metrics::experiment_id.eq(id))
+            .order(step_metrics::step)
+            .select(MetricsRow::as_select())
+            .load(&mut self.connection)
+            .doing("reading what was derived for each step")?;
+        let records: HashMap<i32, &StepRecord> = data.iter().map(|step| (step.record.number, &step.record)).collect();
+        rows.iter().filter_map(|row| Some(row.model(records.get(&row.step)?))).collect()
+    }
+}

@@ -1,0 +1,129 @@
+//! A test that is read from the database.
+
+use super::reading::Reading;
+use super::{Database, Experiment, StoreError};
+use crate::model::{Block, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A database that several tests are read from, one at a time.
+pub type SharedDatabase = Arc<Mutex<Database>>;
+
+/// An experiment as a [`Test`]: it gives the bits that its files gave. Statuses of single rows are not stored.
+#[derive(Debug)]
+pub struct StoredTest {
+    database: SharedDatabase,
+    experiment: Experiment,
+    head: Head,
+    steps: Vec<StepData>,
+    derived: Derived,
+    stored: Conventions,
+}
+
+fn lock(database: &SharedDatabase) -> MutexGuard<'_, Database> {
+    // A panic elsewhere leaves at worst an open transaction, which the next use takes back.
+    let mut database = database.lock().unwrap_or_else(PoisonError::into_inner);
+    database.roll_back();
+    database
+}
+
+impl StoredTest {
+    /// Opens the experiment of a name, or of a number as `catalog` prints it.
+    ///
+    /// # Errors
+    /// When there is none, or the database cannot be read.
+    pub fn open(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
+        lock(database).read(|connection| {
+            let experiment = connection.experiment(name)?;
+            let steps = connection.steps(experiment.id)?;
+            let (stored, derived) = connection.derived(experiment.id, &steps)?;
+            let cell = match &experiment.cell {
+                Some(name) => connection.cell(name)?.map(|cell| cell.cell()),
+                None => None,
+            };
+            let head = Head {
+                name: experiment.name.clone(),
+                origin: Origin::Database,
+                dialect: experiment.dialect.clone(),
+                has_end_reasons: experiment.has_end_reasons,
+                has_rows: experiment.has_rows,
+                channels: connection.channels(experiment.id)?,
+                temperature_channel: experiment.temperature_channel.clone(),
+                thinned_s: experiment.thinned_s,
+                cell,
+                project: experiment.project.clone(),
+                conventions: stored.clone(),
+                files: connection.experiment_files(experiment.id)?,
+            };
+            Ok(Self { database: Arc::clone(database), experiment, head, steps, derived, stored })
+        })
+    }
+
+    /// The experiment as the catalog has it.
+    #[must_use]
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// Asks for other conventions than those of the load; what is stored is not changed.
+    pub fn set_conventions(&mut self, conventions: Conventions) {
+        self.head.conventions = conventions;
+    }
+
+    /// What was derived at loading; `None` when other conventions are asked for, so that it must be derived anew.
+    #[must_use]
+    pub fn stored_derived(&self) -> Option<&Derived> {
+        (self.head.conventions == self.stored).then_some(&self.derived)
+    }
+}
+
+impl Test for StoredTest {
+    fn head(&mut self) -> Result<&Head, TestError> {
+        Ok(&self.head)
+    }
+
+    fn steps(&mut self) -> Result<&[StepData], TestError> {
+        Ok(&self.steps)
+    }
+
+    fn findings(&mut self) -> Result<Vec<Finding>, TestError> {
+        Ok(lock(&self.database).findings(self.experiment.id)?)
+    }
+
+    fn blocks(
+        &mut self,
+        columns: Columns,
+        steps: &StepSet,
+        each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
+    ) -> Result<(), TestError> {
+        let first_lines: HashMap<i32, u64> =
+            self.steps.iter().filter_map(|step| Some((step.record.number, step.trace.as_ref()?.first_line?))).collect();
+        let reading = Reading {
+            experiment: &self.experiment,
+            channels: self.head.channels.len(),
+            first_lines: &first_lines,
+            columns,
+            steps,
+        };
+        let mut database = lock(&self.database);
+        database.begin_read()?;
+        let done = database
+            .unchanged(&self.experiment)
+            .map_err(TestError::from)
+            .and_then(|()| database.read_blocks(&reading, each));
+        database.roll_back();
+        done
+    }
+}
+
+impl Database {
+    /// Makes sure that an experiment is what it was when it was opened.
+    fn unchanged(&mut self, was: &Experiment) -> Result<(), StoreError> {
+        let is = self.experiment_by_id(was.id)?;
+        if is.is_some_and(|is| is.content_digest == was.content_digest && is.stored_rows == was.stored_rows) {
+            return Ok(());
+        }
+        let words = format!("experiment `{}` was changed while it was being read; run the command again", was.name);
+        Err(StoreError::Conflict(words))
+    }
+}
