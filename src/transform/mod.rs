@@ -1,10 +1,15 @@
 //! Every formula of the field, as pure functions over columns and steps.
 
 mod c_rate;
+pub mod curve;
+mod curve_peaks;
+mod curve_smooth;
 mod cycle;
 mod derive;
 mod fold;
+pub mod group;
 mod pulse;
+pub mod pulse_map;
 mod reference;
 mod soc;
 mod trace;
