@@ -1,1 +1,118 @@
-//! Figures: one file a kind, drawn as SVG.
+//! Figures: every kind that a battery engineer expects, one file each, registered in [`ALL`].
+//!
+//! A kind turns tests into a [`Figure`], which says what is to be seen; the figure becomes SVG, PNG or the plotted points.
+//! Rows stream: memory depends on the picture, not on the test. The same input gives the same bytes.
+
+mod canvas;
+mod capacity_voltage;
+mod charge_time_soc;
+mod columns;
+mod combined;
+mod compare;
+mod current_time;
+mod custom;
+mod cycles;
+mod dcir;
+mod differential;
+mod discharge_temperature;
+mod dqdv;
+mod dvdq;
+mod efficiency;
+mod error;
+mod fade;
+mod figure;
+mod gaps;
+mod ink;
+mod layout;
+mod limits;
+mod ocv_soc;
+mod options;
+mod paint;
+mod power_map;
+mod raster;
+mod rate;
+mod rows;
+mod scale;
+mod select;
+mod simplify;
+mod temperature_time;
+mod text;
+mod theme;
+mod thin;
+mod timeline;
+mod voltage_time;
+
+pub use canvas::{Dash, Shape};
+pub use columns::{Table, column_names};
+pub use error::PlotError;
+pub use figure::{Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Rule, Series, Stretch, Style, Tile};
+pub use options::{CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, Title};
+pub use scale::Scale;
+pub use theme::{Colour, Theme};
+
+use crate::model::{Derived, Finding, Test};
+use std::collections::BTreeSet;
+
+/// A test that is to be drawn.
+pub struct PlotTest<'a> {
+    /// It.
+    pub test: &'a mut dyn Test,
+    /// What is derived from it.
+    pub derived: &'a Derived,
+    /// What validation found in it; drawn where it is when [`Options::mark_findings`] says so.
+    pub findings: &'a [Finding],
+    /// The steps that a person's filters leave; `None` for all.
+    pub only: Option<BTreeSet<i32>>,
+}
+
+/// A kind of figure.
+pub trait Plot: Sync {
+    /// The name under which it is asked for.
+    fn name(&self) -> &'static str;
+
+    /// What it shows, in a line of the list of kinds.
+    fn about(&self) -> &'static str;
+
+    /// Whether `all` draws it: those that need no further words.
+    fn standard(&self) -> bool {
+        true
+    }
+
+    /// Draws it.
+    ///
+    /// # Errors
+    /// When what it would show is missing, an option has no sense for the data, or a test cannot be read.
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError>;
+}
+
+/// Every kind, in the order of the list and of `all`.
+pub const ALL: &[&dyn Plot] = &[
+    &combined::Combined,
+    &voltage_time::VoltageTime,
+    &current_time::CurrentTime,
+    &temperature_time::TemperatureTime,
+    &capacity_voltage::CapacityVoltage,
+    &ocv_soc::OcvSoc,
+    &charge_time_soc::ChargeTimeSoc,
+    &discharge_temperature::DischargeTemperature,
+    &dqdv::DqDv,
+    &dvdq::DvDq,
+    &fade::Fade,
+    &efficiency::Efficiency,
+    &rate::Rate,
+    &dcir::Dcir,
+    &power_map::PowerMap,
+    &compare::Compare,
+    &custom::Custom,
+];
+
+/// The kind of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Plot> {
+    ALL.iter().copied().find(|kind| kind.name() == name)
+}
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

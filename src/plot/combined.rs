@@ -1,0 +1,86 @@
+//! Voltage, current, temperature and SOC in four panels over one time axis.
+
+use super::ink::Ink;
+use super::timeline::{self, Source, explain_types, sensors, thinned};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Rule, Series, Style, select};
+use std::collections::BTreeSet;
+
+/// The whole test at a glance.
+pub(super) struct Combined;
+
+impl Plot for Combined {
+    fn name(&self) -> &'static str {
+        "combined"
+    }
+
+    fn about(&self) -> &'static str {
+        "voltage, current, temperature and SOC over one time axis"
+    }
+
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+        select::check(self, tests, options)?;
+        let unit = timeline::unit(self, tests, options)?;
+        let mut figure = select::begin(self, "Voltage, current, temperature, SOC", tests, options)?;
+        figure.shared_x = true;
+        let ink = Ink::of(tests, options.theme)?;
+        let mut panels: Vec<Panel> = axes(options).into_iter().map(|y| Panel::new(unit.axis(options), y)).collect();
+        let (mut rows, mut cycles, mut longest) = (0, BTreeSet::new(), 0);
+        for (i, test) in tests.iter_mut().enumerate() {
+            let mut sources = vec![Source::Voltage, Source::Current, Source::CellTemperature, Source::Soc];
+            // Without a channel of the cell's own, the chamber tells the temperature.
+            if let Some((first, _)) = sensors(test)?.into_iter().next() {
+                sources[2] = first;
+            }
+            let found = timeline::traces(test, &sources, unit, options)?;
+            rows += found.rows;
+            cycles.extend(found.cycles);
+            for ((number, panel), points) in panels.iter_mut().enumerate().zip(found.points) {
+                if !ink.many() {
+                    panel.stretches.clone_from(&found.stretches);
+                }
+                panel.flags.extend(found.flags.iter().cloned());
+                longest = longest.max(points.len());
+                if !points.is_empty() {
+                    let colour = if ink.many() { ink.test(i) } else { options.theme.palette([0, 1, 2, 3][number]) };
+                    let (label, name) = (ink.name(i).to_owned(), ink.series_name(i, &panel.y.name));
+                    panel.series.push(Series {
+                        label,
+                        name,
+                        points,
+                        style: Style::line(colour),
+                        in_legend: ink.many(),
+                    });
+                }
+            }
+        }
+        let mut notes = thinned(rows, longest);
+        for panel in panels.iter().filter(|panel| panel.series.is_empty()) {
+            notes.push(match panel.y.name.as_str() {
+                "soc_pct" => "no SOC: the test has no discharge to count from".to_owned(),
+                name => format!("no {name} in the rows"),
+            });
+        }
+        panels.retain(|panel| !panel.series.is_empty());
+        if panels.is_empty() {
+            let why = "no row has a value".to_owned();
+            return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        explain_types(&mut figure, &panels[0], tests, options);
+        figure.panels = panels;
+        for panel in figure.panels.iter_mut().filter(|panel| panel.y.name == "current_a") {
+            panel.rules.push(Rule { at: 0.0, level: true, label: String::new() });
+        }
+        select::footer(&mut figure, tests, &cycles, notes)?;
+        Ok(figure)
+    }
+}
+
+/// The vertical axes from top to bottom.
+fn axes(options: &Options) -> [Axis; 4] {
+    [
+        Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
+        Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a") },
+        Axis::new("Temp. / °C", "temperature_degc"),
+        Axis::new("SOC / %", "soc_pct"),
+    ]
+}

@@ -1,0 +1,100 @@
+//! Figures over cycles: which cycles are shown, and limits that one bad cycle does not spoil.
+
+use super::error::PlotError;
+use super::figure::{Axis, Panel, Series};
+use super::ink::Ink;
+use super::options::Options;
+use super::{Dash, Limits, Plot, PlotTest, Shape, Style, select};
+use crate::model::Cycle;
+use std::collections::BTreeSet;
+
+/// The cycles of a test that have a chosen step, in order.
+pub(super) fn chosen<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a Cycle> {
+    let numbers: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.cycle).collect();
+    test.derived.cycles.iter().filter(|cycle| numbers.contains(&cycle.cycle)).collect()
+}
+
+/// Refuses tests whose cycles are too few for a course.
+pub(super) fn need_cycles(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) -> Result<(), PlotError> {
+    let most = tests.iter().map(|test| complete(test, options)).max().unwrap_or(0);
+    if most >= 2 {
+        return Ok(());
+    }
+    let why = format!(
+        "{} complete cycle{} (a charge and a discharge of at least the cycle swing), and a course over cycles needs two; \
+         see `report cycles`, --cycle-swing and --cycles-by",
+        if most == 0 { "no".to_owned() } else { most.to_string() },
+        if most == 1 { "" } else { "s" },
+    );
+    Err(PlotError::Nothing { kind: kind.name(), why })
+}
+
+fn complete(test: &PlotTest<'_>, options: &Options) -> usize {
+    chosen(test, options).iter().filter(|cycle| cycle.complete).count()
+}
+
+/// Points of one test in a panel, in two groups: those that count, joined by a line, and those that do not, hollow.
+pub(super) struct Course<'a> {
+    /// What the legend says of the first group.
+    pub(super) word: &'a str,
+    /// And of the second.
+    pub(super) other: &'a str,
+    /// The test's number.
+    pub(super) test: usize,
+    /// The style's colour where one test is drawn.
+    pub(super) colour: super::Colour,
+}
+
+/// Adds a course: x, y and whether it counts.
+pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(f64, f64, bool)]) {
+    let colour = if ink.many() { ink.test(course.test) } else { course.colour };
+    for (counts, word) in [(true, course.word), (false, course.other)] {
+        let chosen: Vec<(f64, f64)> = points.iter().filter(|(_, _, c)| *c == counts).map(|&(x, y, _)| (x, y)).collect();
+        if chosen.iter().all(|(_, y)| y.is_nan()) {
+            continue;
+        }
+        let line = counts.then_some(Dash::Solid);
+        let style = Style { line, hollow: !counts, ..Style::points(colour, Shape::Circle) };
+        let label = ink.series_name(course.test, word);
+        let name = format!("{label} {}", panel.y.name);
+        panel.series.push(Series { label, name, points: chosen, style, in_legend: true });
+    }
+}
+
+/// Limits around the median that keep all but far outliers (further than ten times the median deviation, at least `least`).
+pub(super) fn robust(values: impl Iterator<Item = f64>, least: f64) -> Limits {
+    let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    if sorted.is_empty() {
+        return Limits::default();
+    }
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted[sorted.len() / 2];
+    let mut deviations: Vec<f64> = sorted.iter().map(|value| (value - middle).abs()).collect();
+    deviations.sort_by(f64::total_cmp);
+    let reach = (10.0 * deviations[deviations.len() / 2]).max(least);
+    let kept = || sorted.iter().copied().filter(|value| (value - middle).abs() <= reach);
+    let (low, high) = (kept().fold(f64::INFINITY, f64::min), kept().fold(f64::NEG_INFINITY, f64::max));
+    if sorted[0] >= low && sorted[sorted.len() - 1] <= high {
+        return Limits::default();
+    }
+    let room = ((high - low) * 0.1).max(least * 0.1);
+    Limits { min: Some(low - room), max: Some(high + room) }
+}
+
+/// The axis of cycles.
+pub(super) fn axis(options: &Options) -> Axis {
+    Axis { whole: true, ..Axis::new("Cycle", "cycle") }.limited(options.x_limits)
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn an_outlier_does_not_set_the_limits() {
+        let limits = robust([99.8, 99.9, 99.85, 99.7, 116.0].into_iter(), 0.2);
+        assert!(limits.max.unwrap() < 101.0 && limits.min.unwrap() < 99.7);
+        assert_eq!(robust([99.8, 99.9].into_iter(), 0.2), Limits::default());
+        assert_eq!(robust(std::iter::empty(), 0.2), Limits::default());
+    }
+}

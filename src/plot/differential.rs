@@ -1,0 +1,219 @@
+//! The curves of `dqdv` and `dvdq`: the constant-current part of chosen steps, resampled, smoothed and differentiated.
+
+use super::capacity_voltage::curves;
+use super::figure::{Note, Series};
+use super::ink::Ink;
+use super::options::Options;
+use super::{Axis, Figure, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
+use crate::model::{Columns, StepMetrics, StepType};
+use crate::transform::curve::{CONSTANT_CURRENT_SHARE, CurveError, Resampler, Smoothing, differentiate, find_peaks};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Differential {
+    CapacityByVoltage,
+    VoltageByCapacity,
+}
+
+/// Beyond so many curves peaks are marked without their number.
+const MOST_NUMBERED: usize = 2;
+/// Without a choice of steps: those up to this rate, for faster ones smear every peak.
+const SLOW_C: f64 = 1.1;
+/// Without a choice of steps: those that move at least this share of the largest capacity.
+const LONG: f64 = 0.5;
+
+/// Draws one of the two.
+pub(super) fn draw(
+    kind: &dyn Plot,
+    which: Differential,
+    title: &str,
+    (x, y): (Axis, Axis),
+    tests: &mut [PlotTest<'_>],
+    options: &Options,
+) -> Result<Figure, PlotError> {
+    select::check(kind, tests, options)?;
+    let mut figure = select::begin(kind, title, tests, options)?;
+    let ink = Ink::of(tests, options.theme)?;
+    let mut panel = Panel::new(x, y);
+    panel.y.includes.push(0.0);
+    let mut said = Said::default();
+    for (i, test) in tests.iter_mut().enumerate() {
+        select::need_rows(kind.name(), test.test.head()?)?;
+        let steps = candidates(test, options);
+        let shown: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
+        let mut found = read(test, &steps, which, options, &mut said)?;
+        for step in steps {
+            let Some(points) = found.remove(&step.step) else { continue };
+            said.types.insert(step.step_type.as_str());
+            said.cycles.insert(step.cycle);
+            said.fast |= step.c_rate.is_some_and(|rate| rate > 0.2);
+            let what = format!("cycle {} step {} {}", step.cycle, step.step, step.step_type.as_str());
+            figure.keys.push(ink.key(i, step.cycle, shown.len()));
+            let style = ink.step(i, step.cycle, step.step_type);
+            let (label, name) = (String::new(), ink.series_name(i, &what));
+            panel.series.push(Series { label, name, points, style, in_legend: false });
+        }
+    }
+    if panel.series.is_empty() {
+        let why = said.failed.map_or_else(
+            || "no charge or discharge with a constant-current part; choose steps by --steps".to_owned(),
+            |(step, why)| format!("step {step}: {why}"),
+        );
+        return Err(PlotError::Nothing { kind: kind.name(), why });
+    }
+    mark_peaks(&mut panel, options);
+    ink.explain(&mut figure, &said.cycles, &said.types);
+    figure.panels.push(panel);
+    select::footer(&mut figure, tests, &said.cycles, said.notes(which, options))?;
+    Ok(figure)
+}
+
+/// What the footer has to say.
+#[derive(Default)]
+struct Said {
+    types: BTreeSet<&'static str>,
+    cycles: BTreeSet<i32>,
+    grids: Vec<f64>,
+    fast: bool,
+    failed: Option<(i32, CurveError)>,
+}
+
+impl Said {
+    fn notes(&self, which: Differential, options: &Options) -> Vec<String> {
+        let curve = options.curve;
+        let grid = match (which, options.curve.grid) {
+            (Differential::VoltageByCapacity, grid) => format!("{} % of capacity", grid.unwrap_or(0.2)),
+            (Differential::CapacityByVoltage, _) => {
+                let said: Vec<String> = self.grids.iter().map(|grid| scale::short(grid * 1e3, 4)).collect();
+                format!("{} mV", said.join(" and "))
+            }
+        };
+        let mut notes = vec![format!(
+            "constant-current part; grid {grid}; Savitzky-Golay, {} points, order {}; peaks from {} % prominence",
+            curve.window, curve.order, curve.prominence_pct
+        )];
+        if self.fast {
+            notes.push("rates above C/5 shift and blur the peaks".to_owned());
+        }
+        notes
+    }
+}
+
+/// The steps that are drawn without a choice of a person's: long and slow ones, or long ones where none is slow.
+fn candidates<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a StepMetrics> {
+    let all = curves(test, options).0;
+    if options.steps.is_some() {
+        return all;
+    }
+    let capacity = |step: &StepMetrics| step.capacity_ah.unwrap_or(0.0).abs();
+    let largest = test.derived.steps.iter().map(capacity).fold(0.0, f64::max);
+    let long: Vec<&StepMetrics> = all.into_iter().filter(|step| capacity(step) >= LONG * largest).collect();
+    let slow: Vec<&StepMetrics> =
+        long.iter().copied().filter(|step| step.c_rate.is_some_and(|rate| rate <= SLOW_C)).collect();
+    if slow.is_empty() { long } else { slow }
+}
+
+/// One step's way from rows to its grid.
+struct Open {
+    resampler: Resampler,
+    smoothing: Smoothing,
+    least_a: f64,
+    constant_voltage_from_ah: f64,
+    failed: Option<CurveError>,
+}
+
+fn read(
+    test: &mut PlotTest<'_>,
+    steps: &[&StepMetrics],
+    which: Differential,
+    options: &Options,
+    said: &mut Said,
+) -> Result<BTreeMap<i32, Vec<(f64, f64)>>, PlotError> {
+    let iron = test.test.head()?.cell.as_ref().and_then(|cell| cell.chemistry.as_deref()) == Some("LFP");
+    let types: BTreeMap<i32, StepType> = steps.iter().map(|step| (step.step, step.step_type)).collect();
+    let mut open = BTreeMap::new();
+    for data in test.test.steps()? {
+        let (Some(step_type), Some(trace)) = (types.get(&data.record.number), &data.trace) else { continue };
+        let rising = which == Differential::VoltageByCapacity || *step_type == StepType::Charge;
+        let capacity = trace.capacity_end_ah.or(data.record.capacity_ah).unwrap_or(0.0).abs();
+        let grid = match which {
+            Differential::CapacityByVoltage => options.curve.grid.unwrap_or(if iron { 0.001 } else { 0.002 }),
+            Differential::VoltageByCapacity => options.curve.grid.unwrap_or(0.2) / 100.0 * capacity,
+        };
+        if capacity == 0.0 {
+            continue;
+        }
+        if !said.grids.contains(&grid) {
+            said.grids.push(grid);
+        }
+        let resampler =
+            Resampler::new(grid, rising).map_err(|why| PlotError::Curve { step: data.record.number, why })?;
+        let smoothing = Smoothing { grid, window: options.curve.window, order: options.curve.order };
+        let least_a = CONSTANT_CURRENT_SHARE * trace.current_abs_max_a.unwrap_or(0.0);
+        let constant_voltage_from_ah = trace.constant_voltage_start_ah.map_or(f64::INFINITY, f64::abs);
+        let state = Open { resampler, smoothing, least_a, constant_voltage_from_ah, failed: None };
+        open.insert(data.record.number, state);
+    }
+    let wanted = open.keys().copied().collect();
+    rows::walk(test, &wanted, Columns { integrals: true, ..Columns::BASIC }, |block, active| {
+        let Some(state) = open.get_mut(&block.step).filter(|state| state.failed.is_none()) else { return Ok(()) };
+        for row in 0..active {
+            let capacity = block.capacity_ah[row].abs();
+            if block.current_a[row].abs() < state.least_a || capacity > state.constant_voltage_from_ah {
+                continue;
+            }
+            // Of magnitudes: charge is up and discharge is down by itself, for its voltage falls.
+            let (x, y) = match which {
+                Differential::CapacityByVoltage => (block.voltage_v[row], capacity),
+                Differential::VoltageByCapacity => (capacity, block.voltage_v[row]),
+            };
+            if let Err(why) = state.resampler.push(x, y) {
+                state.failed = Some(why);
+                break;
+            }
+        }
+        Ok(())
+    })?;
+    let mut found = BTreeMap::new();
+    for (step, state) in open {
+        let curve = match state.failed {
+            Some(why) => Err(why),
+            None => differentiate(&state.resampler.finish(), state.smoothing),
+        };
+        match curve {
+            Ok(points) => {
+                found.insert(step, points);
+            }
+            // A window or a grid that cannot be is the person's; a curve too short is the step's.
+            Err(why @ (CurveError::Window { .. } | CurveError::TooFine { .. })) => {
+                return Err(PlotError::Curve { step, why });
+            }
+            Err(why) => said.failed = said.failed.take().or(Some((step, why))),
+        }
+    }
+    Ok(found)
+}
+
+/// Marks the peaks of charge curves above and of discharge curves below; numbers them where there are few curves.
+fn mark_peaks(panel: &mut Panel, options: &Options) {
+    let numbered = panel.series.len() <= MOST_NUMBERED;
+    let mut marks = Vec::new();
+    for series in &panel.series {
+        let down = series.points.iter().map(|point| point.1).sum::<f64>() < 0.0;
+        let heights: Vec<f64> = series.points.iter().map(|point| if down { -point.1 } else { point.1 }).collect();
+        let highest = heights.iter().copied().fold(0.0, f64::max);
+        for peak in find_peaks(&heights, options.curve.prominence_pct / 100.0 * highest) {
+            let point = series.points[peak.index];
+            if numbered {
+                panel.notes.push(Note { at: point, text: scale::short(point.0, 4), above: !down });
+            }
+            let shape = if down { Shape::Up } else { Shape::Down };
+            marks.push((series.name.clone(), point, Style::points(series.style.colour, shape)));
+        }
+    }
+    for (name, point, style) in marks {
+        let name = format!("{name} peak");
+        panel.series.push(Series { label: String::new(), name, points: vec![point], style, in_legend: false });
+    }
+}

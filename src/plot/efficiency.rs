@@ -1,0 +1,71 @@
+//! Coulombic efficiency, energy efficiency and hysteresis over cycles.
+
+use super::cycles::{self, Course};
+use super::ink::Ink;
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, select};
+use crate::model::Cycle;
+use std::collections::BTreeSet;
+
+/// Efficiencies over cycles.
+pub(super) struct Efficiency;
+
+/// What a panel draws: label, name, the spread that limits always leave room for, the value.
+type Quantity = (&'static str, &'static str, f64, fn(&Cycle) -> Option<f64>);
+
+const PANELS: [Quantity; 3] = [
+    ("CE / %", "coulombic_efficiency_pct", 0.5, |cycle| cycle.coulombic_efficiency_pct),
+    ("Energy eff. / %", "energy_efficiency_pct", 2.0, |cycle| cycle.energy_efficiency_pct),
+    ("Hysteresis / V", "hysteresis_v", 0.05, |cycle| cycle.hysteresis_v),
+];
+
+impl Plot for Efficiency {
+    fn name(&self) -> &'static str {
+        "efficiency"
+    }
+
+    fn about(&self) -> &'static str {
+        "coulombic and energy efficiency and voltage hysteresis over cycles"
+    }
+
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+        select::check(self, tests, options)?;
+        cycles::need_cycles(self, tests, options)?;
+        let mut figure = select::begin(self, "Efficiency", tests, options)?;
+        figure.shared_x = true;
+        let ink = Ink::of(tests, options.theme)?;
+        let mut shown = BTreeSet::new();
+        for (number, (label, name, least, value)) in PANELS.into_iter().enumerate() {
+            let all = tests.iter().flat_map(|test| cycles::chosen(test, options)).filter(|cycle| cycle.complete);
+            // An unbalanced cycle's efficiency says where the SOC went, not what was lost.
+            let mut limits = cycles::robust(all.filter(|cycle| cycle.balanced).filter_map(value), least);
+            if number == 0 && (options.y_limits.min.is_some() || options.y_limits.max.is_some()) {
+                limits = options.y_limits;
+            }
+            let mut panel = Panel::new(cycles::axis(options), Axis::new(label, name).limited(limits));
+            panel.outliers_at_edge = true;
+            for (i, test) in tests.iter().enumerate() {
+                let chosen = cycles::chosen(test, options);
+                shown.extend(chosen.iter().filter(|cycle| cycle.complete).map(|cycle| cycle.cycle));
+                let points: Vec<(f64, f64, bool)> = chosen
+                    .iter()
+                    .filter(|cycle| cycle.complete)
+                    .filter_map(|cycle| Some((f64::from(cycle.cycle), value(cycle)?, cycle.balanced)))
+                    .collect();
+                let colour = options.theme.palette(0);
+                let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
+                cycles::add(&mut panel, &course, &ink, &points);
+            }
+            if !panel.series.is_empty() {
+                figure.panels.push(panel);
+            }
+        }
+        if figure.panels.is_empty() {
+            let why = "no complete cycle has an efficiency".to_owned();
+            return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        let note =
+            "complete cycles; balanced: SOC returns within 2 points; arrows at the edge lie beyond it".to_owned();
+        select::footer(&mut figure, tests, &shown, vec![note])?;
+        Ok(figure)
+    }
+}

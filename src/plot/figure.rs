@@ -1,0 +1,315 @@
+//! What a figure says, before anything is drawn: panels, axes, curves, marks, legend and footer.
+
+use super::canvas::{Dash, Shape};
+use super::error::PlotError;
+use super::options::{Format, Limits, Options, Title};
+use super::scale::Scale;
+use super::theme::{Colour, Theme};
+use super::{layout, paint, raster, text};
+use std::io::Write;
+
+/// An axis.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Axis {
+    /// What stands beside it: `Voltage / V`.
+    pub label: String,
+    /// The name of its values where points are written: `voltage_v`.
+    pub name: String,
+    /// How it counts.
+    pub scale: Scale,
+    /// Limits; the data's where missing.
+    pub limits: Limits,
+    /// Values that the axis must show, such as 0.
+    pub includes: Vec<f64>,
+    /// Whether only whole numbers are ticks.
+    pub whole: bool,
+    /// No margin beside the data: for time.
+    pub tight: bool,
+}
+
+impl Axis {
+    /// An axis of a quantity in a unit.
+    #[must_use]
+    pub fn new(label: &str, name: &str) -> Self {
+        Self { label: label.to_owned(), name: name.to_owned(), ..Self::default() }
+    }
+
+    /// With the limits that a person set.
+    #[must_use]
+    pub fn limited(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+}
+
+/// How a curve is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its line; `None` for points alone.
+    pub line: Option<Dash>,
+    /// Its marker.
+    pub marker: Option<Shape>,
+    /// Whether markers are hollow.
+    pub hollow: bool,
+}
+
+impl Style {
+    /// A solid line.
+    #[must_use]
+    pub const fn line(colour: Colour) -> Self {
+        Self { colour, line: Some(Dash::Solid), marker: None, hollow: false }
+    }
+
+    /// Markers alone.
+    #[must_use]
+    pub const fn points(colour: Colour, shape: Shape) -> Self {
+        Self { colour, line: None, marker: Some(shape), hollow: false }
+    }
+}
+
+/// A curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What the legend says; the same label and style stand there once.
+    pub label: String,
+    /// What it is where points are written: test, cycle, step.
+    pub name: String,
+    /// x, y; NaN is a gap.
+    pub points: Vec<(f64, f64)>,
+    /// How it is drawn.
+    pub style: Style,
+    /// Whether the legend has it.
+    pub in_legend: bool,
+}
+
+/// A line across a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Where: a value of y (level) or of x (upright).
+    pub at: f64,
+    /// Level or upright.
+    pub level: bool,
+    /// What stands at its end.
+    pub label: String,
+}
+
+/// A stretch of the horizontal axis: one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// Its number.
+    pub step: i32,
+    /// Where it begins and ends.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// Its colour: that of its type.
+    pub colour: Colour,
+}
+
+/// A finding at a place of the horizontal axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// Where.
+    pub at: f64,
+    /// Its rule.
+    pub label: String,
+    /// Its severity's colour.
+    pub colour: Colour,
+}
+
+/// A rectangle of a heat map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// Left, right.
+    pub x: (f64, f64),
+    /// Lower, upper.
+    pub y: (f64, f64),
+    /// The value, which has the colour of the figure's colour bar.
+    pub value: f64,
+    /// Its centre, where points are written.
+    pub centre: (f64, f64),
+}
+
+/// A band between two curves: x, lower, upper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// x, lower, upper.
+    pub points: Vec<(f64, f64, f64)>,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// A text at a place of a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The place.
+    pub at: (f64, f64),
+    /// The text.
+    pub text: String,
+    /// Above or below the place.
+    pub above: bool,
+}
+
+/// One system of axes.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Panel {
+    /// What stands above it, where there are several.
+    pub title: String,
+    /// The horizontal axis.
+    pub x: Axis,
+    /// The vertical axis.
+    pub y: Axis,
+    /// Its share of the height.
+    pub weight: f64,
+    /// Its curves.
+    pub series: Vec<Series>,
+    /// Lines across it.
+    pub rules: Vec<Rule>,
+    /// Steps.
+    pub stretches: Vec<Stretch>,
+    /// Findings.
+    pub flags: Vec<Flag>,
+    /// A heat map.
+    pub tiles: Vec<Tile>,
+    /// Bands.
+    pub bands: Vec<Band>,
+    /// Texts.
+    pub notes: Vec<Note>,
+    /// Whether values beyond the limits are marked at the edge.
+    pub outliers_at_edge: bool,
+}
+
+impl Panel {
+    /// An empty panel.
+    #[must_use]
+    pub fn new(x: Axis, y: Axis) -> Self {
+        Self { x, y, weight: 1.0, ..Self::default() }
+    }
+}
+
+/// The meaning of a colour that runs through viridis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColourBar {
+    /// What it means: `Cycle`.
+    pub label: String,
+    /// The value of the first colour.
+    pub min: f64,
+    /// The value of the last.
+    pub max: f64,
+    /// Whether only whole numbers are ticks.
+    pub whole: bool,
+}
+
+impl ColourBar {
+    /// The colour of a value.
+    #[must_use]
+    pub fn colour(&self, value: f64, theme: Theme) -> Colour {
+        let range = self.max - self.min;
+        theme.viridis(if range > 0.0 { (value - self.min) / range } else { 0.0 })
+    }
+}
+
+/// A further line of the legend that is no curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// What it says.
+    pub label: String,
+    /// How it looks.
+    pub style: Style,
+}
+
+/// A figure, ready to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// What stands above it.
+    pub title: Option<String>,
+    /// Panels from top to bottom.
+    pub panels: Vec<Panel>,
+    /// Whether all panels have the same horizontal axis, which then stands once.
+    pub shared_x: bool,
+    /// Further lines of the legend.
+    pub keys: Vec<Key>,
+    /// The meaning of running colours.
+    pub bar: Option<ColourBar>,
+    /// What stands below it: cell, file, what is shown, how it was made.
+    pub footer: Vec<String>,
+    /// Its size.
+    pub format: Format,
+    /// What it is made for.
+    pub theme: Theme,
+}
+
+impl Figure {
+    /// A figure without panels; `title` is its own title.
+    #[must_use]
+    pub fn new(kind: &'static str, title: String, options: &Options) -> Self {
+        let title = match &options.title {
+            Title::Own => Some(title),
+            Title::Off => None,
+            Title::Given(title) => Some(title.clone()),
+        };
+        Self {
+            kind,
+            title,
+            panels: Vec::new(),
+            shared_x: false,
+            keys: Vec::new(),
+            bar: None,
+            footer: Vec::new(),
+            format: options.format,
+            theme: options.theme,
+        }
+    }
+
+    /// The figure as SVG.
+    ///
+    /// # Errors
+    /// When limits leave nothing, or the picture cannot be drawn.
+    pub fn svg(&self) -> Result<String, PlotError> {
+        let layout = layout::Layout::of(self)?;
+        paint::paint(self, &layout)
+    }
+
+    /// The figure as PNG: the rasterised SVG.
+    ///
+    /// # Errors
+    /// As for [`Figure::svg`], and when it does not fit in memory.
+    pub fn png(&self) -> Result<Vec<u8>, PlotError> {
+        let svg = self.svg()?;
+        let (width, height) = (self.format.width_px as u32, self.format.height_px as u32);
+        raster::png(&svg, width, height, self.format.dpi, !text::covered(&svg))
+    }
+
+    /// Writes the plotted points as CSV: a row each, in the order of the figure, with full precision.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn write_points(&self, out: &mut dyn Write) -> Result<(), PlotError> {
+        writeln!(out, "panel,series,x_name,x,y_name,y,value_name,value")?;
+        for (number, panel) in (1..).zip(&self.panels) {
+            let (x_name, y_name) = (quoted(&panel.x.name), quoted(&panel.y.name));
+            for series in &panel.series {
+                let name = quoted(if series.name.is_empty() { &series.label } else { &series.name });
+                for (x, y) in series.points.iter().filter(|(x, y)| !x.is_nan() && !y.is_nan()) {
+                    writeln!(out, "{number},{name},{x_name},{x},{y_name},{y},,")?;
+                }
+            }
+            let value_name = quoted(self.bar.as_ref().map_or("", |bar| &bar.label));
+            for tile in &panel.tiles {
+                let (x, y) = tile.centre;
+                let title = quoted(&panel.title);
+                writeln!(out, "{number},{title},{x_name},{x},{y_name},{y},{value_name},{}", tile.value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A field of a CSV file (RFC 4180).
+fn quoted(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

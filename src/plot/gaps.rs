@@ -1,0 +1,65 @@
+//! Where rows are missing: a gap in the data is a gap in the line.
+//!
+//! As the rule `sampling-gap` has it: an interval of more than a second that is more than three times the one before and
+//! the one after. The first and last intervals of a step are exempt.
+
+/// Holds each row of a step back until the next one tells whether a gap lies before it.
+#[derive(Debug, Default)]
+pub(super) struct Gaps {
+    /// The last row given out, and the interval before it.
+    last: Option<(f64, Option<f64>)>,
+    held: Option<(f64, Vec<f64>)>,
+}
+
+impl Gaps {
+    /// Takes the next row of the step, and gives out the one before: whether a gap lies before it, its time and values.
+    pub(super) fn push(&mut self, time: f64, values: Vec<f64>) -> Option<(bool, f64, Vec<f64>)> {
+        let (held, row) = self.held.replace((time, values))?;
+        Some(self.release(held, row, Some(time - held)))
+    }
+
+    /// The step is over: gives out its last row.
+    pub(super) fn finish(&mut self) -> Option<(bool, f64, Vec<f64>)> {
+        let (held, row) = self.held.take()?;
+        let given = self.release(held, row, None);
+        self.last = None;
+        Some(given)
+    }
+
+    fn release(&mut self, time: f64, row: Vec<f64>, after: Option<f64>) -> (bool, f64, Vec<f64>) {
+        let interval = self.last.map(|(last, _)| time - last);
+        let before = self.last.and_then(|(_, before)| before);
+        let gap = match (before, interval, after) {
+            (Some(before), Some(interval), Some(after)) => interval > 1.0 && interval > 3.0 * before.max(after),
+            _ => false,
+        };
+        self.last = Some((time, interval));
+        (gap, time, row)
+    }
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn found(times: &[f64]) -> Vec<f64> {
+        let mut gaps = Gaps::default();
+        let mut rows: Vec<_> = times.iter().filter_map(|&time| gaps.push(time, Vec::new())).collect();
+        rows.extend(gaps.finish());
+        assert_eq!(rows.iter().map(|row| row.1).collect::<Vec<_>>(), times);
+        rows.into_iter().filter(|row| row.0).map(|row| row.1).collect()
+    }
+
+    #[test]
+    fn a_long_interval_between_short_ones_is_a_gap() {
+        assert_eq!(found(&[0.01, 1.0, 2.0, 3.0, 60.0, 61.0, 62.0]), [60.0]);
+    }
+
+    #[test]
+    fn ends_slow_rhythms_and_changes_of_rhythm_are_none() {
+        assert!(found(&[0.01, 600.0, 1200.0, 1800.0]).is_empty());
+        assert!(found(&[0.0, 0.1, 0.2, 10.2, 20.2]).is_empty());
+        assert!(found(&[0.0, 0.1, 0.2, 0.9, 1.0]).is_empty());
+        assert!(found(&[]).is_empty());
+    }
+}

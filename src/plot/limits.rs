@@ -1,0 +1,75 @@
+//! The limits of the axes: a person's where given, else the data's with a margin.
+
+use super::error::PlotError;
+use super::figure::{Axis, Figure, Panel};
+use super::scale::{Range, Scale};
+
+/// The horizontal and vertical range of each panel.
+///
+/// # Errors
+/// When no point lies inside the limits asked for, or a logarithmic axis has no positive value.
+pub(super) fn ranges(figure: &Figure) -> Result<Vec<(Range, Range)>, PlotError> {
+    let nothing = |why: &str| PlotError::Nothing { kind: figure.kind, why: why.to_owned() };
+    let mut all = Vec::new();
+    let shared = figure.shared_x.then(|| extent(figure.panels.iter().flat_map(xs))).flatten();
+    let mut seen = false;
+    for panel in &figure.panels {
+        let x_extent = shared.or_else(|| extent(xs(panel).filter(|x| fits(&panel.x, *x))));
+        let x = range(&panel.x, x_extent, if panel.x.tight { 0.0 } else { 0.03 }).ok_or_else(|| {
+            nothing("no value of the horizontal axis fits it (a logarithmic axis needs positive ones)")
+        })?;
+        let inside = |at: f64| at >= x.min && at <= x.max;
+        let visible = ys(panel).filter(|(at, y)| inside(*at) && fits(&panel.y, *y)).map(|(_, y)| y);
+        let visible: Vec<f64> = visible.collect();
+        seen |= visible.iter().any(|y| panel.y.limits.contain(*y)) || panel.outliers_at_edge && !visible.is_empty();
+        let y = range(&panel.y, extent(visible.iter().copied()), if panel.tiles.is_empty() { 0.05 } else { 0.0 });
+        let y = y.ok_or_else(|| nothing("no value lies within the limits of the axes; widen them"))?;
+        all.push((x, y));
+    }
+    if seen { Ok(all) } else { Err(nothing("no value lies within the limits of the axes; widen them")) }
+}
+
+fn fits(axis: &Axis, value: f64) -> bool {
+    value.is_finite() && (axis.scale == Scale::Linear || value > 0.0)
+}
+
+fn xs(panel: &Panel) -> impl Iterator<Item = f64> {
+    let series = panel.series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
+    series.chain(panel.tiles.iter().flat_map(|tile| [tile.x.0, tile.x.1])).chain(panel.x.includes.iter().copied())
+}
+
+fn ys(panel: &Panel) -> impl Iterator<Item = (f64, f64)> {
+    let series = panel.series.iter().flat_map(|series| series.points.iter().copied());
+    let tiles = panel.tiles.iter().flat_map(|tile| [(tile.x.0, tile.y.0), (tile.x.0, tile.y.1)]);
+    let bands = panel.bands.iter().flat_map(|band| &band.points).flat_map(|&(x, low, high)| [(x, low), (x, high)]);
+    series.chain(tiles).chain(bands)
+}
+
+fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.filter(|value| value.is_finite()).fold(None, |seen, value| match seen {
+        None => Some((value, value)),
+        Some((low, high)) => Some((low.min(value), high.max(value))),
+    })
+}
+
+fn range(axis: &Axis, data: Option<(f64, f64)>, margin: f64) -> Option<Range> {
+    let include = extent(axis.includes.iter().copied().filter(|value| fits(axis, *value)));
+    let (low, high) = match (data, include) {
+        (Some((low, high)), Some((a, b))) => (low.min(a), high.max(b)),
+        (Some(data), None) => data,
+        (None, _) => return None,
+    };
+    let free = Range::around(low, high, axis.scale, margin);
+    let positive = |limit: Option<f64>| limit.filter(|value| fits(axis, *value));
+    let min = positive(axis.limits.min).unwrap_or(free.min);
+    let max = positive(axis.limits.max).unwrap_or(free.max);
+    if min < max {
+        return Some(Range { min, max, scale: axis.scale });
+    }
+    // One limit was given, and it lies beyond the data.
+    (min.is_finite() && axis.limits.min.is_some()).then(|| Range {
+        min,
+        max: min + min.abs().max(1.0),
+        scale: axis.scale,
+    })
+}

@@ -1,0 +1,139 @@
+//! Open-circuit voltage over SOC: the ends of long rests, after charges and after discharges.
+
+use super::ink::{Ink, temperature_label};
+use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
+use crate::model::{StepMetrics, StepType};
+use crate::transform::group::{bands, same_temperature};
+use std::collections::BTreeSet;
+
+/// Open-circuit voltage over SOC.
+pub(super) struct OcvSoc;
+
+/// The end of an unbroken run of rests.
+struct RestEnd {
+    soc_pct: f64,
+    ocv_v: f64,
+    /// The end of its cell's temperature.
+    temperature_degc: Option<f64>,
+    /// What came before.
+    branch: StepType,
+    cycle: i32,
+    run: usize,
+}
+
+impl Plot for OcvSoc {
+    fn name(&self) -> &'static str {
+        "ocv-soc"
+    }
+
+    fn about(&self) -> &'static str {
+        "voltage at the end of long rests over SOC, after charge and after discharge"
+    }
+
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+        select::check(self, tests, options)?;
+        let mut figure = select::begin(self, "Open-circuit voltage", tests, options)?;
+        let ink = Ink::of(tests, options.theme)?;
+        let mut panel = Panel::new(
+            Axis::new("SOC / %", "soc_pct").limited(options.x_limits),
+            Axis::new("OCV / V", "ocv_v").limited(options.y_limits),
+        );
+        let (mut cycles, mut min_rest) = (BTreeSet::new(), 0.0);
+        for (i, test) in tests.iter_mut().enumerate() {
+            min_rest = test.test.head()?.conventions.min_rest_s;
+            let ends = rest_ends(test, options, min_rest);
+            cycles.extend(ends.iter().map(|end| end.cycle));
+            for (branch, shape) in [(StepType::Charge, Shape::Up), (StepType::Discharge, Shape::Down)] {
+                let colour = if ink.many() { ink.test(i) } else { options.theme.step_type(branch) };
+                let word = format!("after {}", branch.as_str());
+                add_runs(&mut panel, &ends, branch, Style::points(colour, shape), &word, &ink, i);
+            }
+        }
+        if panel.series.is_empty() {
+            let why = format!(
+                "no rest of at least {} s with a known SOC follows a charge or a discharge; allow shorter ones by --min-rest",
+                scale::short(min_rest, 6)
+            );
+            return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        figure.panels.push(panel);
+        let note = format!("ends of rests of at least {} s", scale::short(min_rest, 6));
+        select::footer(&mut figure, tests, &cycles, vec![note])?;
+        Ok(figure)
+    }
+}
+
+/// The ends of runs of rests that are long enough; runs of rests in which charge went one way have a number of their own.
+fn rest_ends(test: &PlotTest<'_>, options: &Options, min_rest_s: f64) -> Vec<RestEnd> {
+    let chosen: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
+    let steps = &test.derived.steps;
+    let mut ends: Vec<RestEnd> = Vec::new();
+    let (mut branch, mut rested, mut run) = (None, 0.0, 0);
+    for (i, step) in steps.iter().enumerate() {
+        if step.step_type != StepType::Rest {
+            if select::moves_charge(step) {
+                if branch.is_some_and(|branch| branch != step.step_type) {
+                    run += 1;
+                }
+                branch = Some(step.step_type);
+            }
+            rested = 0.0;
+            continue;
+        }
+        rested += step.duration_s.unwrap_or(0.0);
+        let last = steps.get(i + 1).is_none_or(|next| next.step_type != StepType::Rest);
+        if last
+            && rested >= min_rest_s
+            && chosen.contains(&step.step)
+            && let Some(branch) = branch
+            && let Some(end) = rest_end(step, branch, run)
+        {
+            ends.push(end);
+        }
+    }
+    ends
+}
+
+fn rest_end(step: &StepMetrics, branch: StepType, run: usize) -> Option<RestEnd> {
+    Some(RestEnd {
+        soc_pct: step.soc_end_pct?,
+        ocv_v: step.voltage_end_v?,
+        temperature_degc: step.temperature_end_degc,
+        branch,
+        cycle: step.cycle,
+        run,
+    })
+}
+
+/// A series for each run and temperature of a branch; points that follow each other in one run are joined.
+fn add_runs(panel: &mut Panel, ends: &[RestEnd], branch: StepType, style: Style, word: &str, ink: &Ink, test: usize) {
+    let temperatures: Vec<f64> = ends.iter().map(|end| end.temperature_degc.unwrap_or(f64::NAN)).collect();
+    let bands = bands(&temperatures, same_temperature);
+    let several = bands.len() > 1;
+    let unknown: Vec<usize> = (0..ends.len()).filter(|&i| temperatures[i].is_nan()).collect();
+    let groups = bands.into_iter().map(|(mean, members)| (Some(mean), members));
+    let groups: Vec<_> = groups.chain((!unknown.is_empty()).then_some((None, unknown))).collect();
+    for (number, (temperature, members)) in groups.iter().enumerate() {
+        let runs: BTreeSet<usize> = members.iter().map(|&i| ends[i].run).collect();
+        for run in runs {
+            let chosen = members.iter().map(|&i| &ends[i]).filter(|end| end.branch == branch && end.run == run);
+            let points: Vec<(f64, f64)> = chosen.map(|end| (end.soc_pct, end.ocv_v)).collect();
+            if points.is_empty() {
+                continue;
+            }
+            let what = if several { format!("{word}, {}", temperature_label(*temperature)) } else { word.to_owned() };
+            let label = ink.series_name(test, &what);
+            // Temperatures of one branch differ in strength, the palest last.
+            let share = if several { 0.65 * number as f64 / groups.len() as f64 } else { 0.0 };
+            let line = (points.len() > 2).then_some(Dash::Solid);
+            let colour = style.colour.mix(super::Colour(255, 255, 255), share);
+            let style = Style { colour, line, ..style };
+            panel.series.push(Series { name: label.clone(), label, points, style, in_legend: true });
+        }
+    }
+    // A legend line for a branch, not one with and one without a line.
+    let mut seen = BTreeSet::new();
+    for series in &mut panel.series {
+        series.in_legend = seen.insert(series.label.clone());
+    }
+}

@@ -1,0 +1,366 @@
+//! Draws a figure that is laid out.
+
+use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
+use super::error::PlotError;
+use super::figure::{Figure, Panel, Series, Style};
+use super::layout::{
+    BarLayout, LEGEND_EM, LINE, Layout, PanelLayout, SMALL_EM, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
+};
+use super::scale::{Range, short};
+use super::simplify::simplify;
+use super::text::width_em;
+use super::theme::Colour;
+
+/// Beyond so many points a curve has no markers.
+const MOST_MARKERS: usize = 200;
+/// Beyond so many, step numbers are thinned.
+const MOST_STEP_NUMBERS: usize = 30;
+/// Beyond so many markers each is drawn once for its place on the picture.
+const MARKER_EM: f64 = 0.5;
+
+/// The picture.
+pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotError> {
+    let format = figure.format;
+    let mut painter = Painter {
+        canvas: Canvas::new(format.width_px, format.height_px),
+        figure,
+        layout,
+        em: layout.em,
+        hair: format.pt(0.6),
+    };
+    let all = Area { left: 0.0, top: 0.0, right: format.width_px, bottom: format.height_px };
+    painter.canvas.block(all, figure.theme.ground());
+    painter.title_and_footer();
+    for (number, (panel, place)) in figure.panels.iter().zip(&layout.panels).enumerate() {
+        painter.panel(panel, place, number == 0);
+    }
+    painter.legend();
+    if let (Some(bar), Some(place)) = (&figure.bar, &layout.bar) {
+        painter.bar(&bar.label, place);
+    }
+    let side = |px: f64| if format.inches { format!("{}in", short(px / format.dpi, 6)) } else { format!("{px}") };
+    painter.canvas.finish(
+        &side(format.width_px),
+        &side(format.height_px),
+        figure.title.as_deref().unwrap_or(figure.kind),
+    )
+}
+
+struct Painter<'a> {
+    canvas: Canvas,
+    figure: &'a Figure,
+    layout: &'a Layout,
+    em: f64,
+    hair: f64,
+}
+
+impl Painter<'_> {
+    fn lettering(&self, size_em: f64, across: Across, down: Down) -> Lettering {
+        Lettering { size: self.em * size_em, colour: self.figure.theme.ink(), across, down, upright: false }
+    }
+
+    fn stroke(&self, colour: Colour, width: f64) -> Stroke {
+        Stroke { colour, width, dash: Dash::Solid }
+    }
+
+    fn title_and_footer(&mut self) {
+        let mut y = self.layout.pad;
+        for line in &self.layout.title {
+            self.canvas.text(line, (self.layout.pad, y), self.lettering(TITLE_EM, Across::Left, Down::Top));
+            y += self.em * TITLE_EM * LINE;
+        }
+        let mut y = self.layout.footer_top;
+        for line in &self.layout.footer {
+            let faint =
+                Lettering { colour: self.figure.theme.faint(), ..self.lettering(SMALL_EM, Across::Left, Down::Top) };
+            self.canvas.text(line, (self.layout.pad, y), faint);
+            y += self.em * SMALL_EM * LINE;
+        }
+    }
+
+    fn panel(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
+        self.grid(place);
+        self.tiles(panel, place);
+        self.stretches(panel, place, first);
+        self.rules(panel, place);
+        self.flags(panel, place, first);
+        let mut canvas = std::mem::replace(&mut self.canvas, Canvas::new(0.0, 0.0));
+        canvas.clipped(place.area, |canvas| {
+            for band in &panel.bands {
+                let lower = band.points.iter().map(|&(x, low, _)| at(place, (x, low)));
+                let upper = band.points.iter().rev().map(|&(x, _, high)| at(place, (x, high)));
+                canvas.polygon(&lower.chain(upper).collect::<Vec<_>>(), band.colour, 0.2);
+            }
+            for series in &panel.series {
+                self.curve(canvas, series, place);
+            }
+        });
+        self.canvas = canvas;
+        for series in &panel.series {
+            self.markers(panel, series, place);
+        }
+        self.axes(panel, place);
+        for note in &panel.notes {
+            let (x, y) = at(place, note.at);
+            let (down, shift) = if note.above { (Down::Bottom, -0.35) } else { (Down::Top, 0.35) };
+            let half = width_em(&note.text) * self.em * SMALL_EM / 2.0;
+            let x = x.clamp(place.area.left + half, (place.area.right - half).max(place.area.left + half));
+            self.canvas.text(&note.text, (x, y + shift * self.em), self.lettering(SMALL_EM, Across::Centre, down));
+        }
+    }
+
+    fn grid(&mut self, place: &PanelLayout) {
+        let stroke = self.stroke(self.figure.theme.grid(), self.hair);
+        let area = place.area;
+        for tick in &place.x_ticks {
+            let x = across(place, tick.value);
+            self.canvas.rule((x, area.top), (x, area.bottom), stroke);
+        }
+        for tick in &place.y_ticks {
+            let y = up(place, tick.value);
+            self.canvas.rule((area.left, y), (area.right, y), stroke);
+        }
+    }
+
+    fn tiles(&mut self, panel: &Panel, place: &PanelLayout) {
+        let Some(bar) = &self.figure.bar else { return };
+        for tile in &panel.tiles {
+            let (left, bottom) = at(place, (tile.x.0, tile.y.0));
+            let (right, top) = at(place, (tile.x.1, tile.y.1));
+            let colour = bar.colour(tile.value, self.figure.theme);
+            self.canvas.block(Area { left, top, right, bottom }, colour);
+            let label = short(tile.value, 3);
+            if width_em(&label) * self.em * SMALL_EM < (right - left) * 0.95 && bottom - top > self.em * 1.2 {
+                let ink = if colour.luminance() < 0.5 { Colour(255, 255, 255) } else { Colour(0, 0, 0) };
+                let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
+                let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Middle);
+                self.canvas.text(&label, middle, Lettering { colour: ink, ..lettering });
+            }
+        }
+    }
+
+    /// Steps: borders in every panel; above the first, a strip in the colours of their types, and numbers.
+    fn stretches(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
+        let area = place.area;
+        let visible: Vec<_> = panel.stretches.iter().filter(|s| s.to >= place.x.min && s.from <= place.x.max).collect();
+        let borders = visible.len() as f64 * 7.0 * self.hair < area.width();
+        let border = self.stroke(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
+        let mut free_from = f64::NEG_INFINITY;
+        let every = visible.len().div_ceil(MOST_STEP_NUMBERS);
+        for (i, stretch) in visible.iter().enumerate() {
+            let left = across(place, stretch.from).clamp(area.left, area.right);
+            let right = across(place, stretch.to).clamp(area.left, area.right);
+            if borders && left > area.left + 1.0 {
+                self.canvas.rule((left, area.top), (left, area.bottom), border);
+            }
+            if !first {
+                continue;
+            }
+            let top = area.top - (STRIP_EM + 0.12) * self.em;
+            let strip = Area { left, top, right: right.max(left + self.hair), bottom: top + STRIP_EM * self.em };
+            self.canvas.block(strip, stretch.colour);
+            let label = stretch.step.to_string();
+            let half = width_em(&label) * self.em * SMALL_EM / 2.0;
+            let middle = f64::midpoint(left, right);
+            if i % every == 0 && middle - half > free_from {
+                let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Bottom);
+                self.canvas.text(&label, (middle, top), lettering);
+                free_from = middle + half + 0.4 * self.em;
+            }
+        }
+    }
+
+    fn rules(&mut self, panel: &Panel, place: &PanelLayout) {
+        let ink = self.figure.theme.faint();
+        let area = place.area;
+        let stroke = Stroke { colour: ink, width: self.hair * 1.3, dash: Dash::Dashed };
+        for rule in &panel.rules {
+            let share = if rule.level { place.y.share(rule.at) } else { place.x.share(rule.at) };
+            if !(0.0..=1.0).contains(&share) {
+                continue;
+            }
+            let lettering = Lettering { colour: ink, ..self.lettering(SMALL_EM, Across::Right, Down::Bottom) };
+            if rule.level {
+                let y = up(place, rule.at);
+                self.canvas.rule((area.left, y), (area.right, y), stroke);
+                self.canvas.text(&rule.label, (area.right - 0.4 * self.em, y), lettering);
+            } else {
+                let x = across(place, rule.at);
+                self.canvas.rule((x, area.top), (x, area.bottom), stroke);
+                self.canvas.text(&rule.label, (x - 0.3 * self.em, area.top + 1.2 * self.em), lettering);
+            }
+        }
+    }
+
+    /// Findings: a line through every panel and, above the first, a mark with the rule's code where it fits.
+    fn flags(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
+        let area = place.area;
+        let steps = if panel.stretches.is_empty() { 0.0 } else { STRIP_EM + 1.15 };
+        let mut free_from = f64::NEG_INFINITY;
+        for flag in panel.flags.iter().filter(|flag| (0.0..=1.0).contains(&place.x.share(flag.at))) {
+            let x = across(place, flag.at);
+            let stroke = Stroke { colour: flag.colour, width: self.hair, dash: Dash::Dotted };
+            self.canvas.rule((x, area.top), (x, area.bottom), stroke);
+            let half = width_em(&flag.label) * self.em * SMALL_EM / 2.0;
+            if first && x - half > free_from {
+                let lettering =
+                    Lettering { colour: flag.colour, ..self.lettering(SMALL_EM, Across::Centre, Down::Bottom) };
+                self.canvas.text(&flag.label, (x, area.top - steps * self.em), lettering);
+                free_from = x + half + 0.4 * self.em;
+            }
+        }
+    }
+
+    fn curve(&self, canvas: &mut Canvas, series: &Series, place: &PanelLayout) {
+        let Some(dash) = series.style.line else { return };
+        let stroke =
+            Stroke { colour: series.style.colour, width: self.figure.format.pt(self.figure.theme.line_pt()), dash };
+        for run in series.points.split(|(x, y)| x.is_nan() || y.is_nan()) {
+            let run: Vec<(f64, f64)> = run.iter().map(|&point| at(place, point)).filter(finite).collect();
+            match run.as_slice() {
+                // A value between two gaps is seen, too.
+                [(x, y)] => canvas.line(&[(x - stroke.width, *y), (x + stroke.width, *y)], stroke),
+                run => canvas.line(&simplify(run, 0.12), stroke),
+            }
+        }
+    }
+
+    fn markers(&mut self, panel: &Panel, series: &Series, place: &PanelLayout) {
+        let Some(shape) = series.style.marker else { return };
+        if series.style.line.is_some() && series.points.len() > MOST_MARKERS {
+            return;
+        }
+        let ground = self.figure.theme.ground();
+        let size = self.em * if series.points.len() > MOST_MARKERS { MARKER_EM * 0.6 } else { MARKER_EM };
+        let mut taken = std::collections::HashSet::new();
+        for &point in series.points.iter().filter(|point| finite(point)) {
+            let (x, y) = at(place, point);
+            let (right, high) = (place.x.share(point.0), place.y.share(point.1));
+            if !(-1e-9..=1.0 + 1e-9).contains(&right) {
+                continue;
+            }
+            let hollow = series.style.hollow.then_some(ground);
+            if (-1e-9..=1.0 + 1e-9).contains(&high) {
+                // Many markers at one place are one.
+                if taken.insert(((x * 2.0 / size) as i64, (y * 2.0 / size) as i64))
+                    || series.points.len() <= MOST_MARKERS
+                {
+                    self.canvas.marker((x, y), shape, size, series.style.colour, hollow);
+                }
+            } else if panel.outliers_at_edge {
+                let (edge, arrow) = if high > 1.0 {
+                    (place.area.top + size, super::canvas::Shape::Up)
+                } else {
+                    (place.area.bottom - size, super::canvas::Shape::Down)
+                };
+                self.canvas.marker((x, edge), arrow, size * 1.2, series.style.colour, Some(ground));
+            }
+        }
+    }
+
+    fn axes(&mut self, panel: &Panel, place: &PanelLayout) {
+        let em = self.em;
+        let area = place.area;
+        let stroke = self.stroke(self.figure.theme.ink(), self.hair * 1.2);
+        self.canvas.frame(area, stroke);
+        if !panel.title.is_empty() {
+            self.canvas.text(&panel.title, (area.left, area.top), self.lettering(1.0, Across::Left, Down::Bottom));
+        }
+        for tick in &place.x_ticks {
+            let x = across(place, tick.value);
+            self.canvas.rule((x, area.bottom), (x, area.bottom + TICK_EM * em), stroke);
+            if place.x_labelled {
+                let below = (x, area.bottom + (TICK_EM + 0.15) * em);
+                self.canvas.text(&tick.label, below, self.lettering(1.0, Across::Centre, Down::Top));
+            }
+        }
+        for tick in &place.y_ticks {
+            let y = up(place, tick.value);
+            self.canvas.rule((area.left - TICK_EM * em, y), (area.left, y), stroke);
+            let beside = (area.left - (TICK_EM + 0.25) * em, y);
+            self.canvas.text(&tick.label, beside, self.lettering(1.0, Across::Right, Down::Middle));
+        }
+        if place.x_labelled {
+            let below = (f64::midpoint(area.left, area.right), area.bottom + (TICK_EM + 1.4) * em);
+            self.canvas.text(&panel.x.label, below, self.lettering(1.0, Across::Centre, Down::Top));
+        }
+        // A label longer than its panel would run into the next one.
+        let fits = (area.height() + 1.2 * em) / (width_em(&panel.y.label) * em).max(1.0);
+        let size = fits.min(1.0);
+        let beside = (self.layout.pad, f64::midpoint(area.top, area.bottom));
+        let lettering = Lettering { upright: true, ..self.lettering(size, Across::Centre, Down::Top) };
+        self.canvas.text(&panel.y.label, beside, lettering);
+    }
+
+    fn legend(&mut self) {
+        let line = self.em * LEGEND_EM * LINE;
+        let left = self.layout.legend_left;
+        for entry in &self.layout.legend {
+            let middle = entry.top + line / 2.0;
+            self.swatch(entry.key.style, left, middle);
+            for (i, text) in entry.lines.iter().enumerate() {
+                let at = (left + (SWATCH_EM + 0.5) * self.em * LEGEND_EM, middle + i as f64 * line);
+                self.canvas.text(text, at, self.lettering(LEGEND_EM, Across::Left, Down::Middle));
+            }
+        }
+    }
+
+    fn swatch(&mut self, style: Style, left: f64, y: f64) {
+        let width = SWATCH_EM * self.em * LEGEND_EM;
+        if let Some(dash) = style.line {
+            let stroke =
+                Stroke { colour: style.colour, width: self.figure.format.pt(self.figure.theme.line_pt()), dash };
+            self.canvas.line(&[(left, y), (left + width, y)], stroke);
+        }
+        if let Some(shape) = style.marker {
+            let hollow = style.hollow.then_some(self.figure.theme.ground());
+            self.canvas.marker((left + width / 2.0, y), shape, self.em * MARKER_EM, style.colour, hollow);
+        }
+    }
+
+    fn bar(&mut self, label: &str, place: &BarLayout) {
+        const PARTS: usize = 64;
+        let area = place.area;
+        let theme = self.figure.theme;
+        for i in 0..PARTS {
+            let share = |i: usize| i as f64 / PARTS as f64;
+            let (bottom, top) = (area.bottom - share(i) * area.height(), area.bottom - share(i + 1) * area.height());
+            let colour = theme.viridis(i as f64 / (PARTS - 1) as f64);
+            // Parts overlap by a hair, or seams would show.
+            self.canvas.block(Area { top: (top - 0.3).max(area.top), bottom, ..area }, colour);
+        }
+        let stroke = self.stroke(theme.ink(), self.hair);
+        self.canvas.frame(area, stroke);
+        let mut widest = 0.0_f64;
+        for tick in &place.ticks {
+            let y = area.bottom - place.range.share(tick.value) * area.height();
+            self.canvas.rule((area.right, y), (area.right + TICK_EM * self.em, y), stroke);
+            let beside = (area.right + (TICK_EM + 0.25) * self.em, y);
+            self.canvas.text(&tick.label, beside, self.lettering(LEGEND_EM, Across::Left, Down::Middle));
+            widest = widest.max(width_em(&tick.label) * self.em * LEGEND_EM);
+        }
+        let x = area.right + (TICK_EM + 0.45) * self.em + widest;
+        let lettering = Lettering { upright: true, ..self.lettering(LEGEND_EM, Across::Centre, Down::Top) };
+        self.canvas.text(label, (x, f64::midpoint(area.top, area.bottom)), lettering);
+    }
+}
+
+fn finite(point: &(f64, f64)) -> bool {
+    point.0.is_finite() && point.1.is_finite()
+}
+
+fn along(range: &Range, value: f64, from: f64, to: f64) -> f64 {
+    (to - from).mul_add(range.share(value), from)
+}
+
+fn across(place: &PanelLayout, x: f64) -> f64 {
+    along(&place.x, x, place.area.left, place.area.right)
+}
+
+fn up(place: &PanelLayout, y: f64) -> f64 {
+    along(&place.y, y, place.area.bottom, place.area.top)
+}
+
+fn at(place: &PanelLayout, (x, y): (f64, f64)) -> (f64, f64) {
+    (across(place, x), up(place, y))
+}

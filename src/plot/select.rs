@@ -1,0 +1,151 @@
+//! Which steps a figure shows, and the words around it: names, titles, footers.
+
+use super::error::PlotError;
+use super::figure::Figure;
+use super::options::Options;
+use super::{Plot, PlotTest};
+use crate::model::{Derived, Head, StepMetrics, StepType};
+use std::collections::BTreeSet;
+
+/// The steps of a test that a person's choice of cycles, steps and filters leaves, in order.
+pub(super) fn chosen<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a StepMetrics> {
+    let derived: &'a Derived = test.derived;
+    let inside = |set: &Option<BTreeSet<i32>>, number: i32| set.as_ref().is_none_or(|set| set.contains(&number));
+    derived
+        .steps
+        .iter()
+        .filter(|step| inside(&options.cycles, step.cycle) && inside(&options.steps, step.step))
+        .filter(|step| inside(&test.only, step.step))
+        .collect()
+}
+
+/// Refuses cycles and steps that no test has, and tests that the choice leaves empty.
+pub(super) fn check(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) -> Result<(), PlotError> {
+    if tests.is_empty() {
+        return Err(PlotError::Nothing { kind: kind.name(), why: "no test was given".to_owned() });
+    }
+    let steps = || tests.iter().flat_map(|test| &test.derived.steps);
+    known("--cycles", options.cycles.as_ref(), steps().map(|step| step.cycle).collect())?;
+    known("--steps", options.steps.as_ref(), steps().map(|step| step.step).collect())?;
+    if tests.iter().all(|test| chosen(test, options).is_empty()) {
+        let why = "no step is left by the cycles, steps and filters asked for; widen them".to_owned();
+        return Err(PlotError::Nothing { kind: kind.name(), why });
+    }
+    Ok(())
+}
+
+fn known(option: &'static str, wanted: Option<&BTreeSet<i32>>, there: BTreeSet<i32>) -> Result<(), PlotError> {
+    let missing: BTreeSet<i32> = wanted.into_iter().flatten().filter(|n| !there.contains(n)).copied().collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let why = format!("no test has it; there are {}", ranges(&there));
+    Err(PlotError::Option { option, value: ranges(&missing), why })
+}
+
+/// Numbers as a person writes them: `1, 3–8`.
+pub(super) fn ranges(numbers: &BTreeSet<i32>) -> String {
+    let mut runs: Vec<(i32, i32)> = Vec::new();
+    for &n in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if n - *last == 1 => *last = n,
+            _ => runs.push((n, n)),
+        }
+    }
+    const MOST: usize = 12;
+    let said: Vec<String> = runs
+        .iter()
+        .take(MOST)
+        .map(|&(from, to)| match to - from {
+            0 => from.to_string(),
+            1 => format!("{from}, {to}"),
+            _ => format!("{from}–{to}"),
+        })
+        .collect();
+    let more = if runs.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", said.join(", "))
+}
+
+/// What a test is called beside others.
+pub(super) fn name(test: &mut PlotTest<'_>) -> Result<String, PlotError> {
+    Ok(test.test.head()?.name.clone())
+}
+
+/// What a test needs for a kind that draws rows.
+pub(super) fn need_rows(kind: &'static str, head: &Head) -> Result<(), PlotError> {
+    if head.has_rows {
+        return Ok(());
+    }
+    let why =
+        format!("{} has a Step file alone, and this kind draws the rows of Detail; give its Detail file", head.name);
+    Err(PlotError::Nothing { kind, why })
+}
+
+/// Whether a step moves charge one way.
+pub(super) fn moves_charge(step: &StepMetrics) -> bool {
+    matches!(step.step_type, StepType::Charge | StepType::Discharge)
+}
+
+/// The steps that are pulses.
+pub(super) fn pulse_steps(derived: &Derived) -> BTreeSet<i32> {
+    derived.pulses.iter().map(|pulse| pulse.step).collect()
+}
+
+/// An empty figure of a kind with its own title.
+pub(super) fn begin(
+    kind: &dyn Plot,
+    title: &str,
+    tests: &mut [PlotTest<'_>],
+    options: &Options,
+) -> Result<Figure, PlotError> {
+    let subject = match tests {
+        [one] => name(one)?,
+        many => format!("{} tests", many.len()),
+    };
+    Ok(Figure::new(kind.name(), format!("{title}: {subject}"), options))
+}
+
+/// Writes the footer: what was measured, what is shown, and how it was made.
+pub(super) fn footer(
+    figure: &mut Figure,
+    tests: &mut [PlotTest<'_>],
+    shown: &BTreeSet<i32>,
+    notes: Vec<String>,
+) -> Result<(), PlotError> {
+    let mut subject = Vec::new();
+    if let [one] = tests {
+        let head = one.test.head()?;
+        if let Some(cell) = head.cell.as_ref().filter(|cell| !cell.name.is_empty()) {
+            subject.push(format!("cell {}", cell.name));
+        }
+        // A pair differs in its ending alone: one name is enough.
+        if let Some(file) = head.files.iter().max_by_key(|file| file.rows) {
+            subject.push(file.name.clone());
+        }
+        if let Some(interval) = head.thinned_s {
+            subject.push(format!("thinned to {interval} s at loading"));
+        }
+    } else {
+        subject.push(format!("{} tests", tests.len()));
+    }
+    if !shown.is_empty() {
+        subject.push(format!("{} {}", if shown.len() == 1 { "cycle" } else { "cycles" }, ranges(shown)));
+    }
+    figure.footer.push(subject.join(" · "));
+    let mut made = notes;
+    made.push(concat!("battery-etl ", env!("CARGO_PKG_VERSION")).to_owned());
+    figure.footer.push(made.join(" · "));
+    Ok(())
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn numbers_are_said_as_ranges() {
+        assert_eq!(ranges(&[1, 2, 4, 5, 6, 9].into()), "1, 2, 4–6, 9");
+        assert_eq!(ranges(&BTreeSet::new()), "");
+        assert!(ranges(&(0..40).map(|n| n * 2).collect()).ends_with(", …"));
+    }
+}

@@ -1,0 +1,57 @@
+//! Temperatures over time: the cell's, each further sensor's and the chamber's.
+
+use super::ink::Ink;
+use super::timeline::{self, Source, explain_types, sensors, single, thinned};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
+
+/// Temperatures over time.
+pub(super) struct TemperatureTime;
+
+impl Plot for TemperatureTime {
+    fn name(&self) -> &'static str {
+        "temperature-time"
+    }
+
+    fn about(&self) -> &'static str {
+        "temperature over time: the cell, each further sensor, the chamber"
+    }
+
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+        let y = Axis::new("Temperature / °C", "temperature_degc").limited(options.y_limits);
+        let [one] = tests else {
+            return single(self, "Temperature", &y, &Source::CellTemperature, tests, options);
+        };
+        let sensors = sensors(one)?;
+        if sensors.is_empty() {
+            let why = "the test has no temperature channel".to_owned();
+            return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        select::check(self, tests, options)?;
+        let unit = timeline::unit(self, tests, options)?;
+        let mut figure = select::begin(self, "Temperature", tests, options)?;
+        let ink = Ink::of(tests, options.theme)?;
+        let sources: Vec<Source> = sensors.iter().map(|(source, _)| source.clone()).collect();
+        let found = timeline::traces(&mut tests[0], &sources, unit, options)?;
+        let mut panel = Panel::new(unit.axis(options), y);
+        panel.stretches = found.stretches;
+        panel.flags = found.flags;
+        for (i, (points, (_, label))) in found.points.into_iter().zip(sensors).enumerate() {
+            if !points.is_empty() {
+                let style = Style::line(options.theme.palette(if i == 0 { 1 } else { i + 1 }));
+                let name = ink.series_name(0, &label);
+                panel.series.push(Series { label, name, points, style, in_legend: true });
+            }
+        }
+        if panel.series.is_empty() {
+            let why = "no row of the steps chosen has a temperature".to_owned();
+            return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        // The cell is drawn last, so that nothing hides it.
+        panel.series.rotate_left(1);
+        explain_types(&mut figure, &panel, tests, options);
+        let longest = panel.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
+        figure.panels.push(panel);
+        select::footer(&mut figure, tests, &found.cycles, thinned(found.rows, longest))?;
+        Ok(figure)
+    }
+}

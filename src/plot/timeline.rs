@@ -1,0 +1,368 @@
+//! Quantities over time, streamed: what `voltage-time`, `current-time`, `temperature-time` and `combined` draw.
+
+use super::error::PlotError;
+use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
+use super::gaps::Gaps;
+use super::ink::Ink;
+use super::options::{Limits, Options};
+use super::thin::{Extremes, Thinner};
+use super::{Plot, PlotTest, rows, select};
+use crate::model::{Block, ChannelKind, Columns, FileRole, StepSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is drawn over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Voltage,
+    Current,
+    CellTemperature,
+    Channel(usize),
+    Soc,
+}
+
+/// The unit of a time axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TimeUnit {
+    name: &'static str,
+    seconds: f64,
+}
+
+impl TimeUnit {
+    /// Seconds up to ten minutes, minutes up to three hours, then hours.
+    pub(super) fn of(span_s: f64) -> Self {
+        match span_s {
+            s if s <= 600.0 => Self { name: "s", seconds: 1.0 },
+            s if s <= 3.0 * 3600.0 => Self { name: "min", seconds: 60.0 },
+            _ => Self { name: "h", seconds: 3600.0 },
+        }
+    }
+
+    pub(super) fn axis(self, options: &Options) -> Axis {
+        let axis = Axis::new(&format!("Time / {}", self.name), &format!("test_time_{}", self.name));
+        Axis { tight: true, ..axis.limited(options.x_limits) }
+    }
+}
+
+/// Curves of one test.
+pub(super) struct Traces {
+    /// For each source, its points.
+    pub(super) points: Vec<Vec<(f64, f64)>>,
+    /// How many rows were read.
+    pub(super) rows: u64,
+    pub(super) stretches: Vec<Stretch>,
+    pub(super) flags: Vec<Flag>,
+    pub(super) cycles: BTreeSet<i32>,
+}
+
+/// The unit that suits the longest of the tests, and that all of them share.
+pub(super) fn unit(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Options) -> Result<TimeUnit, PlotError> {
+    let mut longest: Option<f64> = None;
+    for test in tests.iter_mut() {
+        select::need_rows(kind.name(), test.test.head()?)?;
+        let steps: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
+        let spans = rows::spans(test.test.steps()?);
+        let shown = || spans.iter().filter(|(step, _)| steps.contains(step)).map(|(_, span)| *span);
+        let from = shown().map(|span| span.0).fold(f64::INFINITY, f64::min);
+        let to = shown().map(|span| span.1).fold(f64::NEG_INFINITY, f64::max);
+        if to >= from {
+            longest = Some(longest.map_or(to - from, |longest| longest.max(to - from)));
+        }
+    }
+    longest.map(TimeUnit::of).ok_or_else(|| PlotError::Nothing {
+        kind: kind.name(),
+        why: "the steps chosen have no rows; choose others, or give the Detail file they are in".to_owned(),
+    })
+}
+
+/// Rows between limits, and one more on either side so that lines reach the edges.
+struct Window {
+    min: f64,
+    max: f64,
+    before: Option<(bool, f64, Vec<f64>)>,
+    over: bool,
+}
+
+impl Window {
+    fn new(limits: Limits) -> Self {
+        Self {
+            min: limits.min.unwrap_or(f64::NEG_INFINITY),
+            max: limits.max.unwrap_or(f64::INFINITY),
+            before: None,
+            over: false,
+        }
+    }
+
+    fn take(&mut self, row: (bool, f64, Vec<f64>), mut give: impl FnMut(bool, f64, &[f64])) {
+        if row.1 < self.min {
+            self.before = Some(row);
+            return;
+        }
+        if let Some((gap, time, values)) = self.before.take() {
+            give(gap, time, &values);
+        }
+        if !self.over {
+            self.over = row.1 > self.max;
+            give(row.0, row.1, &row.2);
+        }
+    }
+}
+
+/// The rows of one test on their way into thinned curves.
+struct Flow {
+    thinners: Vec<Thinner>,
+    window: Window,
+    gaps: Gaps,
+    unit: TimeUnit,
+    /// The last step, and its last time in s.
+    at: Option<(i32, f64)>,
+    rows: u64,
+}
+
+impl Flow {
+    fn give(&mut self, row: Option<(bool, f64, Vec<f64>)>) {
+        let Some((gap, time, values)) = row else { return };
+        let thinners = &mut self.thinners;
+        self.window.take((gap, time / self.unit.seconds, values), |gap, time, values| {
+            for (thinner, value) in thinners.iter_mut().zip(values) {
+                if gap {
+                    thinner.interrupt();
+                }
+                thinner.push(time, time, *value);
+            }
+        });
+    }
+
+    /// A new step begins; what lies between it and the last may be a gap, too.
+    fn turn(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>) {
+        let last = self.gaps.finish();
+        self.give(last);
+        let start = block.test_time_s.first().copied().unwrap_or(f64::NAN);
+        let apart = self.at.is_some_and(|(step, end)| {
+            let neighbours = order.get(&block.step).zip(order.get(&step)).is_some_and(|(b, a)| *b == a + 1);
+            let interval = block.test_time_s.windows(2).map(|pair| pair[1] - pair[0]).next().unwrap_or(0.0);
+            !neighbours || start - end > (3.0 * interval).max(1.0)
+        });
+        if apart {
+            self.thinners.iter_mut().for_each(Thinner::interrupt);
+        }
+    }
+
+    fn take(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>, value: impl Fn(&Block<'_>, usize) -> Vec<f64>) {
+        if self.at.is_none_or(|(step, _)| step != block.step) {
+            self.turn(block, order);
+        }
+        for row in 0..block.len() {
+            let released = self.gaps.push(block.test_time_s[row], value(block, row));
+            self.give(released);
+        }
+        self.rows += block.len() as u64;
+        self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
+    }
+
+    fn finish(mut self) -> (Vec<Vec<(f64, f64)>>, u64) {
+        let last = self.gaps.finish();
+        self.give(last);
+        (self.thinners.into_iter().map(Thinner::finish).collect(), self.rows)
+    }
+}
+
+/// Reads the curves of one test, with times in `unit`.
+pub(super) fn traces(
+    test: &mut PlotTest<'_>,
+    sources: &[Source],
+    unit: TimeUnit,
+    options: &Options,
+) -> Result<Traces, PlotError> {
+    let chosen = select::chosen(test, options);
+    let steps: BTreeSet<i32> = chosen.iter().map(|step| step.step).collect();
+    let soc = soc_lines(test);
+    let order: BTreeMap<i32, usize> =
+        test.test.steps()?.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect();
+    let spans = rows::spans(test.test.steps()?);
+    let mut lines = finding_lines(test, options)?;
+    let columns = Columns {
+        integrals: sources.contains(&Source::Soc),
+        temperature: sources.contains(&Source::CellTemperature),
+        channels: sources.iter().any(|source| matches!(source, Source::Channel(_))),
+    };
+    let thinner = Thinner::new(options.format.width_px as usize, Extremes::Y);
+    let mut flow = Flow {
+        thinners: vec![thinner; sources.len()],
+        window: Window::new(options.x_limits),
+        gaps: Gaps::default(),
+        unit,
+        at: None,
+        rows: 0,
+    };
+    test.test.blocks(columns, &StepSet::Only(steps), &mut |block| {
+        locate(block, unit, &mut lines);
+        flow.take(block, &order, |block, row| sources.iter().map(|source| value(source, block, row, &soc)).collect());
+        Ok(())
+    })?;
+    let (points, rows) = flow.finish();
+    let stretches = chosen.iter().filter_map(|step| spans.get(&step.step).map(|span| (step, span)));
+    let stretches = stretches
+        .map(|(step, span)| Stretch {
+            step: step.step,
+            from: span.0 / unit.seconds,
+            to: span.1 / unit.seconds,
+            colour: options.theme.step_type(step.step_type),
+        })
+        .collect();
+    let flags = flags(test, &lines, &spans, unit, options);
+    let cycles = chosen.iter().map(|step| step.cycle).collect();
+    Ok(Traces { points, rows, stretches, flags, cycles })
+}
+
+/// For each step, its SOC at the start and the SOC of an Ah.
+fn soc_lines(test: &PlotTest<'_>) -> BTreeMap<i32, (f64, f64)> {
+    let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
+    test.derived.steps.iter().filter_map(|step| Some((step.step, (step.soc_start_pct?, per_ah)))).collect()
+}
+
+fn value(source: &Source, block: &Block<'_>, row: usize, soc: &BTreeMap<i32, (f64, f64)>) -> f64 {
+    match source {
+        Source::Voltage => block.voltage_v[row],
+        Source::Current => block.current_a[row],
+        Source::CellTemperature => block.temperature_degc[row],
+        Source::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
+        Source::Soc => {
+            soc.get(&block.step).map_or(f64::NAN, |(start, per_ah)| block.capacity_ah[row].mul_add(*per_ah, *start))
+        }
+    }
+}
+
+/// The lines of row files that findings name, and the time of the row when it has passed by.
+fn finding_lines(test: &mut PlotTest<'_>, options: &Options) -> Result<BTreeMap<u64, Option<f64>>, PlotError> {
+    if !options.mark_findings {
+        return Ok(BTreeMap::new());
+    }
+    let findings = test.findings;
+    let files = &test.test.head()?.files;
+    let of_rows = |path: &str| files.iter().any(|file| file.role != FileRole::Step && file.path == path);
+    Ok(findings
+        .iter()
+        .filter(|finding| finding.file.as_deref().is_some_and(of_rows))
+        .filter_map(|finding| Some((finding.line?, None)))
+        .collect())
+}
+
+fn locate(block: &Block<'_>, unit: TimeUnit, lines: &mut BTreeMap<u64, Option<f64>>) {
+    let (Some(first), Some(last)) = (block.lines.first(), block.lines.last()) else { return };
+    for (line, time) in lines.range_mut(first..=last) {
+        let row = block.lines.partition_point(|l| l < line);
+        *time = block.test_time_s.get(row).map(|s| s / unit.seconds);
+    }
+}
+
+/// Findings at their row where it was seen, else at their step's start.
+fn flags(
+    test: &PlotTest<'_>,
+    lines: &BTreeMap<u64, Option<f64>>,
+    spans: &BTreeMap<i32, (f64, f64)>,
+    unit: TimeUnit,
+    options: &Options,
+) -> Vec<Flag> {
+    if !options.mark_findings {
+        return Vec::new();
+    }
+    let mut flags: Vec<Flag> = test
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let row = finding.line.and_then(|line| lines.get(&line).copied().flatten());
+            let step = || finding.step.and_then(|step| spans.get(&step)).map(|span| span.0 / unit.seconds);
+            let colour = options.theme.severity(finding.severity);
+            Some(Flag { at: row.or_else(step)?, label: finding.rule.to_owned(), colour })
+        })
+        .collect();
+    flags.sort_by(|a, b| a.at.total_cmp(&b.at).then_with(|| a.label.cmp(&b.label)));
+    flags.dedup();
+    flags
+}
+
+/// The sensors of a test: the cell's, then further ones, then the chamber's; each with its name.
+pub(super) fn sensors(test: &mut PlotTest<'_>) -> Result<Vec<(Source, String)>, PlotError> {
+    let head = test.test.head()?;
+    let cell = head.temperature_channel.as_ref().map(|name| (Source::CellTemperature, format!("cell ({name})")));
+    let of_kind = |kind: ChannelKind| {
+        head.channels.iter().enumerate().filter(move |(_, channel)| channel.kind == kind).map(move |(i, channel)| {
+            let place = if kind == ChannelKind::ChamberTemperature { "chamber" } else { "sensor" };
+            (Source::Channel(i), format!("{place} ({})", channel.name))
+        })
+    };
+    let others = of_kind(ChannelKind::Temperature).chain(of_kind(ChannelKind::ChamberTemperature));
+    Ok(cell.into_iter().chain(others).collect())
+}
+
+/// One quantity over time for all tests.
+pub(super) fn single(
+    kind: &dyn Plot,
+    title: &str,
+    y: &Axis,
+    source: &Source,
+    tests: &mut [PlotTest<'_>],
+    options: &Options,
+) -> Result<super::Figure, PlotError> {
+    select::check(kind, tests, options)?;
+    let unit = unit(kind, tests, options)?;
+    let mut figure = select::begin(kind, title, tests, options)?;
+    let ink = Ink::of(tests, options.theme)?;
+    let mut panel = Panel::new(unit.axis(options), y.clone());
+    let (mut rows, mut cycles) = (0, BTreeSet::new());
+    for (i, test) in tests.iter_mut().enumerate() {
+        let found = traces(test, std::slice::from_ref(source), unit, options)?;
+        rows += found.rows;
+        cycles.extend(found.cycles);
+        if !ink.many() {
+            panel.stretches = found.stretches;
+        }
+        panel.flags.extend(found.flags);
+        for points in found.points.into_iter().filter(|points| !points.is_empty()) {
+            panel.series.push(Series {
+                label: ink.name(i).to_owned(),
+                name: ink.series_name(i, &panel.y.name),
+                points,
+                style: Style::line(ink.test(i)),
+                in_legend: ink.many(),
+            });
+        }
+    }
+    if panel.series.is_empty() {
+        let why = format!("no row has a value of {}", y.name);
+        return Err(PlotError::Nothing { kind: kind.name(), why });
+    }
+    explain_types(&mut figure, &panel, tests, options);
+    let note = thinned(rows, panel.series.iter().map(|series| series.points.len()).sum());
+    figure.panels.push(panel);
+    select::footer(&mut figure, tests, &cycles, note)?;
+    Ok(figure)
+}
+
+/// The colours of the step types that the strip above the panel shows.
+pub(super) fn explain_types(figure: &mut super::Figure, panel: &Panel, tests: &[PlotTest<'_>], options: &Options) {
+    if panel.stretches.is_empty() {
+        return;
+    }
+    let shown: BTreeSet<i32> = panel.stretches.iter().map(|stretch| stretch.step).collect();
+    for step_type in crate::model::StepType::ALL {
+        let there = tests
+            .iter()
+            .flat_map(|test| &test.derived.steps)
+            .any(|step| step.step_type == *step_type && shown.contains(&step.step));
+        if there {
+            let style = Style::points(options.theme.step_type(*step_type), super::Shape::Square);
+            figure.keys.push(super::Key { label: step_type.as_str().to_owned(), style });
+        }
+    }
+}
+
+/// What the footer says of thinning.
+pub(super) fn thinned(rows: u64, points: usize) -> Vec<String> {
+    let grouped = |n: u64| super::scale::number(n as f64, 0);
+    if rows > points as u64 {
+        vec![format!("{} rows drawn as {} points, lowest and highest kept", grouped(rows), grouped(points as u64))]
+    } else {
+        Vec::new()
+    }
+}

@@ -1,0 +1,22 @@
+//! Voltage over time, with the borders of the steps.
+
+use super::timeline::{Source, single};
+use super::{Axis, Figure, Options, Plot, PlotError, PlotTest};
+
+/// Voltage over time.
+pub(super) struct VoltageTime;
+
+impl Plot for VoltageTime {
+    fn name(&self) -> &'static str {
+        "voltage-time"
+    }
+
+    fn about(&self) -> &'static str {
+        "voltage over time, with the borders of the steps"
+    }
+
+    fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+        let y = Axis::new("Voltage / V", "voltage_v").limited(options.y_limits);
+        single(self, "Voltage", &y, &Source::Voltage, tests, options)
+    }
+}
