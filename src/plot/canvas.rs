@@ -117,6 +117,12 @@ fn style(colour: Colour, width: f64, filled: bool, alpha: f64) -> ShapeStyle {
     ShapeStyle { color, filled, stroke_width: (width * FOLD).round().max(1.0) as u32 }
 }
 
+/// The size that plotters turns into exactly this whole number.
+fn plotters_size(size: f64) -> f64 {
+    let near = size * PLOTTERS_FONT;
+    [near, near.next_up(), near.next_down()].into_iter().find(|s| s / PLOTTERS_FONT == size).unwrap_or(near)
+}
+
 impl Canvas {
     pub(super) fn new(width: f64, height: f64) -> Self {
         Self { width, height, body: String::new(), clips: 0, failed: None }
@@ -217,7 +223,7 @@ impl Canvas {
             Down::Middle => VPos::Center,
             Down::Bottom => VPos::Bottom,
         };
-        let font = FontDesc::new(FontFamily::Name(FAMILY), (size * FOLD).round() * PLOTTERS_FONT, FontStyle::Normal)
+        let font = FontDesc::new(FontFamily::Name(FAMILY), plotters_size((size * FOLD).round()), FontStyle::Normal)
             .transform(if upright { FontTransform::Rotate270 } else { FontTransform::None });
         let style = TextStyle {
             font,

@@ -327,7 +327,7 @@ impl Painter<'_> {
             let (bottom, top) = (area.bottom - share(i) * area.height(), area.bottom - share(i + 1) * area.height());
             let colour = theme.viridis(i as f64 / (PARTS - 1) as f64);
             // Parts overlap by a hair, or seams would show.
-            self.canvas.block(Area { top: (top - 0.3).max(area.top), bottom, ..area }, colour);
+            self.canvas.block(Area { top: (top - 1.5).max(area.top), bottom, ..area }, colour);
         }
         let stroke = self.stroke(theme.ink(), self.hair);
         self.canvas.frame(area, stroke);

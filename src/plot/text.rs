@@ -37,7 +37,7 @@ pub(super) fn width_em(text: &str) -> f64 {
 /// The text without control characters, which no picture can show and XML may not hold.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_ascii() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
+        .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
         .collect()
 }
 

@@ -31,14 +31,13 @@ pub(super) struct Thinner {
     columns: usize,
     extremes: Extremes,
     held: Vec<Kept>,
-    rows: u64,
     gap: bool,
 }
 
 impl Thinner {
     /// A thinner for a plot of so many pixels across.
     pub(super) fn new(columns: usize, extremes: Extremes) -> Self {
-        Self { columns: columns.max(8), extremes, held: Vec::new(), rows: 0, gap: false }
+        Self { columns: columns.max(8), extremes, held: Vec::new(), gap: false }
     }
 
     /// Takes the next point; `key` only rises (time, or x itself). A missing value is a gap.
@@ -48,7 +47,6 @@ impl Thinner {
             return;
         }
         let gap = std::mem::take(&mut self.gap) && !self.held.is_empty();
-        self.rows += 1;
         self.held.push(Kept { key, x, y, gap });
         if self.held.len() >= self.columns * HELD {
             self.held = thin(&self.held, self.columns * 3, self.extremes);
@@ -58,11 +56,6 @@ impl Thinner {
     /// The line is interrupted before the next point.
     pub(super) fn interrupt(&mut self) {
         self.gap = true;
-    }
-
-    /// How many points came.
-    pub(super) fn rows(&self) -> u64 {
-        self.rows
     }
 
     /// The points (x, y); NaN between two stands for a gap.
@@ -143,7 +136,6 @@ mod tests {
             thinner.push(f64::from(i), f64::from(i), y);
             assert!(thinner.held.len() <= 24_000);
         }
-        assert_eq!(thinner.rows(), 600_000);
         let points = thinner.finish();
         assert!(points.len() <= 2002, "{}", points.len());
         assert!(points.contains(&(123_457.0, 99.0)) && points.contains(&(555_555.0, -99.0)));
