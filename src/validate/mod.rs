@@ -21,6 +21,7 @@ mod silence;
 mod tests;
 mod thresholds;
 mod waiver;
+pub mod writers;
 
 pub use baseline::Baseline;
 pub use engine::{Context, Engine, StepView, TestView, path_of, unread};
