@@ -2,7 +2,7 @@
 
 use super::super::{Rule, Run, Selection, summary};
 use super::markdown;
-use super::plain::{count, plain, verdict};
+use super::plain::{count, is_steering, plain, verdict};
 use super::{Layout, Writer, place};
 use crate::model::{Finding, Severity};
 use std::io::{Result, Write};
@@ -77,7 +77,7 @@ fn data(text: &str) -> String {
 /// A property of a command; a path keeps its very characters, but none that could end the property or the line.
 fn property(text: &str) -> String {
     let escaped = data(text).replace(':', "%3A").replace(',', "%2C");
-    escaped.chars().filter(|c| !c.is_control()).collect()
+    escaped.chars().filter(|&c| !is_steering(c)).collect()
 }
 
 /// Writes the job summary: every finding in a table, as many as GitHub takes.
