@@ -135,7 +135,9 @@ impl SourceError {
 pub(super) fn shown(path: &Path) -> String {
     match path.to_str() {
         Some(text) if !text.chars().any(char::is_control) => text.to_owned(),
-        _ => format!("{:?}", path.as_os_str()),
+        // Debug escapes, which is the point.
+        #[allow(clippy::unnecessary_debug_formatting)]
+        _ => format!("{path:?}"),
     }
 }
 
