@@ -153,9 +153,9 @@ impl Sink for Ruling<'_> {
         self.also.block(record, previous, block)
     }
 
-    fn step_end(&mut self, step: &StepData, previous: Option<&StepData>) {
+    fn step_end(&mut self, step: &StepData, previous: Option<&StepData>) -> Result<(), TestError> {
         let view = StepView { trace: step.trace.as_ref(), ..self.view(&step.record, previous) };
         self.engine.step_end(&view);
-        self.also.step_end(step, previous);
+        self.also.step_end(step, previous)
     }
 }

@@ -114,7 +114,7 @@ impl FileTest {
         let shown = opened.input.path().to_owned();
         let header_line = opened.plan.header_line;
         let ended = stream::rows::<TestError>(opened, self.options.parsers, bytes, |rows| walk.take(rows, &mut sink))?;
-        walk.end(&mut sink);
+        walk.end(&mut sink)?;
         if walk.rows == 0 && walk.rejected == 0 {
             sink.fault(&no_rows(&shown, header_line));
         }
@@ -277,8 +277,8 @@ impl Sink for Keeping<'_> {
         self.sink.block(record, previous, block)
     }
 
-    fn step_end(&mut self, step: &StepData, previous: Option<&StepData>) {
-        self.sink.step_end(step, previous);
+    fn step_end(&mut self, step: &StepData, previous: Option<&StepData>) -> Result<(), TestError> {
+        self.sink.step_end(step, previous)
     }
 }
 

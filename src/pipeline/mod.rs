@@ -1,7 +1,12 @@
-//! Joins the rooms: a test read from files, and the ingest of many.
+//! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
 mod check;
 mod file_test;
+mod growth;
+mod ingest;
+mod job;
+mod load;
+mod load_sink;
 mod open;
 mod progress;
 mod stream;
@@ -10,6 +15,8 @@ mod walk;
 
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
+pub use ingest::{dry_run, ingest};
+pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Thinning};
 pub use open::OpenError;
 pub use progress::{Progress, Silent};
 pub use walk::Sink;

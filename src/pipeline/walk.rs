@@ -27,7 +27,12 @@ pub trait Sink {
         Ok(())
     }
     /// Its rows are over.
-    fn step_end(&mut self, _step: &StepData, _previous: Option<&StepData>) {}
+    ///
+    /// # Errors
+    /// Whatever stops the walk.
+    fn step_end(&mut self, _step: &StepData, _previous: Option<&StepData>) -> Result<(), TestError> {
+        Ok(())
+    }
 }
 
 /// A sink that listens to nothing.
@@ -101,7 +106,7 @@ impl<'a> Walk<'a> {
             let segment = &rows.segments[index];
             let range = rows.range(index);
             if self.current.as_ref().is_none_or(|current| current.record.number != segment.step) {
-                self.close(sink);
+                self.close(sink)?;
                 self.open(segment, &rows, range.start, sink);
             }
             self.blocks(&rows, index, range, sink)?;
@@ -170,8 +175,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn close(&mut self, sink: &mut dyn Sink) {
-        let Some(current) = self.current.take() else { return };
+    fn close(&mut self, sink: &mut dyn Sink) -> Result<(), TestError> {
+        let Some(current) = self.current.take() else { return Ok(()) };
         let mut record = current.record;
         if record.line.is_none() {
             record.status = current.status;
@@ -181,13 +186,14 @@ impl<'a> Walk<'a> {
         }
         self.rows_of.insert(record.number, current.sequence);
         let step = StepData { record, trace: Some(current.tracer.finish()) };
-        sink.step_end(&step, self.steps.last());
+        sink.step_end(&step, self.steps.last())?;
         self.steps.push(step);
+        Ok(())
     }
 
     /// All rows are over.
-    pub(super) fn end(&mut self, sink: &mut dyn Sink) {
-        self.close(sink);
+    pub(super) fn end(&mut self, sink: &mut dyn Sink) -> Result<(), TestError> {
+        self.close(sink)
     }
 }
 

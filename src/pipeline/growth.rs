@@ -1,0 +1,62 @@
+//! Tells whether a test that is loaded has grown: the old rows are the first of the new, and the old steps are the same.
+
+use crate::model::{StepData, StepRecord};
+
+/// A Step file's numbers have seven digits, its last row more or fewer: they are the same within this.
+const RELATIVE: f64 = 2e-6;
+/// Cumulative columns lose decimals as they grow.
+const ABSOLUTE: f64 = 1e-4;
+
+/// Whether the steps that were loaded are the first of the new ones; the words say where they differ.
+///
+/// The last row of a Step file is printed differently from the others, so bytes do not tell. A step that Detail alone had
+/// was running: its values may have changed, its number not.
+pub(super) fn compare_steps(old: &[StepData], new: &[StepData]) -> Result<(), String> {
+    for before in old {
+        let number = before.record.number;
+        let Some(after) = new.iter().find(|step| step.record.number == number) else {
+            return Err(format!("step {number} is loaded and not in the files"));
+        };
+        if before.record.line.is_some() {
+            same(&before.record, &after.record).map_err(|what| format!("step {number} has another {what}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn same(old: &StepRecord, new: &StepRecord) -> Result<(), &'static str> {
+    if old.original_step_type != new.original_step_type {
+        return Err("type");
+    }
+    if old.start_time != new.start_time {
+        return Err("start");
+    }
+    if old.status != new.status {
+        return Err("status");
+    }
+    let numbers: [(&str, Option<f64>, Option<f64>); 6] = [
+        ("duration", old.duration_s, new.duration_s),
+        ("end voltage", old.voltage_end_v, new.voltage_end_v),
+        ("end current", old.current_end_a, new.current_end_a),
+        ("capacity", old.capacity_ah, new.capacity_ah),
+        ("energy", old.energy_wh, new.energy_wh),
+        ("end temperature", old.temperature_end_degc, new.temperature_end_degc),
+    ];
+    let differs = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() > ABSOLUTE + RELATIVE * one.abs(),
+        (one, other) => one.is_some() != other.is_some(),
+    };
+    match numbers.into_iter().find(|(_, one, other)| differs(*one, *other)) {
+        Some((what, ..)) => Err(what),
+        None => Ok(()),
+    }
+}
+
+/// The step from which rows are poured anew: the last that has rows.
+pub(super) fn last_with_rows(steps: &[StepData]) -> i32 {
+    steps
+        .iter()
+        .rev()
+        .find(|step| step.trace.as_ref().is_some_and(|trace| trace.rows > 0))
+        .map_or(i32::MIN, |step| step.record.number)
+}

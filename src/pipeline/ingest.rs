@@ -1,0 +1,114 @@
+//! Loads many tests: in parallel where the database has many writers, each whole or not at all, a bad one stopping none.
+
+use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
+use super::load::{Connections, Load};
+use super::progress::Progress;
+use crate::store::{Actor, Database, RunOutcome, StoreError, Target};
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::time::Instant;
+
+/// Loads every test, and gives what became of each, in the order of `jobs`.
+///
+/// # Errors
+/// When the database cannot be opened, or is of another schema version. What goes wrong with one test is in its report.
+pub fn ingest(
+    target: &Target,
+    jobs: &[Job],
+    options: &IngestOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<TestReport>, StoreError> {
+    let mut database = Database::open(target)?;
+    let run_id = database.begin_run(&options.actor)?;
+    let actor = Actor { run_id: Some(run_id), ..options.actor.clone() };
+    // SQLite has one writer: its tests are poured one at a time, each with all threads.
+    let at_once = if target.has_many_writers() { options.jobs.clamp(1, jobs.len().max(1)) } else { 1 };
+    let reports = run(target, jobs, options, progress, &actor, at_once, false)?;
+    let outcomes: Vec<RunOutcome> = reports.iter().map(outcome).collect();
+    database.finish_run(run_id, &outcomes)?;
+    Ok(reports)
+}
+
+/// Does all that `ingest` does but store: reads, checks, and says what would become of each test.
+///
+/// # Errors
+/// When the database is there and cannot be read.
+pub fn dry_run(
+    target: &Target,
+    jobs: &[Job],
+    options: &IngestOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<TestReport>, StoreError> {
+    let at_once = options.jobs.clamp(1, jobs.len().max(1));
+    run(target, jobs, options, progress, &options.actor, at_once, true)
+}
+
+fn run(
+    target: &Target,
+    jobs: &[Job],
+    options: &IngestOptions,
+    progress: &dyn Progress,
+    actor: &Actor,
+    at_once: usize,
+    is_dry_run: bool,
+) -> Result<Vec<TestReport>, StoreError> {
+    let parsers = if at_once > 1 { 1 } else { options.jobs.clamp(1, 2) };
+    let free: Mutex<Vec<Connections>> = Mutex::new(Vec::new());
+    let one = |job: &Job| -> Result<TestReport, StoreError> {
+        let waiting = free.lock().ok().and_then(|mut free| free.pop());
+        let mut connections = match waiting {
+            Some(connections) => connections,
+            None => Connections::new(target, lookup(target, is_dry_run)?),
+        };
+        let load = Load { job, options, actor, is_dry_run, parsers, progress };
+        let report = timed(&load, &mut connections);
+        if let Ok(mut free) = free.lock() {
+            free.push(connections);
+        }
+        Ok(report)
+    };
+    if at_once == 1 {
+        return jobs.iter().map(one).collect();
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(at_once)
+        .build()
+        .map_err(|error| StoreError::Stopped(error.to_string()))?;
+    pool.install(|| jobs.par_iter().map(one).collect())
+}
+
+/// A connection to look things up; a dry run does not make a database that is not there.
+fn lookup(target: &Target, is_dry_run: bool) -> Result<Option<Database>, StoreError> {
+    if is_dry_run && !target.exists() {
+        return Ok(None);
+    }
+    Database::open(target).map(Some)
+}
+
+fn timed(load: &Load<'_>, connections: &mut Connections) -> TestReport {
+    let name = load.job.name();
+    let started = Instant::now();
+    let paths = load.job.candidate.files.paths();
+    let bytes = paths.iter().filter_map(|path| crate::source::stat(path).ok()).map(|(size, _)| size).sum();
+    load.progress.begin(name, bytes);
+    let result = if load.progress.is_stopped() { Err(IngestError::Interrupted) } else { load.run(connections) };
+    let mut report = result.unwrap_or_else(|error| {
+        let mut report = TestReport::new(name, LoadOutcome::Failed).because(error.to_string());
+        report.is_passing = error.is_passing();
+        report.is_interrupted = matches!(error, IngestError::Interrupted);
+        report
+    });
+    report.seconds = started.elapsed().as_secs_f64();
+    load.progress.end(name, report.outcome.as_str());
+    report
+}
+
+fn outcome(report: &TestReport) -> RunOutcome {
+    RunOutcome {
+        name: report.name.clone(),
+        outcome: report.outcome.as_str().to_owned(),
+        experiment_id: report.experiment_id,
+        message: report.message.clone(),
+        duration_s: report.seconds,
+    }
+}

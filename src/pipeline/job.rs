@@ -1,0 +1,195 @@
+//! What is to be loaded and how, and what became of it.
+
+use super::check::CheckOptions;
+use super::file_test::ReadOptions;
+use crate::model::{SeverityCounts, StepSet};
+use crate::source::{Candidate, SourceError};
+use crate::store::{Actor, Metadata, StoreError};
+use crate::validate::{FailOn, Outcome};
+
+/// One test to be loaded.
+#[derive(Clone)]
+pub struct Job {
+    /// Its files.
+    pub candidate: Candidate,
+    /// How they are read; the name, when given, is the experiment's.
+    pub read: ReadOptions,
+    /// What a person said of it.
+    pub metadata: Metadata,
+}
+
+impl Job {
+    /// The experiment's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.read.name.as_deref().unwrap_or(&self.candidate.name)
+    }
+}
+
+/// How rows are thinned while they are loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Thinning {
+    /// Not at all.
+    #[default]
+    None,
+    /// At most one sample in this many seconds.
+    Interval(f64),
+    /// By the number of rows: up to 1,000 none, 10,000 1 s, 100,000 10 s, more 60 s.
+    Auto,
+}
+
+impl Thinning {
+    /// The interval in s for a test of so many rows.
+    pub(super) fn interval_s(self, rows: u64) -> Option<f64> {
+        match self {
+            Self::None => None,
+            Self::Interval(seconds) => Some(seconds),
+            Self::Auto => match rows {
+                0..=1_000 => None,
+                1_001..=10_000 => Some(1.0),
+                10_001..=100_000 => Some(10.0),
+                _ => Some(60.0),
+            },
+        }
+    }
+}
+
+/// How a batch is loaded.
+#[derive(Clone)]
+pub struct IngestOptions {
+    /// The rules.
+    pub check: CheckOptions,
+    /// From which severity on a test is not loaded.
+    pub fail_on: FailOn,
+    /// Whether other content of the same name is replaced.
+    pub replace: bool,
+    /// The steps whose rows are loaded, and the words they were asked for in.
+    pub steps: Option<(StepSet, String)>,
+    /// How rows are thinned.
+    pub thinning: Thinning,
+    /// How many tests are loaded at once, and how many threads parse a single one.
+    pub jobs: usize,
+    /// The options as JSON, kept beside the files.
+    pub options: String,
+    /// Who loads.
+    pub actor: Actor,
+}
+
+/// What became of a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadOutcome {
+    /// It is new and loaded.
+    Loaded,
+    /// It had grown and was extended.
+    Appended,
+    /// It was there.
+    Skipped,
+    /// It replaced another of its name.
+    Replaced,
+    /// Its data is wrong, or contradicts what is loaded.
+    Rejected,
+    /// It could not be read or stored.
+    Failed,
+}
+
+impl LoadOutcome {
+    /// The word for machines.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loaded => "loaded",
+            Self::Appended => "appended",
+            Self::Skipped => "skipped",
+            Self::Replaced => "replaced",
+            Self::Rejected => "rejected",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What became of one test of a batch.
+#[derive(Clone, Debug)]
+pub struct TestReport {
+    /// The experiment's name.
+    pub name: String,
+    /// What became of it.
+    pub outcome: LoadOutcome,
+    /// Its number in the database.
+    pub experiment_id: Option<i32>,
+    /// Executed steps.
+    pub steps: u64,
+    /// Rows in the database afterwards; with `--dry-run` those that would be.
+    pub measurements: u64,
+    /// How many findings.
+    pub counts: SeverityCounts,
+    /// Seconds it took.
+    pub seconds: f64,
+    /// Why, where it was not loaded; what a person should know, where it was.
+    pub message: Option<String>,
+    /// Notes for the person: near misses of names, why something is missing.
+    pub notes: Vec<String>,
+    /// The findings.
+    pub found: Option<Outcome>,
+    /// Whether trying again may help.
+    pub is_passing: bool,
+    /// Whether a signal ended it.
+    pub is_interrupted: bool,
+}
+
+impl TestReport {
+    pub(super) fn new(name: &str, outcome: LoadOutcome) -> Self {
+        Self {
+            name: name.to_owned(),
+            outcome,
+            experiment_id: None,
+            steps: 0,
+            measurements: 0,
+            counts: SeverityCounts::default(),
+            seconds: 0.0,
+            message: None,
+            notes: Vec::new(),
+            found: None,
+            is_passing: false,
+            is_interrupted: false,
+        }
+    }
+
+    pub(super) fn because(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    pub(super) fn found(mut self, found: Outcome) -> Self {
+        self.steps = found.steps;
+        self.counts = found.counts();
+        self.found = Some(found);
+        self
+    }
+}
+
+/// Why a test could not be loaded, before it is put into a report.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum IngestError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error("{0}")]
+    Test(crate::model::TestError),
+    #[error("interrupted; nothing of this test was kept")]
+    Interrupted,
+}
+
+impl IngestError {
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_passing(),
+            Self::Source(error) => error.is_passing(),
+            Self::Test(error) => {
+                error.0.downcast_ref::<StoreError>().is_some_and(StoreError::is_passing)
+                    || error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing)
+            }
+            Self::Interrupted => false,
+        }
+    }
+}

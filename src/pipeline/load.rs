@@ -1,0 +1,385 @@
+//! Loads one test: all of it or nothing, what is there already recognised, what has grown extended.
+
+use super::check::{Checked, check_files, outcome_of};
+use super::file_test::FileTest;
+use super::growth;
+use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
+use super::load_sink::{Changed, Grown, LoadSink};
+use super::open::OpenError;
+use super::progress::Progress;
+use crate::model::{TestError, content_digest, steps_digest};
+use crate::source::{self, Fingerprint};
+use crate::store::{
+    Actor, CellRecord, Database, Experiment, Finish, KnownFile, LoadMode, LoadPlan, LoadedFile, Loader, StoreError,
+    Target,
+};
+use crate::validate::Outcome;
+use std::path::Path;
+
+/// The connections of one worker: one to look things up, one that loads.
+pub(super) struct Connections {
+    target: Target,
+    pub(super) lookup: Option<Database>,
+    spare: Option<Database>,
+}
+
+impl Connections {
+    /// Both are opened when they are needed; a dry run may have none to look into.
+    pub(super) fn new(target: &Target, lookup: Option<Database>) -> Self {
+        Self { target: target.clone(), lookup, spare: None }
+    }
+
+    fn loading(&mut self) -> Result<Database, StoreError> {
+        match self.spare.take() {
+            Some(database) => Ok(database),
+            None => Database::open(&self.target),
+        }
+    }
+}
+
+/// One test on its way.
+pub(super) struct Load<'a> {
+    pub(super) job: &'a Job,
+    pub(super) options: &'a IngestOptions,
+    pub(super) actor: &'a Actor,
+    pub(super) is_dry_run: bool,
+    pub(super) parsers: usize,
+    pub(super) progress: &'a dyn Progress,
+}
+
+/// What is decided before the rows go by.
+struct Decision {
+    mode: LoadMode,
+    grown: Option<Grown>,
+    existing: Option<Experiment>,
+}
+
+impl Load<'_> {
+    /// Loads it.
+    pub(super) fn run(&self, connections: &mut Connections) -> Result<TestReport, IngestError> {
+        // Another process may load the same test between our look and our lock: then look again.
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.attempt(connections) {
+                Err(IngestError::Store(StoreError::Conflict(_))) if tries < 3 => {}
+                result => return result,
+            }
+        }
+    }
+
+    fn attempt(&self, connections: &mut Connections) -> Result<TestReport, IngestError> {
+        let name = self.job.name();
+        if let Some(report) = self.known(connections)? {
+            return Ok(report);
+        }
+        let (existing, mut notes) = match &mut connections.lookup {
+            Some(database) => (database.find_experiment(name)?, database.metadata_notes(&self.job.metadata)?),
+            None => (None, Vec::new()),
+        };
+        let mut test = match self.open(connections, existing.as_ref())? {
+            Ok(test) => test,
+            Err(report) => return Ok(*report),
+        };
+        let thinned_s = match self.options.thinning {
+            super::job::Thinning::Auto => {
+                let (head, _) = test.whole().map_err(IngestError::Test)?;
+                self.options.thinning.interval_s(head.files.iter().map(|file| file.rows).max().unwrap_or(0))
+            }
+            fixed => fixed.interval_s(0),
+        };
+        let decision = match self.decide(connections, existing, thinned_s)? {
+            Ok(decision) => decision,
+            Err(report) => return Ok(*report),
+        };
+        let outcome = self.pour(connections, &mut test, thinned_s, decision)?;
+        notes.extend(outcome.notes.iter().cloned());
+        Ok(TestReport { notes, ..outcome })
+    }
+
+    /// Skips the same bytes, under whatever name, and refuses half of a test that is loaded.
+    fn known(&self, connections: &mut Connections) -> Result<Option<TestReport>, IngestError> {
+        let Some(database) = &mut connections.lookup else { return Ok(None) };
+        let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
+        for path in self.job.candidate.files.paths() {
+            let (size, _) = source::stat(path)?;
+            let found = if database.has_file_of_size(size)? {
+                let Fingerprint { blake3, .. } = source::fingerprint(path)?;
+                database.files_by_blake3(&blake3)?.into_iter().next()
+            } else {
+                None
+            };
+            known.push((path.display().to_string(), found));
+        }
+        let name = self.job.name();
+        let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
+        let Some((path, first)) = first else { return Ok(None) };
+        let all_known = known
+            .iter()
+            .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
+        if all_known {
+            let mut report = TestReport::new(name, LoadOutcome::Skipped)
+                .because(format!("the same files are loaded as `{}`", first.experiment));
+            report.experiment_id = Some(first.experiment_id);
+            return Ok(Some(report));
+        }
+        if first.experiment == name || self.options.replace {
+            return Ok(None);
+        }
+        Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(format!(
+            "{path} is loaded as the {} file of `{}`, whose other file is another; load it under that name, with \
+             --replace if it is the better one",
+            first.role, first.experiment
+        ))))
+    }
+
+    /// Opens the files; what is wrong with them becomes a report.
+    fn open(
+        &self,
+        connections: &mut Connections,
+        existing: Option<&Experiment>,
+    ) -> Result<Result<FileTest, Box<TestReport>>, IngestError> {
+        let mut read = self.job.read.clone();
+        read.parsers = self.parsers;
+        if let (Some(database), Some(cell)) = (&mut connections.lookup, &self.job.metadata.cell) {
+            let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
+            read.cell = Some(known.cell());
+        } else {
+            read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
+        }
+        if let (Some(database), Some(existing)) = (&mut connections.lookup, existing.filter(|_| !self.options.replace))
+        {
+            // What was set by hand when it was first loaded stays.
+            let steps = database.steps(existing.id)?;
+            let (stored, _) = database.derived(existing.id, &steps)?;
+            let conventions = &mut read.conventions;
+            conventions.reference_step = conventions.reference_step.or(stored.reference_step);
+            conventions.nominal_capacity_ah = conventions.nominal_capacity_ah.or(stored.nominal_capacity_ah);
+            if conventions.temperature_channel.is_none() {
+                conventions.temperature_channel = stored.temperature_channel;
+            }
+        }
+        match FileTest::open(&self.job.candidate, read) {
+            Ok(test) => Ok(Ok(test)),
+            Err(OpenError::Usage(words)) => Err(IngestError::Test(TestError(words.into()))),
+            Err(error) => {
+                let files: Vec<String> =
+                    self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
+                match (outcome_of(&error, self.job.name(), &files, &self.options.check.selection), error) {
+                    (Some(found), error) => {
+                        let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(error.to_string());
+                        Ok(Err(Box::new(report.found(found))))
+                    }
+                    (None, OpenError::Source(error)) => Err(error.into()),
+                    (None, error) => Err(IngestError::Test(error.into())),
+                }
+            }
+        }
+    }
+
+    /// What becomes of what is there under this name.
+    fn decide(
+        &self,
+        connections: &mut Connections,
+        existing: Option<Experiment>,
+        thinned_s: Option<f64>,
+    ) -> Result<Result<Decision, Box<TestReport>>, IngestError> {
+        let Some(existing) = existing else {
+            return Ok(Ok(Decision { mode: LoadMode::New, grown: None, existing: None }));
+        };
+        if self.options.replace {
+            let mode = LoadMode::Replace { experiment_id: existing.id };
+            return Ok(Ok(Decision { mode, grown: None, existing: Some(existing) }));
+        }
+        let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
+        if existing.thinned_s != thinned_s || existing.step_selection.as_deref() != selection {
+            let said = |interval: Option<f64>| interval.map_or("all rows".to_owned(), |s| format!("a row in {s} s"));
+            return Ok(Err(Box::new(self.refused(
+                &existing,
+                &format!(
+                    "it was loaded with {} of {}, this would be {} of {}",
+                    said(existing.thinned_s),
+                    existing.step_selection.as_deref().map_or("all steps".to_owned(), |words| format!("steps {words}")),
+                    said(thinned_s),
+                    selection.map_or("all steps".to_owned(), |words| format!("steps {words}")),
+                ),
+            ))));
+        }
+        let Some(database) = &mut connections.lookup else {
+            return Ok(Ok(Decision { mode: LoadMode::New, grown: None, existing: Some(existing) }));
+        };
+        let from_step = growth::last_with_rows(&database.steps(existing.id)?);
+        let mode =
+            LoadMode::Append { experiment_id: existing.id, from_step, content_digest: existing.content_digest.clone() };
+        let digest = existing.rows_digest.clone().filter(|_| existing.source_rows > 0);
+        let grown = Some(Grown { rows: existing.source_rows, digest, from_step });
+        Ok(Ok(Decision { mode, grown, existing: Some(existing) }))
+    }
+
+    fn refused(&self, existing: &Experiment, why: &str) -> TestReport {
+        let mut report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(format!(
+            "experiment `{}` is loaded with other content: {why}; give --replace to load this instead (the old one is \
+             kept in the history), or --name for another name",
+            existing.name
+        ));
+        report.experiment_id = Some(existing.id);
+        report
+    }
+
+    /// Reads, checks, derives and pours; then keeps all of it, or nothing.
+    fn pour(
+        &self,
+        connections: &mut Connections,
+        test: &mut FileTest,
+        thinned_s: Option<f64>,
+        decision: Decision,
+    ) -> Result<TestReport, IngestError> {
+        let Decision { mode, grown, existing } = decision;
+        let plan = LoadPlan {
+            name: self.job.name().to_owned(),
+            mode: mode.clone(),
+            channels: test.about().channels.clone(),
+            actor: self.actor.clone(),
+        };
+        let loader = if self.is_dry_run { None } else { Some(Loader::begin(connections.loading()?, plan)?) };
+        let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
+        let mut sink = LoadSink::new(test.about(), loader, thinned_s, steps, grown, self.progress);
+        let name = self.job.name();
+        let advance = |bytes| self.progress.advance(name, bytes);
+        let checked = match check_files(test, &self.options.check, &mut sink, &advance) {
+            Ok(checked) => checked,
+            Err(error) => {
+                connections.spare = sink.loader.and_then(Loader::abandon);
+                return self.stopped(error, existing.as_ref());
+            }
+        };
+        let LoadSink { loader, fold, poured, .. } = &mut sink;
+        let (loader, rows_digest, source_rows, poured) = (loader.take(), fold.digest(), fold.rows(), *poured);
+        let met_all = sink.met_all();
+        let refusal = self.refusal(connections, test, &checked.outcome, existing.as_ref(), met_all, &rows_digest)?;
+        if let Some(report) = refusal {
+            connections.spare = loader.and_then(Loader::abandon);
+            return Ok(report.found(checked.outcome));
+        }
+        let kept = Kept { thinned_s, rows_digest: &rows_digest, source_rows };
+        let (id, rows) = match loader {
+            None => (None, poured),
+            Some(loader) => self.finish(connections, test, loader, &checked, &kept)?,
+        };
+        let outcome = match mode {
+            LoadMode::New => LoadOutcome::Loaded,
+            LoadMode::Append { .. } => LoadOutcome::Appended,
+            LoadMode::Replace { .. } => LoadOutcome::Replaced,
+        };
+        let mut report = TestReport::new(name, outcome).found(checked.outcome);
+        (report.experiment_id, report.measurements) = (id, rows);
+        report.notes = checked.derived.map(|derived| derived.notes).unwrap_or_default();
+        if self.is_dry_run {
+            report.message = Some("dry run: nothing was stored".to_owned());
+        }
+        Ok(report)
+    }
+
+    /// Why a test that was read to its end is not kept; `None` when it is.
+    fn refusal(
+        &self,
+        connections: &mut Connections,
+        test: &mut FileTest,
+        found: &Outcome,
+        existing: Option<&Experiment>,
+        met_all: bool,
+        rows_digest: &str,
+    ) -> Result<Option<TestReport>, IngestError> {
+        let name = self.job.name();
+        let digest = content_digest(rows_digest, &steps_digest(test.records()));
+        if let Some(database) = &mut connections.lookup {
+            if let Some(same) = database.experiment_by_digest(&digest)? {
+                let mut report = TestReport::new(name, LoadOutcome::Skipped)
+                    .because(format!("the same data is loaded as `{}`, from other bytes", same.name));
+                report.experiment_id = Some(same.id);
+                return Ok(Some(report));
+            }
+            if let Some(existing) = existing.filter(|_| !self.options.replace) {
+                let (_, steps) = test.whole().map_err(IngestError::Test)?;
+                let old = database.steps(existing.id)?;
+                let why = if met_all {
+                    growth::compare_steps(&old, steps).err()
+                } else {
+                    Some("it has more rows than the files".to_owned())
+                };
+                if let Some(why) = why {
+                    return Ok(Some(self.refused(existing, &why)));
+                }
+            }
+        }
+        if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {
+            let counts = found.counts();
+            let words = format!(
+                "not loaded: {} errors, {} warnings; correct the files, or see `battery-etl validate` and --fail-on",
+                counts.error, counts.warning
+            );
+            return Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(words)));
+        }
+        Ok(None)
+    }
+
+    fn finish(
+        &self,
+        connections: &mut Connections,
+        test: &mut FileTest,
+        loader: Loader,
+        checked: &Checked,
+        kept: &Kept<'_>,
+    ) -> Result<(Option<i32>, u64), IngestError> {
+        let files = files(test);
+        let (head, steps) = test.whole().map_err(IngestError::Test)?;
+        let head = crate::model::Head { thinned_s: kept.thinned_s, ..head.clone() };
+        let derived = checked.derived.clone().unwrap_or_default();
+        let (database, loaded) = loader.finish(&Finish {
+            head: &head,
+            steps,
+            derived: &derived,
+            findings: &checked.outcome.findings,
+            files: &files,
+            metadata: &self.job.metadata,
+            rows_digest: kept.rows_digest,
+            source_rows: kept.source_rows,
+            step_selection: self.options.steps.as_ref().map(|(_, words)| words.as_str()),
+            options: &self.options.options,
+        })?;
+        connections.spare = Some(database);
+        Ok((Some(loaded.experiment_id), loaded.stored_rows))
+    }
+
+    /// Why the pass ended early.
+    fn stopped(&self, error: TestError, existing: Option<&Experiment>) -> Result<TestReport, IngestError> {
+        if error.0.is::<Changed>()
+            && let Some(existing) = existing
+        {
+            return Ok(self.refused(existing, "its rows are not the first rows of this file"));
+        }
+        if error.0.is::<IngestError>() {
+            return Err(IngestError::Interrupted);
+        }
+        Err(match error.0.downcast::<StoreError>() {
+            Ok(error) => IngestError::Store(*error),
+            Err(other) => IngestError::Test(TestError(other)),
+        })
+    }
+}
+
+/// What the pass told of what is kept.
+struct Kept<'a> {
+    thinned_s: Option<f64>,
+    rows_digest: &'a str,
+    source_rows: u64,
+}
+
+/// The files as the database keeps them.
+pub(super) fn files(test: &FileTest) -> Vec<LoadedFile> {
+    let loaded = |info: &crate::model::FileInfo| LoadedFile {
+        info: info.clone(),
+        modified: source::stat(Path::new(&info.path)).ok().and_then(|(_, modified)| modified),
+    };
+    test.about().files.iter().map(loaded).collect()
+}
