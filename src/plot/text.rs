@@ -36,9 +36,7 @@ pub(super) fn width_em(text: &str) -> f64 {
 
 /// The text without control characters, which no picture can show and XML may not hold.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
 }
 
 /// Breaks a text into at most `most` lines no wider than `width_em`, at blanks, hyphens and underscores where it can. What

@@ -27,6 +27,21 @@ pub struct PostgresUrl {
 const SECRET: &[&str] = &["password", "sslpassword", "oauth_client_secret"];
 
 impl Target {
+    /// Whether several loads can write at once.
+    #[must_use]
+    pub fn has_many_writers(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Whether there is something to open; a server is taken to be there.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        match self {
+            Self::Postgres(_) => true,
+            Self::Sqlite(path) => path.exists(),
+        }
+    }
+
     /// Reads a URL.
     ///
     /// # Errors
