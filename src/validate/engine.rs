@@ -9,6 +9,18 @@ use super::{ALL, Check, Rule, Thresholds};
 use crate::model::{
     Block, Conventions, Derived, Fault, FileRole, Finding, Head, Origin, StepData, StepRecord, StepTrace,
 };
+use chrono::NaiveDateTime;
+
+/// Another test of the same cell, as the database knows it; times by its cycler's local clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherTest {
+    /// Its name.
+    pub name: String,
+    /// When it began.
+    pub start_time: NaiveDateTime,
+    /// When it ended.
+    pub end_time: NaiveDateTime,
+}
 
 /// What a rule may know before the first row.
 #[derive(Debug)]
@@ -19,6 +31,8 @@ pub struct Context<'a> {
     pub records: &'a [StepRecord],
     /// The limits in force.
     pub thresholds: &'a Thresholds,
+    /// The other tests of the test's cell; `None` without a database to know them.
+    pub others: Option<&'a [OtherTest]>,
 }
 
 /// A step as the rules see it while its rows flow by.

@@ -2,7 +2,7 @@
 
 mod rows;
 use super::rules::support::path;
-use super::{Context, Rule, StepView, TestView, Thresholds};
+use super::{Context, OtherTest, Rule, StepView, TestView, Thresholds};
 use crate::model::{
     Channel, ChannelKind, Control, Conventions, Derived, EndReason, Fault, FaultKind, FileInfo, FileRole, Finding,
     Head, MAX_BLOCK_ROWS, Origin, StepData, StepRecord, StepType,
@@ -24,6 +24,7 @@ pub(crate) struct Bench {
     pub(crate) thresholds: Thresholds,
     /// Given to the rules instead of what follows from the steps.
     pub(crate) derived: Option<Derived>,
+    pub(crate) others: Option<Vec<OtherTest>>,
     clock_s: f64,
     total_ah: f64,
     line: u64,
@@ -70,6 +71,7 @@ impl Bench {
             faults: Vec::new(),
             thresholds: Thresholds::default(),
             derived: None,
+            others: None,
             clock_s: 0.0,
             total_ah: 0.0,
             line: 2,
@@ -206,7 +208,7 @@ impl Bench {
     fn run_in_blocks(&self, rule: &dyn Rule, block_rows: usize) -> Result<Vec<Finding>, String> {
         let Self { head, records, thresholds, .. } = self;
         let (step_file, detail_file) = (path(head, FileRole::Step), path(head, FileRole::Detail));
-        let mut check = rule.start(&Context { head, records, thresholds })?;
+        let mut check = rule.start(&Context { head, records, thresholds, others: self.others.as_deref() })?;
         let mut out = Vec::new();
         for fault in &self.faults {
             check.fault(fault, &mut out);

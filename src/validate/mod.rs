@@ -24,7 +24,7 @@ mod waiver;
 pub mod writers;
 
 pub use baseline::Baseline;
-pub use engine::{Context, Engine, StepView, TestView, path_of, unread};
+pub use engine::{Context, Engine, OtherTest, StepView, TestView, path_of, unread};
 pub use error::ValidateError;
 pub use explain::{details, explanation, summary};
 pub use fingerprint::fingerprints;
@@ -99,9 +99,22 @@ pub const ALL: &[&dyn Rule] = &[
     &rules::vlt03_voltage_frozen::VoltageFrozen,
     &rules::cur01_current_at_rest::CurrentAtRest,
     &rules::cur02_wrong_direction::WrongDirection,
+    &rules::cur03_current_spike::CurrentSpike,
+    &rules::cur04_c_rate_range::CRateRange,
+    &rules::tmp01_temperature_range::TemperatureRange,
+    &rules::tmp02_sensor_disconnected::SensorDisconnected,
+    &rules::tmp03_temperature_spike::TemperatureSpike,
+    &rules::tmp04_temperature_not_settled::TemperatureNotSettled,
     &rules::cap01_capacity_integral::CapacityIntegral,
     &rules::cap02_energy_integral::EnergyIntegral,
+    &rules::cap03_power_product::PowerProduct,
+    &rules::cap04_capacity_direction::CapacityDirection,
     &rules::cap05_step_capacity_mismatch::StepCapacityMismatch,
+    &rules::cap06_total_capacity_break::TotalCapacityBreak,
+    &rules::cap07_coulombic_efficiency_range::CoulombicEfficiencyRange,
+    &rules::cap08_soc_range::SocRange,
+    &rules::cap09_capacity_step_change::CapacityStepChange,
     &rules::ref01_partial_reference::PartialReference,
     &rules::cat01_capacity_implausible::CapacityImplausible,
+    &rules::cat02_overlapping_test::OverlappingTest,
 ];

@@ -57,7 +57,7 @@ struct State {
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.bounds = Bounds::new();
-        self.active = Some(Active::new(step.record));
+        self.active = Some(Active::new(step));
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {

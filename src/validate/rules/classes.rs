@@ -92,11 +92,6 @@ impl Level {
         (self.total > 0).then_some(self.scale)
     }
 
-    /// The first values, while they are too few to give a level.
-    pub(crate) fn first(&self) -> &[f64] {
-        &self.first
-    }
-
     /// Counts a value. True when this value was the one that set the scale.
     #[inline]
     pub(crate) fn push(&mut self, value: f64) -> bool {

@@ -2,16 +2,29 @@
 
 mod bounds;
 mod classes;
+mod constant;
 mod electrochemistry;
+#[cfg(test)]
+mod figures;
 mod rows;
+mod sensors;
 mod spike;
 
 pub(crate) mod cap01_capacity_integral;
 pub(crate) mod cap02_energy_integral;
+pub(crate) mod cap03_power_product;
+pub(crate) mod cap04_capacity_direction;
 pub(crate) mod cap05_step_capacity_mismatch;
+pub(crate) mod cap06_total_capacity_break;
+pub(crate) mod cap07_coulombic_efficiency_range;
+pub(crate) mod cap08_soc_range;
+pub(crate) mod cap09_capacity_step_change;
 pub(crate) mod cat01_capacity_implausible;
+pub(crate) mod cat02_overlapping_test;
 pub(crate) mod cur01_current_at_rest;
 pub(crate) mod cur02_wrong_direction;
+pub(crate) mod cur03_current_spike;
+pub(crate) mod cur04_c_rate_range;
 pub(crate) mod fmt01_unreadable_file;
 pub(crate) mod fmt02_unknown_dialect;
 pub(crate) mod fmt03_missing_column;
@@ -38,6 +51,10 @@ pub(crate) mod tim03_sampling_gap;
 pub(crate) mod tim04_clock_jump;
 pub(crate) mod tim05_step_time_reset;
 pub(crate) mod tim06_step_duration_mismatch;
+pub(crate) mod tmp01_temperature_range;
+pub(crate) mod tmp02_sensor_disconnected;
+pub(crate) mod tmp03_temperature_spike;
+pub(crate) mod tmp04_temperature_not_settled;
 pub(crate) mod vlt01_voltage_range;
 pub(crate) mod vlt02_voltage_spike;
 pub(crate) mod vlt03_voltage_frozen;

@@ -1,7 +1,8 @@
 //! What the rules about rows share: where a row is, how neighbouring rows become one range, which rows are active.
 
 use super::support::{finding, in_step, path, range_end};
-use crate::model::{Block, EndReason, FileRole, Finding, Head, StepRecord};
+use crate::model::{Block, EndReason, FileRole, Finding, Head, Origin, StepRecord};
+use crate::transform::DURATION_TOLERANCE_S;
 use crate::validate::{Context, Rule, StepView};
 
 /// Where a row is.
@@ -125,9 +126,11 @@ pub(crate) struct Active {
 }
 
 impl Active {
-    /// Begins a step.
-    pub(crate) fn new(record: &StepRecord) -> Self {
-        Self { limit_s: record.duration_s.map(|duration_s| duration_s + 1e-3), over: false }
+    /// Begins a step. The duration counts when the tester gave it; a step that only Detail has says nothing but its rows.
+    pub(crate) fn new(step: &StepView<'_>) -> Self {
+        let said = step.record.line.is_some() || step.head.origin == Origin::Database;
+        let duration_s = step.record.duration_s.filter(|_| said);
+        Self { limit_s: duration_s.map(|duration_s| duration_s + DURATION_TOLERANCE_S), over: false }
     }
 
     /// Whether a time lies within the active part, as far as the duration tells.

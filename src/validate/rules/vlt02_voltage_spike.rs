@@ -73,7 +73,7 @@ impl Check for State {
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
-        let active = Active::new(step.record);
+        let active = Active::new(step);
         let Self { spike_v, window, candidates, range, .. } = self;
         window.slide(block, block.voltage_v, block.current_a, *spike_v, |three| {
             let ends_active = active.contains(three.place.time_s) && !active.contains(three.next_time_s);

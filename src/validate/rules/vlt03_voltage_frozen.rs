@@ -105,7 +105,7 @@ impl Check for State {
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
-        let active = Active::new(step.record);
+        let active = Active::new(step);
         let mut last_v = self.last.map_or(f64::NAN, |last| last.voltage_v);
         let mut smallest_v = f64::INFINITY;
         for (row, &voltage_v) in block.voltage_v.iter().enumerate() {

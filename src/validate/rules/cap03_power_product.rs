@@ -1,0 +1,133 @@
+//! CAP03 power-product (warning): the power column is not voltage times current.
+//!
+//! Why it matters: the tester computes power from the same readings. Where they part, one of the three columns was
+//! altered, has another unit or sign, or belongs to another row.
+//!
+//! How: on each row power may differ from voltage times current by 1e-3 W + 1e-4 of itself. Clean real tests stay below
+//! 4e-4 W, which is rounding. Neighbouring rows are one finding. A file without a power column is not checked.
+//!
+//! What to do: compare the three columns on the named rows. A factor of 1000 is a unit (mW, mV, mA); a factor of -1 a
+//! sign convention; a few rows are an edited value.
+
+use super::rows::{Place, Run, Runs, number, on_rows};
+use super::support::{channel, values};
+use crate::model::{Block, ChannelKind, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView};
+
+/// The rule.
+pub(crate) struct PowerProduct;
+
+impl Rule for PowerProduct {
+    fn code(&self) -> &'static str {
+        "CAP03"
+    }
+
+    fn name(&self) -> &'static str {
+        "power-product"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cap03_power_product.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let Some((at, power)) = channel(context.head, ChannelKind::Power).filter(|_| context.head.has_rows) else {
+            return Err("there is no power column in the rows".to_owned());
+        };
+        Ok(Box::new(State {
+            at,
+            column: power.name.clone(),
+            power_w: context.thresholds.cap03_power_w,
+            relative: context.thresholds.cap03_relative,
+            runs: Runs::default(),
+        }))
+    }
+}
+
+struct State {
+    at: usize,
+    column: String,
+    power_w: f64,
+    relative: f64,
+    runs: Runs,
+}
+
+impl State {
+    /// How far power is beyond its tolerance; not positive when it is not, NaN when one of the three is missing.
+    #[inline]
+    fn excess_w(&self, power_w: f64, voltage_v: f64, current_a: f64) -> f64 {
+        (power_w - voltage_v * current_a).abs() - (self.power_w + self.relative * power_w.abs())
+    }
+
+    fn describe(&self, run: &Run, step: &StepView<'_>) -> Finding {
+        let message = format!(
+            "power is {} W ({}), off voltage times current by {} W; compare the three columns on these rows",
+            number(run.value),
+            run.when(),
+            number(run.badness),
+        );
+        Finding { column: Some(self.column.clone()), ..on_rows(&PowerProduct, step.file, run, message) }
+    }
+}
+
+impl Check for State {
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let Some(power_w) = values(block, self.at) else { return };
+        let rows = power_w.iter().zip(block.voltage_v).zip(block.current_a);
+        let suspicious = rows.fold(false, |any, ((power_w, voltage_v), current_a)| {
+            any | (self.excess_w(*power_w, *voltage_v, *current_a) > 0.0)
+        });
+        if !suspicious {
+            return;
+        }
+        for (row, &power_w) in power_w.iter().enumerate() {
+            let (voltage_v, current_a) = (block.voltage_v[row], block.current_a[row]);
+            if self.excess_w(power_w, voltage_v, current_a) > 0.0 {
+                let off_w = (power_w - voltage_v * current_a).abs();
+                if let Some(run) = self.runs.hit(Place::of(block, row), power_w, off_w) {
+                    out.push(self.describe(&run, step));
+                }
+            }
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        out.extend(self.runs.close().map(|run| self.describe(&run, step)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::{Bench, POWER};
+
+    #[test]
+    fn silent_where_power_is_the_product_or_missing() {
+        let mut bench = Bench::cycle();
+        bench.details[1].channels[POWER][3] = f64::NAN;
+        bench.details[1].channels[POWER][4] += 9e-4;
+        assert!(bench.findings(&PowerProduct).is_empty());
+    }
+
+    #[test]
+    fn a_stretch_that_is_off_is_one_range() {
+        let mut bench = Bench::cycle();
+        bench.details[3].channels[POWER][10..14].iter_mut().for_each(|power_w| *power_w *= 1.01);
+        let found = bench.findings(&PowerProduct);
+        assert_eq!(found.len(), 1);
+        let lines = &bench.details[3].lines;
+        assert_eq!((found[0].line, found[0].line_end), (Some(lines[10]), Some(lines[13])));
+        assert_eq!(found[0].column.as_deref(), Some("power"));
+    }
+
+    #[test]
+    fn without_a_power_column_it_cannot_run() {
+        let mut bench = Bench::cycle();
+        bench.head.channels[POWER].kind = ChannelKind::Other;
+        assert!(bench.run(&PowerProduct).is_err());
+    }
+}

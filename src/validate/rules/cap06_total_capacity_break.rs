@@ -1,0 +1,240 @@
+//! CAP06 total-capacity-break (warning; info for the tester's own reset): the running total is not the sum of the steps.
+//!
+//! Why it matters: the tester's running total and its capacity per step count the same charge. Where they part, rows or
+//! steps were lost, joined from two tests, or edited.
+//!
+//! How: the running total minus the step's capacity must be constant inside a step and equal to the total at the end of
+//! the step before, within 1e-4 Ah + 1e-6 of the total. Where a step is missing in between there is no verdict. A total
+//! that starts again from 0 in a new section of the recipe is the tester's own doing: one info, and SOC never uses it.
+//! Clean real tests stay below 1e-5 Ah.
+//!
+//! What to do: look for lost rows or for files of two tests joined at the named row.
+
+use super::rows::{Place, Run, number, on_rows};
+use super::support::{channel, values};
+use crate::model::{Block, ChannelKind, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView};
+
+/// The rule.
+pub(crate) struct TotalCapacityBreak;
+
+impl Rule for TotalCapacityBreak {
+    fn code(&self) -> &'static str {
+        "CAP06"
+    }
+
+    fn name(&self) -> &'static str {
+        "total-capacity-break"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cap06_total_capacity_break.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let Some((at, total)) = channel(context.head, ChannelKind::TotalCapacity).filter(|_| context.head.has_rows)
+        else {
+            return Err("there is no column of the running capacity in the rows".to_owned());
+        };
+        Ok(Box::new(State {
+            at,
+            column: total.name.clone(),
+            capacity_ah: context.thresholds.cap06_capacity_ah,
+            relative: context.thresholds.cap06_relative,
+            base_ah: None,
+            is_first: false,
+            resets: false,
+            off: None,
+            before: None,
+        }))
+    }
+}
+
+struct State {
+    at: usize,
+    column: String,
+    capacity_ah: f64,
+    relative: f64,
+    /// What total minus step capacity has to be; `None` when nothing tells.
+    base_ah: Option<f64>,
+    /// Whether no row of the step was compared yet.
+    is_first: bool,
+    /// Whether the step begins a new section, in which the total may restart.
+    resets: bool,
+    /// Rows off the base that agree among themselves, and their own base.
+    off: Option<(Run, f64)>,
+    /// The step before: number, section, last total.
+    before: Option<(i32, Option<i32>, f64)>,
+}
+
+/// So many rows that agree on another base are a break that lasts, not a row that is off.
+const LASTING_ROWS: u64 = 3;
+
+impl State {
+    fn differs(&self, base_ah: f64, expected_ah: f64, total_ah: f64) -> bool {
+        (base_ah - expected_ah).abs() > self.capacity_ah + self.relative * total_ah.abs()
+    }
+
+    fn row(&mut self, step: &StepView<'_>, place: Place, total_ah: f64, step_ah: f64, out: &mut Vec<Finding>) {
+        let base_ah = total_ah - step_ah;
+        if base_ah.is_nan() {
+            return;
+        }
+        let is_first = std::mem::take(&mut self.is_first);
+        let Some(expected_ah) = self.base_ah else {
+            self.base_ah = Some(base_ah);
+            return;
+        };
+        if !self.differs(base_ah, expected_ah, total_ah) {
+            self.report(step, out);
+            return;
+        }
+        if is_first && self.resets && !self.differs(base_ah, 0.0, total_ah) {
+            self.base_ah = Some(base_ah);
+            out.push(self.reset(step, place, expected_ah));
+            return;
+        }
+        match self.off {
+            Some((mut run, other_ah)) if !self.differs(base_ah, other_ah, total_ah) => {
+                run.extend(place, total_ah, 0.0);
+                self.off = Some((run, other_ah));
+                if run.rows >= LASTING_ROWS {
+                    // It stays: one finding where it began, and from here on the new base counts.
+                    self.off = Some((Run::one(run.first, run.value, 0.0), other_ah));
+                    self.report(step, out);
+                    self.base_ah = Some(other_ah);
+                }
+            }
+            _ => {
+                self.report(step, out);
+                self.off = Some((Run::one(place, total_ah, 0.0), base_ah));
+            }
+        }
+    }
+
+    fn report(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let (Some((run, other_ah)), Some(expected_ah)) = (self.off.take(), self.base_ah) else { return };
+        let message = format!(
+            "the running total is {} Ah ({}), off the sum of the steps by {} Ah; look for lost rows or for two tests \
+             joined here",
+            number(run.value),
+            run.when(),
+            number(other_ah - expected_ah),
+        );
+        let column = Some(self.column.clone());
+        out.push(Finding { column, ..on_rows(&TotalCapacityBreak, step.file, &run, message) });
+    }
+
+    fn reset(&self, step: &StepView<'_>, place: Place, expected_ah: f64) -> Finding {
+        let message = format!(
+            "the tester's running total restarts from 0 in a new section of the recipe (it stood at {} Ah); SOC does not \
+             use it",
+            number(expected_ah),
+        );
+        Finding {
+            severity: Severity::Info,
+            column: Some(self.column.clone()),
+            ..on_rows(&TotalCapacityBreak, step.file, &Run::one(place, expected_ah, 0.0), message)
+        }
+    }
+}
+
+impl Check for State {
+    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        let section = step.record.section;
+        let before = self.before.filter(|(number, ..)| number + 1 == step.record.number);
+        self.base_ah = before.map(|(_, _, total_ah)| total_ah);
+        self.resets = before.is_some_and(|(_, before, _)| before != section);
+        self.is_first = true;
+        self.off = None;
+    }
+
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let Some(totals_ah) = values(block, self.at) else { return };
+        let calm = self.base_ah.is_some_and(|base_ah| {
+            let rows = totals_ah.iter().zip(block.capacity_ah);
+            rows.fold(true, |calm, (total, step)| calm & ((total - step - base_ah).abs() <= self.capacity_ah))
+        });
+        if calm && self.off.is_none() {
+            self.is_first = false;
+        } else {
+            for (row, (&total_ah, &step_ah)) in totals_ah.iter().zip(block.capacity_ah).enumerate() {
+                self.row(step, Place::of(block, row), total_ah, step_ah, out);
+            }
+        }
+        if let Some(total_ah) = totals_ah.iter().rev().copied().find(|total_ah| !total_ah.is_nan()) {
+            self.before = Some((block.step, step.record.section, total_ah));
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let off_at_end = self.off.is_some();
+        self.report(step, out);
+        // A last row that was off alone is no base for the next step.
+        if off_at_end && let (Some(before), Some(base_ah)) = (&mut self.before, self.base_ah) {
+            let end_ah = step.trace.and_then(|trace| trace.capacity_end_ah);
+            match end_ah {
+                Some(end_ah) => before.2 = base_ah + end_ah,
+                None => self.before = None,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::{Bench, TOTAL};
+
+    #[test]
+    fn silent_where_the_total_is_the_sum() {
+        assert!(Bench::cycle().findings(&TotalCapacityBreak).is_empty());
+    }
+
+    #[test]
+    fn one_row_off_is_one_finding_wherever_it_stands() {
+        for row in [0, 20, 60] {
+            let mut bench = Bench::cycle();
+            bench.details[1].channels[TOTAL][row] += 0.01;
+            let found = bench.findings(&TotalCapacityBreak);
+            assert_eq!(found.len(), 1, "row {row}: {found:?}");
+            assert_eq!((found[0].line, found[0].severity), (Some(bench.details[1].lines[row]), Severity::Warning));
+        }
+    }
+
+    #[test]
+    fn a_lasting_break_is_one_finding_where_it_begins() {
+        for row in [0, 20] {
+            let mut bench = Bench::cycle();
+            bench.details[1].channels[TOTAL][row..].iter_mut().for_each(|total_ah| *total_ah += 0.5);
+            for step in 2..5 {
+                bench.details[step].channels[TOTAL].iter_mut().for_each(|total_ah| *total_ah += 0.5);
+            }
+            let found = bench.findings(&TotalCapacityBreak);
+            assert_eq!(found.len(), 1, "row {row}: {found:?}");
+            assert_eq!(found[0].line, Some(bench.details[1].lines[row]));
+        }
+    }
+
+    #[test]
+    fn the_testers_own_reset_is_one_info_and_a_missing_step_no_verdict() {
+        let mut bench = Bench::cycle();
+        for step in 2..5 {
+            let end_ah = 2.0;
+            bench.details[step].channels[TOTAL].iter_mut().for_each(|total_ah| *total_ah -= end_ah);
+            bench.records[step].section = Some(2);
+        }
+        let found = bench.findings(&TotalCapacityBreak);
+        assert_eq!(found.iter().map(|f| (f.severity, f.step)).collect::<Vec<_>>(), [(Severity::Info, Some(3))]);
+        for record in &mut bench.records {
+            record.section = Some(1);
+        }
+        assert_eq!(bench.findings(&TotalCapacityBreak)[0].severity, Severity::Warning);
+        bench.details.remove(1);
+        assert!(bench.findings(&TotalCapacityBreak).is_empty());
+    }
+}

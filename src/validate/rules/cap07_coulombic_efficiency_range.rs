@@ -1,0 +1,152 @@
+//! CAP07 coulombic-efficiency-range (warning; info where conditions differ): a cycle gives back too much or too little.
+//!
+//! Why it matters: a lithium-ion cell returns nearly all the charge it took. An efficiency well off 100 % over a balanced
+//! cycle is a leak, a wrong counter or missing steps, not the cell.
+//!
+//! How: the coulombic efficiency of each cycle that is complete (a charge and a discharge swing) and balanced (SOC at its
+//! end within 2 % of its start) must lie within 98 and 102 %. Where the main charge and the main discharge ran at
+//! different temperatures (3 K) or rates (10 %) it is an info: charge left by the cycle before explains it.
+//!
+//! What to do: look for missing steps and at the capacity of the cycle's steps (CAP01, CAP05); then at the cell.
+
+use super::rows::number;
+use super::support::at_record;
+use crate::model::{Cycle, Derived, Finding, Severity, StepMetrics, StepType};
+use crate::validate::{Check, Context, Rule, TestView};
+
+/// The rule.
+pub(crate) struct CoulombicEfficiencyRange;
+
+impl Rule for CoulombicEfficiencyRange {
+    fn code(&self) -> &'static str {
+        "CAP07"
+    }
+
+    fn name(&self) -> &'static str {
+        "coulombic-efficiency-range"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cap07_coulombic_efficiency_range.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let limits = context.thresholds;
+        Ok(Box::new(State { range_pct: limits.cap07_efficiency_pct_min..=limits.cap07_efficiency_pct_max }))
+    }
+}
+
+struct State {
+    range_pct: std::ops::RangeInclusive<f64>,
+}
+
+/// Temperatures within so many kelvin are the same, as for comparable discharges.
+pub(super) const BAND_K: f64 = 3.0;
+/// Rates within this share of each other are the same, as for comparable discharges.
+pub(super) const BAND_RELATIVE: f64 = 0.1;
+
+/// Whether two values are known and further apart than `band`.
+pub(super) fn are_apart(a: Option<f64>, b: Option<f64>, band: impl Fn(f64, f64) -> f64) -> bool {
+    a.zip(b).is_some_and(|(a, b)| (a - b).abs() > band(a, b))
+}
+
+/// Whether the rates of two steps are known to differ.
+pub(super) fn rates_differ(a: &StepMetrics, b: &StepMetrics) -> bool {
+    are_apart(a.c_rate, b.c_rate, |a, b| BAND_RELATIVE * a.max(b))
+}
+
+/// Whether the temperatures at which two steps started are known to differ.
+pub(super) fn temperatures_differ(a: &StepMetrics, b: &StepMetrics) -> bool {
+    are_apart(a.temperature_start_degc, b.temperature_start_degc, |_, _| BAND_K)
+}
+
+/// The step of a type that moved the most charge in a cycle.
+fn main_step<'a>(derived: &'a Derived, cycle: &Cycle, step_type: StepType) -> Option<&'a StepMetrics> {
+    let from = derived.steps.partition_point(|step| step.step < cycle.first_step);
+    let steps = derived.steps[from..].iter().take_while(|step| step.step <= cycle.last_step);
+    let steps = steps.filter(|step| step.step_type == step_type);
+    steps.max_by(|a, b| {
+        let charge_ah = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
+        charge_ah(a).total_cmp(&charge_ah(b))
+    })
+}
+
+impl Check for State {
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let Some(derived) = test.derived else { return };
+        for cycle in derived.cycles.iter().filter(|cycle| cycle.complete && cycle.balanced) {
+            let Some(efficiency_pct) = cycle.coulombic_efficiency_pct else { continue };
+            if self.range_pct.contains(&efficiency_pct) {
+                continue;
+            }
+            let charge = main_step(derived, cycle, StepType::Charge);
+            let pair = charge.zip(main_step(derived, cycle, StepType::Discharge));
+            let differ = pair.is_some_and(|(a, b)| rates_differ(a, b) || temperatures_differ(a, b));
+            let advice = if differ {
+                "its charge and discharge ran at different temperatures or rates, which explains it"
+            } else {
+                "look for missing steps and wrong capacities, then at the cell"
+            };
+            let message = format!(
+                "cycle {} (steps {} to {}) has a coulombic efficiency of {efficiency_pct:.2} %, outside {} to {} %; {advice}",
+                cycle.cycle,
+                cycle.first_step,
+                cycle.last_step,
+                number(*self.range_pct.start()),
+                number(*self.range_pct.end()),
+            );
+            let index = test.steps.iter().position(|step| step.record.number == cycle.first_step);
+            out.push(Finding {
+                severity: if differ { Severity::Info } else { Severity::Warning },
+                column: Some("coulombic_efficiency_pct".to_owned()),
+                value: Some(number(efficiency_pct)),
+                ..at_record(&CoulombicEfficiencyRange, test, index.unwrap_or(usize::MAX), message)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::{cycle, derived, metrics};
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    fn with(efficiency_pct: f64) -> Bench {
+        let mut bench = Bench::cycle();
+        let steps = bench.records.iter().map(|record| metrics(record, false)).collect();
+        bench.derived = Some(derived(steps, vec![cycle(1, (1, 5), efficiency_pct)]));
+        bench
+    }
+
+    #[test]
+    fn silent_near_a_hundred_or_unbalanced() {
+        assert!(with(99.7).findings(&CoulombicEfficiencyRange).is_empty());
+        let mut bench = with(116.0);
+        bench.derived.as_mut().unwrap().cycles[0].balanced = false;
+        assert!(bench.findings(&CoulombicEfficiencyRange).is_empty());
+    }
+
+    #[test]
+    fn a_balanced_cycle_far_off_is_a_warning() {
+        for efficiency_pct in [97.5, 103.0] {
+            let found = with(efficiency_pct).findings(&CoulombicEfficiencyRange);
+            assert_eq!(found.len(), 1);
+            assert_eq!((found[0].severity, found[0].step), (Severity::Warning, Some(1)));
+        }
+    }
+
+    #[test]
+    fn other_conditions_make_it_an_info() {
+        let mut bench = with(97.5);
+        bench.derived.as_mut().unwrap().steps[3].temperature_start_degc = Some(0.0);
+        assert_eq!(bench.findings(&CoulombicEfficiencyRange)[0].severity, Severity::Info);
+        let mut bench = with(97.5);
+        bench.derived.as_mut().unwrap().steps[3].c_rate = Some(5.0);
+        assert_eq!(bench.findings(&CoulombicEfficiencyRange)[0].severity, Severity::Info);
+    }
+}

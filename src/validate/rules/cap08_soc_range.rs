@@ -1,0 +1,203 @@
+//! CAP08 soc-range (warning for a jump, info for a drift): the state of charge leaves what a cell can have.
+//!
+//! Why it matters: SOC is the sum of the capacities of all steps. When it leaves 0 to 100 % by a jump, a step is missing,
+//! doubled or wrong; when it creeps, small errors of the counter add up over cycles.
+//!
+//! How: SOC at the end of each step must lie within -3 and 103 %. A cycle whose extreme is beyond, and further out than
+//! that of the cycle before by 1 % or more, is a jump: a warning at the step. Less than that is a drift: one info for the
+//! test with its slope. A level reached once is not reported again. There is no verdict on a partial reference (REF01).
+//!
+//! What to do: for a jump look for missing or doubled steps at that place; for a drift use `--soc-anchor full-charge`.
+
+use super::rows::number;
+use super::support::{at_record, finding};
+use crate::model::{Derived, Finding, ReferenceQuality, Severity};
+use crate::validate::{Check, Context, Rule, TestView};
+
+/// The rule.
+pub(crate) struct SocRange;
+
+impl Rule for SocRange {
+    fn code(&self) -> &'static str {
+        "CAP08"
+    }
+
+    fn name(&self) -> &'static str {
+        "soc-range"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("cap08_soc_range.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        let limits = context.thresholds;
+        Ok(Box::new(State {
+            soc_pct_min: limits.cap08_soc_pct_min,
+            soc_pct_max: limits.cap08_soc_pct_max,
+            drift_pct: limits.cap08_drift_pct,
+        }))
+    }
+}
+
+struct State {
+    soc_pct_min: f64,
+    soc_pct_max: f64,
+    drift_pct: f64,
+}
+
+/// The extreme of one cycle on one side, counted outwards: how far beyond the limit, and at which step.
+#[derive(Clone, Copy)]
+struct Extreme {
+    cycle: i32,
+    step: i32,
+    soc_pct: f64,
+    beyond_pct: f64,
+}
+
+/// The extremes of the cycles on one side, in order.
+fn extremes(derived: &Derived, beyond_pct: impl Fn(f64) -> f64) -> Vec<Extreme> {
+    let mut extremes: Vec<Extreme> = Vec::new();
+    for step in &derived.steps {
+        let Some(soc_pct) = step.soc_end_pct.filter(|soc_pct| soc_pct.is_finite()) else { continue };
+        let next = Extreme { cycle: step.cycle, step: step.step, soc_pct, beyond_pct: beyond_pct(soc_pct) };
+        match extremes.last_mut() {
+            Some(last) if last.cycle == next.cycle => {
+                // The first step that is beyond is where it happened, even if later steps go further by a little.
+                let happened = last.beyond_pct > 0.0;
+                if next.beyond_pct > last.beyond_pct {
+                    let step = if happened { last.step } else { next.step };
+                    *last = Extreme { step, ..next };
+                }
+            }
+            _ => extremes.push(next),
+        }
+    }
+    extremes
+}
+
+impl State {
+    fn side(&self, test: &TestView<'_>, extremes: &[Extreme], drifting: &mut Vec<Extreme>, out: &mut Vec<Finding>) {
+        for (at, extreme) in extremes.iter().enumerate().filter(|(_, extreme)| extreme.beyond_pct > 0.0) {
+            let before = at.checked_sub(1).map(|before| extremes[before]);
+            let step_pct = before.map_or(f64::INFINITY, |before| {
+                (extreme.beyond_pct - before.beyond_pct) / f64::from((extreme.cycle - before.cycle).max(1))
+            });
+            if step_pct < self.drift_pct {
+                // A level that a jump has left behind neither drifts nor jumps again.
+                if step_pct > 0.0 && before.is_none_or(|before| before.beyond_pct <= 0.0) {
+                    drifting.extend(before.into_iter().chain([*extreme]));
+                }
+                continue;
+            }
+            let message = format!(
+                "SOC reaches {:.2} % in cycle {}, beyond {} to {} %, by a jump; look for missing, doubled or wrong steps",
+                extreme.soc_pct,
+                extreme.cycle,
+                number(self.soc_pct_min),
+                number(self.soc_pct_max),
+            );
+            let index = test.steps.iter().position(|step| step.record.number == extreme.step);
+            out.push(Finding {
+                column: Some("soc_end_pct".to_owned()),
+                value: Some(number(extreme.soc_pct)),
+                ..at_record(&SocRange, test, index.unwrap_or(usize::MAX), message)
+            });
+        }
+    }
+}
+
+/// The slope of an extreme over the cycles, in % a cycle: a least-squares line.
+fn slope(extremes: &[Extreme]) -> f64 {
+    let count = extremes.len() as f64;
+    let mean = |value: fn(&Extreme) -> f64| extremes.iter().map(value).sum::<f64>() / count;
+    let (mean_cycle, mean_pct) = (mean(|extreme| f64::from(extreme.cycle)), mean(|extreme| extreme.soc_pct));
+    let (mut product, mut square) = (0.0, 0.0);
+    for extreme in extremes {
+        let cycle = f64::from(extreme.cycle) - mean_cycle;
+        product += cycle * (extreme.soc_pct - mean_pct);
+        square += cycle * cycle;
+    }
+    if square > 0.0 { product / square } else { 0.0 }
+}
+
+impl Check for State {
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let Some(derived) = test.derived else { return };
+        if derived.reference.is_none_or(|reference| reference.quality == ReferenceQuality::Partial) {
+            return;
+        }
+        let above = extremes(derived, |soc_pct| soc_pct - self.soc_pct_max);
+        let below = extremes(derived, |soc_pct| self.soc_pct_min - soc_pct);
+        for side in [above, below] {
+            let mut drifting = Vec::new();
+            self.side(test, &side, &mut drifting, out);
+            let Some(last) = drifting.last() else { continue };
+            let message = format!(
+                "SOC drifts by {:.3} % a cycle and first reaches {:.2} % in cycle {} (step {}): small errors of the counter \
+                 add up; `--soc-anchor full-charge` sets 100 % anew at each full charge",
+                slope(&side),
+                last.soc_pct,
+                last.cycle,
+                last.step,
+            );
+            out.push(Finding {
+                severity: Severity::Info,
+                column: Some("soc_end_pct".to_owned()),
+                value: Some(number(last.soc_pct)),
+                ..finding(&SocRange, message)
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::{derived, metrics};
+    use super::*;
+    use crate::model::Reference;
+    use crate::validate::harness::Bench;
+
+    /// Cycles of a charge to each of the given SOC and a discharge to 0.
+    fn charged_to(tops_pct: &[f64]) -> Bench {
+        let mut bench = Bench::new();
+        let mut steps = Vec::new();
+        for (cycle, top_pct) in (1..).zip(tops_pct) {
+            bench = bench.charge(600.0, 2.0).discharge(600.0, 2.0);
+            for (record, soc_pct) in bench.records[bench.records.len() - 2..].iter().zip([*top_pct, 0.0]) {
+                let mut step = metrics(record, false);
+                (step.cycle, step.soc_end_pct) = (cycle, Some(soc_pct));
+                steps.push(step);
+            }
+        }
+        let reference = Reference { step: 2, quality: ReferenceQuality::Full, capacity_ah: 2.0 };
+        bench.derived = Some(Derived { reference: Some(reference), ..derived(steps, Vec::new()) });
+        bench
+    }
+
+    #[test]
+    fn silent_inside_the_range_and_on_a_partial_reference() {
+        assert!(charged_to(&[100.0, 102.9, 98.0]).findings(&SocRange).is_empty());
+        let mut bench = charged_to(&[100.0, 300.0]);
+        bench.derived.as_mut().unwrap().reference.as_mut().unwrap().quality = ReferenceQuality::Partial;
+        assert!(bench.findings(&SocRange).is_empty());
+    }
+
+    #[test]
+    fn a_jump_is_one_warning_at_its_step() {
+        let found = charged_to(&[100.0, 100.0, 120.0, 120.1, 119.9]).findings(&SocRange);
+        assert_eq!(found.iter().map(|f| (f.severity, f.step)).collect::<Vec<_>>(), [(Severity::Warning, Some(5))]);
+    }
+
+    #[test]
+    fn a_drift_is_one_info_with_its_slope() {
+        let tops: Vec<f64> = (0..12).map(|n| 100.0 + 0.5 * f64::from(n)).collect();
+        let found = charged_to(&tops).findings(&SocRange);
+        assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Info]);
+        assert!(found[0].message.contains("0.500 % a cycle"), "{}", found[0].message);
+    }
+}

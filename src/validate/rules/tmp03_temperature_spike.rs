@@ -1,0 +1,242 @@
+//! TMP03 temperature-spike (warning): a temperature that jumps faster than a cell can.
+//!
+//! Why it matters: a cell's heat capacity lets its temperature change only so fast. A jump is a loose thermocouple or a
+//! disturbance, and it spoils the extremes by which discharges are compared.
+//!
+//! How: a change of more than 5 K between readings no more than 60 s apart (clean real tests stay below 2.84 K), or one
+//! reading more than 10 K beyond both its neighbours at any spacing (clean: 5.14 K). A jump and its return are one
+//! finding, from the jump to the row before the return. Readings outside -60 and 150 °C are TMP01's, missing ones
+//! TMP02's.
+//!
+//! What to do: look at the rows in a plot, and at the fixing of the sensor.
+
+use super::rows::{Place, Run, number, on_rows, refuse_thinned};
+use super::sensors::{Sensor, require};
+use crate::model::{Block, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+
+/// The rule.
+pub(crate) struct TemperatureSpike;
+
+impl Rule for TemperatureSpike {
+    fn code(&self) -> &'static str {
+        "TMP03"
+    }
+
+    fn name(&self) -> &'static str {
+        "temperature-spike"
+    }
+
+    fn severity(&self) -> Severity {
+        Severity::Warning
+    }
+
+    fn source(&self) -> &'static str {
+        include_str!("tmp03_temperature_spike.rs")
+    }
+
+    fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_thinned(context)?;
+        // A chamber may be set to another temperature at once.
+        let sensors = require(context.head)?.into_iter().filter(|sensor| !sensor.is_chamber);
+        let watches: Vec<Watch> = sensors.map(|sensor| Watch { sensor, last: None, jump: None }).collect();
+        if watches.is_empty() {
+            return Err("there is no temperature column but the chamber's in the rows".to_owned());
+        }
+        Ok(Box::new(State { limits: context.thresholds.clone(), watches }))
+    }
+}
+
+struct State {
+    limits: Thresholds,
+    watches: Vec<Watch>,
+}
+
+/// A reading.
+#[derive(Clone, Copy)]
+struct Reading {
+    place: Place,
+    test_time_s: f64,
+    degc: f64,
+}
+
+/// A jump that may yet return.
+#[derive(Clone, Copy)]
+struct Jump {
+    from_degc: f64,
+    change_k: f64,
+    run: Run,
+    /// Whether it counts even if it does not return: it was fast enough to be no course.
+    counts: bool,
+}
+
+/// One sensor.
+struct Watch {
+    sensor: Sensor,
+    last: Option<Reading>,
+    jump: Option<Jump>,
+}
+
+/// A return that comes this near to where the jump began, relative to it, undoes the jump.
+const RETURN_RELATIVE: f64 = 0.5;
+
+impl Watch {
+    fn take(&mut self, limits: &Thresholds, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        let readings = self.sensor.readings(block);
+        let Some(end) = readings.len().checked_sub(1) else { return };
+        let least_k = limits.tmp03_change_k.min(limits.tmp03_spike_k);
+        let begins = self.last.is_some_and(|last| (readings[0] - last.degc).abs() <= least_k);
+        let calm = readings.windows(2).fold(begins, |calm, pair| calm & ((pair[1] - pair[0]).abs() <= least_k));
+        if calm && self.jump.is_none_or(|jump| jump.counts) {
+            if let Some(jump) = &mut self.jump {
+                jump.run.rows += readings.len() as u64;
+            }
+            self.last = Some(reading(block, end, readings[end]));
+            return;
+        }
+        for (row, &degc) in readings.iter().enumerate() {
+            if degc >= limits.tmp01_temperature_degc_min && degc <= limits.tmp01_temperature_degc_max {
+                let next = reading(block, row, degc);
+                self.next(limits, next, step.file, out);
+                self.last = Some(next);
+            }
+        }
+    }
+
+    fn next(&mut self, limits: &Thresholds, next: Reading, file: Option<&str>, out: &mut Vec<Finding>) {
+        let Some(last) = self.last else { return };
+        let change_k = next.degc - last.degc;
+        let is_fast =
+            change_k.abs() > limits.tmp03_change_k && next.test_time_s - last.test_time_s <= limits.tmp03_change_s;
+        let is_large = change_k.abs() > limits.tmp03_spike_k;
+        if let Some(mut jump) = self.jump.take() {
+            let returns = (next.degc - jump.from_degc).abs() <= RETURN_RELATIVE * jump.change_k.abs();
+            let turns = change_k * jump.change_k < 0.0;
+            let is_alone = last.place == jump.run.first && is_large && jump.change_k.abs() > limits.tmp03_spike_k;
+            if turns && (is_alone || (returns && (is_fast || is_large))) {
+                jump.run.last = last.place;
+                self.report(&jump, file, out);
+                return;
+            }
+            if !is_fast && !is_large && jump.counts {
+                jump.run.rows += 1;
+                self.jump = Some(jump);
+                return;
+            }
+            self.settle(&jump, file, out);
+        }
+        if is_fast || is_large {
+            let run = Run::one(next.place, next.degc, change_k.abs());
+            self.jump = Some(Jump { from_degc: last.degc, change_k, run, counts: is_fast });
+        }
+    }
+
+    /// A jump that did not return: its first row alone is named, the rest is the new level.
+    fn settle(&self, jump: &Jump, file: Option<&str>, out: &mut Vec<Finding>) {
+        if jump.counts {
+            let run = Run::one(jump.run.first, jump.run.value, jump.run.badness);
+            self.report(&Jump { run, ..*jump }, file, out);
+        }
+    }
+
+    fn report(&self, jump: &Jump, file: Option<&str>, out: &mut Vec<Finding>) {
+        let message = format!(
+            "the temperature jumps by {} K to {} °C ({}), faster than a cell can change; check the fixing of the sensor",
+            number(jump.change_k),
+            number(jump.run.value),
+            jump.run.when(),
+        );
+        let column = Some(self.sensor.column.clone());
+        out.push(Finding { column, ..on_rows(&TemperatureSpike, file, &jump.run, message) });
+    }
+}
+
+fn reading(block: &Block<'_>, row: usize, degc: f64) -> Reading {
+    Reading { place: Place::of(block, row), test_time_s: block.test_time_s[row], degc }
+}
+
+impl Check for State {
+    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
+        for watch in &mut self.watches {
+            watch.take(&self.limits, step, block, out);
+        }
+    }
+
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        // A return counts within the step; a jump on its very last row may still return on the next step's first.
+        let rows = step.trace.map_or(0, |trace| trace.rows);
+        for watch in &mut self.watches {
+            if watch.jump.is_some_and(|jump| jump.run.first.row + 1 < rows || jump.run.first.step != step.record.number)
+                && let Some(jump) = watch.jump.take()
+            {
+                watch.settle(&jump, step.file, out);
+            }
+        }
+    }
+
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        for watch in &mut self.watches {
+            if let Some(jump) = watch.jump.take() {
+                watch.settle(&jump, test.detail_file, out);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::harness::Bench;
+
+    fn lines(found: &[Finding]) -> Vec<(Option<u64>, Option<u64>)> {
+        found.iter().map(|finding| (finding.line, finding.line_end)).collect()
+    }
+
+    #[test]
+    fn silent_on_self_heating_and_missing_readings() {
+        let mut bench = Bench::cycle();
+        for (row, degc) in bench.details[3].temperature_degc.iter_mut().enumerate() {
+            *degc = 25.0 + row as f64 * 0.25;
+        }
+        bench.details[3].temperature_degc[9] = f64::NAN;
+        let warm = *bench.details[3].temperature_degc.last().unwrap();
+        bench.details[4].temperature_degc.fill(warm);
+        assert!(bench.findings(&TemperatureSpike).is_empty());
+    }
+
+    #[test]
+    fn a_spike_or_a_shifted_stretch_is_one_finding() {
+        for (rows, off_k) in [(20..21, 6.0), (20..21, -30.0), (20..26, 8.0), (0..1, 7.0), (60..61, 9.0)] {
+            let mut bench = Bench::cycle();
+            bench.details[1].temperature_degc[rows.clone()].iter_mut().for_each(|degc| *degc += off_k);
+            let all = &bench.details[1].lines;
+            let end = Some(all[rows.end - 1]).filter(|_| rows.len() > 1);
+            assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(all[rows.start]), end)], "{rows:?} {off_k}");
+        }
+    }
+
+    #[test]
+    fn a_lasting_jump_names_its_first_row() {
+        let mut bench = Bench::cycle();
+        bench.details[3].temperature_degc[30..].iter_mut().for_each(|degc| *degc += 20.0);
+        bench.details[4].temperature_degc.iter_mut().for_each(|degc| *degc += 20.0);
+        assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(bench.details[3].lines[30]), None)]);
+    }
+
+    #[test]
+    fn sparse_rows_may_change_but_not_return_at_once() {
+        let mut bench = Bench::new().rest(600.0).step(
+            crate::model::StepType::Rest,
+            crate::model::Control::Chamber,
+            6000.0,
+            600.0,
+            0.0,
+        );
+        for (row, degc) in bench.details[1].temperature_degc.iter_mut().enumerate() {
+            *degc = 25.0 - row as f64 * 4.0;
+        }
+        assert!(bench.findings(&TemperatureSpike).is_empty());
+        bench.details[1].temperature_degc[5] += 18.0;
+        assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(bench.details[1].lines[5]), None)]);
+    }
+}
