@@ -227,7 +227,7 @@ pub fn unread(experiment: &str, files: &[String], faults: &[Fault], selection: &
         conventions: Conventions::default(),
         files: Vec::new(),
     };
-    let context = Context { head: &head, records: &[], thresholds: &Thresholds::default() };
+    let context = Context { head: &head, records: &[], thresholds: &Thresholds::default(), others: None };
     // Rules of steps and rows would only say that there are none.
     let of_reading = ALL.iter().copied().filter(|rule| rule.code().starts_with("FMT"));
     let mut engine = Engine::of(of_reading, &context, selection);
@@ -268,7 +268,7 @@ mod tests {
         let (head, steps) = (head(), steps(2));
         let records: Vec<_> = steps.iter().map(|data| data.record.clone()).collect();
         let thresholds = Thresholds::default();
-        let context = Context { head: &head, records: &records, thresholds: &thresholds };
+        let context = Context { head: &head, records: &records, thresholds: &thresholds, others: None };
         let mut selection = Selection::new(&["FMT"], &["FMT05"]).unwrap();
         selection.set_severity("FMT06", Severity::Warning).unwrap();
         let mut engine = Engine::with(&context, &selection);
