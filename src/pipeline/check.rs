@@ -5,7 +5,9 @@ use super::open::OpenError;
 use super::walk::Sink;
 use crate::model::{Block, Columns, Derived, Fault, FileRole, Head, StepData, StepRecord, StepSet, Test, TestError};
 use crate::transform::{self, DeriveError};
-use crate::validate::{Context, Engine, Outcome, Selection, StepView, TestView, Thresholds, path_of, unread};
+use crate::validate::{
+    Context, Engine, OtherTest, Outcome, Selection, StepView, TestView, Thresholds, path_of, unread,
+};
 
 /// What checking a test gave.
 pub struct Checked {
@@ -22,6 +24,8 @@ pub struct CheckOptions {
     pub thresholds: Thresholds,
     /// Which rules count, and how severe each is.
     pub selection: Selection,
+    /// The other tests of the test's cell; `None` without a database to know them.
+    pub others: Option<Vec<OtherTest>>,
 }
 
 /// Checks a test while its files are read, in one pass; `also` listens to the same pass.
@@ -35,7 +39,12 @@ pub fn check_files(
     bytes: &(dyn Fn(u64) + Sync),
 ) -> Result<Checked, TestError> {
     let before = test.about().clone();
-    let context = Context { head: &before, records: test.records(), thresholds: &options.thresholds };
+    let context = Context {
+        head: &before,
+        records: test.records(),
+        thresholds: &options.thresholds,
+        others: options.others.as_deref(),
+    };
     let engine = Engine::with(&context, &options.selection);
     let file = path_of(&before, FileRole::Detail).or_else(|| path_of(&before, FileRole::Single));
     let mut ruling = Ruling { engine, head: &before, file, also };
@@ -57,7 +66,8 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
     let derived = derive(&head, &steps)?;
     let records: Vec<StepRecord> =
         steps.iter().map(|step| step.record.clone()).filter(|record| record.line.is_some()).collect();
-    let context = Context { head: &head, records: &records, thresholds: &options.thresholds };
+    let context =
+        Context { head: &head, records: &records, thresholds: &options.thresholds, others: options.others.as_deref() };
     let mut engine = Engine::with(&context, &options.selection);
     for finding in test.findings()? {
         engine.known(finding);

@@ -10,7 +10,7 @@
 //! What to do: export both files of the test again. If only the Step file was edited, restore it.
 
 use super::rows::{number, on_record};
-use crate::model::{Finding, Origin, Severity, StepType};
+use crate::model::{Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 
 /// The rule.
@@ -49,7 +49,7 @@ impl Check for State {
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let (record, Some(trace)) = (step.record, step.trace) else { return };
         // A step that only Detail has says nothing that its own rows could contradict.
-        if record.line.is_none() && step.head.origin == Origin::Files {
+        if record.line.is_none() {
             return;
         }
         let (Some(said_ah), Some(rows_ah)) = (record.capacity_ah, trace.capacity_end_ah) else { return };

@@ -1,7 +1,7 @@
 //! What the rules about rows share: where a row is, how neighbouring rows become one range, which rows are active.
 
 use super::support::{finding, in_step, path, range_end};
-use crate::model::{Block, EndReason, FileRole, Finding, Head, Origin, StepRecord};
+use crate::model::{Block, EndReason, FileRole, Finding, Head, StepRecord};
 use crate::transform::DURATION_TOLERANCE_S;
 use crate::validate::{Context, Rule, StepView};
 
@@ -128,8 +128,7 @@ pub(crate) struct Active {
 impl Active {
     /// Begins a step. The duration counts when the tester gave it; a step that only Detail has says nothing but its rows.
     pub(crate) fn new(step: &StepView<'_>) -> Self {
-        let said = step.record.line.is_some() || step.head.origin == Origin::Database;
-        let duration_s = step.record.duration_s.filter(|_| said);
+        let duration_s = step.record.duration_s.filter(|_| step.record.line.is_some());
         Self { limit_s: duration_s.map(|duration_s| duration_s + DURATION_TOLERANCE_S), over: false }
     }
 
