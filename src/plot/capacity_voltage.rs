@@ -55,7 +55,7 @@ impl Plot for CapacityVoltage {
         ink.explain(&mut figure, &cycles, &types);
         let mut notes = Vec::new();
         if left_out > 0 {
-            notes.push(format!("{left_out} pulses and short steps left out (choose them by --steps)"));
+            notes.push(format!("pulses and short steps left out: {left_out} (choose them by --steps)"));
         }
         notes.extend(thinned(rows, panel.series.iter().map(|series| series.points.len()).sum()));
         figure.panels.push(panel);

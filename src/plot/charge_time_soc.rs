@@ -28,7 +28,7 @@ impl Plot for ChargeTimeSoc {
         let mut figure = select::begin(self, "Charging time", tests, options)?;
         let ink = Ink::of(tests, options.theme)?;
         let mut panel = Panel::new(
-            Axis::new("SOC / %", "soc_pct").limited(options.x_limits),
+            Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis { includes: vec![0.0], ..Axis::new("Time / min", "charge_time_min") }.limited(options.y_limits),
         );
         let rates: Vec<f64> =

@@ -61,7 +61,8 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
     }
 }
 
-/// Limits around the median that keep all but far outliers (further than ten times the median deviation, at least `least`).
+/// Limits that hold all values but far outliers (further from the median than ten times the median deviation and than
+/// `least`), at least `least` apart.
 pub(super) fn robust(values: impl Iterator<Item = f64>, least: f64) -> Limits {
     let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     if sorted.is_empty() {
@@ -74,11 +75,9 @@ pub(super) fn robust(values: impl Iterator<Item = f64>, least: f64) -> Limits {
     let reach = (10.0 * deviations[deviations.len() / 2]).max(least);
     let kept = || sorted.iter().copied().filter(|value| (value - middle).abs() <= reach);
     let (low, high) = (kept().fold(f64::INFINITY, f64::min), kept().fold(f64::NEG_INFINITY, f64::max));
-    if sorted[0] >= low && sorted[sorted.len() - 1] <= high {
-        return Limits::default();
-    }
-    let room = ((high - low) * 0.1).max(least * 0.1);
-    Limits { min: Some(low - room), max: Some(high + room) }
+    let lacking = (least - (high - low)).max(0.0) / 2.0;
+    let room = (high - low).max(least) * 0.08;
+    Limits { min: Some(low - lacking - room), max: Some(high + lacking + room) }
 }
 
 /// The axis of cycles.
@@ -94,7 +93,8 @@ mod unit {
     fn an_outlier_does_not_set_the_limits() {
         let limits = robust([99.8, 99.9, 99.85, 99.7, 116.0].into_iter(), 0.2);
         assert!(limits.max.unwrap() < 101.0 && limits.min.unwrap() < 99.7);
-        assert_eq!(robust([99.8, 99.9].into_iter(), 0.2), Limits::default());
+        let limits = robust([99.8, 99.9].into_iter(), 0.5);
+        assert!((limits.max.unwrap() - limits.min.unwrap() - 0.58).abs() < 1e-9);
         assert_eq!(robust(std::iter::empty(), 0.2), Limits::default());
     }
 }

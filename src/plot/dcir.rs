@@ -40,7 +40,7 @@ impl Plot for Dcir {
         let temperatures: Vec<f64> = bands(&all, same_temperature).into_iter().map(|(mean, _)| mean).collect();
         let mut cycles = BTreeSet::new();
         for direction in Direction::ALL {
-            let x = Axis::new("SOC / %", "soc_pct").limited(options.x_limits);
+            let x = Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits);
             let y = Axis { includes: vec![0.0], ..Axis::new("Resistance / mΩ", "resistance_mohm") };
             let mut panel = Panel::new(x, y.limited(options.y_limits));
             panel.title = direction.as_str().to_owned();

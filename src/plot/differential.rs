@@ -62,6 +62,10 @@ pub(super) fn draw(
         );
         return Err(PlotError::Nothing { kind: kind.name(), why });
     }
+    if which == Differential::VoltageByCapacity && options.y_limits == super::Limits::default() {
+        panel.y.limits = without_steep_ends(&panel);
+        said.cut = true;
+    }
     mark_peaks(&mut panel, options);
     ink.explain(&mut figure, &said.cycles, &said.types);
     figure.panels.push(panel);
@@ -76,6 +80,7 @@ struct Said {
     cycles: BTreeSet<i32>,
     grids: Vec<f64>,
     fast: bool,
+    cut: bool,
     failed: Option<(i32, CurveError)>,
 }
 
@@ -93,6 +98,9 @@ impl Said {
             "constant-current part; grid {grid}; Savitzky-Golay, {} points, order {}; peaks from {} % prominence",
             curve.window, curve.order, curve.prominence_pct
         )];
+        if self.cut {
+            notes.push("steep ends lie beyond the axis (--y-limits)".to_owned());
+        }
         if self.fast {
             notes.push("rates above C/5 shift and blur the peaks".to_owned());
         }
@@ -193,6 +201,16 @@ fn read(
         }
     }
     Ok(found)
+}
+
+/// The voltage rises and falls so steeply at the ends that nothing else would be seen.
+fn without_steep_ends(panel: &Panel) -> super::Limits {
+    let mut values: Vec<f64> = panel.series.iter().flat_map(|series| &series.points).map(|point| point.1).collect();
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| values[((values.len() - 1) as f64 * share) as usize];
+    let (low, high) = (at(0.06).min(0.0), at(0.94).max(0.0));
+    let room = 0.3 * (high - low);
+    super::Limits { min: Some(low - room), max: Some(high + room) }
 }
 
 /// Marks the peaks of charge curves above and of discharge curves below; numbers them where there are few curves.

@@ -23,7 +23,8 @@ impl Plot for DischargeTemperature {
         let mut figure = select::begin(self, "Discharge capacity by temperature", tests, options)?;
         let ink = Ink::of(tests, options.theme)?;
         let mut panel = Panel::new(
-            Axis::new("Temperature at the start / °C", "temperature_start_degc").limited(options.x_limits),
+            Axis { least_span: 20.0, ..Axis::new("Temperature at the start / °C", "temperature_start_degc") }
+                .limited(options.x_limits),
             Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").limited(options.y_limits),
         );
         let (mut cycles, mut found) = (BTreeSet::new(), Vec::new());

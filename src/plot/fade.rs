@@ -38,8 +38,9 @@ impl Plot for Fade {
         let usual = Limits { min: Some(98.0), max: Some(100.5) };
         let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct").limited(usual);
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
-        let y = Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").limited(options.y_limits);
-        let mut below = Panel::new(x, y);
+        let y = Axis::new("Discharge capacity / Ah", "discharge_capacity_ah");
+        let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, y) };
+        let mut capacities = Vec::new();
         let mut shown = BTreeSet::new();
         for (i, test) in tests.iter().enumerate() {
             let places = places(self, test.derived, options.fade_over)?;
@@ -52,6 +53,7 @@ impl Plot for Fade {
                 .collect();
             let capacity: Vec<(f64, f64, bool)> =
                 complete().map(|cycle| (at(cycle), cycle.discharge_capacity_ah, cycle.soh_pct.is_some())).collect();
+            capacities.extend(capacity.iter().copied());
             let colours = [options.theme.palette(2), options.theme.palette(0)];
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour: colours[0] };
             cycles::add(&mut above, &course, &ink, &ce);
@@ -63,6 +65,10 @@ impl Plot for Fade {
             };
             cycles::add(&mut below, &course, &ink, &capacity);
             below.rules.extend(end_of_life(&chosen).filter(|_| !ink.many()));
+        }
+        below.y.limits = capacity_limits(&capacities);
+        if options.y_limits != Limits::default() {
+            below.y.limits = options.y_limits;
         }
         let mut notes = vec!["filled: full discharges comparable with the baseline".to_owned()];
         if above.series.is_empty() {
@@ -105,6 +111,16 @@ fn places(kind: &dyn Plot, derived: &Derived, over: FadeOver) -> Result<Vec<f64>
         FadeOver::Days => missing("no step has a start time, and so no cycle has a day"),
         _ => missing("no cycle has equivalent full cycles; they need a nominal capacity (--nominal-capacity)"),
     })
+}
+
+/// All comparable discharges, and of the others those that reach three quarters of them; at least 2 % from end to end.
+fn capacity_limits(capacities: &[(f64, f64, bool)]) -> Limits {
+    let all = |counts: bool| capacities.iter().filter(move |point| point.2 == counts).map(|point| point.1);
+    let Some(most) = all(true).reduce(f64::max) else { return Limits::default() };
+    let low = all(true).chain(all(false).filter(|capacity| *capacity >= 0.75 * most)).fold(most, f64::min);
+    let high = all(true).chain(all(false)).fold(most, f64::max);
+    let room = ((high - low) * 0.06).max(0.01 * most - (high - low) / 2.0);
+    Limits { min: Some(low - room), max: Some(high + room) }
 }
 
 /// 80 % of the capacity that counts as 100 %.

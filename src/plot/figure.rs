@@ -23,8 +23,10 @@ pub struct Axis {
     pub includes: Vec<f64>,
     /// Whether only whole numbers are ticks.
     pub whole: bool,
-    /// No margin beside the data: for time.
+    /// No margin beside the data, and 0 where the data begin near it: for time.
     pub tight: bool,
+    /// The least range, so that noise does not fill the panel.
+    pub least_span: f64,
 }
 
 impl Axis {

@@ -56,6 +56,11 @@ impl Ink {
         }
     }
 
+    /// The colour of a group of an ordered quantity.
+    pub(super) fn ordered(&self, i: usize, count: usize) -> Colour {
+        ordered(self.theme, i, count)
+    }
+
     /// The colour of a cycle of a test.
     pub(super) fn cycle(&self, test: usize, cycle: i32) -> Colour {
         if self.many() { self.test(test) } else { self.cycles[test].colour(f64::from(cycle), self.theme) }
@@ -108,9 +113,12 @@ pub(super) fn ordered(theme: Theme, i: usize, count: usize) -> Colour {
     theme.viridis(if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 })
 }
 
-/// A rate as it is said: `0.5 C`, `37.5 C`.
+/// A rate as it is said: `0.5 C`, `37.5 C`; what lies within 1 % of a round rate is that.
 pub(super) fn rate_label(c_rate: f64) -> String {
-    format!("{} C", scale::short(c_rate, if c_rate >= 1.0 { 3 } else { 2 }))
+    let unit = if c_rate >= 1.0 { 0.5 } else { 0.05 };
+    let round = (c_rate / unit).round() * unit;
+    let said = if (c_rate - round).abs() <= 0.01 * c_rate { round } else { c_rate };
+    format!("{} C", scale::short(said, 3))
 }
 
 /// A temperature as it is said: `−29 °C`.

@@ -75,7 +75,7 @@ impl Layout {
             .iter()
             .zip(&ranges)
             .zip(&figure.panels)
-            .map(|((row, (_, y)), panel)| whole(y.ticks(((row.1 - row.0) / (2.6 * em)) as usize), panel.y.whole))
+            .map(|((row, (_, y)), panel)| whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).max(3)), panel.y.whole))
             .collect();
         let numbers = y_ticks.iter().flatten().map(|tick| width_em(&tick.label)).fold(0.0, f64::max) * em;
         let left = pad + 1.55 * em + numbers + TICK_EM * em + 0.25 * em;
@@ -107,7 +107,7 @@ fn rows(figure: &Figure, em: f64, top: f64, bottom: f64) -> Vec<(f64, f64)> {
     let below = TICK_EM * em + 1.25 * em + 1.45 * em;
     let count = figure.panels.len();
     let above = |panel: &Panel, first: bool| {
-        let title = if panel.title.is_empty() { 0.0 } else { 1.35 * em };
+        let title = if panel.title.is_empty() { 0.0 } else { 1.6 * em };
         let steps = if panel.stretches.is_empty() || !first { 0.0 } else { (STRIP_EM + 1.15) * em };
         let rules = if panel.flags.is_empty() || !first { 0.0 } else { 0.9 * em };
         title + steps + rules

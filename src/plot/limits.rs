@@ -59,6 +59,9 @@ fn range(axis: &Axis, data: Option<(f64, f64)>, margin: f64) -> Option<Range> {
         (Some(data), None) => data,
         (None, _) => return None,
     };
+    let lacking = (axis.least_span - (high - low)).max(0.0) / 2.0;
+    let (low, high) = if axis.scale == Scale::Linear { (low - lacking, high + lacking) } else { (low, high) };
+    let low = if axis.tight && low > 0.0 && low < 0.02 * high { 0.0 } else { low };
     let free = Range::around(low, high, axis.scale, margin);
     let positive = |limit: Option<f64>| limit.filter(|value| fits(axis, *value));
     let min = positive(axis.limits.min).unwrap_or(free.min);

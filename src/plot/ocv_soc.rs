@@ -35,7 +35,7 @@ impl Plot for OcvSoc {
         let mut figure = select::begin(self, "Open-circuit voltage", tests, options)?;
         let ink = Ink::of(tests, options.theme)?;
         let mut panel = Panel::new(
-            Axis::new("SOC / %", "soc_pct").limited(options.x_limits),
+            Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis::new("OCV / V", "ocv_v").limited(options.y_limits),
         );
         let (mut cycles, mut min_rest) = (BTreeSet::new(), 0.0);
@@ -123,10 +123,9 @@ fn add_runs(panel: &mut Panel, ends: &[RestEnd], branch: StepType, style: Style,
             }
             let what = if several { format!("{word}, {}", temperature_label(*temperature)) } else { word.to_owned() };
             let label = ink.series_name(test, &what);
-            // Temperatures of one branch differ in strength, the palest last.
-            let share = if several { 0.65 * number as f64 / groups.len() as f64 } else { 0.0 };
+            // Among several temperatures colours tell them, and shapes the branches.
+            let colour = if several && !ink.many() { ink.ordered(number, groups.len()) } else { style.colour };
             let line = (points.len() > 2).then_some(Dash::Solid);
-            let colour = style.colour.mix(super::Colour(255, 255, 255), share);
             let style = Style { colour, line, ..style };
             panel.series.push(Series { name: label.clone(), label, points, style, in_legend: true });
         }

@@ -123,7 +123,7 @@ fn edges(centres: &[f64]) -> Vec<f64> {
 fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink, options: &Options) {
     for direction in Direction::ALL {
         let mut panel = Panel::new(
-            Axis::new("SOC / %", "soc_pct").limited(options.x_limits),
+            Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis { includes: vec![0.0], ..Axis::new("Power / W", "power_w") }.limited(options.y_limits),
         );
         panel.title = direction.as_str().to_owned();

@@ -25,7 +25,8 @@ impl Plot for Rate {
         let mut figure = select::begin(self, "Rate capability", tests, options)?;
         let ink = Ink::of(tests, options.theme)?;
         let x = Axis { scale: Scale::Log, ..Axis::new("Discharge rate / C", "c_rate") }.limited(options.x_limits);
-        let y = Axis::new("Capacity / % of the reference", "capacity_pct").limited(options.y_limits);
+        let y = Axis { least_span: 4.0, ..Axis::new("Capacity / % of the reference", "capacity_pct") };
+        let y = y.limited(options.y_limits);
         let mut panel = Panel::new(x, y);
         let (mut cycles, mut found) = (BTreeSet::new(), Vec::new());
         for (i, test) in tests.iter().enumerate() {

@@ -131,10 +131,11 @@ pub(super) fn footer(
     if !shown.is_empty() {
         subject.push(format!("{} {}", if shown.len() == 1 { "cycle" } else { "cycles" }, ranges(shown)));
     }
+    subject.push(concat!("battery-etl ", env!("CARGO_PKG_VERSION")).to_owned());
     figure.footer.push(subject.join(" · "));
-    let mut made = notes;
-    made.push(concat!("battery-etl ", env!("CARGO_PKG_VERSION")).to_owned());
-    figure.footer.push(made.join(" · "));
+    if !notes.is_empty() {
+        figure.footer.push(notes.join(" · "));
+    }
     Ok(())
 }
 

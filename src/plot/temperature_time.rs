@@ -37,7 +37,12 @@ impl Plot for TemperatureTime {
         panel.flags = found.flags;
         for (i, (points, (_, label))) in found.points.into_iter().zip(sensors).enumerate() {
             if !points.is_empty() {
-                let style = Style::line(options.theme.palette(if i == 0 { 1 } else { i + 1 }));
+                let colour = match i {
+                    0 => options.theme.palette(1),
+                    _ if label.starts_with("chamber") => options.theme.faint(),
+                    i => options.theme.palette(i + 1),
+                };
+                let style = Style::line(colour);
                 let name = ink.series_name(0, &label);
                 panel.series.push(Series { label, name, points, style, in_legend: true });
             }
