@@ -10,6 +10,7 @@ mod interrupt;
 mod migrate;
 mod output;
 mod places;
+mod plot;
 mod progress;
 mod report;
 mod screen;
@@ -70,6 +71,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(Box<report::Args>),
+    Plot(Box<plot::Args>),
     Migrate(migrate::Args),
     Config(config::Args),
     Dialects(dialects::Args),
@@ -117,6 +119,7 @@ fn run(Cli { global, command }: Cli) -> Status {
     let mut screen = Screen { quiet: global.quiet, verbosity: global.verbose, color: global.color.unwrap_or_default() };
     let done = prepare(&global, &mut screen).map_err(anyhow::Error::from).and_then(|context| match command {
         Command::Report(args) => report::run(*args, &context),
+        Command::Plot(args) => plot::run(*args, &context),
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),
         Command::Dialects(args) => dialects::run(args, &context),

@@ -2,6 +2,7 @@
 
 use crate::format::FormatError;
 use crate::pipeline::OpenError;
+use crate::plot::PlotError;
 use crate::report::ReportError;
 use crate::source::SourceError;
 use crate::store::StoreError;
@@ -93,6 +94,12 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<(Status, Vec<St
     }
     if let Some(error) = cause.downcast_ref::<StoreError>() {
         return plain(if error.is_passing() { Status::TryAgain } else { Status::Failed });
+    }
+    if let Some(error) = cause.downcast_ref::<PlotError>() {
+        return match error {
+            PlotError::Test(error) => of_cause(error.0.as_ref()),
+            _ => plain(Status::Failed),
+        };
     }
     match cause.downcast_ref::<ReportError>() {
         Some(ReportError::Test(error)) => of_cause(error.0.as_ref()),

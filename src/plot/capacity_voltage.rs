@@ -24,15 +24,15 @@ impl Plot for CapacityVoltage {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Charge and discharge", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Charge and discharge", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0], ..Axis::new("Capacity / Ah", "capacity_ah") }.limited(options.x_limits),
             Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
         );
         let (mut cycles, mut types, mut rows, mut left_out) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
         for (i, test) in tests.iter_mut().enumerate() {
-            select::need_rows(self.name(), test.test.head()?)?;
+            select::need_rows(self.name(), test.head)?;
             let (curves, others) = curves(test, options);
             left_out += others;
             let shown: BTreeSet<i32> = curves.iter().map(|step| step.cycle).collect();
@@ -59,7 +59,7 @@ impl Plot for CapacityVoltage {
         }
         notes.extend(thinned(rows, panel.series.iter().map(|series| series.points.len()).sum()));
         figure.panels.push(panel);
-        select::footer(&mut figure, tests, &cycles, notes)?;
+        select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }

@@ -25,8 +25,8 @@ impl Plot for ChargeTimeSoc {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Charging time", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Charging time", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis { includes: vec![0.0], ..Axis::new("Time / min", "charge_time_min") }.limited(options.y_limits),
@@ -36,7 +36,7 @@ impl Plot for ChargeTimeSoc {
         let groups = bands(&rates, same_rate);
         let (mut cycles, mut read) = (BTreeSet::new(), 0);
         for (i, test) in tests.iter_mut().enumerate() {
-            select::need_rows(self.name(), test.test.head()?)?;
+            select::need_rows(self.name(), test.head)?;
             let charges = charges(test, options);
             let mut curves = curves(test, &charges, options, &mut read)?;
             for step in charges {
@@ -64,7 +64,7 @@ impl Plot for ChargeTimeSoc {
         }
         let notes = thinned(read, panel.series.iter().map(|series| series.points.len()).sum());
         figure.panels.push(panel);
-        select::footer(&mut figure, tests, &cycles, notes)?;
+        select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }

@@ -20,15 +20,15 @@ impl Plot for Combined {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let unit = timeline::unit(self, tests, options)?;
-        let mut figure = select::begin(self, "Voltage, current, temperature, SOC", tests, options)?;
+        let mut figure = select::begin(self, "Voltage, current, temperature, SOC", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme)?;
+        let ink = Ink::of(tests, options.theme);
         let mut panels: Vec<Panel> = axes(options).into_iter().map(|y| Panel::new(unit.axis(options), y)).collect();
         let (mut rows, mut cycles, mut longest) = (0, BTreeSet::new(), 0);
         for (i, test) in tests.iter_mut().enumerate() {
             let mut sources = vec![Source::Voltage, Source::Current, Source::CellTemperature, Source::Soc];
             // Without a channel of the cell's own, the chamber tells the temperature.
-            if let Some((first, _)) = sensors(test)?.into_iter().next() {
+            if let Some((first, _)) = sensors(test).into_iter().next() {
                 sources[2] = first;
             }
             let found = timeline::traces(test, &sources, unit, options)?;
@@ -70,7 +70,7 @@ impl Plot for Combined {
         for panel in figure.panels.iter_mut().filter(|panel| panel.y.name == "current_a") {
             panel.rules.push(Rule { at: 0.0, level: true, label: String::new() });
         }
-        select::footer(&mut figure, tests, &cycles, notes)?;
+        select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }

@@ -35,7 +35,7 @@ impl Plot for Compare {
             let why = "one test has nothing beside it; give at least two".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        let names: Vec<String> = tests.iter_mut().map(select::name).collect::<Result<_, _>>()?;
+        let names: Vec<String> = tests.iter().map(select::name).collect();
         if let Some(twice) = names.iter().enumerate().find_map(|(i, name)| names[..i].contains(name).then_some(name)) {
             let why = "two tests of one name cannot be told apart; give one another name by --name".to_owned();
             return Err(refuse("compare", twice, why));

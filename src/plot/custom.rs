@@ -32,12 +32,12 @@ impl Plot for Custom {
         select::check(self, tests, options)?;
         let asked = Asked::of(tests, options)?;
         let title = format!("{} over {}", asked.y, asked.x);
-        let mut figure = select::begin(self, &title, tests, options)?;
+        let mut figure = select::begin(self, &title, tests, options);
         let scale = |log: bool| if log { Scale::Log } else { Scale::Linear };
         let x = Axis { scale: scale(options.log_x), ..Axis::new(&label(asked.x), asked.x) };
         let y = Axis { scale: scale(options.log_y), ..Axis::new(&label(asked.y), asked.y) };
         figure.panels.push(Panel::new(x.limited(options.x_limits), y.limited(options.y_limits)));
-        let ink = Ink::of(tests, options.theme)?;
+        let ink = Ink::of(tests, options.theme);
         let note = if asked.table == Table::Measurements {
             lines(&mut figure, tests, &asked, &ink, options)?
         } else {
@@ -48,7 +48,7 @@ impl Plot for Custom {
             let why = format!("no record of {} has both {} and {}", asked.table.as_str(), asked.x, asked.y);
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        select::footer(&mut figure, tests, &BTreeSet::new(), note)?;
+        select::footer(&mut figure, tests, &BTreeSet::new(), &note);
         Ok(figure)
     }
 }
@@ -71,7 +71,7 @@ impl<'a> Asked<'a> {
         let (x, y, by) = (wanted("--x", &custom.x)?, wanted("--y", &custom.y)?, custom.by.as_deref());
         let mut channels: Vec<String> = Vec::new();
         for test in tests.iter_mut() {
-            channels.extend(test.test.head()?.channels.iter().map(|channel| channel.name.clone()));
+            channels.extend(test.head.channels.iter().map(|channel| channel.name.clone()));
         }
         let known = |table: Table, name: &str| {
             column_names(table).contains(&name) || table == Table::Measurements && channels.iter().any(|c| c == name)
@@ -278,10 +278,10 @@ fn lines(
     let (mut read, mut drawn) = (0, 0);
     let mut steps_drawn: Vec<(usize, StepMetrics, Vec<(f64, f64)>)> = Vec::new();
     for (i, test) in tests.iter_mut().enumerate() {
-        select::need_rows("custom", test.test.head()?)?;
+        select::need_rows("custom", test.head)?;
         let steps: BTreeMap<i32, &StepMetrics> =
             select::chosen(test, options).into_iter().map(|s| (s.step, s)).collect();
-        let head = test.test.head()?;
+        let head = test.head;
         let (Some(x), Some(y)) = (cell(asked.x, head), cell(asked.y, head)) else { continue };
         let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
         let value = |cell: &Cell, block: &Block<'_>, row: usize, step: &StepMetrics| match cell {

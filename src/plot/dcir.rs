@@ -32,9 +32,9 @@ impl Plot for Dcir {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Pulse resistance", tests, options)?;
+        let mut figure = select::begin(self, "Pulse resistance", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme)?;
+        let ink = Ink::of(tests, options.theme);
         let pulses: Vec<Vec<&Pulse>> = tests.iter().map(|test| chosen(test, options)).collect();
         let all: Vec<f64> = pulses.iter().flatten().map(|pulse| pulse.temperature_degc.unwrap_or(f64::NAN)).collect();
         let temperatures: Vec<f64> = bands(&all, same_temperature).into_iter().map(|(mean, _)| mean).collect();
@@ -60,7 +60,7 @@ impl Plot for Dcir {
         }
         figure.keys = keys(&ink, &figure, &temperatures, options);
         let note = "R = (V − OCV) / I; pulses that undo another are left out".to_owned();
-        select::footer(&mut figure, tests, &cycles, vec![note])?;
+        select::footer(&mut figure, tests, &cycles, &[note]);
         Ok(figure)
     }
 }

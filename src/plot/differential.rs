@@ -33,13 +33,13 @@ pub(super) fn draw(
     options: &Options,
 ) -> Result<Figure, PlotError> {
     select::check(kind, tests, options)?;
-    let mut figure = select::begin(kind, title, tests, options)?;
-    let ink = Ink::of(tests, options.theme)?;
+    let mut figure = select::begin(kind, title, tests, options);
+    let ink = Ink::of(tests, options.theme);
     let mut panel = Panel::new(x, y);
     panel.y.includes.push(0.0);
     let mut said = Said::default();
     for (i, test) in tests.iter_mut().enumerate() {
-        select::need_rows(kind.name(), test.test.head()?)?;
+        select::need_rows(kind.name(), test.head)?;
         let steps = candidates(test, options);
         let shown: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
         let mut found = read(test, &steps, which, options, &mut said)?;
@@ -69,7 +69,7 @@ pub(super) fn draw(
     mark_peaks(&mut panel, options);
     ink.explain(&mut figure, &said.cycles, &said.types);
     figure.panels.push(panel);
-    select::footer(&mut figure, tests, &said.cycles, said.notes(which, options))?;
+    select::footer(&mut figure, tests, &said.cycles, &said.notes(which, options));
     Ok(figure)
 }
 
@@ -138,7 +138,7 @@ fn read(
     options: &Options,
     said: &mut Said,
 ) -> Result<BTreeMap<i32, Vec<(f64, f64)>>, PlotError> {
-    let iron = test.test.head()?.cell.as_ref().and_then(|cell| cell.chemistry.as_deref()) == Some("LFP");
+    let iron = test.head.cell.as_ref().and_then(|cell| cell.chemistry.as_deref()) == Some("LFP");
     let types: BTreeMap<i32, StepType> = steps.iter().map(|step| (step.step, step.step_type)).collect();
     let mut open = BTreeMap::new();
     for data in test.test.steps()? {

@@ -20,8 +20,8 @@ impl Plot for DischargeTemperature {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Discharge capacity by temperature", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Discharge capacity by temperature", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let mut panel = Panel::new(
             Axis { least_span: 20.0, ..Axis::new("Temperature at the start / °C", "temperature_start_degc") }
                 .limited(options.x_limits),
@@ -59,7 +59,7 @@ impl Plot for DischargeTemperature {
         }
         figure.panels.push(panel);
         let note = "full discharges; a point is the mean of those within ±10 % of rate and ±3 K".to_owned();
-        select::footer(&mut figure, tests, &cycles, vec![note])?;
+        select::footer(&mut figure, tests, &cycles, &[note]);
         Ok(figure)
     }
 }

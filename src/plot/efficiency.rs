@@ -30,9 +30,9 @@ impl Plot for Efficiency {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         cycles::need_cycles(self, tests, options)?;
-        let mut figure = select::begin(self, "Efficiency", tests, options)?;
+        let mut figure = select::begin(self, "Efficiency", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme)?;
+        let ink = Ink::of(tests, options.theme);
         let mut shown = BTreeSet::new();
         for (number, (label, name, least, value)) in PANELS.into_iter().enumerate() {
             let all = tests.iter().flat_map(|test| cycles::chosen(test, options)).filter(|cycle| cycle.complete);
@@ -65,7 +65,7 @@ impl Plot for Efficiency {
         }
         let note =
             "complete cycles; balanced: SOC returns within 2 points; arrows at the edge lie beyond it".to_owned();
-        select::footer(&mut figure, tests, &shown, vec![note])?;
+        select::footer(&mut figure, tests, &shown, &[note]);
         Ok(figure)
     }
 }

@@ -25,9 +25,9 @@ impl Plot for Fade {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         cycles::need_cycles(self, tests, options)?;
-        let mut figure = select::begin(self, "Capacity over life", tests, options)?;
+        let mut figure = select::begin(self, "Capacity over life", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme)?;
+        let ink = Ink::of(tests, options.theme);
         let x = match options.fade_over {
             FadeOver::Cycle => cycles::axis(options),
             FadeOver::EquivalentFullCycles => {
@@ -77,7 +77,7 @@ impl Plot for Fade {
             figure.panels.push(above);
         }
         figure.panels.push(below);
-        select::footer(&mut figure, tests, &shown, notes)?;
+        select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
     }
 }

@@ -77,6 +77,10 @@ impl Synthetic {
         derive(&self.head, &self.steps).unwrap()
     }
 
+    pub(super) fn head(&self) -> &Head {
+        &self.head
+    }
+
     pub(super) fn head_mut(&mut self) -> &mut Head {
         &mut self.head
     }

@@ -5,7 +5,7 @@ use super::canvas::Dash;
 use super::figure::{ColourBar, Figure, Key, Style};
 use super::select::name;
 use super::theme::{Colour, Theme};
-use super::{PlotError, scale};
+use super::scale;
 use crate::model::StepType;
 use std::collections::BTreeSet;
 
@@ -20,8 +20,8 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    pub(super) fn of(tests: &mut [PlotTest<'_>], theme: Theme) -> Result<Self, PlotError> {
-        let names = tests.iter_mut().map(name).collect::<Result<Vec<_>, _>>()?;
+    pub(super) fn of(tests: &[PlotTest<'_>], theme: Theme) -> Self {
+        let names = tests.iter().map(name).collect();
         let cycles = tests
             .iter()
             .map(|test| {
@@ -30,7 +30,7 @@ impl Ink {
                 ColourBar { label: "Cycle".to_owned(), min: if min.is_finite() { min } else { 0.0 }, max, whole: true }
             })
             .collect();
-        Ok(Self { names, cycles, theme })
+        Self { names, cycles, theme }
     }
 
     /// Whether several tests are drawn, so that colours tell tests and not cycles.

@@ -50,13 +50,15 @@ pub use options::{CompareOptions, CurveOptions, CustomOptions, FadeOver, Format,
 pub use scale::Scale;
 pub use theme::{Colour, Theme};
 
-use crate::model::{Derived, Finding, Test};
+use crate::model::{Derived, Finding, Head, Test};
 use std::collections::BTreeSet;
 
 /// A test that is to be drawn.
 pub struct PlotTest<'a> {
     /// It.
     pub test: &'a mut dyn Test,
+    /// About it, with the conventions in force.
+    pub head: &'a Head,
     /// What is derived from it.
     pub derived: &'a Derived,
     /// What validation found in it; drawn where it is when [`Options::mark_findings`] says so.

@@ -32,15 +32,15 @@ impl Plot for OcvSoc {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Open-circuit voltage", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Open-circuit voltage", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis::new("OCV / V", "ocv_v").limited(options.y_limits),
         );
         let (mut cycles, mut min_rest) = (BTreeSet::new(), 0.0);
         for (i, test) in tests.iter_mut().enumerate() {
-            min_rest = test.test.head()?.conventions.min_rest_s;
+            min_rest = test.head.conventions.min_rest_s;
             let ends = rest_ends(test, options, min_rest);
             cycles.extend(ends.iter().map(|end| end.cycle));
             for (branch, shape) in [(StepType::Charge, Shape::Up), (StepType::Discharge, Shape::Down)] {
@@ -58,7 +58,7 @@ impl Plot for OcvSoc {
         }
         figure.panels.push(panel);
         let note = format!("ends of rests of at least {} s", scale::short(min_rest, 6));
-        select::footer(&mut figure, tests, &cycles, vec![note])?;
+        select::footer(&mut figure, tests, &cycles, &[note]);
         Ok(figure)
     }
 }

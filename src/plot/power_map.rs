@@ -22,12 +22,12 @@ impl Plot for PowerMap {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Pulse power", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Pulse power", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let mut limited = false;
         let mut maps: Vec<(usize, Direction, PulseMap)> = Vec::new();
         for (i, test) in tests.iter_mut().enumerate() {
-            let head = test.test.head()?;
+            let head = test.head;
             let limits = head.cell.as_ref().map(|cell| cell.limits).unwrap_or_default();
             let min_v = head.conventions.voltage_min_v.or(limits.voltage_v_min);
             let max_v = head.conventions.voltage_max_v.or(limits.voltage_v_max);
@@ -58,7 +58,7 @@ impl Plot for PowerMap {
             PulseTime::End => "the pulse's end",
         };
         let note = format!("power at the voltage limit, from the resistance at {at} (--pulse-time)");
-        select::footer(&mut figure, tests, &BTreeSet::new(), vec![note])?;
+        select::footer(&mut figure, tests, &BTreeSet::new(), &[note]);
         Ok(figure)
     }
 }

@@ -22,8 +22,8 @@ impl Plot for Rate {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        let mut figure = select::begin(self, "Rate capability", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Rate capability", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let x = Axis { scale: Scale::Log, ..Axis::new("Discharge rate / C", "c_rate") }.limited(options.x_limits);
         let y = Axis { least_span: 4.0, ..Axis::new("Capacity / % of the reference", "capacity_pct") };
         let y = y.limited(options.y_limits);
@@ -65,7 +65,7 @@ impl Plot for Rate {
         for (i, test) in tests.iter().enumerate() {
             notes.extend(whole(test, &ink, i));
         }
-        select::footer(&mut figure, tests, &cycles, notes)?;
+        select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }

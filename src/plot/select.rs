@@ -67,8 +67,8 @@ pub(super) fn ranges(numbers: &BTreeSet<i32>) -> String {
 }
 
 /// What a test is called beside others.
-pub(super) fn name(test: &mut PlotTest<'_>) -> Result<String, PlotError> {
-    Ok(test.test.head()?.name.clone())
+pub(super) fn name(test: &PlotTest<'_>) -> String {
+    test.head.name.clone()
 }
 
 /// What a test needs for a kind that draws rows.
@@ -95,26 +95,26 @@ pub(super) fn pulse_steps(derived: &Derived) -> BTreeSet<i32> {
 pub(super) fn begin(
     kind: &dyn Plot,
     title: &str,
-    tests: &mut [PlotTest<'_>],
+    tests: &[PlotTest<'_>],
     options: &Options,
-) -> Result<Figure, PlotError> {
+) -> Figure {
     let subject = match tests {
-        [one] => name(one)?,
+        [one] => name(one),
         many => format!("{} tests", many.len()),
     };
-    Ok(Figure::new(kind.name(), format!("{title}: {subject}"), options))
+    Figure::new(kind.name(), format!("{title}: {subject}"), options)
 }
 
 /// Writes the footer: what was measured, what is shown, and how it was made.
 pub(super) fn footer(
     figure: &mut Figure,
-    tests: &mut [PlotTest<'_>],
+    tests: &[PlotTest<'_>],
     shown: &BTreeSet<i32>,
-    notes: Vec<String>,
-) -> Result<(), PlotError> {
+    notes: &[String],
+) {
     let mut subject = Vec::new();
     if let [one] = tests {
-        let head = one.test.head()?;
+        let head = one.head;
         if let Some(cell) = head.cell.as_ref().filter(|cell| !cell.name.is_empty()) {
             subject.push(format!("cell {}", cell.name));
         }
@@ -136,7 +136,6 @@ pub(super) fn footer(
     if !notes.is_empty() {
         figure.footer.push(notes.join(" · "));
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -21,15 +21,15 @@ impl Plot for TemperatureTime {
         let [one] = tests else {
             return single(self, "Temperature", &y, &Source::CellTemperature, tests, options);
         };
-        let sensors = sensors(one)?;
+        let sensors = sensors(one);
         if sensors.is_empty() {
             let why = "the test has no temperature channel".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
         select::check(self, tests, options)?;
         let unit = timeline::unit(self, tests, options)?;
-        let mut figure = select::begin(self, "Temperature", tests, options)?;
-        let ink = Ink::of(tests, options.theme)?;
+        let mut figure = select::begin(self, "Temperature", tests, options);
+        let ink = Ink::of(tests, options.theme);
         let sources: Vec<Source> = sensors.iter().map(|(source, _)| source.clone()).collect();
         let found = timeline::traces(&mut tests[0], &sources, unit, options)?;
         let mut panel = Panel::new(unit.axis(options), y);
@@ -56,7 +56,7 @@ impl Plot for TemperatureTime {
         explain_types(&mut figure, &panel, tests, options);
         let longest = panel.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         figure.panels.push(panel);
-        select::footer(&mut figure, tests, &found.cycles, thinned(found.rows, longest))?;
+        select::footer(&mut figure, tests, &found.cycles, &thinned(found.rows, longest));
         Ok(figure)
     }
 }

@@ -5,10 +5,11 @@ use super::*;
 
 fn draw_with(kind: &str, tests: &mut [Synthetic], options: &Options) -> Result<Figure, PlotError> {
     let derived: Vec<Derived> = tests.iter().map(Synthetic::derived).collect();
+    let heads: Vec<Head> = tests.iter().map(|test| test.head().clone()).collect();
     let mut tests: Vec<PlotTest<'_>> = tests
         .iter_mut()
-        .zip(&derived)
-        .map(|(test, derived)| PlotTest { test, derived, findings: &[], only: None })
+        .zip(derived.iter().zip(&heads))
+        .map(|(test, (derived, head))| PlotTest { test, head, derived, findings: &[], only: None })
         .collect();
     find(kind).unwrap().draw(&mut tests, options)
 }

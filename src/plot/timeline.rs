@@ -58,7 +58,7 @@ pub(super) struct Traces {
 pub(super) fn unit(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Options) -> Result<TimeUnit, PlotError> {
     let mut longest: Option<f64> = None;
     for test in tests.iter_mut() {
-        select::need_rows(kind.name(), test.test.head()?)?;
+        select::need_rows(kind.name(), test.head)?;
         let steps: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
         let spans = rows::spans(test.test.steps()?);
         let shown = || spans.iter().filter(|(step, _)| steps.contains(step)).map(|(_, span)| *span);
@@ -179,7 +179,7 @@ pub(super) fn traces(
     let order: BTreeMap<i32, usize> =
         test.test.steps()?.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect();
     let spans = rows::spans(test.test.steps()?);
-    let mut lines = finding_lines(test, options)?;
+    let mut lines = finding_lines(test, options);
     let columns = Columns {
         integrals: sources.contains(&Source::Soc),
         temperature: sources.contains(&Source::CellTemperature),
@@ -233,18 +233,18 @@ fn value(source: &Source, block: &Block<'_>, row: usize, soc: &BTreeMap<i32, (f6
 }
 
 /// The lines of row files that findings name, and the time of the row when it has passed by.
-fn finding_lines(test: &mut PlotTest<'_>, options: &Options) -> Result<BTreeMap<u64, Option<f64>>, PlotError> {
+fn finding_lines(test: &PlotTest<'_>, options: &Options) -> BTreeMap<u64, Option<f64>> {
     if !options.mark_findings {
-        return Ok(BTreeMap::new());
+        return BTreeMap::new();
     }
     let findings = test.findings;
-    let files = &test.test.head()?.files;
+    let files = &test.head.files;
     let of_rows = |path: &str| files.iter().any(|file| file.role != FileRole::Step && file.path == path);
-    Ok(findings
+    findings
         .iter()
         .filter(|finding| finding.file.as_deref().is_some_and(of_rows))
         .filter_map(|finding| Some((finding.line?, None)))
-        .collect())
+        .collect()
 }
 
 fn locate(block: &Block<'_>, unit: TimeUnit, lines: &mut BTreeMap<u64, Option<f64>>) {
@@ -282,8 +282,8 @@ fn flags(
 }
 
 /// The sensors of a test: the cell's, then further ones, then the chamber's; each with its name.
-pub(super) fn sensors(test: &mut PlotTest<'_>) -> Result<Vec<(Source, String)>, PlotError> {
-    let head = test.test.head()?;
+pub(super) fn sensors(test: &PlotTest<'_>) -> Vec<(Source, String)> {
+    let head = test.head;
     let cell = head.temperature_channel.as_ref().map(|name| (Source::CellTemperature, format!("cell ({name})")));
     let of_kind = |kind: ChannelKind| {
         head.channels.iter().enumerate().filter(move |(_, channel)| channel.kind == kind).map(move |(i, channel)| {
@@ -292,7 +292,7 @@ pub(super) fn sensors(test: &mut PlotTest<'_>) -> Result<Vec<(Source, String)>, 
         })
     };
     let others = of_kind(ChannelKind::Temperature).chain(of_kind(ChannelKind::ChamberTemperature));
-    Ok(cell.into_iter().chain(others).collect())
+    cell.into_iter().chain(others).collect()
 }
 
 /// One quantity over time for all tests.
@@ -306,8 +306,8 @@ pub(super) fn single(
 ) -> Result<super::Figure, PlotError> {
     select::check(kind, tests, options)?;
     let unit = unit(kind, tests, options)?;
-    let mut figure = select::begin(kind, title, tests, options)?;
-    let ink = Ink::of(tests, options.theme)?;
+    let mut figure = select::begin(kind, title, tests, options);
+    let ink = Ink::of(tests, options.theme);
     let mut panel = Panel::new(unit.axis(options), y.clone());
     let (mut rows, mut cycles) = (0, BTreeSet::new());
     for (i, test) in tests.iter_mut().enumerate() {
@@ -335,7 +335,7 @@ pub(super) fn single(
     explain_types(&mut figure, &panel, tests, options);
     let note = thinned(rows, panel.series.iter().map(|series| series.points.len()).sum());
     figure.panels.push(panel);
-    select::footer(&mut figure, tests, &cycles, note)?;
+    select::footer(&mut figure, tests, &cycles, &note);
     Ok(figure)
 }
 

@@ -1,0 +1,280 @@
+//! `plot`: figures as SVG or PNG, from files or from what is loaded.
+
+mod figure;
+mod folder;
+mod view;
+
+use super::derive::DeriveArgs;
+use super::help::examples;
+use super::inputs::{InputArgs, Opener};
+use super::output::Output;
+use super::select::SelectArgs;
+use super::status::{Failure, Status};
+use super::{Context, screen};
+use crate::model::{Derived, Finding, Head, Test};
+use crate::pipeline::{CheckOptions, check_test};
+use crate::plot::{self, Figure, Plot, PlotTest};
+use crate::report::Subject;
+use crate::validate;
+use figure::FigureArgs;
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Draw a figure as SVG or PNG
+///
+/// KIND is what to draw (`plot --list` shows all), or `all` for the standard set with an index page. Several tests are drawn
+/// in one figure, a colour each. The ending of -o decides: .svg or .png. A PNG is the same picture as the SVG.
+///
+/// What is missing in the data is an error in words, never an empty picture.
+#[derive(Debug, clap::Args)]
+#[command(args_override_self = true, after_help = examples!(
+    "battery-etl plot combined fixtures/mini -o mini.svg",
+    "battery-etl plot dqdv --experiment mini --cycles 1,2 -o dqdv.png --size 6.4x4.8in --dpi 300",
+    "battery-etl plot fade data/ -o fade.svg --data-out fade.csv",
+    "battery-etl plot compare data/ --of capacity-voltage --base mini -o compare.svg",
+    "battery-etl plot custom data/ --x soc_start_pct --y voltage_end_v --by c_rate -o steps.svg",
+    "battery-etl plot all fixtures/mini -o figures",
+    "battery-etl plot rate fixtures/mini --theme dark --save-view slides -o rate.svg",
+    "battery-etl plot --view slides --experiment mini -o rate.png"
+))]
+pub(super) struct Args {
+    /// What to draw, then files, folders or globs
+    #[arg(value_name = "KIND> <PATH")]
+    words: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
+    /// File to write, .svg or .png (`-` writes SVG to stdout); with `all`, a folder
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Also write the plotted points, as CSV
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    data_out: Option<PathBuf>,
+    /// List the kinds of figures
+    #[arg(long, help_heading = "Output")]
+    list: bool,
+    /// Draw what this view of battery-etl.toml says; other options beat it
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    view: Option<String>,
+    /// Keep the kind and every option of this figure in battery-etl.toml, under this name
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    save_view: Option<String>,
+    #[command(flatten)]
+    figure: FigureArgs,
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    derive: DeriveArgs,
+}
+
+/// What is drawn: one kind, or the standard set.
+#[derive(Clone, Copy)]
+enum Wanted {
+    One(&'static dyn Plot),
+    All,
+}
+
+impl Wanted {
+    fn named(word: &str) -> Option<Self> {
+        if word == "all" { Some(Self::All) } else { plot::find(word).map(Self::One) }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::One(kind) => kind.name(),
+            Self::All => "all",
+        }
+    }
+}
+
+/// What kind of file is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Svg,
+    Png,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
+    if args.list {
+        let mut out = screen::stdout();
+        for kind in plot::ALL {
+            writeln!(out, "{:22} {}", kind.name(), kind.about())?;
+        }
+        out.flush()?;
+        return Ok(Status::Done);
+    }
+    let (args, saved_kind) = match &args.view {
+        Some(name) => view::recall(name, context)?,
+        None => (args, None),
+    };
+    let (wanted, paths) = wanted(&args, saved_kind)?;
+    let ending = ending(&args, wanted)?;
+    let options = args.figure.options()?;
+    if let Some(name) = &args.save_view {
+        view::save(name, wanted.name(), context)?;
+    }
+    if args.inputs.is_empty(&paths) {
+        let failure = Failure::usage("nothing to draw: name a PATH, --step and --detail, or --experiment");
+        return Err(failure.hint("`battery-etl plot --help` shows examples").into());
+    }
+    if args.inputs.experiment.is_empty() {
+        args.select.refuse_for_files()?;
+    }
+    let (mut tests, status) = read(&args, &paths, context)?;
+    if tests.is_empty() {
+        return Ok(status);
+    }
+    let mut list: Vec<PlotTest<'_>> = tests.iter_mut().map(Read::as_plotted).collect();
+    match wanted {
+        Wanted::One(kind) => {
+            let figure = kind.draw(&mut list, &options)?;
+            write_figure(&figure, ending, &args)?;
+        }
+        Wanted::All => folder::write(&mut list, &options, args.output.as_deref(), context)?,
+    }
+    Ok(status)
+}
+
+/// The kind: the first word, else the view's.
+fn wanted(args: &Args, saved: Option<Wanted>) -> Result<(Wanted, Vec<PathBuf>), Failure> {
+    let first = args.words.first().and_then(|word| word.to_str());
+    if let Some(found) = first.and_then(Wanted::named) {
+        return Ok((found, args.words[1..].to_vec()));
+    }
+    if let Some(saved) = saved {
+        return Ok((saved, args.words.clone()));
+    }
+    let hint = "`battery-etl plot --list` shows every kind";
+    let Some(first) = first else { return Err(Failure::usage("no kind of figure is named").hint(hint)) };
+    let failure = Failure::usage(format!("there is no kind of figure `{first}`"));
+    let names = plot::ALL.iter().map(|kind| kind.name()).chain(["all"]);
+    Err(match super::nearest(first, names) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(hint),
+    })
+}
+
+/// What the ending of the output asks for, known before the work begins.
+fn ending(args: &Args, wanted: Wanted) -> Result<Ending, Failure> {
+    let Some(output) = &args.output else {
+        let what = if matches!(wanted, Wanted::All) { "-o FOLDER" } else { "-o FILE.svg or -o FILE.png" };
+        return Err(Failure::usage(format!("say where the figure goes: {what}")));
+    };
+    if matches!(wanted, Wanted::All) {
+        if args.data_out.is_some() {
+            return Err(Failure::usage("--data-out is for one figure, and `all` draws many"));
+        }
+        return Ok(Ending::Svg);
+    }
+    if output.as_os_str() == "-" {
+        return Ok(Ending::Svg);
+    }
+    match output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("svg") => Ok(Ending::Svg),
+        Some("png") => Ok(Ending::Png),
+        _ => Err(Failure::usage(format!("{}: a figure is an .svg or a .png", output.display()))),
+    }
+}
+
+fn write_figure(figure: &Figure, ending: Ending, args: &Args) -> anyhow::Result<()> {
+    let bytes = match ending {
+        Ending::Svg => figure.svg()?.into_bytes(),
+        Ending::Png => figure.png()?,
+    };
+    let mut output = Output::open(args.output.as_deref())?;
+    let points = args.data_out.as_deref().map(|path| Output::open(Some(path))).transpose()?;
+    output.write_all(&bytes)?;
+    if let Some(mut points) = points {
+        figure.write_points(&mut points)?;
+        points.finish()?;
+    }
+    output.finish()
+}
+
+/// A test that was read and derived.
+struct Read {
+    test: Box<dyn Test>,
+    head: Head,
+    derived: Derived,
+    findings: Vec<Finding>,
+    only: Option<BTreeSet<i32>>,
+}
+
+impl Read {
+    fn as_plotted(&mut self) -> PlotTest<'_> {
+        let Self { test, head, derived, findings, only } = self;
+        PlotTest { test: test.as_mut(), head, derived, findings, only: only.clone() }
+    }
+}
+
+/// Reads every test. What cannot be read is told, and the rest goes on.
+fn read(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<(Vec<Read>, Status)> {
+    let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
+    let rules = args.figure.mark_findings.then(|| rules(context)).transpose()?;
+    let inputs = args.inputs.find(paths, context)?;
+    let mut status = inputs.status;
+    let (mut tests, mut left_out) = (Vec::new(), 0);
+    for input in &inputs.all {
+        let read = opener.open(input).and_then(|test| one(test, &opener, args, rules.as_ref()));
+        match read {
+            Ok(Some(test)) => tests.push(test),
+            Ok(None) => left_out += 1,
+            Err(error) => status = status.max(context.reject(&error)),
+        }
+    }
+    if tests.is_empty() && left_out > 0 {
+        return Err(Failure::usage("no test is left by the filters").into());
+    }
+    Ok((tests, status))
+}
+
+/// One test; `None` when the filters leave it out.
+fn one(
+    mut test: Box<dyn Test>,
+    opener: &Opener<'_>,
+    args: &Args,
+    rules: Option<&validate::Settings>,
+) -> anyhow::Result<Option<Read>> {
+    let mut adjusted = Ok(());
+    let subject = Subject::read(test.as_mut(), |conventions| adjusted = opener.adjust(conventions));
+    adjusted?;
+    let subject = subject?;
+    let start = subject.steps.iter().find_map(|step| step.record.start_time);
+    if !args.select.began(start) || !args.select.about(&subject.head) {
+        return Ok(None);
+    }
+    let filter = args.select.steps();
+    let min_rest_s = subject.head.conventions.min_rest_s;
+    let passing = || subject.derived.steps.iter().filter(|step| filter.step(step, min_rest_s)).map(|step| step.step);
+    let only = (!filter.is_open()).then(|| passing().collect());
+    let (head, derived) = (subject.head, subject.derived);
+    let findings = match rules {
+        Some(settings) => {
+            let thresholds = settings.thresholds(head.cell.as_ref())?;
+            let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])? };
+            check_test(test.as_mut(), &options)?.outcome.findings
+        }
+        None => Vec::new(),
+    };
+    Ok(Some(Read { test, head, derived, findings, only }))
+}
+
+/// The rules as the settings have them.
+fn rules(context: &Context) -> anyhow::Result<validate::Settings> {
+    Ok(match context.settings.table("validate") {
+        Some(table) => validate::Settings::parse(table)?,
+        None => validate::Settings::default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_found_and_near_misses_named() {
+        assert_eq!(Wanted::named("all").map(Wanted::name), Some("all"));
+        assert_eq!(Wanted::named("dqdv").map(Wanted::name), Some("dqdv"));
+        assert!(Wanted::named("data").is_none());
+    }
+}
