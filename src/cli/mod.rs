@@ -5,6 +5,7 @@ mod database;
 mod derive;
 mod dialects;
 mod help;
+mod ingest;
 mod inputs;
 mod interrupt;
 mod migrate;
@@ -70,6 +71,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Ingest(Box<ingest::Args>),
     Report(Box<report::Args>),
     Plot(Box<plot::Args>),
     Migrate(migrate::Args),
@@ -118,6 +120,7 @@ fn start() -> u8 {
 fn run(Cli { global, command }: Cli) -> Status {
     let mut screen = Screen { quiet: global.quiet, verbosity: global.verbose, color: global.color.unwrap_or_default() };
     let done = prepare(&global, &mut screen).map_err(anyhow::Error::from).and_then(|context| match command {
+        Command::Ingest(args) => ingest::run(*args, &context),
         Command::Report(args) => report::run(*args, &context),
         Command::Plot(args) => plot::run(*args, &context),
         Command::Migrate(args) => migrate::run(args, &context),

@@ -5,11 +5,13 @@ mod error;
 mod json;
 mod markdown;
 mod ndjson;
+mod records;
 mod sheet;
 mod table;
 mod text;
 
 pub use error::FormatError;
+pub use records::{ManifestRow, read_records};
 pub use sheet::{Column, Entry, Field, Footing, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
 pub use table::terminal_width;
 pub use text::{clean, neutral, number};

@@ -2,10 +2,11 @@
 
 use super::check::CheckOptions;
 use super::file_test::ReadOptions;
-use crate::model::{SeverityCounts, StepSet};
+use crate::model::{Cell, SeverityCounts, StepSet};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Metadata, StoreError};
 use crate::validate::{FailOn, Outcome};
+use std::sync::Arc;
 
 /// One test to be loaded.
 #[derive(Clone)]
@@ -57,8 +58,8 @@ impl Thinning {
 /// How a batch is loaded.
 #[derive(Clone)]
 pub struct IngestOptions {
-    /// The rules.
-    pub check: CheckOptions,
+    /// The rules and their limits, which depend on the cell.
+    pub check: Arc<dyn Fn(Option<&Cell>) -> CheckOptions + Send + Sync>,
     /// From which severity on a test is not loaded.
     pub fail_on: FailOn,
     /// Whether other content of the same name is replaced.

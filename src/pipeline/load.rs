@@ -165,7 +165,7 @@ impl Load<'_> {
             Err(error) => {
                 let files: Vec<String> =
                     self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
-                match (outcome_of(&error, self.job.name(), &files, &self.options.check.selection), error) {
+                match (outcome_of(&error, self.job.name(), &files, &(self.options.check)(None).selection), error) {
                     (Some(found), error) => {
                         let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(error.to_string());
                         Ok(Err(Box::new(report.found(found))))
@@ -244,9 +244,10 @@ impl Load<'_> {
         let loader = if self.is_dry_run { None } else { Some(Loader::begin(connections.loading()?, plan)?) };
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
         let mut sink = LoadSink::new(test.about(), loader, thinned_s, steps, grown, self.progress);
+        let check = (self.options.check)(test.about().cell.as_ref());
         let name = self.job.name();
         let advance = |bytes| self.progress.advance(name, bytes);
-        let checked = match check_files(test, &self.options.check, &mut sink, &advance) {
+        let checked = match check_files(test, &check, &mut sink, &advance) {
             Ok(checked) => checked,
             Err(error) => {
                 connections.spare = sink.loader.and_then(Loader::abandon);

@@ -1,0 +1,259 @@
+//! `ingest`: load tests into the database.
+
+mod manifest;
+mod metadata;
+mod say;
+
+use super::derive::{DeriveArgs, positive};
+use super::help::examples;
+use super::inputs::{Input, InputArgs};
+use super::progress::Bars;
+use super::status::{Failure, Status};
+use super::{Context, interrupt};
+use crate::model::{Cell, Conventions, StepSet};
+use crate::pipeline::{self, CheckOptions, IngestOptions, Job, ReadOptions, Thinning};
+use crate::source::Candidate;
+use crate::store::Actor;
+use crate::validate::{FailOn, Settings};
+use metadata::MetadataArgs;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Load tests: read, validate, derive and store each, all of it or nothing
+///
+/// The same bytes are skipped, also under another name or re-encoded; a file that has grown is appended; other content
+/// under a loaded name is refused until --replace. A bad test does not stop the others.
+///
+/// --format json prints {"tests":[{"name","outcome","experiment_id","steps","measurements","findings":{"error","warning",
+/// "info"},"seconds","message"}],"loaded","skipped","rejected","failed"}; outcome is loaded, appended, skipped, replaced,
+/// rejected or failed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl ingest fixtures/mini",
+    "battery-etl ingest data/ --project Ageing --cell A123-8Ah --chemistry LFP --nominal-capacity 8",
+    "battery-etl ingest data/ --manifest tests.csv --format json",
+    "battery-etl ingest --step s.csv --detail d.csv --name pulse-test --sample-interval high",
+    "battery-etl ingest data/*.csv.zst --database postgres://etl@db/lab --dry-run"
+))]
+pub(crate) struct Args {
+    /// Files of pairs, folders (searched with all below) or globs
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The Step file, whatever its name
+    #[arg(long, value_name = "FILE")]
+    step: Option<PathBuf>,
+    /// The Detail file, whatever its name
+    #[arg(long, value_name = "FILE")]
+    detail: Option<PathBuf>,
+    /// Name of the experiment, instead of the common stem of its files
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    metadata: MetadataArgs,
+    /// Metadata for many tests: a CSV file with a row for each, told by its `name` or `path` column
+    #[arg(long, value_name = "FILE.csv")]
+    manifest: Option<PathBuf>,
+    /// Load the rows of these steps only, such as 1,3-8; all step rows are stored
+    #[arg(long, value_name = "LIST", value_parser = step_list)]
+    steps: Option<BTreeSet<i32>>,
+    /// Keep at most one row in this many seconds of a step, always its first and last, pulses whole: a number, or
+    /// ultra-high (0.1), high (1), medium (10), low (60), very-low (300), auto (by size)
+    #[arg(long, value_name = "SECONDS", value_parser = interval)]
+    sample_interval: Option<Thinning>,
+    /// Replace what is loaded under the same name; the old one stays in the history
+    #[arg(long)]
+    replace: bool,
+    /// Read, check and say what would be done; store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// From which severity on a test is not loaded: error, warning, never [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
+    fail_on: Option<FailOn>,
+    /// text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+    #[command(flatten)]
+    derive: DeriveArgs,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
+    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?;
+    let mut paths = args.paths.clone();
+    if paths.is_empty() && args.step.is_none() && args.detail.is_none() {
+        paths.extend(manifest.iter().flat_map(manifest::Manifest::paths));
+    }
+    let inputs = InputArgs {
+        step: args.step.clone(),
+        detail: args.detail.clone(),
+        experiment: Vec::new(),
+        name: args.name.clone(),
+    };
+    if inputs.is_empty(&paths) {
+        let failure = Failure::usage("nothing to load: no path is given");
+        return Err(failure.hint("name files, folders or globs, or --step and --detail").into());
+    }
+    let found = inputs.find(&paths, context)?;
+    let candidates = found.all.into_iter().filter_map(|input| match input {
+        Input::Files(candidate) => Some(candidate),
+        Input::Experiment(_) => None,
+    });
+    let jobs = args.jobs(candidates.collect(), manifest.as_ref(), context)?;
+    let options = args.options(context)?;
+    let target = context.target()?;
+    let bars = Bars::new(context.screen);
+    interrupt::stop_by_asking();
+    let reports = if args.dry_run {
+        pipeline::dry_run(&target, &jobs, &options, &bars)?
+    } else {
+        drop(context.database()?); // makes and names an embedded one, and refuses another schema, before the work
+        pipeline::ingest(&target, &jobs, &options, &bars)?
+    };
+    say::reports(&reports, &args.format, &target, context)?;
+    Ok(reports.iter().map(say::status).fold(found.status, Status::max))
+}
+
+impl Args {
+    /// One job a test: what the flags say, over what its row of the manifest says.
+    fn jobs(
+        &self,
+        candidates: Vec<Candidate>,
+        manifest: Option<&manifest::Manifest>,
+        context: &Context,
+    ) -> anyhow::Result<Vec<Job>> {
+        let conventions = self.derive.conventions(&context.settings)?;
+        let flags = self.metadata.said(self.derive.nominal_capacity);
+        let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
+        let mut jobs = Vec::with_capacity(candidates.len());
+        for (at, candidate) in candidates.into_iter().enumerate() {
+            let row = rows.as_ref().and_then(|rows| rows[at]);
+            let said = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said));
+            let read = ReadOptions {
+                encoding: self.derive.encoding(&context.settings)?,
+                dialect: self.derive.dialect(&context.settings)?,
+                conventions: Conventions {
+                    reference_step: conventions.reference_step.or(said.reference_step),
+                    nominal_capacity_ah: conventions.nominal_capacity_ah.or(said.nominal_capacity_ah),
+                    ..conventions.clone()
+                },
+                name: self.name.clone().or_else(|| said.name.clone()),
+                ..ReadOptions::default()
+            };
+            jobs.push(Job { candidate, read, metadata: said.metadata()? });
+        }
+        Ok(jobs)
+    }
+
+    fn options(&self, context: &Context) -> anyhow::Result<IngestOptions> {
+        let empty = toml::Table::new();
+        let settings = Settings::parse(context.settings.table("validate").unwrap_or(&empty))?;
+        let selection = settings.selection(&[], &[])?;
+        let fail_on = self.fail_on.unwrap_or_default();
+        let check = move |cell: Option<&Cell>| CheckOptions {
+            thresholds: settings.thresholds(cell).unwrap_or_default(),
+            selection: selection.clone(),
+        };
+        let words = |steps: &BTreeSet<i32>| steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let thinning = self.sample_interval.unwrap_or_default();
+        let options = serde_json::json!({
+            "steps": self.steps.as_ref().map(words),
+            "sample_interval_s": match thinning { Thinning::Interval(seconds) => Some(seconds), _ => None },
+            "fail_on": fail_on.as_str(),
+        });
+        Ok(IngestOptions {
+            check: Arc::new(check),
+            fail_on,
+            replace: self.replace,
+            steps: self.steps.as_ref().map(|steps| (StepSet::Only(steps.clone()), words(steps))),
+            thinning,
+            jobs: context.jobs(),
+            options: options.to_string(),
+            actor: actor(),
+        })
+    }
+}
+
+/// Who runs this command. Values of options that may hold credentials are left out.
+fn actor() -> Actor {
+    let mut words = Vec::new();
+    let mut hide = false;
+    for word in std::env::args_os().skip(1) {
+        let word = word.to_string_lossy().into_owned();
+        if hide {
+            words.push("…".to_owned());
+        } else if word.starts_with("--database=") {
+            words.push("--database=…".to_owned());
+        } else {
+            words.push(word.clone());
+        }
+        hide = !hide && word == "--database";
+    }
+    let who = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Actor {
+        who: who.unwrap_or_else(|| "unknown".to_owned()),
+        command: format!("battery-etl {}", words.join(" ")),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        run_id: None,
+    }
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    match text {
+        "error" => Ok(FailOn::Error),
+        "warning" => Ok(FailOn::Warning),
+        "never" => Ok(FailOn::Never),
+        _ => Err("must be error, warning or never".to_owned()),
+    }
+}
+
+fn interval(text: &str) -> Result<Thinning, String> {
+    Ok(match text {
+        "auto" => Thinning::Auto,
+        "ultra-high" => Thinning::Interval(0.1),
+        "high" => Thinning::Interval(1.0),
+        "medium" => Thinning::Interval(10.0),
+        "low" => Thinning::Interval(60.0),
+        "very-low" => Thinning::Interval(300.0),
+        number => Thinning::Interval(
+            positive(number)
+                .map_err(|_| "must be seconds above 0, or ultra-high, high, medium, low, very-low, auto".to_owned())?,
+        ),
+    })
+}
+
+/// Numbers and ranges of steps.
+fn step_list(text: &str) -> Result<BTreeSet<i32>, String> {
+    let wrong = |part: &str| format!("`{part}` is no step number and no range such as 3-8");
+    let mut steps = BTreeSet::new();
+    for part in text.split(',').map(str::trim) {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let number = |text: &str| text.trim().parse::<i32>().ok().filter(|number| *number >= 0);
+        let (Some(first), Some(last)) = (number(first), number(last)) else { return Err(wrong(part)) };
+        if first > last || last - first > 1_000_000 {
+            return Err(wrong(part));
+        }
+        steps.extend(first..=last);
+    }
+    Ok(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_numbers_and_ranges() {
+        assert_eq!(step_list("1, 3-5").unwrap(), BTreeSet::from([1, 3, 4, 5]));
+        for wrong in ["", "a", "5-3", "-1", "1-", "1,,2"] {
+            assert!(step_list(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn intervals_have_names() {
+        assert_eq!(interval("low").unwrap(), Thinning::Interval(60.0));
+        assert_eq!(interval("2.5").unwrap(), Thinning::Interval(2.5));
+        assert!(interval("0").is_err() && interval("lower").is_err());
+    }
+}
