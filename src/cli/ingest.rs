@@ -153,6 +153,7 @@ impl Args {
         let check = move |cell: Option<&Cell>| CheckOptions {
             thresholds: settings.thresholds(cell).unwrap_or_default(),
             selection: selection.clone(),
+            ..CheckOptions::default()
         };
         let words = |steps: &BTreeSet<i32>| steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let thinning = self.sample_interval.unwrap_or_default();

@@ -251,7 +251,8 @@ fn one(
     let findings = match rules {
         Some(settings) => {
             let thresholds = settings.thresholds(head.cell.as_ref())?;
-            let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])? };
+            let options =
+                CheckOptions { thresholds, selection: settings.selection(&[], &[])?, ..CheckOptions::default() };
             check_test(test.as_mut(), &options)?.outcome.findings
         }
         None => Vec::new(),

@@ -3,9 +3,9 @@
 use super::PlotTest;
 use super::canvas::Dash;
 use super::figure::{ColourBar, Figure, Key, Style};
+use super::scale;
 use super::select::name;
 use super::theme::{Colour, Theme};
-use super::scale;
 use crate::model::StepType;
 use std::collections::BTreeSet;
 

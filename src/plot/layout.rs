@@ -75,7 +75,9 @@ impl Layout {
             .iter()
             .zip(&ranges)
             .zip(&figure.panels)
-            .map(|((row, (_, y)), panel)| whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).max(3)), panel.y.whole))
+            .map(|((row, (_, y)), panel)| {
+                whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).max(3)), panel.y.whole)
+            })
             .collect();
         let numbers = y_ticks.iter().flatten().map(|tick| width_em(&tick.label)).fold(0.0, f64::max) * em;
         let left = pad + 1.55 * em + numbers + TICK_EM * em + 0.25 * em;

@@ -264,7 +264,11 @@ impl Painter<'_> {
         let stroke = self.stroke(self.figure.theme.ink(), self.hair * 1.2);
         self.canvas.frame(area, stroke);
         if !panel.title.is_empty() {
-            self.canvas.text(&panel.title, (area.left, area.top - 0.2 * em), self.lettering(1.0, Across::Left, Down::Bottom));
+            self.canvas.text(
+                &panel.title,
+                (area.left, area.top - 0.2 * em),
+                self.lettering(1.0, Across::Left, Down::Bottom),
+            );
         }
         for tick in &place.x_ticks {
             let x = across(place, tick.value);

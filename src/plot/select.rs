@@ -92,12 +92,7 @@ pub(super) fn pulse_steps(derived: &Derived) -> BTreeSet<i32> {
 }
 
 /// An empty figure of a kind with its own title.
-pub(super) fn begin(
-    kind: &dyn Plot,
-    title: &str,
-    tests: &[PlotTest<'_>],
-    options: &Options,
-) -> Figure {
+pub(super) fn begin(kind: &dyn Plot, title: &str, tests: &[PlotTest<'_>], options: &Options) -> Figure {
     let subject = match tests {
         [one] => name(one),
         many => format!("{} tests", many.len()),
@@ -106,12 +101,7 @@ pub(super) fn begin(
 }
 
 /// Writes the footer: what was measured, what is shown, and how it was made.
-pub(super) fn footer(
-    figure: &mut Figure,
-    tests: &[PlotTest<'_>],
-    shown: &BTreeSet<i32>,
-    notes: &[String],
-) {
+pub(super) fn footer(figure: &mut Figure, tests: &[PlotTest<'_>], shown: &BTreeSet<i32>, notes: &[String]) {
     let mut subject = Vec::new();
     if let [one] = tests {
         let head = one.head;

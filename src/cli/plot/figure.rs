@@ -1,7 +1,9 @@
 //! The options of a figure, and how they are written.
 
 use crate::cli::status::Failure;
-use crate::plot::{CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, PlotError, Theme, Title};
+use crate::plot::{
+    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, PlotError, Theme, Title,
+};
 use crate::transform::pulse_map::PulseTime;
 use std::collections::BTreeSet;
 
@@ -103,7 +105,10 @@ impl FigureArgs {
             prominence_pct: self.prominence.unwrap_or(usual.prominence_pct),
         };
         if curve.window.is_multiple_of(2) || curve.window <= curve.order || curve.window > 9999 {
-            let message = format!("--window {} with --order {}: the window is odd and above the order", curve.window, curve.order);
+            let message = format!(
+                "--window {} with --order {}: the window is odd and above the order",
+                curve.window, curve.order
+            );
             return Err(Failure::usage(message));
         }
         Ok(Options {

@@ -14,8 +14,24 @@ use std::path::PathBuf;
 
 /// Options that say which tests and where to, not what the figure is.
 const NO_PART: &[&str] = &[
-    "words", "step", "detail", "experiment", "name", "output", "data_out", "list", "view", "save_view", "help",
-    "quiet", "verbose", "color", "config", "database", "jobs", "version",
+    "words",
+    "step",
+    "detail",
+    "experiment",
+    "name",
+    "output",
+    "data_out",
+    "list",
+    "view",
+    "save_view",
+    "help",
+    "quiet",
+    "verbose",
+    "color",
+    "config",
+    "database",
+    "jobs",
+    "version",
 ];
 
 /// The command line with the options of a view in front, so that what is typed beats them; and the view's kind.
@@ -83,7 +99,9 @@ pub(super) fn save(name: &str, kind: &str, context: &Context) -> Result<(), Fail
     let matches = matches.map_err(|error| Failure::usage(error.to_string()))?;
     let Some((_, matches)) = matches.subcommand() else { return Ok(()) };
     let mut table = toml::Table::new();
-    if let Some(old) = given_view(matches).and_then(|old| context.settings.table("view")?.get(&old)?.as_table().cloned()) {
+    if let Some(old) =
+        given_view(matches).and_then(|old| context.settings.table("view")?.get(&old)?.as_table().cloned())
+    {
         table = old;
     }
     table.insert("kind".to_owned(), toml::Value::String(kind.to_owned()));
@@ -192,7 +210,8 @@ mod tests {
     #[test]
     fn options_are_kept_and_inputs_are_not() {
         let command = crate::cli::command();
-        let line = ["battery-etl", "plot", "rate", "x", "--x-limits", "0..5", "--no-title", "-o", "a.svg", "--min-rest", "60"];
+        let line =
+            ["battery-etl", "plot", "rate", "x", "--x-limits", "0..5", "--no-title", "-o", "a.svg", "--min-rest", "60"];
         let matches = command.clone().try_get_matches_from(line).unwrap();
         let kept: Vec<String> =
             options(&command, matches.subcommand().unwrap().1).into_iter().map(|(k, v)| format!("{k}={v}")).collect();
