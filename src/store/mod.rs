@@ -33,6 +33,8 @@ mod schema;
 mod step;
 mod stored_test;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use audit::{Actor, AuditEvent};
 pub use catalog::{FileListing, RunListing, StepListing};

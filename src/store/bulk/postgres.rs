@@ -32,6 +32,7 @@ struct Pour<'a> {
     back: &'a Sender<Rows>,
     state: RefCell<State>,
     ended: Cell<bool>,
+    given_up: Cell<bool>,
 }
 
 struct State {
@@ -56,7 +57,14 @@ pub(super) fn pour(
         channels: Vec::new(),
         packed: Vec::new(),
     };
-    let pour = Pour { experiment_id, receiver, back, state: RefCell::new(state), ended: Cell::new(false) };
+    let pour = Pour {
+        experiment_id,
+        receiver,
+        back,
+        state: RefCell::new(state),
+        ended: Cell::new(false),
+        given_up: Cell::new(false),
+    };
     while !pour.ended.get() {
         // A COPY begins only when there are rows for it.
         let first = match receiver.recv() {
@@ -67,7 +75,9 @@ pub(super) fn pour(
         diesel::copy_from(measurements::table)
             .from_raw_data(measurements::table, |copy: &mut dyn Write| pour.lot(&first, copy))
             .with_format(CopyFormat::Binary)
-            .execute(connection)?;
+            .execute(connection)
+            // The server answers a COPY that was broken off with an error of its own.
+            .map_err(|error| if pour.given_up.get() { PourError::GivenUp } else { error })?;
         let channels = std::mem::take(&mut pour.state.borrow_mut().channels);
         if !channels.is_empty() {
             diesel::copy_from(measurement_channels::table)
@@ -112,7 +122,10 @@ impl Pour<'_> {
                     self.ended.set(true);
                     None
                 }
-                Err(_) => return Err(PourError::GivenUp),
+                Err(_) => {
+                    self.given_up.set(true);
+                    return Err(PourError::GivenUp);
+                }
             };
         }
         copy.write_all(&state.rows)?;

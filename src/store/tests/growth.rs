@@ -1,0 +1,77 @@
+//! Growth: a test loaded while it ran, and then the rest, is the whole loaded at once.
+
+use super::lane::on_both;
+use super::sample::Sample;
+use crate::model::{Columns, StepSet, Test};
+use crate::store::{CheckDepth, LoadMode, StoreError, StoredTest};
+use std::sync::{Arc, Mutex};
+
+#[test]
+fn a_part_and_then_the_rest_is_the_whole() {
+    on_both(|lane| {
+        // Cut inside the third step, whose row in the Step file is printed otherwise while it runs.
+        let mut part = Sample::cut(3, 20_000);
+        part.steps[2].record.status = Some("StepRunning".to_owned());
+        let whole = Sample::whole();
+        let (mut database, first) = part.load(lane.open(), LoadMode::New).unwrap();
+        let before = database.experiment("lot").unwrap();
+        assert_eq!(whole.digest(before.source_rows).digest_at(before.source_rows), before.rows_digest.as_deref());
+        lane.execute("UPDATE steps SET note = 'mine' WHERE number = 2").unwrap();
+
+        let stale = LoadMode::Append {
+            experiment_id: first.experiment_id,
+            from_step: 3,
+            content_digest: Some("another".to_owned()),
+        };
+        assert!(matches!(whole.load(lane.open(), stale), Err(StoreError::Conflict(_))));
+
+        let mode = LoadMode::Append {
+            experiment_id: first.experiment_id,
+            from_step: 3,
+            content_digest: before.content_digest.clone(),
+        };
+        let (mut database, loaded) = whole.load(database, mode).unwrap();
+        assert_eq!(loaded.experiment_id, first.experiment_id);
+        let after = database.experiment("lot").unwrap();
+        assert_eq!(after.rows_digest.as_deref(), Some(whole.digest(0).digest().as_str()));
+        assert_eq!(after.stored_rows, after.source_rows);
+
+        let shared = Arc::new(Mutex::new(database));
+        let mut test = StoredTest::open(&shared, "lot").unwrap();
+        assert_eq!(test.steps().unwrap(), whole.steps);
+        assert_eq!(test.stored_derived(), Some(&whole.derived));
+        assert_eq!(test.head().unwrap().files, whole.head.files);
+        let mut rows = 0;
+        test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
+            rows += block.len() as u64;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(rows, loaded.stored_rows);
+
+        let mut database = lane.open();
+        let report = database.check(CheckDepth::Content, &mut |_| ()).unwrap();
+        assert_eq!((report.problems, report.digests), (Vec::new(), 1));
+        let mut notes = Vec::new();
+        let filter = crate::store::Filter::default();
+        database
+            .list_steps(&filter, &mut |step| {
+                notes.push(step.note);
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(notes[1].as_deref(), Some("mine"));
+    });
+}
+
+#[test]
+fn a_test_that_changes_while_it_is_read_is_not_guessed_at() {
+    on_both(|lane| {
+        let (database, first) = Sample::cut(3, 900).load(lane.open(), LoadMode::New).unwrap();
+        let shared = Arc::new(Mutex::new(lane.open()));
+        let mut test = StoredTest::open(&shared, "lot").unwrap();
+        Sample::whole().load(database, LoadMode::Replace { experiment_id: first.experiment_id }).unwrap();
+        let error = test.blocks(Columns::BASIC, &StepSet::All, &mut |_| Ok(())).unwrap_err();
+        assert!(error.to_string().contains("changed while it was being read"), "{error}");
+    });
+}

@@ -1,0 +1,8 @@
+//! What the store promises, asked of both databases alike.
+
+mod growth;
+mod lane;
+mod listing;
+mod loading;
+mod sample;
+mod schema;
