@@ -179,10 +179,10 @@ impl Database {
         let tags = if metadata.tags.is_empty() { None } else { Some(json::write(&metadata.tags)?) };
         // What is left out stays as it is: `None` changes nothing.
         let set = (
-            ids.project_id.map(|id| experiments::project_id.eq(id)),
-            ids.cell_id.map(|id| experiments::cell_id.eq(id)),
-            ids.machine_id.map(|id| experiments::machine_id.eq(id)),
-            ids.operator_id.map(|id| experiments::operator_id.eq(id)),
+            ids.project.map(|id| experiments::project_id.eq(id)),
+            ids.cell.map(|id| experiments::cell_id.eq(id)),
+            ids.machine.map(|id| experiments::machine_id.eq(id)),
+            ids.operator.map(|id| experiments::operator_id.eq(id)),
             words("battery type", &metadata.battery_type)?.map(|words| experiments::battery_type.eq(words)),
             words("description", &metadata.description)?.map(|words| experiments::description.eq(words)),
             tags.map(|tags| experiments::tags.eq(tags)),

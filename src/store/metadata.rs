@@ -25,10 +25,10 @@ pub struct Metadata {
 /// The numbers of what [`Metadata`] names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct MetadataIds {
-    pub(super) project_id: Option<i32>,
-    pub(super) cell_id: Option<i32>,
-    pub(super) machine_id: Option<i32>,
-    pub(super) operator_id: Option<i32>,
+    pub(super) project: Option<i32>,
+    pub(super) cell: Option<i32>,
+    pub(super) machine: Option<i32>,
+    pub(super) operator: Option<i32>,
 }
 
 impl Database {
@@ -76,10 +76,10 @@ impl Database {
     /// Adds what is not there, inside the transaction of a load.
     pub(super) fn ensure_metadata(&mut self, metadata: &Metadata) -> Result<MetadataIds, StoreError> {
         Ok(MetadataIds {
-            project_id: metadata.project.as_ref().map(|project| self.ensure_project(project)).transpose()?,
-            cell_id: metadata.cell.as_ref().map(|cell| self.ensure_cell(cell)).transpose()?,
-            machine_id: metadata.machine.as_deref().map(|name| self.ensure_machine(name)).transpose()?,
-            operator_id: metadata.operator.as_deref().map(|name| self.ensure_operator(name)).transpose()?,
+            project: metadata.project.as_ref().map(|project| self.ensure_project(project)).transpose()?,
+            cell: metadata.cell.as_ref().map(|cell| self.ensure_cell(cell)).transpose()?,
+            machine: metadata.machine.as_deref().map(|name| self.ensure_machine(name)).transpose()?,
+            operator: metadata.operator.as_deref().map(|name| self.ensure_operator(name)).transpose()?,
         })
     }
 }

@@ -8,6 +8,9 @@ use super::schema::{
 use super::{Database, Doing, Experiment, LoadPlan, StoreError};
 use diesel::prelude::*;
 
+/// What the new one takes over: description, project, cell, machine, operator, battery type, tags.
+type Kept = (Option<String>, Option<i32>, Option<i32>, Option<i32>, Option<i32>, Option<String>, String);
+
 impl Database {
     /// Deletes the rows of the steps from `from_step` on, and everything that is made anew from all rows. What the
     /// tester said, the files and the audit stay.
@@ -61,7 +64,6 @@ impl Database {
             .set(experiments::superseded_by_id.eq(new_id))
             .execute(&mut self.connection)
             .doing(doing)?;
-        type Kept = (Option<String>, Option<i32>, Option<i32>, Option<i32>, Option<i32>, Option<String>, String);
         let kept: Kept = place
             .select((
                 experiments::description,

@@ -155,7 +155,8 @@ impl PostgresUrl {
             text += &encode(user);
         }
         if let Some(password) = &self.password {
-            text += &format!(":{}", secret(password));
+            text.push(':');
+            text += &secret(password);
         }
         if self.user.is_some() || self.password.is_some() {
             text.push('@');
@@ -163,7 +164,10 @@ impl PostgresUrl {
         text += &self.place;
         for (index, (name, value)) in self.options.iter().enumerate() {
             let value = if SECRET.contains(&name.as_str()) { secret(value) } else { encode(value) };
-            text += &format!("{}{}={value}", if index == 0 { '?' } else { '&' }, encode(name));
+            text.push(if index == 0 { '?' } else { '&' });
+            text += &encode(name);
+            text.push('=');
+            text += &value;
         }
         text
     }
@@ -234,7 +238,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out += &format!("%{byte:02X}");
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
         }
         out
     })

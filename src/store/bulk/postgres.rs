@@ -259,16 +259,10 @@ impl Cursor {
         }
         while rows.len() < count {
             let next = (rows.step, rows.first + rows.len() as i32);
-            let row = match self.buffer.next() {
-                Some(row) => row,
-                None => {
-                    self.buffer = Fetch.load::<RowTuple>(connection)?.into_iter();
-                    match self.buffer.next() {
-                        Some(row) => row,
-                        None => return Err(ReadError::Missing(next.0, next.1)),
-                    }
-                }
-            };
+            if self.buffer.len() == 0 {
+                self.buffer = Fetch.load::<RowTuple>(connection)?.into_iter();
+            }
+            let row = self.buffer.next().ok_or(ReadError::Missing(next.0, next.1))?;
             if (row.0, row.1) == next {
                 rows.push(row.2);
             } else if let Some((last, false)) = self.open {

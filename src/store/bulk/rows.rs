@@ -55,8 +55,7 @@ impl Rows {
 
     /// Appends a row that was read.
     pub(in crate::store) fn push(&mut self, values: RowValues) {
-        let (a, b, c, d, e, f, g) = values;
-        let values: [Option<f64>; FIXED] = [a, b, c, d, e, f, g];
+        let values: [Option<f64>; FIXED] = [values.0, values.1, values.2, values.3, values.4, values.5, values.6];
         for (column, value) in self.columns.iter_mut().zip(values) {
             column.push(value.unwrap_or(f64::NAN));
         }

@@ -231,7 +231,20 @@ fn step(index: usize, rows: usize) -> StepData {
 }
 
 fn derived(steps: &[StepData]) -> Derived {
-    let metrics = |data: &StepData| StepMetrics {
+    Derived {
+        reference: Some(Reference { step: 3, quality: ReferenceQuality::Partial, capacity_ah: 2.0 / 3.0 }),
+        nominal: Some((0.1 + 0.2, NominalSource::Flag)),
+        steps: steps.iter().map(metrics).collect(),
+        cycles: vec![cycle()],
+        pulses: vec![pulse()],
+        coulombic_efficiency_pct: Some(99.0),
+        energy_efficiency_pct: None,
+        notes: vec!["a \"note\"".to_owned()],
+    }
+}
+
+fn metrics(data: &StepData) -> StepMetrics {
+    StepMetrics {
         step: data.record.number,
         cycle: 1,
         tester_cycle: data.record.tester_cycle,
@@ -266,8 +279,11 @@ fn derived(steps: &[StepData]) -> Derived {
         measurements: data.trace.as_ref().map(|trace| trace.rows),
         relaxation_rows: Some(0),
         full_discharge: data.record.step_type == StepType::Discharge,
-    };
-    let cycle = Cycle {
+    }
+}
+
+fn cycle() -> Cycle {
+    Cycle {
         cycle: 1,
         tester_cycle: Some(1),
         first_step: 1,
@@ -290,8 +306,11 @@ fn derived(steps: &[StepData]) -> Derived {
         hysteresis_v: Some(0.2),
         cv_share_pct: Some(4.0),
         temperature_max_degc: Some(31.0),
-    };
-    let pulse = Pulse {
+    }
+}
+
+fn pulse() -> Pulse {
+    Pulse {
         step: 2,
         cycle: 1,
         direction: Direction::Charge,
@@ -310,15 +329,5 @@ fn derived(steps: &[StepData]) -> Derived {
         r_10s_ohm: Some(2.3e-3),
         r_end_ohm: Some(2.3e-3),
         power_capability_10s_w: None,
-    };
-    Derived {
-        reference: Some(Reference { step: 3, quality: ReferenceQuality::Partial, capacity_ah: 2.0 / 3.0 }),
-        nominal: Some((0.1 + 0.2, NominalSource::Flag)),
-        steps: steps.iter().map(metrics).collect(),
-        cycles: vec![cycle],
-        pulses: vec![pulse],
-        coulombic_efficiency_pct: Some(99.0),
-        energy_efficiency_pct: None,
-        notes: vec!["a \"note\"".to_owned()],
     }
 }
