@@ -1,7 +1,7 @@
 //! One cause, one finding: which findings of a rule leave those of another unsaid, and how far.
 
 use super::TestView;
-use crate::model::{FileRole, Finding, StepData};
+use crate::model::{FileRole, Finding, Severity, StepData};
 
 /// How far a cause reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,14 +31,33 @@ struct Silence {
     reach: Reach,
     /// Only effects of which the column holds energy.
     energy_only: bool,
+    /// Only causes that are errors: the same rule has lesser things to say.
+    error_only: bool,
+}
+
+impl Silence {
+    fn has_cause(&self, finding: &Finding) -> bool {
+        self.causes.contains(&finding.rule) && (!self.error_only || finding.severity == Severity::Error)
+    }
 }
 
 const fn silence(causes: &'static [&'static str], effects: &'static [&'static str], reach: Reach) -> Silence {
-    Silence { causes, effects, reach, energy_only: false }
+    Silence { causes, effects, reach, energy_only: false, error_only: false }
+}
+
+/// An error that makes the whole test say the same thing again.
+const fn error_silences(causes: &'static [&'static str], effects: &'static [&'static str]) -> Silence {
+    Silence { causes, effects, reach: Reach::Test, energy_only: false, error_only: true }
 }
 
 const DROPPED_ROW: &[&str] = &["FMT01", "FMT04", "FMT05", "FMT06", "FMT07"];
 const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "TMP01", "TMP02", "TMP03"];
+
+/// Rules that hold the rows of Detail against the steps of the Step file, or stand on both.
+const JOINED: &[&str] = &[
+    "TIM06", "STP01", "STP02", "STP03", "STP05", "STP07", "STP08", "VLT02", "VLT03", "CUR01", "CUR02", "CUR03",
+    "CUR04", "TMP04", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06", "CAP07", "CAP08", "CAP09", "REF01", "CAT01",
+];
 
 /// The table. Every cause was there before a rule was left out or graded by settings.
 const TABLE: &[Silence] = &[
@@ -51,6 +70,13 @@ const TABLE: &[Silence] = &[
     silence(DROPPED_ROW, &["CAP06"], Reach::StepAndNext),
     // A file that breaks off lacks all that would follow.
     silence(&["FMT07"], &["STP01", "STP02", "STP03"], Reach::StepAndLater),
+    error_silences(&["FMT08"], &["STP02"]),
+    // Rows held against another test's steps are wrong in every way; so are times in another unit.
+    error_silences(&["FMT09"], JOINED),
+    error_silences(&["TIM04"], &["TIM03", "TIM05", "TIM06", "CUR03", "TMP03", "CAP01", "CAP02"]),
+    silence(&["TIM05"], &["TIM06"], Reach::Step),
+    // A wrong elapsed time parts from the clock, and the next row returns to it.
+    silence(&["TIM01"], &["TIM04"], Reach::Step),
     silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "TIM06"], Reach::Step),
     silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::Rows),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
@@ -64,7 +90,7 @@ const TABLE: &[Silence] = &[
     silence(CURRENT_AND_TEMPERATURE, &["STP07"], Reach::LastActiveRow),
     silence(&["CUR03"], &["CAP01", "CAP02"], Reach::Step),
     silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
-    Silence { causes: &["CAP02"], effects: &["STP07"], reach: Reach::Step, energy_only: true },
+    Silence { causes: &["CAP02"], effects: &["STP07"], reach: Reach::Step, energy_only: true, error_only: false },
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
@@ -92,7 +118,7 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
         if !findings.iter().any(is_effect) {
             continue;
         }
-        for cause in (0..findings.len()).filter(|&at| line.causes.contains(&findings[at].rule)) {
+        for cause in (0..findings.len()).filter(|&at| line.has_cause(&findings[at])) {
             for effect in 0..findings.len() {
                 if !silent[effect] && is_effect(&findings[effect]) {
                     silent[effect] = reaches(line.reach, &places[cause], &places[effect], test.steps);
@@ -154,7 +180,10 @@ fn is_energy(column: Option<&str>) -> bool {
 fn place<'a>(finding: &'a Finding, test: &TestView<'_>) -> Place<'a> {
     let lines = finding.line.map(|line| (line, finding.line_end.unwrap_or(line)));
     let file = finding.file.as_deref();
-    let steps = finding.step.map(|step| (step, step)).or_else(|| steps_at(file, lines?, test));
+    let last = |first: i32| {
+        finding.line_end.and_then(|end| steps_at(file, (end, end), test)).map_or(first, |at| at.0.max(first))
+    };
+    let steps = finding.step.map(|step| (step, last(step))).or_else(|| steps_at(file, lines?, test));
     Place { file, lines, steps }
 }
 
@@ -191,7 +220,6 @@ fn steps_at(file: Option<&str>, lines: (u64, u64), test: &TestView<'_>) -> Optio
 mod tests {
     use super::super::tests::{finding, steps, view};
     use super::*;
-    use crate::model::Severity;
 
     fn at(rule: &'static str, step: i32, lines: (u64, u64), column: &str) -> Finding {
         Finding {
@@ -272,6 +300,15 @@ mod tests {
             Finding { file: Some("a_Step.csv".into()), line: Some(7), ..finding("FMT04", Severity::Error) };
         let unsummarised = at("STP01", 6, (600, 600), "");
         assert_eq!(kept(&[in_step_file, unsummarised]), [("FMT04", None)]);
+    }
+
+    #[test]
+    fn an_error_of_the_whole_test_silences_what_follows_from_it_but_an_info_does_not() {
+        let scale = Finding { severity: Severity::Error, ..at("TIM04", 1, (100, 100), "t") };
+        let effects = [at("TIM06", 3, (389, 389), "t"), at("CAP01", 5, (589, 589), "q")];
+        assert_eq!(kept(&[&[scale], &effects[..]].concat()), [("TIM04", Some(1))]);
+        let wait = Finding { severity: Severity::Info, ..at("TIM04", 1, (100, 100), "t") };
+        assert_eq!(kept(&[&[wait], &effects[..]].concat()).len(), 3);
     }
 
     #[test]

@@ -121,7 +121,8 @@ fn judge(record: &StepRecord, is_last: bool) -> Option<(Severity, String)> {
                      that was reached"
             ),
         ),
-        EndReason::Running if !is_last && record.control != Control::Chamber => (
+        // Of a step of an unknown type it is not known whether it is a chamber step.
+        EndReason::Running if !is_last && !matches!(record.control, Control::Chamber | Control::Unknown) => (
             Severity::Warning,
             format!("step {number} is said to run (\"{status}\") although later steps exist; its end was not recorded"),
         ),

@@ -6,7 +6,7 @@
 //! How: in file order neither the elapsed time nor the step time may fall inside a step, and the elapsed time may not fall
 //! from one step to the next. The rows that are out of order are one finding: a single row that is too early or too late,
 //! two rows that changed places, or all rows that stay behind a time already reached. A step time that starts again
-//! near zero while the elapsed time goes on is TIM05's.
+//! near zero while the elapsed time goes on is TIM05's, a step that stands before its turn STP03's.
 //!
 //! What to do: look at the lines. Rows that were sorted by another column, or pasted, are the usual cause: export again.
 
@@ -211,7 +211,8 @@ impl Order {
     fn boundary(&self, step: &StepView<'_>, first: Row, out: &mut Vec<Finding>) {
         let Some(tail) = self.tail else { return };
         let [time_s, _] = first.times_s;
-        if time_s >= tail.last_s || time_s.is_nan() {
+        // A step that stands before its turn is STP03's.
+        if time_s >= tail.last_s || time_s.is_nan() || step.record.number <= tail.step {
             return;
         }
         // Where the row before the last agrees with the new step, the last row is the one that is wrong.
@@ -337,6 +338,13 @@ mod tests {
         bench.details[2].test_time_s.iter_mut().for_each(|time_s| *time_s -= 3000.0);
         let found = bench.findings(&TimeReversal);
         assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(3), Some(bench.details[2].lines[0])));
+    }
+
+    #[test]
+    fn steps_that_changed_places_are_left_to_another_rule() {
+        let mut bench = Bench::cycle();
+        bench.details.swap(2, 3);
+        assert_eq!(bench.findings(&TimeReversal), []);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! What to do: rows before the first are missing, two steps stand under one number, or the tester counted on: look at the
 //! step's first rows and export again.
 
-use super::support::{Rhythm, STEP_TIME, count, in_step, number, restarts};
+use super::support::{Rhythm, STEP_TIME, count, in_step, number, range_end, restarts};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 
@@ -141,8 +141,9 @@ impl Check for Resets {
             self.tell(out);
             return;
         };
-        if let Some((_, steps)) = &mut self.told {
+        if let Some((found, steps)) = &mut self.told {
             *steps += 1;
+            found.line_end = range_end(found.line, row.line);
             return;
         }
         let message = format!(
@@ -184,6 +185,7 @@ mod tests {
         }
         let found = bench.findings(&StepTimeReset);
         assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), Some(bench.details[1].lines[0])));
+        assert_eq!(found[0].line_end, Some(bench.details[2].lines[0]));
         assert!(found[0].message.contains("2 neighbouring steps"), "{}", found[0].message);
     }
 

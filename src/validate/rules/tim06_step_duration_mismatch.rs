@@ -10,7 +10,7 @@
 //! What to do: look at the step's end in Detail; export both files again, at the same time.
 
 use super::support::{STEP_TIME, count, in_step, number};
-use crate::model::{Block, Finding, Severity};
+use crate::model::{Block, Finding, Severity, StepTrace};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 use std::collections::BTreeSet;
 
@@ -45,6 +45,9 @@ impl Rule for StepDurationMismatch {
             thresholds: context.thresholds.clone(),
             summaries: context.records.iter().map(|record| record.number).collect(),
             last_s: f64::NAN,
+            rest_a: f64::INFINITY,
+            loaded: None,
+            unloaded_rows: 0,
             told: None,
         }))
     }
@@ -62,13 +65,32 @@ struct Durations {
     summaries: BTreeSet<i32>,
     /// The step time of the last row of all, relaxation or not: a wrong unit makes most rows look like relaxation.
     last_s: f64,
+    /// Below this the current of a row counts as none.
+    rest_a: f64,
+    /// The last row with current of a step that ended with current, and the rows after it.
+    loaded: Option<(f64, Option<u64>)>,
+    unloaded_rows: u64,
     told: Option<Run>,
 }
 
 /// Two factors are one when they differ by less than this share: a unit is exact, a lost row is not.
 const SAME_FACTOR: f64 = 1e-3;
 
+/// A row with less current is at rest.
+const REST_A: f64 = 1e-3;
+/// And with less than this share of the current at the step's end.
+const REST_RELATIVE: f64 = 1e-3;
+
 impl Durations {
+    /// Time and line of the step's end as its rows have it. A duration that is too long makes the first rows of the
+    /// relaxation look active: then the last row with current is the end. One row without current alone, with no
+    /// relaxation after it, is no end but a wrong current.
+    fn end(&self, trace: &StepTrace) -> Option<(f64, Option<u64>)> {
+        let end = (trace.step_time_end_s?, trace.last_active_line);
+        let is_tail = self.unloaded_rows > 1 && !trace.duration_contradicted;
+        Some(self.loaded.filter(|loaded| is_tail && loaded.0 < end.0).unwrap_or(end))
+    }
+
     fn tell(&mut self, out: &mut Vec<Finding>) {
         if let Some(mut run) = self.told.take() {
             if run.steps > 1 {
@@ -82,19 +104,39 @@ impl Durations {
 }
 
 impl Check for Durations {
+    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+        let ends_a = step.record.current_end_a.map_or(0.0, f64::abs);
+        self.rest_a = if ends_a > REST_A { REST_A.max(REST_RELATIVE * ends_a) } else { f64::INFINITY };
+        (self.loaded, self.unloaded_rows) = (None, 0);
+    }
+
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         self.last_s = block.step_time_s.last().copied().unwrap_or(self.last_s);
+        if self.rest_a.is_finite() {
+            // From the end: nearly always its last row has current.
+            let loaded = block.current_a.iter().rposition(|current_a| current_a.abs() > self.rest_a);
+            self.unloaded_rows = match loaded {
+                Some(row) => {
+                    self.loaded = Some((block.step_time_s[row], block.line(row)));
+                    (block.len() - 1 - row) as u64
+                }
+                None => self.unloaded_rows + block.len() as u64,
+            };
+        }
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let trace = step.trace.filter(|_| self.summaries.contains(&step.record.number));
-        let times = trace.and_then(|trace| Some((trace, step.record.duration_s?, trace.step_time_end_s?)));
-        let wrong = times.filter(|(_, duration_s, end_s)| {
+        let times = trace.and_then(|trace| {
+            let (end_s, line) = self.end(trace)?;
+            Some((trace, step.record.duration_s?, end_s, line))
+        });
+        let wrong = times.filter(|(_, duration_s, end_s, _)| {
             let within_s =
                 self.thresholds.tim06_duration_s + self.thresholds.tim06_duration_relative * duration_s.abs();
             (duration_s - end_s).abs() > within_s
         });
-        let Some((trace, duration_s, end_s)) = wrong else {
+        let Some((trace, duration_s, end_s, line)) = wrong else {
             self.tell(out);
             return;
         };
@@ -108,7 +150,7 @@ impl Check for Durations {
         self.tell(out);
         let how = if trace.duration_contradicted { ", and rows with current go on after it" } else { "" };
         let found = Finding {
-            line: trace.last_active_line,
+            line,
             column: Some(STEP_TIME.to_owned()),
             value: Some(number(end_s)),
             ..in_step(
@@ -148,6 +190,10 @@ mod tests {
             rows.current_a[row + 1] = 0.0;
         }
         assert_eq!(bench.findings(&StepDurationMismatch), []);
+        // A duration that reaches into the relaxation, and meets a row there.
+        bench.records[1].duration_s = Some(10.1);
+        let found = bench.findings(&StepDurationMismatch);
+        assert_eq!((found.len(), found[0].value.as_deref()), (1, Some("10")));
     }
 
     #[test]
