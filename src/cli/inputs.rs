@@ -109,6 +109,11 @@ impl<'a> Opener<'a> {
         Ok(Self { context, derive, options })
     }
 
+    /// How files are read.
+    pub(crate) fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
     /// Opens a test.
     pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Box<dyn Test>> {
         match input {

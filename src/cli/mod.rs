@@ -19,6 +19,7 @@ mod select;
 mod settings;
 mod show;
 mod status;
+mod validate;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use help::examples;
@@ -72,6 +73,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Ingest(Box<ingest::Args>),
+    Validate(Box<validate::Args>),
     Report(Box<report::Args>),
     Plot(Box<plot::Args>),
     Migrate(migrate::Args),
@@ -121,6 +123,7 @@ fn run(Cli { global, command }: Cli) -> Status {
     let mut screen = Screen { quiet: global.quiet, verbosity: global.verbose, color: global.color.unwrap_or_default() };
     let done = prepare(&global, &mut screen).map_err(anyhow::Error::from).and_then(|context| match command {
         Command::Ingest(args) => ingest::run(*args, &context),
+        Command::Validate(args) => validate::run(*args, &context),
         Command::Report(args) => report::run(*args, &context),
         Command::Plot(args) => plot::run(*args, &context),
         Command::Migrate(args) => migrate::run(args, &context),

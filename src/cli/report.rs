@@ -8,6 +8,7 @@ use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use super::{Context, screen};
 use crate::format::{Column, FormatError, Sheet};
+use crate::pipeline::{CheckOptions, check_test};
 use crate::report::{self, Options, Report, Subject};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -29,7 +30,7 @@ use std::path::PathBuf;
     "battery-etl report steps fixtures/mini --columns step,duration_s,soc_end_pct"
 ))]
 pub(super) struct Args {
-    /// What to show (overview, steps, cycles, pulses), then files, folders or globs
+    /// What to show (overview, steps, cycles, pulses, quality), then files, folders or globs
     #[arg(value_name = "[KIND] [PATH]")]
     words: Vec<PathBuf>,
     #[command(flatten)]
@@ -60,11 +61,12 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     }
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let inputs = args.inputs.find(paths, context)?;
-    let options = Options { filter: args.select.steps() };
+    let options = Options { filter: args.select.steps(), findings: None };
+    let checks = super::validate::checks(context)?;
     let mut status = inputs.status;
     let mut left_out = 0_usize;
     let mut sheets =
-        inputs.all.iter().filter_map(|input| match sheet(input, report, &opener, &args.select, &options) {
+        inputs.all.iter().filter_map(|input| match sheet(input, report, &opener, &args.select, &options, &checks) {
             Ok(Some(sheet)) => Some(Ok(sheet)),
             Ok(None) => {
                 left_out += 1;
@@ -106,8 +108,15 @@ fn sheet(
     opener: &Opener<'_>,
     select: &SelectArgs,
     options: &Options,
+    checks: &CheckOptions,
 ) -> anyhow::Result<Option<Sheet<'static>>> {
     let mut test = opener.open(input)?;
+    let mut options = options.clone();
+    if report.needs_findings() {
+        options.findings = Some(
+            check_test(test.as_mut(), checks).map_err(|error| anyhow::Error::from_boxed(error.0))?.outcome.findings,
+        );
+    }
     let mut adjusted = Ok(());
     let subject = Subject::read(test.as_mut(), |conventions| adjusted = opener.adjust(conventions));
     adjusted?;
@@ -116,7 +125,7 @@ fn sheet(
     if !select.began(start) || !select.about(&subject.head) {
         return Ok(None);
     }
-    Ok(Some(report.sheet(&mut subject, options)?))
+    Ok(Some(report.sheet(&mut subject, &options)?))
 }
 
 impl From<crate::report::ReportError> for FormatError {

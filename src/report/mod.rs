@@ -8,6 +8,7 @@ mod fields;
 mod filter;
 mod overview;
 mod pulses;
+mod quality;
 mod steps;
 mod subject;
 
@@ -17,12 +18,15 @@ pub use filter::{Range, RangeError, StepFilter};
 pub use subject::Subject;
 
 use crate::format::{Column, Sheet};
+use crate::model::Finding;
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Which steps are looked at.
     pub filter: StepFilter,
+    /// What the rules found, for the kinds that need it; `None` for what the test itself knows.
+    pub findings: Option<Vec<Finding>>,
 }
 
 /// A kind of report.
@@ -34,6 +38,10 @@ pub trait Report: Sync {
     /// The fields of its head that other reports do not have.
     fn head(&self) -> Vec<Column> {
         Vec::new()
+    }
+    /// Whether it says what the rules found, so that they have to be run first.
+    fn needs_findings(&self) -> bool {
+        false
     }
     /// The names of its lists, and their fields.
     fn lists(&self) -> Vec<(&'static str, Vec<Column>)>;
@@ -51,7 +59,8 @@ impl std::fmt::Debug for dyn Report {
 }
 
 /// Every kind, the default first.
-pub const ALL: &[&dyn Report] = &[&overview::Overview, &steps::Steps, &cycles::Cycles, &pulses::Pulses];
+pub const ALL: &[&dyn Report] =
+    &[&overview::Overview, &steps::Steps, &cycles::Cycles, &pulses::Pulses, &quality::Quality];
 
 /// The kind of a name.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The rules: one file each, registered in [`ALL`]; one streaming pass runs them all.
 
 mod baseline;
+mod cells;
 mod engine;
 mod error;
 mod explain;
@@ -24,6 +25,7 @@ mod waiver;
 pub mod writers;
 
 pub use baseline::Baseline;
+pub use cells::{CHEMISTRIES, CONFIGURATIONS};
 pub use engine::{Context, Engine, OtherTest, StepView, TestView, path_of, unread};
 pub use error::ValidateError;
 pub use explain::{details, explanation, summary};

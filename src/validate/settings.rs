@@ -1,5 +1,6 @@
 //! The `[validate]` table of battery-etl.toml: thresholds, severities, selection, waivers.
 
+use super::cells::{self, CELL_KEYS};
 use super::error::{ValidateError, nearest};
 use super::outcome::{FailOn, Run};
 use super::selection::{Selection, matching};
@@ -33,6 +34,7 @@ pub struct Settings {
     thresholds: Table,
     by_chemistry: BTreeMap<String, Table>,
     by_cell: BTreeMap<String, Table>,
+    cells: Vec<Cell>,
 }
 
 impl Default for Settings {
@@ -48,6 +50,7 @@ impl Default for Settings {
             thresholds: Table::new(),
             by_chemistry: BTreeMap::new(),
             by_cell: BTreeMap::new(),
+            cells: Vec::new(),
         }
     }
 }
@@ -69,7 +72,7 @@ impl Settings {
                 "severity" => settings.set_severities(value)?,
                 "waiver" => settings.waivers = waivers(value)?,
                 "chemistry" => settings.by_chemistry = nested("[validate.chemistry", value)?,
-                "cell" => settings.by_cell = nested("[validate.cell", value)?,
+                "cell" => settings.set_cells(value)?,
                 _ => {
                     settings.thresholds.insert(key.clone(), value.clone());
                 }
@@ -77,6 +80,32 @@ impl Settings {
         }
         merged(place, &[&settings.thresholds])?;
         Ok(settings)
+    }
+
+    /// `[validate.cell.NAME]` holds what the cell is, and thresholds of its own.
+    fn set_cells(&mut self, value: &Value) -> Result<(), ValidateError> {
+        let mut thresholds = Table::new();
+        for (name, value) in as_table("[validate.cell]", "cell", value)? {
+            let place = format!("[validate.cell.{name}]");
+            let table = as_table(&place, name, value)?;
+            self.cells.push(cells::read(&place, name, table)?);
+            let rest = table.iter().filter(|(key, _)| !CELL_KEYS.contains(&key.as_str()));
+            thresholds
+                .insert(name.clone(), Value::Table(rest.map(|(key, value)| (key.clone(), value.clone())).collect()));
+        }
+        self.by_cell = nested("[validate.cell", &Value::Table(thresholds))?;
+        Ok(())
+    }
+
+    /// What the file says of a cell.
+    #[must_use]
+    pub fn cell(&self, name: &str) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The names of the cells that the file knows.
+    pub fn cell_names(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|cell| cell.name.as_str())
     }
 
     fn set_severities(&mut self, value: &Value) -> Result<(), ValidateError> {
@@ -253,7 +282,7 @@ fn rules(place: &str, key: &str, value: &Value) -> Result<Vec<String>, ValidateE
     Ok(names)
 }
 
-fn text(place: &str, key: &str, value: &Value) -> Result<String, ValidateError> {
+pub(super) fn text(place: &str, key: &str, value: &Value) -> Result<String, ValidateError> {
     value.as_str().map(str::to_owned).ok_or_else(|| bad(place, key, value, "a text in quotes"))
 }
 
@@ -261,7 +290,7 @@ fn as_table<'v>(place: &str, key: &str, value: &'v Value) -> Result<&'v Table, V
     value.as_table().ok_or_else(|| bad(place, key, value, "a table"))
 }
 
-fn bad(place: &str, key: &str, found: &Value, expected: &str) -> ValidateError {
+pub(super) fn bad(place: &str, key: &str, found: &Value, expected: &str) -> ValidateError {
     let (place, key) = (place.to_owned(), key.to_owned());
     ValidateError::BadSetting { place, key, found: found.to_string(), expected: expected.to_owned() }
 }

@@ -15,9 +15,9 @@ const WIDTH: usize = 110;
 
 /// Reads physical lines of a file again; what cannot be read is left out, for it is only shown.
 #[must_use]
-pub fn fetch_lines(path: &str, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
+pub fn fetch_lines(path: &str, encoding: Option<&str>, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
     let mut found = BTreeMap::new();
-    let (Some(&last), Ok(mut input)) = (lines.last(), Input::open(Path::new(path), None)) else { return found };
+    let (Some(&last), Ok(mut input)) = (lines.last(), Input::open(Path::new(path), encoding)) else { return found };
     let mut text = Vec::new();
     while let Ok(Some(chunk)) = input.next_chunk(&mut text) {
         let whole = String::from_utf8_lossy(&text);
