@@ -166,8 +166,8 @@ impl Load<'_> {
                 let files: Vec<String> =
                     self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
                 match (outcome_of(&error, self.job.name(), &files, &(self.options.check)(None).selection), error) {
-                    (Some(found), error) => {
-                        let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(error.to_string());
+                    (Some(found), _) => {
+                        let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(refused(&found));
                         Ok(Err(Box::new(report.found(found))))
                     }
                     (None, OpenError::Source(error)) => Err(error.into()),
@@ -314,12 +314,7 @@ impl Load<'_> {
             }
         }
         if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {
-            let counts = found.counts();
-            let words = format!(
-                "not loaded: {} errors, {} warnings; correct the files, or see `battery-etl validate` and --fail-on",
-                counts.error, counts.warning
-            );
-            return Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(words)));
+            return Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(refused(found))));
         }
         Ok(None)
     }
@@ -367,6 +362,17 @@ impl Load<'_> {
             Err(other) => IngestError::Test(TestError(other)),
         })
     }
+}
+
+/// The words for a test with findings that fail.
+fn refused(found: &Outcome) -> String {
+    let counts = found.counts();
+    let many = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "not loaded: {}, {}; correct the files, or see `battery-etl validate` and --fail-on",
+        many(counts.error, "error"),
+        many(counts.warning, "warning")
+    )
 }
 
 /// What the pass told of what is kept.

@@ -41,6 +41,17 @@ pub struct Finish<'a> {
     pub options: &'a str,
 }
 
+/// How PostgreSQL is asked to sum new rows.
+const VERIFY_SETTINGS: [&str; 7] = [
+    "enable_seqscan = off",
+    "enable_sort = off",
+    "jit = off",
+    "parallel_setup_cost = 0",
+    "parallel_tuple_cost = 0",
+    "min_parallel_table_scan_size = 0",
+    "min_parallel_index_scan_size = 0",
+];
+
 /// A count and sums as the database answers.
 #[derive(QueryableByName)]
 struct Sums {
@@ -139,23 +150,28 @@ impl Database {
         let query = |mark: &str| {
             format!(
                 "SELECT step, count(*) AS row_count, sum(voltage_v) AS voltage, sum(current_a) AS current, \
-                 sum(capacity_ah) AS capacity FROM measurements WHERE experiment_id = {mark} GROUP BY step ORDER BY step"
+                 sum(capacity_ah) AS capacity FROM measurements WHERE experiment_id = {mark} GROUP BY step"
             )
         };
-        let found: Vec<Sums> = match &mut self.connection {
+        let mut found: Vec<Sums> = match &mut self.connection {
             AnyConnection::Postgres(pg) => {
-                // The index finds the rows among any number of others; new rows are not in the planner's statistics.
-                let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
-                diesel::connection::SimpleConnection::batch_execute(pg, settings).doing(doing)?;
+                // The index finds the rows among any number of others. New rows are not in the planner's statistics, so
+                // it is told that they are many: summed by hash, by all workers there are.
+                let change = |to: fn(&str) -> String| VERIFY_SETTINGS.map(to).concat();
+                let set = change(|setting| format!("SET LOCAL {setting};"));
+                diesel::connection::SimpleConnection::batch_execute(pg, &set).doing(doing)?;
                 let found = diesel::sql_query(query("$1")).bind::<Integer, _>(id).load(pg).doing(doing)?;
-                let settings = "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL jit TO DEFAULT";
-                diesel::connection::SimpleConnection::batch_execute(pg, settings).doing(doing)?;
+                let reset = change(|setting| {
+                    format!("SET LOCAL {} TO DEFAULT;", setting.split(' ').next().unwrap_or_default())
+                });
+                diesel::connection::SimpleConnection::batch_execute(pg, &reset).doing(doing)?;
                 found
             }
             AnyConnection::Sqlite(sqlite) => {
                 diesel::sql_query(query("?")).bind::<Integer, _>(id).load(sqlite).doing(doing)?
             }
         };
+        found.sort_by_key(|sums| sums.step);
         let poured = self.poured(id)?;
         let wrong = |problem: String| StoreError::integrity(name, format!("{problem}; nothing can be trusted of it"));
         if let Some(stray) = found.iter().find(|sums| !poured.iter().any(|step| step.step == sums.step)) {

@@ -17,9 +17,9 @@ use std::sync::mpsc::{Receiver, Sender};
 /// The size at which gathered rows are handed to libpq.
 const SEND: usize = 768 * 1024;
 /// The size at which a COPY of rows ends, so that the channels gathered meanwhile can be written.
-const LOT: usize = 16 * 1024 * 1024;
+const LOT: usize = 32 * 1024 * 1024;
 /// The size of gathered channels that ends it too.
-const CHANNEL_LOT: usize = 6 * 1024 * 1024;
+const CHANNEL_LOT: usize = 8 * 1024 * 1024;
 
 /// What opens a binary COPY: signature, flags, no extension. Then rows, then the trailer.
 const HEADER: &[u8] = b"PGCOPY\n\xFF\r\n\0\0\0\0\0\0\0\0\0";
