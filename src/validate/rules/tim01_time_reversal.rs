@@ -332,7 +332,7 @@ mod tests {
             }
         };
         assert_eq!(found(fast), []);
-        assert_eq!(found(|rows| rows.step_time_s[1] = -0.1), [(2, 1, 1)]);
+        assert_eq!(found(|rows| rows.step_time_s[1] = -0.1), [(2, 0, 1)]);
     }
 
     #[test]
