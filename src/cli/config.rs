@@ -3,7 +3,7 @@
 use super::Context;
 use super::help::examples;
 use super::output::Output;
-use super::settings::{FILE_NAME, KEYS};
+use super::settings::{FILE_NAME, KEYS, Origin};
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use crate::format::{Column, Entry, Kind, Sheet, Table};
@@ -78,7 +78,7 @@ fn shown(context: &Context) -> Sheet<'static> {
                 context.target().map_or_else(|_| key.default.to_owned(), |target| target.to_string()),
                 "default".into(),
             ),
-            None => (key.default.to_owned(), "default".to_owned()),
+            None => (key.default.to_owned(), Origin::Default.to_string()),
         };
         vec![key.name.into(), value.into(), origin.into(), key.variable().into(), key.about.into()]
     };

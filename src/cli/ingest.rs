@@ -123,12 +123,13 @@ impl Args {
         context: &Context,
     ) -> anyhow::Result<Vec<Job>> {
         let conventions = self.derive.conventions(&context.settings)?;
+        let set = metadata::Said::of_settings(&context.settings)?;
         let flags = self.metadata.said(self.derive.nominal_capacity);
         let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
         let mut jobs = Vec::with_capacity(candidates.len());
         for (at, candidate) in candidates.into_iter().enumerate() {
             let row = rows.as_ref().and_then(|rows| rows[at]);
-            let said = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said));
+            let said = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said)).over(&set);
             let read = ReadOptions {
                 encoding: self.derive.encoding(&context.settings)?,
                 dialect: self.derive.dialect(&context.settings)?,
@@ -149,14 +150,24 @@ impl Args {
         let empty = toml::Table::new();
         let settings = Settings::parse(context.settings.table("validate").unwrap_or(&empty))?;
         let selection = settings.selection(&[], &[])?;
-        let fail_on = self.fail_on.unwrap_or_default();
+        let set = |key: &str| context.settings.read::<String>(key);
+        let wrong = |key: &str, text: &str, why: String| Failure::usage(format!("{key} = `{text}`: {why}"));
+        let fail_on = match (self.fail_on, set("ingest.fail_on")?) {
+            (Some(flag), _) => flag,
+            (None, Some(text)) => fail_on(&text).map_err(|why| wrong("ingest.fail_on", &text, why))?,
+            (None, None) => FailOn::default(),
+        };
         let check = move |cell: Option<&Cell>| CheckOptions {
             thresholds: settings.thresholds(cell).unwrap_or_default(),
             selection: selection.clone(),
             ..CheckOptions::default()
         };
         let words = |steps: &BTreeSet<i32>| steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let thinning = self.sample_interval.unwrap_or_default();
+        let thinning = match (self.sample_interval, set("ingest.sample_interval")?) {
+            (Some(flag), _) => flag,
+            (None, Some(text)) => interval(&text).map_err(|why| wrong("ingest.sample_interval", &text, why))?,
+            (None, None) => Thinning::default(),
+        };
         let options = serde_json::json!({
             "steps": self.steps.as_ref().map(words),
             "sample_interval_s": match thinning { Thinning::Interval(seconds) => Some(seconds), _ => None },

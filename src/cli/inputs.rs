@@ -2,11 +2,15 @@
 
 use super::Context;
 use super::derive::DeriveArgs;
+use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
-use crate::model::{Conventions, Test};
-use crate::pipeline::{FileTest, ReadOptions};
+use crate::model::Test;
+use crate::pipeline::{CheckOptions, Checked, FileTest, ReadOptions, Sink, check_files, check_test};
 use crate::source::{self, Candidate};
+use crate::store::{Filter, SharedDatabase, StoredTest};
+use crate::validate;
 use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock};
 
 /// Files or experiments.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -52,6 +56,16 @@ impl InputArgs {
         paths.is_empty() && self.step.is_none() && self.detail.is_none() && self.experiment.is_empty()
     }
 
+    /// What is named or, with no file named, what the filters choose of what is loaded.
+    pub(crate) fn gather(&self, paths: &[PathBuf], select: &SelectArgs, context: &Context) -> anyhow::Result<Inputs> {
+        if !paths.is_empty() || self.step.is_some() || self.detail.is_some() {
+            select.refuse_for_files()?;
+        } else if select.is_given() {
+            return chosen(&self.experiment, select, context);
+        }
+        Ok(self.find(paths, context)?)
+    }
+
     /// Finds what is named. What cannot be found is told, and the rest goes on.
     pub(crate) fn find(&self, paths: &[PathBuf], context: &Context) -> Result<Inputs, Failure> {
         if !self.experiment.is_empty() && !paths.is_empty() {
@@ -84,6 +98,21 @@ impl InputArgs {
     }
 }
 
+/// The loaded experiments that filters and names choose.
+fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::Result<Inputs> {
+    let conventions = DeriveArgs::default().conventions(&context.settings)?;
+    let mut database = context.loaded()?;
+    let known = names.iter().map(|name| Ok(database.experiment(name)?.name)).collect::<anyhow::Result<_>>()?;
+    let filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
+    let found = database.list_experiments(&filter)?;
+    if found.is_empty() {
+        let failure = Failure::usage("no loaded experiment is left by the filters");
+        return Err(failure.hint("`battery-etl catalog list experiments` lists what is loaded").into());
+    }
+    let many = names.len() != 1;
+    Ok(Inputs { all: found.into_iter().map(|one| Input::Experiment(one.name)).collect(), status: Status::Done, many })
+}
+
 fn listed(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
@@ -93,7 +122,48 @@ pub(crate) struct Opener<'a> {
     context: &'a Context,
     derive: &'a DeriveArgs,
     options: ReadOptions,
+    database: OnceLock<SharedDatabase>,
 }
+
+/// A test that is open.
+pub(crate) enum Opened {
+    /// From its files.
+    Files(Box<FileTest>),
+    /// From the database.
+    Stored(Box<StoredTest>),
+}
+
+impl Opened {
+    /// The test, wherever it is read from.
+    pub(crate) fn test(&mut self) -> &mut dyn Test {
+        match self {
+            Self::Files(test) => test.as_mut(),
+            Self::Stored(test) => test.as_mut(),
+        }
+    }
+
+    /// The test, to be kept.
+    pub(crate) fn into_test(self) -> Box<dyn Test> {
+        match self {
+            Self::Files(test) => test,
+            Self::Stored(test) => test,
+        }
+    }
+
+    /// Runs the rules over it, and gives what they found. A test from files is read by this once for all.
+    pub(crate) fn check(&mut self, settings: &validate::Settings) -> anyhow::Result<Checked> {
+        let thresholds = settings.thresholds(self.test().head()?.cell.as_ref())?;
+        let options = &CheckOptions { thresholds, selection: settings.selection(&[], &[])?, ..CheckOptions::default() };
+        Ok(match self {
+            Self::Files(test) => check_files(test, options, &mut Deaf, &|_| {})?,
+            Self::Stored(test) => check_test(test.as_mut(), options)?,
+        })
+    }
+}
+
+/// Listens to nothing but the rules.
+struct Deaf;
+impl Sink for Deaf {}
 
 impl<'a> Opener<'a> {
     /// Reads the options once, so that a wrong one is told before the work begins.
@@ -106,7 +176,7 @@ impl<'a> Opener<'a> {
             parsers: context.jobs().min(4),
             ..ReadOptions::default()
         };
-        Ok(Self { context, derive, options })
+        Ok(Self { context, derive, options, database: OnceLock::new() })
     }
 
     /// How files are read.
@@ -114,22 +184,26 @@ impl<'a> Opener<'a> {
         &self.options
     }
 
-    /// Opens a test.
-    pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Box<dyn Test>> {
+    /// Opens a test. A loaded one keeps its own conventions but for what is set now.
+    pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Opened> {
         match input {
-            Input::Files(candidate) => Ok(Box::new(FileTest::open(candidate, self.options.clone())?)),
-            Input::Experiment(name) => self.stored(name),
+            Input::Files(candidate) => Ok(Opened::Files(Box::new(FileTest::open(candidate, self.options.clone())?))),
+            Input::Experiment(name) => {
+                let mut test = StoredTest::open(&self.database()?, name)?;
+                let mut conventions = test.head()?.conventions.clone();
+                self.derive.adjust(&self.context.settings, &mut conventions)?;
+                test.set_conventions(conventions);
+                Ok(Opened::Stored(Box::new(test)))
+            }
         }
     }
 
-    /// The conventions asked for, over those of the test itself.
-    pub(crate) fn adjust(&self, conventions: &mut Conventions) -> Result<(), Failure> {
-        self.derive.adjust(&self.context.settings, conventions)
-    }
-
-    fn stored(&self, name: &str) -> anyhow::Result<Box<dyn Test>> {
-        let _ = self.context.loaded()?;
-        Err(Failure::usage(format!("experiment `{name}` is not loaded")).into())
+    fn database(&self) -> anyhow::Result<SharedDatabase> {
+        if let Some(database) = self.database.get() {
+            return Ok(SharedDatabase::clone(database));
+        }
+        let database = SharedDatabase::new(Mutex::new(self.context.loaded()?));
+        Ok(SharedDatabase::clone(self.database.get_or_init(|| database)))
     }
 }
 

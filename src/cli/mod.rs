@@ -1,5 +1,6 @@
 //! Speaks to the person: one file a command, whose doc comments are the manual.
 
+mod catalog;
 mod config;
 mod database;
 mod derive;
@@ -76,6 +77,7 @@ enum Command {
     Validate(Box<validate::Args>),
     Report(Box<report::Args>),
     Plot(Box<plot::Args>),
+    Catalog(catalog::Args),
     Migrate(migrate::Args),
     Config(config::Args),
     Dialects(dialects::Args),
@@ -126,6 +128,7 @@ fn run(Cli { global, command }: Cli) -> Status {
         Command::Validate(args) => validate::run(*args, &context),
         Command::Report(args) => report::run(*args, &context),
         Command::Plot(args) => plot::run(*args, &context),
+        Command::Catalog(args) => catalog::run(args, &context),
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),
         Command::Dialects(args) => dialects::run(args, &context),

@@ -3,6 +3,7 @@
 use super::interrupt;
 use super::screen;
 use super::status::Failure;
+use crate::format::FormatError;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ impl Output {
     /// All is written: flushes, and puts a file into its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {
-            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::Stdout(mut out) => Ok(out.flush().map_err(FormatError::from)?),
             Self::File(file) => file.finish(),
         }
     }

@@ -210,12 +210,12 @@ impl Read {
 /// Reads every test. What cannot be read is told, and the rest goes on.
 fn read(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<(Vec<Read>, Status)> {
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
-    let rules = args.figure.mark_findings.then(|| rules(context)).transpose()?;
-    let inputs = args.inputs.find(paths, context)?;
+    let rules = args.figure.mark_findings.then(|| super::validate::rules(context)).transpose()?;
+    let inputs = args.inputs.gather(paths, &args.select, context)?;
     let mut status = inputs.status;
     let (mut tests, mut left_out) = (Vec::new(), 0);
     for input in &inputs.all {
-        let read = opener.open(input).and_then(|test| one(test, &opener, args, rules.as_ref()));
+        let read = opener.open(input).and_then(|test| one(test.into_test(), args, rules.as_ref()));
         match read {
             Ok(Some(test)) => tests.push(test),
             Ok(None) => left_out += 1,
@@ -229,18 +229,10 @@ fn read(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<(Ve
 }
 
 /// One test; `None` when the filters leave it out.
-fn one(
-    mut test: Box<dyn Test>,
-    opener: &Opener<'_>,
-    args: &Args,
-    rules: Option<&validate::Settings>,
-) -> anyhow::Result<Option<Read>> {
-    let mut adjusted = Ok(());
-    let subject = Subject::read(test.as_mut(), |conventions| adjusted = opener.adjust(conventions));
-    adjusted?;
-    let subject = subject?;
+fn one(mut test: Box<dyn Test>, args: &Args, rules: Option<&validate::Settings>) -> anyhow::Result<Option<Read>> {
+    let subject = Subject::read(test.as_mut())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);
-    if !args.select.began(start) || !args.select.about(&subject.head) {
+    if !args.select.began(start) {
         return Ok(None);
     }
     let filter = args.select.steps();
@@ -258,14 +250,6 @@ fn one(
         None => Vec::new(),
     };
     Ok(Some(Read { test, head, derived, findings, only }))
-}
-
-/// The rules as the settings have them.
-fn rules(context: &Context) -> anyhow::Result<validate::Settings> {
-    Ok(match context.settings.table("validate") {
-        Some(table) => validate::Settings::parse(table)?,
-        None => validate::Settings::default(),
-    })
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use super::{Context, screen};
-use crate::format::{Column, FormatError, Sheet};
-use crate::pipeline::{CheckOptions, check_test};
+use crate::format::{Column, Sheet};
 use crate::report::{self, Options, Report, Subject};
+use crate::validate;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -18,6 +18,9 @@ use std::path::PathBuf;
 ///
 /// KIND is what to show; a first word that is no KIND is a PATH. PATH is a file of a pair, a folder (searched through) or
 /// a glob. `report KIND --help` lists the fields of a kind.
+///
+/// With neither PATH nor --experiment, filters search everything that is loaded; with no filter either, the overview is of
+/// the database.
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
 #[derive(Debug, clap::Args)]
@@ -53,20 +56,21 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         return Ok(Status::Done);
     }
     let report = kind.unwrap_or(report::ALL[0]);
-    if args.inputs.is_empty(paths) {
-        return Err(nothing_named(&args).into());
+    if args.inputs.is_empty(paths) && !args.select.is_given() {
+        if kind.is_some_and(|kind| kind.name() != report::ALL[0].name()) {
+            return Err(nothing_named().into());
+        }
+        let sheet = super::catalog::overview(context, &mut context.loaded()?)?;
+        return args.show.one(context, sheet).map(|()| Status::Done);
     }
-    if args.inputs.experiment.is_empty() {
-        args.select.refuse_for_files()?;
-    }
+    let rules = report.needs_findings().then(|| super::validate::rules(context)).transpose()?;
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
-    let inputs = args.inputs.find(paths, context)?;
+    let inputs = args.inputs.gather(paths, &args.select, context)?;
     let options = Options { filter: args.select.steps(), findings: None };
-    let checks = super::validate::checks(context)?;
     let mut status = inputs.status;
     let mut left_out = 0_usize;
-    let mut sheets =
-        inputs.all.iter().filter_map(|input| match sheet(input, report, &opener, &args.select, &options, &checks) {
+    let mut sheets = inputs.all.iter().filter_map(|input| {
+        match sheet(input, report, &opener, rules.as_ref(), (&args.select, &options)) {
             Ok(Some(sheet)) => Some(Ok(sheet)),
             Ok(None) => {
                 left_out += 1;
@@ -76,7 +80,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
                 status = status.max(context.reject(&error));
                 None
             }
-        });
+        }
+    });
     args.show.write(context, inputs.many, &mut sheets)?;
     drop(sheets);
     if left_out == inputs.all.len() && left_out > 0 {
@@ -93,12 +98,9 @@ fn split(words: &[PathBuf]) -> (Option<&'static dyn Report>, &[PathBuf]) {
     }
 }
 
-fn nothing_named(args: &Args) -> Failure {
-    let failure = Failure::usage("nothing to report on: name a PATH, --step and --detail, or --experiment");
-    if args.select.is_given() {
-        return failure.hint("`battery-etl catalog list experiments` lists what is loaded");
-    }
-    failure.hint("`battery-etl report --help` shows examples")
+fn nothing_named() -> Failure {
+    let failure = Failure::usage("nothing to report on: name a PATH, --step and --detail, --experiment, or a filter");
+    failure.hint("`battery-etl catalog list experiments` lists what is loaded")
 }
 
 /// The sheet of one test; `None` when the filters leave it out.
@@ -106,32 +108,18 @@ fn sheet(
     input: &Input,
     report: &dyn Report,
     opener: &Opener<'_>,
-    select: &SelectArgs,
-    options: &Options,
-    checks: &CheckOptions,
+    rules: Option<&validate::Settings>,
+    (select, options): (&SelectArgs, &Options),
 ) -> anyhow::Result<Option<Sheet<'static>>> {
-    let mut test = opener.open(input)?;
-    let mut options = options.clone();
-    if report.needs_findings() {
-        options.findings = Some(
-            check_test(test.as_mut(), checks).map_err(|error| anyhow::Error::from_boxed(error.0))?.outcome.findings,
-        );
-    }
-    let mut adjusted = Ok(());
-    let subject = Subject::read(test.as_mut(), |conventions| adjusted = opener.adjust(conventions));
-    adjusted?;
-    let mut subject = subject?;
+    let mut opened = opener.open(input)?;
+    let found = rules.map(|rules| opened.check(rules)).transpose()?;
+    let options = Options { findings: found.map(|found| found.outcome.findings), ..options.clone() };
+    let mut subject = Subject::read(opened.test())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);
-    if !select.began(start) || !select.about(&subject.head) {
+    if !select.began(start) {
         return Ok(None);
     }
     Ok(Some(report.sheet(&mut subject, &options)?))
-}
-
-impl From<crate::report::ReportError> for FormatError {
-    fn from(error: crate::report::ReportError) -> Self {
-        Self::Rows(Box::new(error))
-    }
 }
 
 /// The manual of the command, and the fields of a kind.

@@ -1,9 +1,10 @@
 //! The filters: which experiments, and which of their steps.
 
 use super::status::Failure;
-use crate::model::{Head, StepType};
+use crate::model::StepType;
 use crate::report::{Range, StepFilter};
-use chrono::{NaiveDate, NaiveDateTime};
+use crate::store::Filter;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Which experiments and steps.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -27,7 +28,7 @@ pub(crate) struct SelectArgs {
     /// Only experiments that began at or after this date or time, by the cycler's clock
     #[arg(long, value_name = "DATE", value_parser = from_date)]
     pub(crate) since: Option<NaiveDateTime>,
-    /// Only experiments that began on or before this date, or before this time
+    /// Only experiments that began on or before this date or time, by the cycler's clock
     #[arg(long, value_name = "DATE", value_parser = to_date)]
     pub(crate) until: Option<NaiveDateTime>,
     /// Only steps of these types: charge, discharge, rest, waveform, unknown
@@ -59,6 +60,30 @@ impl SelectArgs {
         }
     }
 
+    /// The same for the database. What it cannot say there (several types of step), the predicate says.
+    pub(crate) fn filter(&self, min_rest_s: f64) -> Filter {
+        let range = |range: Option<Range>| {
+            let end = |number: f64| Some(number).filter(|number| number.is_finite());
+            range.map(|range| crate::store::Range { min: end(range.min), max: end(range.max) })
+        };
+        Filter {
+            project: self.project.clone(),
+            cell: self.cell.clone(),
+            machine: self.machine.clone(),
+            operator: self.operator.clone(),
+            chemistry: self.chemistry.clone(),
+            since: self.since,
+            until: self.until,
+            step_type: if let [one] = self.step_type[..] { Some(one) } else { None },
+            soc_pct: range(self.soc),
+            c_rate: range(self.c_rate),
+            temperature_degc: range(self.temperature),
+            ocv_v: range(self.ocv),
+            min_rest_s,
+            ..Filter::default()
+        }
+    }
+
     /// Whether any filter is of experiments.
     pub(crate) fn selects_experiments(&self) -> bool {
         let names = [&self.project, &self.cell, &self.machine, &self.operator, &self.chemistry];
@@ -85,18 +110,7 @@ impl SelectArgs {
     /// Whether a test began in the time asked for; one whose start is not known did not.
     pub(crate) fn began(&self, start: Option<NaiveDateTime>) -> bool {
         self.since.is_none_or(|since| start.is_some_and(|start| start >= since))
-            && self.until.is_none_or(|until| start.is_some_and(|start| start < until))
-    }
-
-    /// What the filters of experiments say of a test that is known by its head.
-    pub(crate) fn about(&self, head: &Head) -> bool {
-        let same = |asked: &Option<String>, have: Option<&String>| {
-            asked.as_ref().is_none_or(|asked| have.is_some_and(|have| have.eq_ignore_ascii_case(asked)))
-        };
-        let cell = head.cell.as_ref();
-        same(&self.project, head.project.as_ref())
-            && same(&self.cell, cell.map(|cell| &cell.name))
-            && same(&self.chemistry, cell.and_then(|cell| cell.chemistry.as_ref()))
+            && self.until.is_none_or(|until| start.is_some_and(|start| start <= until))
     }
 }
 
@@ -108,18 +122,18 @@ fn step_type(text: &str) -> Result<StepType, String> {
 }
 
 fn from_date(text: &str) -> Result<NaiveDateTime, String> {
-    moment(text, 0)
+    moment(text, NaiveTime::MIN)
 }
 
 /// The end: a date means that whole day.
 fn to_date(text: &str) -> Result<NaiveDateTime, String> {
-    moment(text, 1)
+    let last = NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999);
+    moment(text, last.unwrap_or(NaiveTime::MIN))
 }
 
-fn moment(text: &str, days: u64) -> Result<NaiveDateTime, String> {
+fn moment(text: &str, of_day: NaiveTime) -> Result<NaiveDateTime, String> {
     if let Ok(date) = text.parse::<NaiveDate>() {
-        let date = date.checked_add_days(chrono::Days::new(days)).ok_or("is beyond the calendar")?;
-        return Ok(date.into());
+        return Ok(date.and_time(of_day));
     }
     let text = text.replacen(' ', "T", 1);
     let spellings = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];

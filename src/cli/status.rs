@@ -1,6 +1,7 @@
 //! The exit statuses, and errors that know theirs.
 
 use crate::format::FormatError;
+use crate::model::TestError;
 use crate::pipeline::OpenError;
 use crate::plot::PlotError;
 use crate::report::ReportError;
@@ -100,6 +101,9 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<(Status, Vec<St
             PlotError::Test(error) => of_cause(error.0.as_ref()),
             _ => plain(Status::Failed),
         };
+    }
+    if let Some(error) = cause.downcast_ref::<TestError>() {
+        return of_cause(error.0.as_ref());
     }
     match cause.downcast_ref::<ReportError>() {
         Some(ReportError::Test(error)) => of_cause(error.0.as_ref()),

@@ -83,9 +83,7 @@ struct GateArgs {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
-    let empty = toml::Table::new();
-    let settings = Settings::parse(context.settings.table("validate").unwrap_or(&empty));
-    let settings = settings.map_err(|error| of_settings(&error, context))?;
+    let settings = rules(context)?;
     let selection = settings.selection(&args.gate.select, &args.gate.ignore).map_err(usage)?;
     if let Some(name) = &args.gate.explain {
         return explain(name);
@@ -122,13 +120,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     Ok(status.max(status_of(&run, status)))
 }
 
-/// How tests are checked when nothing on the command line says more: by the settings alone.
-pub(super) fn checks(context: &Context) -> Result<CheckOptions, Failure> {
+/// The rules as the settings have them.
+pub(super) fn rules(context: &Context) -> Result<Settings, Failure> {
     let empty = toml::Table::new();
     let settings = Settings::parse(context.settings.table("validate").unwrap_or(&empty));
-    let settings = settings.map_err(|error| of_settings(&error, context))?;
-    let selection = settings.selection(&[], &[]).map_err(usage)?;
-    Ok(CheckOptions { thresholds: settings.thresholds(None).map_err(usage)?, selection, ..CheckOptions::default() })
+    settings.map_err(|error| of_settings(&error, context))
 }
 
 /// The exit status: the verdict's, whatever the format. Tests that could not even be opened were told of already.

@@ -2,11 +2,14 @@
 
 use super::text::{clean, human, is_right, with_unit};
 use super::{Column, Entry, Format, FormatError, Layout, Sheet, Sheets, Table, Value};
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use std::io::Write;
 
 /// Rows that are laid out together; longer lists become tables below each other, so that memory stays bounded.
 const ROWS_TOGETHER: usize = 4096;
+
+/// A line below the header and none between the rows.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// A table for people.
 pub(super) struct TextTable;
@@ -45,8 +48,14 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     head(&sheet.head, out)?;
     let mut hidden = 0;
     for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
-        hidden += table.columns.iter().filter(|column| !layout.all_columns && !column.brief).count();
-        rows(table, layout, out)?;
+        writeln!(out)?;
+        let more = table.columns.iter().filter(|column| !layout.all_columns && !column.brief).count();
+        if rows(table, layout, out)? {
+            hidden += more;
+        }
+    }
+    if hidden > 0 || sheet.conventions.is_some() {
+        writeln!(out)?;
     }
     if hidden > 0 {
         let columns = if hidden == 1 { "column" } else { "columns" };
@@ -71,7 +80,8 @@ fn head(entries: &[Entry], out: &mut dyn Write) -> Result<(), FormatError> {
     Ok(())
 }
 
-fn rows(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+/// Writes the rows; gives whether there were any.
+fn rows(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<bool, FormatError> {
     let shown: Vec<usize> =
         (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].brief).collect();
     let columns = &table.columns;
@@ -91,13 +101,13 @@ fn rows(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), Fo
     } else if !page.is_empty() {
         writeln!(out, "{}", page.trim_fmt())?;
     }
-    Ok(())
+    Ok(any)
 }
 
 /// An empty page with its header.
 fn page(columns: &[Column], shown: &[usize], layout: &Layout) -> comfy_table::Table {
     let mut page = comfy_table::Table::new();
-    page.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    page.load_style(STYLE);
     if layout.color {
         page.enforce_styling();
     } else {

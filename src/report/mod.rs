@@ -15,6 +15,7 @@ mod subject;
 pub use conventions::{conventions, head};
 pub use error::ReportError;
 pub use filter::{Range, RangeError, StepFilter};
+pub use steps::FIELDS as STEP_FIELDS;
 pub use subject::Subject;
 
 use crate::format::{Column, Sheet};

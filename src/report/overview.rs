@@ -7,7 +7,7 @@ use super::fields::{brief, flag, integer, number};
 use super::filter::Range;
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Entry, Field, Record, Sheet, Table, Value};
-use crate::model::{Cycle, StepData, StepMetrics, StepType};
+use crate::model::{Cycle, SeverityCounts, StepData, StepMetrics, StepType};
 use chrono::TimeDelta;
 
 /// One page a test.
@@ -44,6 +44,10 @@ impl Report for Overview {
         Totals::default().entries().into_iter().filter_map(keyed).collect()
     }
 
+    fn needs_findings(&self) -> bool {
+        true
+    }
+
     fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
         vec![("step_types", Field::columns(by_type::FIELDS)), ("cycle_efficiency", Field::columns(CYCLE_FIELDS))]
     }
@@ -65,14 +69,24 @@ impl Report for Overview {
 
         let mut sheet = subject.sheet(Table::held("step_types", Field::columns(by_type::FIELDS), types), filtered);
         sheet.notes.extend(efficiency_note(&cycles));
+        let found = options.findings.as_ref().map_or(subject.findings, SeverityCounts::of);
         let totals = Totals::of(subject, &kept, cycles.len(), options.filter.is_open());
-        sheet.head.extend(totals.entries());
+        sheet.head.extend(Totals { findings: found, ..totals }.entries());
+        sheet.head.extend(spread(&cycles));
         let notes = sheet.notes.iter().map(|note| Value::text(note.clone())).collect();
         sheet.head.push(Entry::keyed("notes", Value::List(notes)));
         sheet.tables.push(each);
         sheet.record = Record::Head;
         Ok(sheet)
     }
+}
+
+/// The spread of the efficiencies by cycle, in a line.
+fn spread(cycles: &[&Cycle]) -> Option<Entry> {
+    let counted = cycles.iter().filter(|cycle| cycle.balanced).map(|cycle| cycle.coulombic_efficiency_pct);
+    let range = span(counted)?;
+    let more = if cycles.len() > CYCLES_SHOWN { "; each in `report cycles`" } else { "" };
+    Some(Entry::said("by balanced cycle", format!("{:.2} to {:.2} %{more}", range.min, range.max)))
 }
 
 /// What a reader of efficiencies must know: which cycles do not count.
@@ -117,7 +131,7 @@ struct Totals {
     temperature_degc: Option<Range>,
     c_rate: Option<Range>,
     soc_pct: Option<Range>,
-    findings: crate::model::SeverityCounts,
+    findings: SeverityCounts,
 }
 
 impl Totals {
@@ -167,7 +181,7 @@ impl Totals {
             temperature_degc: temperature_span(steps),
             c_rate: span(working.map(|step| step.c_rate)),
             soc_pct: soc_span(steps),
-            findings: subject.findings,
+            findings: SeverityCounts::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::StepMetrics;
 pub(super) struct Steps;
 
 /// What is said of one, in order.
-static FIELDS: &[Field<StepMetrics>] = &[
+pub static FIELDS: &[Field<StepMetrics>] = &[
     brief(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
     brief(integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into())),
     integer("tester_cycle", "Tester cycle", "The tester's own cycle counter", |r| r.tester_cycle.into()),

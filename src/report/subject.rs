@@ -2,7 +2,7 @@
 
 use super::{Options, ReportError, conventions, head};
 use crate::format::{Field, Sheet, Table};
-use crate::model::{Conventions, Derived, Finding, Head, SeverityCounts, StepData, Test};
+use crate::model::{Derived, Finding, Head, SeverityCounts, StepData, Test};
 use crate::transform::derive;
 
 /// One test with what is derived from it; rows are read again only by the reports that need them.
@@ -20,14 +20,13 @@ pub struct Subject<'t> {
 }
 
 impl<'t> Subject<'t> {
-    /// Reads the steps of a test and derives, under its own conventions as `adjust` changes them.
+    /// Reads the steps of a test and derives.
     ///
     /// # Errors
     /// When the test cannot be read or derived.
-    pub fn read(test: &'t mut dyn Test, adjust: impl FnOnce(&mut Conventions)) -> Result<Self, ReportError> {
+    pub fn read(test: &'t mut dyn Test) -> Result<Self, ReportError> {
         let steps = test.steps()?.to_vec();
-        let mut head = test.head()?.clone();
-        adjust(&mut head.conventions);
+        let head = test.head()?.clone();
         let findings: Vec<Finding> = test.findings()?;
         let derived = derive(&head, &steps)?;
         Ok(Self { findings: SeverityCounts::of(&findings), test, head, steps, derived })

@@ -1,5 +1,6 @@
 //! What a person says of a test: by flags, or by a row of a manifest.
 
+use super::super::settings::Settings;
 use super::super::status::Failure;
 use crate::store::{CellRecord, Metadata, Project};
 use chrono::NaiveDate;
@@ -81,6 +82,16 @@ impl MetadataArgs {
 }
 
 impl Said {
+    /// What the settings say of everything that is loaded.
+    pub(super) fn of_settings(settings: &Settings) -> Result<Self, Failure> {
+        Ok(Self {
+            project: settings.read("ingest.project")?,
+            machine: settings.read("ingest.machine")?,
+            operator: settings.read("ingest.operator")?,
+            ..Self::default()
+        })
+    }
+
     /// What is said here, and for the rest what the other says.
     pub(super) fn over(self, other: &Self) -> Self {
         let other = other.clone();

@@ -123,7 +123,7 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
 }
 
 fn loaded(input: &Input, job: &Job<'_>) -> Answer {
-    let mut test = job.opener.open(input)?;
+    let mut test = job.opener.open(input)?.into_test();
     let checked =
         check_test(test.as_mut(), &job.options).map_err(|TestError(error)| anyhow::Error::from_boxed(error))?;
     let head = test.head().ok().cloned();

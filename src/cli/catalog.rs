@@ -1,0 +1,198 @@
+//! `catalog`: what is loaded, and whether it is whole.
+
+mod sheets;
+mod sort;
+
+pub(super) use sheets::{cells, experiments, projects, runs};
+
+use super::Context;
+use super::derive::DeriveArgs;
+use super::help::examples;
+use super::select::SelectArgs;
+use super::show::ShowArgs;
+use super::status::Status;
+use crate::format::{Column, Entry, Kind, Sheet, Table, Value};
+use crate::store::{CheckDepth, Database, Filter};
+
+/// List what is loaded, show one experiment, check that everything is whole
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog list experiments",
+    "battery-etl catalog list steps --step-type discharge --c-rate 0.9..1.1 --format csv",
+    "battery-etl catalog check --content"
+))]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    List(Box<ListArgs>),
+    /// Show one experiment: what it is, its files, its findings
+    #[command(after_help = examples!("battery-etl catalog show mini", "battery-etl catalog show mini --format json"))]
+    Show {
+        /// The experiment's name, or its number
+        #[arg(value_name = "EXPERIMENT")]
+        name: String,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+    /// Check that every experiment is whole and no row belongs to none; exits 1 when something is wrong
+    #[command(after_help = examples!("battery-etl catalog check", "battery-etl catalog check --content --format json"))]
+    Check {
+        /// Read every row, and make the content digests again
+        #[arg(long)]
+        content: bool,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Tests
+    Experiments,
+    /// Steps of all experiments
+    Steps,
+    /// Cells, and how many experiments each has
+    Cells,
+    /// Cyclers, and how many experiments each ran
+    Machines,
+    /// Projects, and how many experiments each has
+    Projects,
+    /// Files that were read, also those that were refused
+    Files,
+    /// Ingest commands, the last first
+    Runs,
+}
+
+/// List experiments, steps, cells, machines, projects, files or runs
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog list experiments --project Demo --sort=-start_time --limit 10",
+    "battery-etl catalog list steps --soc 20..80 --step-type charge --columns experiment,step,c_rate",
+    "battery-etl catalog list files --format ndjson"
+))]
+struct ListArgs {
+    /// What to list
+    #[arg(value_enum, value_name = "WHAT", default_value = "experiments")]
+    what: What,
+    /// Sort by this column; `-COLUMN` sorts down
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// Show at most this many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Also what was replaced
+    #[arg(long)]
+    replaced: bool,
+    #[command(flatten)]
+    show: ShowArgs,
+    #[command(flatten)]
+    select: SelectArgs,
+    /// The shortest rest in s whose end voltage is called OCV, for --ocv [default: 1800]
+    #[arg(long, value_name = "SECONDS", value_parser = super::derive::not_negative)]
+    min_rest: Option<f64>,
+}
+
+pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
+    match args.command {
+        Command::List(args) => list(*args, context),
+        Command::Show { name, show } => show_one(&name, &show, context),
+        Command::Check { content, show } => check(content, &show, context),
+    }
+}
+
+fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.loaded()?;
+    let conventions = DeriveArgs::default().conventions(&context.settings)?;
+    let min_rest_s = args.min_rest.unwrap_or(conventions.min_rest_s);
+    let filter = Filter { with_replaced: args.replaced, ..args.select.filter(min_rest_s) };
+    let table = match args.what {
+        What::Experiments => experiments(&database.list_experiments(&filter)?),
+        What::Steps => sheets::steps(database, filter, args.select.steps(), min_rest_s),
+        What::Cells => cells(&database.list_cells(&filter)?),
+        What::Machines => sheets::machines(&database.list_machines(&filter)?),
+        What::Projects => projects(&database.list_projects(&filter)?),
+        What::Files => sheets::files(&database.list_files(&filter)?),
+        What::Runs => runs(&database.list_runs(args.select.since)?),
+    };
+    let table = sort::arrange(table, args.sort.as_deref(), args.limit)?;
+    args.show.one(context, Sheet::list("", table))?;
+    Ok(Status::Done)
+}
+
+fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.loaded()?;
+    let experiment = database.experiment(name)?;
+    let columns = sheets::experiment_columns();
+    let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
+    let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
+    let mut files = sheets::files(&database.list_files(&filter)?);
+    files.columns.iter_mut().for_each(|column| column.brief = column.key != "experiment" && column.key != "path");
+    let findings = sheets::findings(&database.findings(experiment.id)?);
+    let sheet = Sheet {
+        title: experiment.name.clone(),
+        head: head.map(|(column, value)| Entry { column, value }).collect(),
+        tables: vec![files, findings],
+        record: crate::format::Record::Head,
+        ..Sheet::default()
+    };
+    show.one(context, sheet)?;
+    Ok(Status::Done)
+}
+
+fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.loaded()?;
+    let depth = if content { CheckDepth::Content } else { CheckDepth::Counts };
+    let report = database.check(depth, &mut |name| context.screen.detail(1, &format!("checking {name}")))?;
+    let columns = vec![
+        Column::new("experiment", "Experiment", Kind::Text, "The experiment; none for what belongs to none").brief(),
+        Column::new("problem", "Problem", Kind::Text, "What is wrong, and the way out").brief(),
+    ];
+    let rows = report.problems.iter().map(|(name, words)| vec![name.clone().into(), words.clone().into()]).collect();
+    let count = |key, title| Column::new(key, title, Kind::Integer, "");
+    let is_whole = report.problems.is_empty();
+    let mut problems = Table::held("problems", columns, rows);
+    problems.aside = is_whole;
+    let sheet = Sheet {
+        head: vec![
+            Entry::new(count("experiments", "Experiments"), report.experiments),
+            Entry::new(count("measurements", "Rows"), report.rows),
+            Entry::new(count("digests", "Digests made again"), report.digests),
+            Entry::new(Column::new("whole", "Whole", Kind::Flag, ""), is_whole),
+        ],
+        ..Sheet::list("", problems)
+    };
+    show.one(context, sheet)?;
+    Ok(if is_whole { Status::Done } else { Status::Findings })
+}
+
+/// The overview of everything loaded: counts, size, experiments by project and cell, the last runs.
+pub(super) fn overview(context: &Context, database: &mut Database) -> anyhow::Result<Sheet<'static>> {
+    let all = Filter::default();
+    let loaded = database.list_experiments(&all)?;
+    let last: Vec<_> = database.list_runs(None)?.into_iter().take(10).collect();
+    let refused = database.list_files(&all)?.iter().filter(|file| file.experiment.is_none()).count();
+    let (found_cells, found_projects) = (database.list_cells(&all)?, database.list_projects(&all)?);
+    let count = |key, title, count: usize| Entry::new(Column::new(key, title, Kind::Integer, ""), count);
+    let rows: u64 = loaded.iter().map(|experiment| experiment.stored_rows).sum();
+    let size = Column::number("size_bytes", "Size", "B", 0, "");
+    let engine = database.engine()?;
+    Ok(Sheet {
+        title: context.target()?.to_string(),
+        head: vec![
+            Entry::new(Column::new("engine", "Engine", Kind::Text, ""), format!("{} {}", engine.0, engine.1)),
+            Entry::new(size, Value::from(database.size_bytes()?)),
+            count("experiments", "Experiments", loaded.len()),
+            count("cells", "Cells", found_cells.len()),
+            count("projects", "Projects", found_projects.len()),
+            Entry::new(Column::new("measurements", "Rows", Kind::Integer, ""), rows),
+            count("refused_files", "Refused files", refused),
+        ],
+        tables: vec![experiments(&loaded), projects(&found_projects), cells(&found_cells), runs(&last)],
+        ..Sheet::default()
+    })
+}
