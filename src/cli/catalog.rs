@@ -131,7 +131,7 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
     let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
     let mut files = sheets::files(&database.list_files(&filter)?);
-    files.columns.iter_mut().for_each(|column| column.brief = column.key != "experiment" && column.key != "path");
+    files.columns.iter_mut().for_each(|column| column.brief &= column.key != "experiment");
     let findings = sheets::findings(&database.findings(experiment.id)?);
     let sheet = Sheet {
         title: experiment.name.clone(),

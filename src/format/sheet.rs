@@ -300,8 +300,11 @@ impl<'a> Sheet<'a> {
     /// # Errors
     /// When there is no such column.
     pub fn select(mut self, keys: &[String]) -> Result<Self, FormatError> {
+        // The experiment stands before every flat record anyway.
+        let own = |key: &&String| self.experiment.is_none() || key.as_str() != "experiment";
+        let keys: Vec<String> = keys.iter().filter(own).cloned().collect();
         if !keys.is_empty() && !self.tables.is_empty() {
-            let table = self.tables.remove(0).select(keys)?;
+            let table = self.tables.remove(0).select(&keys)?;
             self.tables.insert(0, table);
         }
         Ok(self)
