@@ -43,6 +43,9 @@ fn known(option: &'static str, wanted: Option<&BTreeSet<i32>>, there: BTreeSet<i
     Err(PlotError::Option { option, value: ranges(&missing), why })
 }
 
+/// Runs of numbers that are listed; the rest is left out.
+const MOST: usize = 12;
+
 /// Numbers as a person writes them: `1, 3–8`.
 pub(super) fn ranges(numbers: &BTreeSet<i32>) -> String {
     let mut runs: Vec<(i32, i32)> = Vec::new();
@@ -52,7 +55,6 @@ pub(super) fn ranges(numbers: &BTreeSet<i32>) -> String {
             _ => runs.push((n, n)),
         }
     }
-    const MOST: usize = 12;
     let said: Vec<String> = runs
         .iter()
         .take(MOST)

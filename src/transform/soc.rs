@@ -24,7 +24,7 @@ pub(super) fn fill(
         };
     }
     if conventions.soc_anchor == SocAnchor::FullCharge {
-        anchor(reference, steps, metrics, notes);
+        anchor(steps, metrics, notes);
     }
 }
 
@@ -41,13 +41,12 @@ pub(super) fn sums(metrics: &[StepMetrics]) -> Vec<Option<f64>> {
 }
 
 /// For ageing tests: each charge that ends by its cut-off current sets 100 %, each full discharge 0 % by its own capacity.
-fn anchor(reference: Reference, steps: &[StepData], metrics: &mut [StepMetrics], notes: &mut Vec<String>) {
+fn anchor(steps: &[StepData], metrics: &mut [StepMetrics], notes: &mut Vec<String>) {
     let is_full_charge = |at: usize, step: &StepMetrics| {
         step.step_type == StepType::Charge && steps[at].record.end_reason == Some(EndReason::Current)
     };
     let (mut shift, mut anchors, mut drift) = (None, 0u32, 0.0);
-    for at in 0..metrics.len() {
-        let step = &mut metrics[at];
+    for (at, step) in metrics.iter_mut().enumerate() {
         let (Some(start), Some(end)) = (step.soc_start_pct, step.soc_end_pct) else { continue };
         let target = if is_full_charge(at, step) {
             100.0
@@ -67,7 +66,6 @@ fn anchor(reference: Reference, steps: &[StepData], metrics: &mut [StepMetrics],
         }
         shift = Some(target - end);
     }
-    let _ = reference;
     if anchors > 0 {
         notes.push(format!(
             "SOC anchored at full charges and discharges: it drifted by {:.3} % an anchor",

@@ -59,7 +59,6 @@ pub(super) fn read(place: &str, name: &str, table: &Table) -> Result<Cell, Valid
 #[cfg(test)]
 mod tests {
     use super::super::Settings;
-    use super::*;
 
     #[test]
     fn a_cell_has_limits_and_thresholds() {

@@ -53,8 +53,8 @@ fn serialize(report: &Report, out: &mut dyn Write) -> Result<()> {
         Some(at) => {
             let value = at + " skipped=\"".len();
             let after = text[value..].find('"').map_or(value, |quote| value + quote + 1);
-            out.write_all(text[..at].as_bytes())?;
-            out.write_all(text[after..].as_bytes())
+            out.write_all(&text.as_bytes()[..at])?;
+            out.write_all(&text.as_bytes()[after..])
         }
         None => out.write_all(text.as_bytes()),
     }
