@@ -176,7 +176,7 @@ mod tests {
     fn text_is_harmless_and_units_stand_in_the_header() {
         let text = written(None, 1);
         assert!(!text.contains('\u{1b}'), "{text}");
-        assert!(text.contains('–') && text.contains("V") && !text.contains("Power"), "{text}");
+        assert!(text.contains('–') && text.contains('V') && !text.contains("Power"), "{text}");
         assert!(text.contains("1 more column:"), "{text}");
     }
 

@@ -135,6 +135,7 @@ mod tests {
     use super::super::steps::tests::step;
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps)] // as the filter holds it
     fn range(text: &str) -> Option<Range> {
         Some(text.parse().unwrap())
     }

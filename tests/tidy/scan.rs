@@ -231,8 +231,7 @@ fn is_root(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         ["src", name] => matches!(*name, "lib.rs" | "main.rs"),
-        ["src", "bin", ..] => true,
-        [_, _] => true,
+        ["src", "bin", ..] | [_, _] => true,
         [_, _, name] => *name == "main.rs" && parts[0] != "src",
         _ => false,
     }
