@@ -31,7 +31,8 @@ impl Plot for Custom {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let asked = Asked::of(tests, options)?;
-        let title = format!("{} over {}", asked.y, asked.x);
+        let words = |name: &str| label(name).split(" / ").next().unwrap_or_default().to_owned();
+        let title = format!("{} over {}", words(asked.y), words(asked.x));
         let mut figure = select::begin(self, &title, tests, options);
         let scale = |log: bool| if log { Scale::Log } else { Scale::Linear };
         let x = Axis { scale: scale(options.log_x), ..Axis::new(&label(asked.x), asked.x) };

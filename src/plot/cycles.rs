@@ -55,9 +55,10 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
         }
         let line = counts.then_some(Dash::Solid);
         let style = Style { line, hollow: !counts, ..Style::points(colour, Shape::Circle) };
-        let label = ink.series_name(course.test, word);
-        let name = format!("{label} {}", panel.y.name);
-        panel.series.push(Series { label, name, points: chosen, style, in_legend: true });
+        let name = ink.series_name(course.test, &format!("{word} {}", panel.y.name));
+        // Among several tests the legend names tests; the footer says what hollow means.
+        let label = if ink.many() { ink.name(course.test) } else { word }.to_owned();
+        panel.series.push(Series { label, name, points: chosen, style, in_legend: counts || !ink.many() });
     }
 }
 

@@ -63,8 +63,8 @@ impl Plot for Efficiency {
             let why = "no complete cycle has an efficiency".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        let note =
-            "complete cycles; balanced: SOC returns within 2 points; arrows at the edge lie beyond it".to_owned();
+        let note = "complete cycles; hollow: unbalanced (SOC returns not within 2 points); arrows lie beyond the axis"
+            .to_owned();
         select::footer(&mut figure, tests, &shown, &[note]);
         Ok(figure)
     }

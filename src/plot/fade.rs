@@ -70,7 +70,10 @@ impl Plot for Fade {
         if options.y_limits != Limits::default() {
             below.y.limits = options.y_limits;
         }
-        let mut notes = vec!["filled: full discharges comparable with the baseline".to_owned()];
+        let mut notes = vec![
+            "hollow: unbalanced cycles, and discharges not comparable with the baseline; arrows lie beyond the axis"
+                .to_owned(),
+        ];
         if above.series.is_empty() {
             notes.push("no coulombic efficiency".to_owned());
         } else {

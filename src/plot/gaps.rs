@@ -3,30 +3,30 @@
 //! As the rule `sampling-gap` has it: an interval of more than a second that is more than three times the one before and
 //! the one after. The first and last intervals of a step are exempt.
 
-/// Holds each row of a step back until the next one tells whether a gap lies before it.
+/// Holds each row back until the next one tells whether a gap lies before it.
 #[derive(Debug, Default)]
 pub(super) struct Gaps {
     /// The last row given out, and the interval before it.
     last: Option<(f64, Option<f64>)>,
-    held: Option<(f64, Vec<f64>)>,
+    held: Option<f64>,
 }
 
 impl Gaps {
-    /// Takes the next row of the step, and gives out the one before: whether a gap lies before it, its time and values.
-    pub(super) fn push(&mut self, time: f64, values: Vec<f64>) -> Option<(bool, f64, Vec<f64>)> {
-        let (held, row) = self.held.replace((time, values))?;
-        Some(self.release(held, row, Some(time - held)))
+    /// Takes the time of the next row of the step, and gives out the one before: whether a gap lies before it, and its time.
+    pub(super) fn push(&mut self, time: f64) -> Option<(bool, f64)> {
+        let held = self.held.replace(time)?;
+        Some(self.release(held, Some(time - held)))
     }
 
     /// The step is over: gives out its last row.
-    pub(super) fn finish(&mut self) -> Option<(bool, f64, Vec<f64>)> {
-        let (held, row) = self.held.take()?;
-        let given = self.release(held, row, None);
+    pub(super) fn finish(&mut self) -> Option<(bool, f64)> {
+        let held = self.held.take()?;
+        let given = self.release(held, None);
         self.last = None;
         Some(given)
     }
 
-    fn release(&mut self, time: f64, row: Vec<f64>, after: Option<f64>) -> (bool, f64, Vec<f64>) {
+    fn release(&mut self, time: f64, after: Option<f64>) -> (bool, f64) {
         let interval = self.last.map(|(last, _)| time - last);
         let before = self.last.and_then(|(_, before)| before);
         let gap = match (before, interval, after) {
@@ -34,7 +34,7 @@ impl Gaps {
             _ => false,
         };
         self.last = Some((time, interval));
-        (gap, time, row)
+        (gap, time)
     }
 }
 
@@ -44,7 +44,7 @@ mod unit {
 
     fn found(times: &[f64]) -> Vec<f64> {
         let mut gaps = Gaps::default();
-        let mut rows: Vec<_> = times.iter().filter_map(|&time| gaps.push(time, Vec::new())).collect();
+        let mut rows: Vec<_> = times.iter().filter_map(|&time| gaps.push(time)).collect();
         rows.extend(gaps.finish());
         assert_eq!(rows.iter().map(|row| row.1).collect::<Vec<_>>(), times);
         rows.into_iter().filter(|row| row.0).map(|row| row.1).collect()

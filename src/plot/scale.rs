@@ -71,7 +71,7 @@ impl Range {
         }
         let power = raw.log10().floor();
         let unit = 10_f64.powf(power);
-        let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * unit >= raw * (1.0 - 1e-9)).unwrap_or(10.0) * unit;
+        let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * unit >= raw * 0.7).unwrap_or(10.0) * unit;
         let decimals = (-(step.log10() + 1e-9).floor()).max(0.0) as usize;
         let (first, last) = ((self.min / step - 1e-6).ceil() as i64, (self.max / step + 1e-6).floor() as i64);
         (first..=last).map(|k| k as f64 * step).map(|value| Tick { value, label: number(value, decimals) }).collect()

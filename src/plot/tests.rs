@@ -162,3 +162,108 @@ fn pictures_have_the_size_asked_for() {
     assert_eq!((side(16), side(20)), (640, 480));
     assert_eq!(png, figure.png().unwrap());
 }
+
+/// What a figure says, in words: a change of the picture that a reader would notice shows here.
+fn said(figure: &Figure) -> String {
+    use std::fmt::Write as _;
+    let laid = layout::Layout::of(figure).unwrap();
+    let mut text = format!("{}\n", figure.title.as_deref().unwrap_or("no title"));
+    let labels = |ticks: &[scale::Tick]| ticks.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>().join(" ");
+    for (panel, place) in figure.panels.iter().zip(&laid.panels) {
+        let _ = writeln!(text, "panel {}\n  x {}: {}", panel.title, panel.x.label, labels(&place.x_ticks));
+        let _ = writeln!(text, "  y {}: {}", panel.y.label, labels(&place.y_ticks));
+        for series in &panel.series {
+            let point = |point: Option<&(f64, f64)>| point.map_or(String::new(), |p| format!("{:.4} {:.4}", p.0, p.1));
+            let (first, last) = (point(series.points.first()), point(series.points.last()));
+            let _ = writeln!(text, "  {}: {} points, {first} to {last}", series.name, series.points.len());
+        }
+        let (tiles, notes, rules) = (panel.tiles.len(), panel.notes.len(), panel.rules.len());
+        let _ = writeln!(text, "  {} steps, {tiles} tiles, {notes} notes, {rules} rules", panel.stretches.len());
+    }
+    for entry in &laid.legend {
+        let _ = writeln!(text, "legend {}", entry.lines.join(" | "));
+    }
+    if let Some(bar) = &figure.bar {
+        let _ = writeln!(text, "bar {}", bar.label);
+    }
+    figure.footer.iter().for_each(|line| {
+        let _ = writeln!(text, "footer {line}");
+    });
+    text
+}
+
+#[test]
+fn each_kind_says_what_it_said() {
+    for kind in ALL {
+        let mut tests = vec![synthetic("first 循環")];
+        if kind.name() == "compare" {
+            tests.push(synthetic("second"));
+        }
+        let figure = draw_with(kind.name(), &mut tests, &options_for(kind.name())).unwrap();
+        let said = said(&figure).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        insta::assert_snapshot!(kind.name(), said);
+    }
+}
+
+#[test]
+fn no_number_meets_another_and_nothing_leaves_the_picture() {
+    for size in
+        [Format::default(), Format::parse("6.4x4.8in", 300.0).unwrap(), Format::parse("700x500", 100.0).unwrap()]
+    {
+        for kind in ALL {
+            let mut tests = vec![synthetic("a rather long name of a test, as people write them_2024-11-02_run 7")];
+            if kind.name() == "compare" {
+                tests.push(synthetic("second"));
+            }
+            let options = Options { format: size, ..options_for(kind.name()) };
+            let figure = draw_with(kind.name(), &mut tests, &options).unwrap();
+            let laid = layout::Layout::of(&figure).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
+            let em = laid.em;
+            for place in &laid.panels {
+                let at = |tick: &scale::Tick| place.area.left + place.x.share(tick.value) * place.area.width();
+                let half = |tick: &scale::Tick| text::width_em(&tick.label) * em / 2.0;
+                for pair in place.x_ticks.windows(2) {
+                    assert!(at(&pair[0]) + half(&pair[0]) < at(&pair[1]) - half(&pair[1]), "{}", kind.name());
+                }
+                let inside =
+                    |tick: &scale::Tick| at(tick) - half(tick) >= 0.0 && at(tick) + half(tick) <= size.width_px;
+                assert!(place.x_ticks.iter().all(inside) && !place.x_ticks.is_empty(), "{}", kind.name());
+                let up = |tick: &scale::Tick| place.y.share(tick.value) * place.area.height();
+                assert!(place.y_ticks.windows(2).all(|p| up(&p[1]) - up(&p[0]) > em), "{}: y", kind.name());
+                assert!(place.y_ticks.len() >= 2, "{}: {} y ticks", kind.name(), place.y_ticks.len());
+            }
+            for entry in &laid.legend {
+                let widest = entry.lines.iter().map(|line| text::width_em(line)).fold(0.0, f64::max);
+                let right = laid.legend_left + (layout::SWATCH_EM + 0.5 + widest) * layout::LEGEND_EM * em;
+                assert!(right <= size.width_px, "{}: {:?}", kind.name(), entry.lines);
+                assert!(laid.legend_left > laid.panels[0].area.right);
+                assert!(entry.top + em <= laid.footer_top);
+            }
+        }
+    }
+}
+
+#[test]
+fn findings_are_drawn_where_they_are() {
+    let mut test = synthetic("a");
+    let (derived, head) = (test.derived(), test.head().clone());
+    let finding = Finding {
+        rule: "VLT02",
+        name: "voltage-spike",
+        severity: crate::model::Severity::Warning,
+        file: None,
+        line: None,
+        line_end: None,
+        step: Some(4),
+        column: None,
+        value: None,
+        message: String::new(),
+    };
+    let findings = [finding];
+    let plotted = PlotTest { test: &mut test, head: &head, derived: &derived, findings: &findings, only: None };
+    let options = Options { mark_findings: true, ..Options::default() };
+    let figure = find("voltage-time").unwrap().draw(&mut [plotted], &options).unwrap();
+    let (flag, step) = (&figure.panels[0].flags[0], &figure.panels[0].stretches[3]);
+    assert_eq!((flag.label.as_str(), flag.at), ("VLT02", step.from));
+    assert!(figure.svg().unwrap().contains("VLT02"));
+}

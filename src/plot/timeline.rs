@@ -78,7 +78,9 @@ pub(super) fn unit(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Option
 struct Window {
     min: f64,
     max: f64,
-    before: Option<(bool, f64, Vec<f64>)>,
+    /// The last row below the limits, with its values.
+    before: Option<(bool, f64)>,
+    values_before: Vec<f64>,
     over: bool,
 }
 
@@ -88,21 +90,24 @@ impl Window {
             min: limits.min.unwrap_or(f64::NEG_INFINITY),
             max: limits.max.unwrap_or(f64::INFINITY),
             before: None,
+            values_before: Vec::new(),
             over: false,
         }
     }
 
-    fn take(&mut self, row: (bool, f64, Vec<f64>), mut give: impl FnMut(bool, f64, &[f64])) {
-        if row.1 < self.min {
-            self.before = Some(row);
+    fn take(&mut self, gap: bool, time: f64, values: &[f64], mut give: impl FnMut(bool, f64, &[f64])) {
+        if time < self.min {
+            self.before = Some((gap, time));
+            self.values_before.clear();
+            self.values_before.extend_from_slice(values);
             return;
         }
-        if let Some((gap, time, values)) = self.before.take() {
-            give(gap, time, &values);
+        if let Some((gap, time)) = self.before.take() {
+            give(gap, time, &self.values_before);
         }
         if !self.over {
-            self.over = row.1 > self.max;
-            give(row.0, row.1, &row.2);
+            self.over = time > self.max;
+            give(gap, time, values);
         }
     }
 }
@@ -113,16 +118,19 @@ struct Flow {
     window: Window,
     gaps: Gaps,
     unit: TimeUnit,
+    /// The values of the row that `gaps` holds back.
+    held: Vec<f64>,
     /// The last step, and its last time in s.
     at: Option<(i32, f64)>,
     rows: u64,
 }
 
 impl Flow {
-    fn give(&mut self, row: Option<(bool, f64, Vec<f64>)>) {
-        let Some((gap, time, values)) = row else { return };
+    /// The row held back goes on its way.
+    fn give(&mut self, released: Option<(bool, f64)>) {
+        let Some((gap, time)) = released else { return };
         let thinners = &mut self.thinners;
-        self.window.take((gap, time / self.unit.seconds, values), |gap, time, values| {
+        self.window.take(gap, time / self.unit.seconds, &self.held, |gap, time, values| {
             for (thinner, value) in thinners.iter_mut().zip(values) {
                 if gap {
                     thinner.interrupt();
@@ -147,13 +155,20 @@ impl Flow {
         }
     }
 
-    fn take(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>, value: impl Fn(&Block<'_>, usize) -> Vec<f64>) {
+    fn take(
+        &mut self,
+        block: &Block<'_>,
+        order: &BTreeMap<i32, usize>,
+        values: impl Fn(&Block<'_>, usize, &mut Vec<f64>),
+    ) {
         if self.at.is_none_or(|(step, _)| step != block.step) {
             self.turn(block, order);
         }
         for row in 0..block.len() {
-            let released = self.gaps.push(block.test_time_s[row], value(block, row));
+            let released = self.gaps.push(block.test_time_s[row]);
             self.give(released);
+            self.held.clear();
+            values(block, row, &mut self.held);
         }
         self.rows += block.len() as u64;
         self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
@@ -191,12 +206,16 @@ pub(super) fn traces(
         window: Window::new(options.x_limits),
         gaps: Gaps::default(),
         unit,
+        held: Vec::new(),
         at: None,
         rows: 0,
     };
     test.test.blocks(columns, &StepSet::Only(steps), &mut |block| {
         locate(block, unit, &mut lines);
-        flow.take(block, &order, |block, row| sources.iter().map(|source| value(source, block, row, &soc)).collect());
+        let start = soc.get(&block.step).copied();
+        flow.take(block, &order, |block, row, values| {
+            values.extend(sources.iter().map(|source| value(source, block, row, start)));
+        });
         Ok(())
     })?;
     let (points, rows) = flow.finish();
@@ -220,15 +239,13 @@ fn soc_lines(test: &PlotTest<'_>) -> BTreeMap<i32, (f64, f64)> {
     test.derived.steps.iter().filter_map(|step| Some((step.step, (step.soc_start_pct?, per_ah)))).collect()
 }
 
-fn value(source: &Source, block: &Block<'_>, row: usize, soc: &BTreeMap<i32, (f64, f64)>) -> f64 {
+fn value(source: &Source, block: &Block<'_>, row: usize, soc: Option<(f64, f64)>) -> f64 {
     match source {
         Source::Voltage => block.voltage_v[row],
         Source::Current => block.current_a[row],
         Source::CellTemperature => block.temperature_degc[row],
         Source::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
-        Source::Soc => {
-            soc.get(&block.step).map_or(f64::NAN, |(start, per_ah)| block.capacity_ah[row].mul_add(*per_ah, *start))
-        }
+        Source::Soc => soc.map_or(f64::NAN, |(start, per_ah)| block.capacity_ah[row].mul_add(per_ah, start)),
     }
 }
 
@@ -341,8 +358,12 @@ pub(super) fn single(
 
 /// The colours of the step types that the strip above the panel shows.
 pub(super) fn explain_types(figure: &mut super::Figure, panel: &Panel, tests: &[PlotTest<'_>], options: &Options) {
-    if panel.stretches.is_empty() {
-        return;
+    for severity in crate::model::Severity::ALL {
+        let colour = options.theme.severity(*severity);
+        if panel.flags.iter().any(|flag| flag.colour == colour) {
+            let style = super::Style { line: Some(super::Dash::Dotted), ..Style::line(colour) };
+            figure.keys.push(super::Key { label: severity.as_str().to_owned(), style });
+        }
     }
     let shown: BTreeSet<i32> = panel.stretches.iter().map(|stretch| stretch.step).collect();
     for step_type in crate::model::StepType::ALL {
