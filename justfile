@@ -24,6 +24,11 @@ lint:
 bench *args:
     scripts/bench {{args}}
 
+# Draw the figures of docs/gallery.md anew
+gallery:
+    RENEW_GALLERY=1 scripts/test --test it the_gallery
+    git diff --stat
+
 # Accept changed snapshots after reading them
 snapshots:
     INSTA_UPDATE=always TRYCMD=overwrite scripts/test --test it

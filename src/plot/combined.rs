@@ -62,8 +62,7 @@ impl Plot for Combined {
         }
         panels.retain(|panel| !panel.series.is_empty());
         if panels.is_empty() {
-            let why = "no row has a value".to_owned();
-            return Err(PlotError::Nothing { kind: self.name(), why });
+            return Err(timeline::no_values(self, "anything", options));
         }
         explain_types(&mut figure, &panels[0], tests, options);
         figure.panels = panels;

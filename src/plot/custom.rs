@@ -206,17 +206,16 @@ fn coloured(
                 (text.clone(), format!("{by} {text}"), options.theme.palette(place))
             }
             By::Number(value) if value.is_nan() => ("~".to_owned(), format!("no {by}"), options.theme.faint()),
-            By::Number(value) => match &bar {
-                Some(bar) => {
+            By::Number(value) => {
+                if let Some(bar) = &bar {
                     let shade = ((value - bar.min) / (bar.max - bar.min) * SHADES).round();
                     (format!("{shade:06}"), String::new(), options.theme.viridis(shade / SHADES))
-                }
-                None => {
+                } else {
                     let place = values.iter().position(|v| v == value).unwrap_or(0);
                     let label = format!("{by} {}", scale::short(*value, 5));
                     (format!("{place:06}"), label, ordered(options.theme, place, values.len()))
                 }
-            },
+            }
         };
         let name = if label.is_empty() { asked.y.to_owned() } else { label.clone() };
         groups.entry(key).or_insert_with(|| (label, name, Vec::new(), colour)).2.push((*x, *y));
@@ -268,6 +267,9 @@ fn cell(name: &str, head: &Head) -> Option<Cell> {
     Some(Cell::Own(own))
 }
 
+/// A test's number, a step of it, and its points.
+type Drawn = (usize, StepMetrics, Vec<(f64, f64)>);
+
 /// Curves of rows, one for each step.
 fn lines(
     figure: &mut Figure,
@@ -277,7 +279,7 @@ fn lines(
     options: &Options,
 ) -> Result<Vec<String>, PlotError> {
     let (mut read, mut drawn) = (0, 0);
-    let mut steps_drawn: Vec<(usize, StepMetrics, Vec<(f64, f64)>)> = Vec::new();
+    let mut steps_drawn: Vec<Drawn> = Vec::new();
     for (i, test) in tests.iter_mut().enumerate() {
         select::need_rows("custom", test.head)?;
         let steps: BTreeMap<i32, &StepMetrics> =

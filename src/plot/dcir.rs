@@ -43,7 +43,7 @@ impl Plot for Dcir {
             let x = Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits);
             let y = Axis { includes: vec![0.0], ..Axis::new("Resistance / mΩ", "resistance_mohm") };
             let mut panel = Panel::new(x, y.limited(options.y_limits));
-            panel.title = direction.as_str().to_owned();
+            direction.as_str().clone_into(&mut panel.title);
             for (i, pulses) in pulses.iter().enumerate() {
                 let of_direction: Vec<&Pulse> = pulses.iter().copied().filter(|p| p.direction == *direction).collect();
                 cycles.extend(of_direction.iter().map(|pulse| pulse.cycle));

@@ -76,7 +76,7 @@ impl Layout {
             .zip(&ranges)
             .zip(&figure.panels)
             .map(|((row, (_, y)), panel)| {
-                whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).max(3)), panel.y.whole)
+                whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).clamp(3, 9)), panel.y.whole)
             })
             .collect();
         let numbers = y_ticks.iter().flatten().map(|tick| width_em(&tick.label)).fold(0.0, f64::max) * em;
@@ -195,7 +195,7 @@ impl Side {
             let next = height + lines.len() as f64 * line + 0.2 * em;
             if next > room - line && entries.len() + 1 < total {
                 let label = format!("and {} more", total - entries.len());
-                entries.push((Key { label: label.clone(), style: blank(key) }, vec![label]));
+                entries.push((Key { label: label.clone(), style: blank(&key) }, vec![label]));
                 height += line;
                 break;
             }
@@ -236,6 +236,6 @@ impl Side {
     }
 }
 
-fn blank(key: Key) -> super::figure::Style {
+fn blank(key: &Key) -> super::figure::Style {
     super::figure::Style { line: None, marker: None, ..key.style }
 }

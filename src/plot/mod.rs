@@ -21,6 +21,7 @@ mod efficiency;
 mod error;
 mod fade;
 mod figure;
+mod flow;
 mod gaps;
 mod ink;
 mod layout;

@@ -59,10 +59,6 @@ impl Painter<'_> {
         Lettering { size: self.em * size_em, colour: self.figure.theme.ink(), across, down, upright: false }
     }
 
-    fn stroke(colour: Colour, width: f64) -> Stroke {
-        Stroke { colour, width, dash: Dash::Solid }
-    }
-
     fn title_and_footer(&mut self) {
         let mut y = self.layout.pad;
         for line in &self.layout.title {
@@ -110,7 +106,7 @@ impl Painter<'_> {
     }
 
     fn grid(&mut self, place: &PanelLayout) {
-        let stroke = Self::stroke(self.figure.theme.grid(), self.hair);
+        let stroke = solid(self.figure.theme.grid(), self.hair);
         let area = place.area;
         for tick in &place.x_ticks {
             let x = across(place, tick.value);
@@ -144,7 +140,7 @@ impl Painter<'_> {
         let area = place.area;
         let visible: Vec<_> = panel.stretches.iter().filter(|s| s.to >= place.x.min && s.from <= place.x.max).collect();
         let borders = visible.len() as f64 * 7.0 * self.hair < area.width();
-        let border = Self::stroke(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
+        let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
         let mut free_from = f64::NEG_INFINITY;
         let every = visible.len().div_ceil(MOST_STEP_NUMBERS);
         for (i, stretch) in visible.iter().enumerate() {
@@ -261,7 +257,7 @@ impl Painter<'_> {
     fn axes(&mut self, panel: &Panel, place: &PanelLayout) {
         let em = self.em;
         let area = place.area;
-        let stroke = Self::stroke(self.figure.theme.ink(), self.hair * 1.2);
+        let stroke = solid(self.figure.theme.ink(), self.hair * 1.2);
         self.canvas.frame(area, stroke);
         if !panel.title.is_empty() {
             self.canvas.text(
@@ -333,7 +329,7 @@ impl Painter<'_> {
             // Parts overlap by a hair, or seams would show.
             self.canvas.block(Area { top: (top - 1.5).max(area.top), bottom, ..area }, colour);
         }
-        let stroke = Self::stroke(theme.ink(), self.hair);
+        let stroke = solid(theme.ink(), self.hair);
         self.canvas.frame(area, stroke);
         let mut widest = 0.0_f64;
         for tick in &place.ticks {
@@ -347,6 +343,10 @@ impl Painter<'_> {
         let lettering = Lettering { upright: true, ..self.lettering(LEGEND_EM, Across::Centre, Down::Top) };
         self.canvas.text(label, (x, f64::midpoint(area.top, area.bottom)), lettering);
     }
+}
+
+fn solid(colour: Colour, width: f64) -> Stroke {
+    Stroke { colour, width, dash: Dash::Solid }
 }
 
 fn finite(point: &(f64, f64)) -> bool {

@@ -91,7 +91,7 @@ fn heat(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], options: &Op
             Axis { tight: true, ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis::new("Temperature / °C", "temperature_degc").limited(options.y_limits),
         );
-        panel.title = direction.as_str().to_owned();
+        direction.as_str().clone_into(&mut panel.title);
         for cell in &map.cells {
             let column = map.soc_pct.iter().position(|soc| *soc == cell.soc_pct);
             let row = temperatures.iter().position(|degc| Some(*degc) == cell.temperature_degc);
@@ -126,7 +126,7 @@ fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink,
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis { includes: vec![0.0], ..Axis::new("Power / W", "power_w") }.limited(options.y_limits),
         );
-        panel.title = direction.as_str().to_owned();
+        direction.as_str().clone_into(&mut panel.title);
         for (test, _, map) in maps.iter().filter(|(_, of, _)| of == direction) {
             for (t, temperature) in map.temperature_degc.iter().enumerate() {
                 let of_row = map.cells.iter().filter(|cell| cell.temperature_degc == *temperature);

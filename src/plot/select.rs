@@ -25,8 +25,8 @@ pub(super) fn check(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) 
         return Err(PlotError::Nothing { kind: kind.name(), why: "no test was given".to_owned() });
     }
     let steps = || tests.iter().flat_map(|test| &test.derived.steps);
-    known("--cycles", options.cycles.as_ref(), steps().map(|step| step.cycle).collect())?;
-    known("--steps", options.steps.as_ref(), steps().map(|step| step.step).collect())?;
+    known("--cycles", options.cycles.as_ref(), &steps().map(|step| step.cycle).collect())?;
+    known("--steps", options.steps.as_ref(), &steps().map(|step| step.step).collect())?;
     if tests.iter().all(|test| chosen(test, options).is_empty()) {
         let why = "no step is left by the cycles, steps and filters asked for; widen them".to_owned();
         return Err(PlotError::Nothing { kind: kind.name(), why });
@@ -34,16 +34,16 @@ pub(super) fn check(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) 
     Ok(())
 }
 
-fn known(option: &'static str, wanted: Option<&BTreeSet<i32>>, there: BTreeSet<i32>) -> Result<(), PlotError> {
+fn known(option: &'static str, wanted: Option<&BTreeSet<i32>>, there: &BTreeSet<i32>) -> Result<(), PlotError> {
     let missing: BTreeSet<i32> = wanted.into_iter().flatten().filter(|n| !there.contains(n)).copied().collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let why = format!("no test has it; there are {}", ranges(&there));
+    let why = format!("no test has it; there are {}", ranges(there));
     Err(PlotError::Option { option, value: ranges(&missing), why })
 }
 
-/// Runs of numbers that are listed; the rest is left out.
+/// Runs of numbers beyond which an ellipsis stands.
 const MOST: usize = 12;
 
 /// Numbers as a person writes them: `1, 3–8`.

@@ -48,8 +48,7 @@ impl Plot for TemperatureTime {
             }
         }
         if panel.series.is_empty() {
-            let why = "no row of the steps chosen has a temperature".to_owned();
-            return Err(PlotError::Nothing { kind: self.name(), why });
+            return Err(timeline::no_values(self, "temperature", options));
         }
         // The cell is drawn last, so that nothing hides it.
         panel.series.rotate_left(1);

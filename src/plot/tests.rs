@@ -267,3 +267,22 @@ fn findings_are_drawn_where_they_are() {
     assert_eq!((flag.label.as_str(), flag.at), ("VLT02", step.from));
     assert!(figure.svg().unwrap().contains("VLT02"));
 }
+
+#[test]
+fn a_map_needs_two_by_two_and_then_has_tiles() {
+    let mut test = synthetic("map");
+    let (mut derived, head) = (test.derived(), test.head().clone());
+    let pulses = derived.pulses.clone();
+    for (soc, degc) in [(20.0, 25.0), (80.0, 25.0), (20.0, -10.0), (50.0, -10.0)] {
+        let place = |pulse: &crate::model::Pulse| crate::model::Pulse {
+            soc_pct: Some(soc),
+            temperature_degc: Some(degc),
+            ..pulse.clone()
+        };
+        derived.pulses.extend(pulses.iter().map(place));
+    }
+    let plotted = PlotTest { test: &mut test, head: &head, derived: &derived, findings: &[], only: None };
+    let figure = find("power-map").unwrap().draw(&mut [plotted], &Options::default()).unwrap();
+    assert_eq!(figure.panels.iter().map(|panel| panel.tiles.len()).collect::<Vec<_>>(), [5, 5]);
+    assert!(figure.bar.is_some() && figure.svg().is_ok());
+}

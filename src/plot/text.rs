@@ -20,7 +20,9 @@ fn fonts() -> &'static [Option<FontRef<'static>>; 2] {
 fn advance(character: char) -> Option<f64> {
     fonts().iter().flatten().find_map(|font| {
         let glyph = font.charmap().map(character)?;
-        font.glyph_metrics(Size::new(1.0), LocationRef::default()).advance_width(glyph).map(f64::from)
+        let unscaled = (Size::unscaled(), LocationRef::default());
+        let em = f64::from(font.metrics(unscaled.0, unscaled.1).units_per_em);
+        font.glyph_metrics(unscaled.0, unscaled.1).advance_width(glyph).map(|units| f64::from(units) / em)
     })
 }
 
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn lines_break_where_they_may() {
         assert_eq!(wrap("one two three", 5.0, 9), ["one two", "three"]);
-        assert_eq!(wrap("one two three", 5.0, 1), ["one two…"]);
+        assert_eq!(wrap("one two three", 5.2, 1), ["one two…"]);
         assert_eq!(wrap("abcdefghijklmnop", 3.0, 2).len(), 2);
         assert_eq!(wrap("", 3.0, 2), [""]);
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {

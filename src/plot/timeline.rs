@@ -2,10 +2,9 @@
 
 use super::error::PlotError;
 use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
-use super::gaps::Gaps;
+use super::flow::Flow;
 use super::ink::Ink;
 use super::options::{Limits, Options};
-use super::thin::{Extremes, Thinner};
 use super::{Plot, PlotTest, rows, select};
 use crate::model::{Block, ChannelKind, Columns, FileRole, StepSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,113 +73,6 @@ pub(super) fn unit(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Option
     })
 }
 
-/// Rows between limits, and one more on either side so that lines reach the edges.
-struct Window {
-    min: f64,
-    max: f64,
-    /// The last row below the limits, with its values.
-    before: Option<(bool, f64)>,
-    values_before: Vec<f64>,
-    over: bool,
-}
-
-impl Window {
-    fn new(limits: Limits) -> Self {
-        Self {
-            min: limits.min.unwrap_or(f64::NEG_INFINITY),
-            max: limits.max.unwrap_or(f64::INFINITY),
-            before: None,
-            values_before: Vec::new(),
-            over: false,
-        }
-    }
-
-    fn take(&mut self, gap: bool, time: f64, values: &[f64], mut give: impl FnMut(bool, f64, &[f64])) {
-        if time < self.min {
-            self.before = Some((gap, time));
-            self.values_before.clear();
-            self.values_before.extend_from_slice(values);
-            return;
-        }
-        if let Some((gap, time)) = self.before.take() {
-            give(gap, time, &self.values_before);
-        }
-        if !self.over {
-            self.over = time > self.max;
-            give(gap, time, values);
-        }
-    }
-}
-
-/// The rows of one test on their way into thinned curves.
-struct Flow {
-    thinners: Vec<Thinner>,
-    window: Window,
-    gaps: Gaps,
-    unit: TimeUnit,
-    /// The values of the row that `gaps` holds back.
-    held: Vec<f64>,
-    /// The last step, and its last time in s.
-    at: Option<(i32, f64)>,
-    rows: u64,
-}
-
-impl Flow {
-    /// The row held back goes on its way.
-    fn give(&mut self, released: Option<(bool, f64)>) {
-        let Some((gap, time)) = released else { return };
-        let thinners = &mut self.thinners;
-        self.window.take(gap, time / self.unit.seconds, &self.held, |gap, time, values| {
-            for (thinner, value) in thinners.iter_mut().zip(values) {
-                if gap {
-                    thinner.interrupt();
-                }
-                thinner.push(time, time, *value);
-            }
-        });
-    }
-
-    /// A new step begins; what lies between it and the last may be a gap, too.
-    fn turn(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>) {
-        let last = self.gaps.finish();
-        self.give(last);
-        let start = block.test_time_s.first().copied().unwrap_or(f64::NAN);
-        let apart = self.at.is_some_and(|(step, end)| {
-            let neighbours = order.get(&block.step).zip(order.get(&step)).is_some_and(|(b, a)| *b == a + 1);
-            let interval = block.test_time_s.windows(2).map(|pair| pair[1] - pair[0]).next().unwrap_or(0.0);
-            !neighbours || start - end > (3.0 * interval).max(1.0)
-        });
-        if apart {
-            self.thinners.iter_mut().for_each(Thinner::interrupt);
-        }
-    }
-
-    fn take(
-        &mut self,
-        block: &Block<'_>,
-        order: &BTreeMap<i32, usize>,
-        values: impl Fn(&Block<'_>, usize, &mut Vec<f64>),
-    ) {
-        if self.at.is_none_or(|(step, _)| step != block.step) {
-            self.turn(block, order);
-        }
-        for row in 0..block.len() {
-            let released = self.gaps.push(block.test_time_s[row]);
-            self.give(released);
-            self.held.clear();
-            values(block, row, &mut self.held);
-        }
-        self.rows += block.len() as u64;
-        self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
-    }
-
-    fn finish(mut self) -> (Vec<Vec<(f64, f64)>>, u64) {
-        let last = self.gaps.finish();
-        self.give(last);
-        (self.thinners.into_iter().map(Thinner::finish).collect(), self.rows)
-    }
-}
-
 /// Reads the curves of one test, with times in `unit`.
 pub(super) fn traces(
     test: &mut PlotTest<'_>,
@@ -200,16 +92,7 @@ pub(super) fn traces(
         temperature: sources.contains(&Source::CellTemperature),
         channels: sources.iter().any(|source| matches!(source, Source::Channel(_))),
     };
-    let thinner = Thinner::new(options.format.width_px as usize, Extremes::Y);
-    let mut flow = Flow {
-        thinners: vec![thinner; sources.len()],
-        window: Window::new(options.x_limits),
-        gaps: Gaps::default(),
-        unit,
-        held: Vec::new(),
-        at: None,
-        rows: 0,
-    };
+    let mut flow = Flow::new(sources.len(), unit.seconds, options);
     test.test.blocks(columns, &StepSet::Only(steps), &mut |block| {
         locate(block, unit, &mut lines);
         let start = soc.get(&block.step).copied();
@@ -346,14 +229,23 @@ pub(super) fn single(
         }
     }
     if panel.series.is_empty() {
-        let why = format!("no row has a value of {}", y.name);
-        return Err(PlotError::Nothing { kind: kind.name(), why });
+        return Err(no_values(kind, &y.name, options));
     }
     explain_types(&mut figure, &panel, tests, options);
     let note = thinned(rows, panel.series.iter().map(|series| series.points.len()).sum());
     figure.panels.push(panel);
     select::footer(&mut figure, tests, &cycles, &note);
     Ok(figure)
+}
+
+/// Why there is no curve.
+pub(super) fn no_values(kind: &dyn Plot, name: &str, options: &Options) -> PlotError {
+    let why = if options.x_limits == Limits::default() {
+        format!("no row of the steps chosen has a value of {name}")
+    } else {
+        format!("no row within --x-limits has a value of {name}; widen them")
+    };
+    PlotError::Nothing { kind: kind.name(), why }
 }
 
 /// The colours of the step types that the strip above the panel shows.

@@ -43,6 +43,7 @@ fn prominence_of(values: &[f64], peak: usize) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unreadable_literal, reason = "the digits are SciPy's, as it prints them")]
 mod tests {
     use super::*;
 

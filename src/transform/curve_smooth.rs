@@ -59,8 +59,9 @@ fn bases(window: usize, order: usize) -> Vec<Basis> {
             }
         }
         let norm = values.iter().map(|v| v * v).sum::<f64>().sqrt();
-        values.iter_mut().for_each(|v| *v /= norm);
-        coefficients.iter_mut().for_each(|c| *c /= norm);
+        for value in values.iter_mut().chain(&mut coefficients) {
+            *value /= norm;
+        }
         found.push(Basis { values, coefficients });
     }
     found
@@ -123,6 +124,7 @@ pub fn savitzky_golay(
 }
 
 #[cfg(test)]
+#[allow(clippy::unreadable_literal, reason = "the digits are SciPy's, as it prints them")]
 mod tests {
     use super::*;
 

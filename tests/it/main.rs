@@ -8,6 +8,7 @@ mod crash;
 mod faults;
 mod help;
 mod ingest;
+mod plot;
 mod quiet;
 mod same;
 mod secrets;

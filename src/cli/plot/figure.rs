@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 /// What a figure shows, and how it looks.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "The figure")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct FigureArgs {
     /// Only these cycles: 1,50,100 or 1-10
     #[arg(long, value_name = "N,…", value_parser = numbers)]

@@ -1,0 +1,130 @@
+//! The way of a test's rows into thinned curves over time: gaps are found, and limits cut.
+
+use super::gaps::Gaps;
+use super::options::{Limits, Options};
+use super::thin::{Extremes, Thinner};
+use crate::model::Block;
+use std::collections::BTreeMap;
+
+/// Rows between limits, and one more on either side so that lines reach the edges.
+struct Window {
+    min: f64,
+    max: f64,
+    /// The last row below the limits, with its values.
+    before: Option<(bool, f64)>,
+    values_before: Vec<f64>,
+    over: bool,
+}
+
+impl Window {
+    fn new(limits: Limits) -> Self {
+        Self {
+            min: limits.min.unwrap_or(f64::NEG_INFINITY),
+            max: limits.max.unwrap_or(f64::INFINITY),
+            before: None,
+            values_before: Vec::new(),
+            over: false,
+        }
+    }
+
+    fn take(&mut self, gap: bool, time: f64, values: &[f64], mut give: impl FnMut(bool, f64, &[f64])) {
+        if time < self.min {
+            self.before = Some((gap, time));
+            self.values_before.clear();
+            self.values_before.extend_from_slice(values);
+            return;
+        }
+        if let Some((gap, time)) = self.before.take() {
+            give(gap, time, &self.values_before);
+        }
+        if !self.over {
+            self.over = time > self.max;
+            give(gap, time, values);
+        }
+    }
+}
+
+/// The rows of one test on their way into thinned curves.
+pub(super) struct Flow {
+    thinners: Vec<Thinner>,
+    window: Window,
+    gaps: Gaps,
+    /// Seconds of the unit of time.
+    seconds: f64,
+    /// The values of the row that `gaps` holds back.
+    held: Vec<f64>,
+    /// The last step, and its last time in s.
+    at: Option<(i32, f64)>,
+    rows: u64,
+}
+
+impl Flow {
+    /// A flow into so many curves; `seconds` is the unit of time.
+    pub(super) fn new(curves: usize, seconds: f64, options: &Options) -> Self {
+        Self {
+            thinners: vec![Thinner::new(options.format.width_px as usize, Extremes::Y); curves],
+            window: Window::new(options.x_limits),
+            gaps: Gaps::default(),
+            seconds,
+            held: Vec::new(),
+            at: None,
+            rows: 0,
+        }
+    }
+
+    /// The row held back goes on its way.
+    fn give(&mut self, released: Option<(bool, f64)>) {
+        let Some((gap, time)) = released else { return };
+        let thinners = &mut self.thinners;
+        self.window.take(gap, time / self.seconds, &self.held, |gap, time, values| {
+            for (thinner, value) in thinners.iter_mut().zip(values) {
+                if gap {
+                    thinner.interrupt();
+                }
+                thinner.push(time, time, *value);
+            }
+        });
+    }
+
+    /// A new step begins; what lies between it and the last may be a gap, too.
+    fn turn(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>) {
+        let last = self.gaps.finish();
+        self.give(last);
+        let start = block.test_time_s.first().copied().unwrap_or(f64::NAN);
+        let apart = self.at.is_some_and(|(step, end)| {
+            let neighbours = order.get(&block.step).zip(order.get(&step)).is_some_and(|(b, a)| *b == a + 1);
+            let interval = block.test_time_s.windows(2).map(|pair| pair[1] - pair[0]).next().unwrap_or(0.0);
+            !neighbours || start - end > (3.0 * interval).max(1.0)
+        });
+        if apart {
+            self.thinners.iter_mut().for_each(Thinner::interrupt);
+        }
+    }
+
+    /// Takes the rows of a block; `values` says those of one.
+    pub(super) fn take(
+        &mut self,
+        block: &Block<'_>,
+        order: &BTreeMap<i32, usize>,
+        values: impl Fn(&Block<'_>, usize, &mut Vec<f64>),
+    ) {
+        if self.at.is_none_or(|(step, _)| step != block.step) {
+            self.turn(block, order);
+        }
+        for row in 0..block.len() {
+            let released = self.gaps.push(block.test_time_s[row]);
+            self.give(released);
+            self.held.clear();
+            values(block, row, &mut self.held);
+        }
+        self.rows += block.len() as u64;
+        self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
+    }
+
+    /// The points of each curve, and how many rows came.
+    pub(super) fn finish(mut self) -> (Vec<Vec<(f64, f64)>>, u64) {
+        let last = self.gaps.finish();
+        self.give(last);
+        (self.thinners.into_iter().map(Thinner::finish).collect(), self.rows)
+    }
+}

@@ -1,0 +1,122 @@
+//! `plot` as a person meets it: files appear, the same twice; what is missing is said; views come back; and the gallery of
+//! docs/ is what the commands in it draw.
+
+use crate::support::Sandbox;
+use crate::synth::by_name;
+use std::fs;
+use std::path::Path;
+
+/// The figures of docs/gallery.md: name, fixtures, the words behind `plot`.
+const GALLERY: &[(&str, &[&str], &str)] = &[
+    ("combined", &["mini"], "combined mini"),
+    ("voltage-time", &["mini"], "voltage-time mini"),
+    ("current-time", &["mini"], "current-time mini"),
+    ("temperature-time", &["mini"], "temperature-time mini"),
+    ("capacity-voltage", &["rates"], "capacity-voltage rates"),
+    ("ocv-soc", &["pulses"], "ocv-soc pulses"),
+    ("charge-time-soc", &["mini"], "charge-time-soc mini"),
+    ("discharge-temperature", &["rates"], "discharge-temperature rates"),
+    ("dqdv", &["rates"], "dqdv rates --cycles 1"),
+    ("dvdq", &["rates"], "dvdq rates --cycles 1"),
+    ("fade", &["fade"], "fade fade --theme screen"),
+    ("efficiency", &["fade"], "efficiency fade"),
+    ("rate", &["rates"], "rate rates --theme dark"),
+    ("dcir", &["pulses"], "dcir pulses"),
+    ("power-map", &["pulses"], "power-map pulses --voltage-min 2.5 --voltage-max 4.4"),
+    ("compare", &["mini", "rates"], "compare mini rates --of capacity-voltage"),
+    ("custom", &["rates"], "custom rates --x c_rate --y energy_wh --by temperature_start_degc --step-type discharge"),
+];
+
+fn plot(sandbox: &Sandbox, words: &str) -> crate::support::Outcome {
+    sandbox.run(["plot"].into_iter().chain(words.split(' ')))
+}
+
+/// Writes a synthetic pair into a folder of its name.
+fn write(sandbox: &Sandbox, name: &str) {
+    (by_name(name).pair)().write(&sandbox.path(name)).unwrap();
+}
+
+#[test]
+fn the_gallery_is_what_its_commands_draw() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let renew = std::env::var_os("RENEW_GALLERY").is_some();
+    let page = fs::read_to_string(docs.join("gallery.md")).unwrap();
+    let sandbox = Sandbox::sqlite();
+    for (name, fixtures, words) in GALLERY {
+        for name in *fixtures {
+            write(&sandbox, name);
+        }
+        plot(&sandbox, &format!("{words} --size 900x600 --dpi 110 -o {name}.svg")).done();
+        let drawn = fs::read(sandbox.path(&format!("{name}.svg"))).unwrap();
+        let kept = docs.join("gallery").join(format!("{name}.svg"));
+        if renew {
+            fs::create_dir_all(docs.join("gallery")).unwrap();
+            fs::write(&kept, &drawn).unwrap();
+        }
+        let same = fs::read(&kept).is_ok_and(|kept| kept == drawn);
+        assert!(same, "docs/gallery/{name}.svg is not what `plot {words}` draws; look, then run `just gallery`");
+        assert!(page.contains(&format!("gallery/{name}.svg")), "docs/gallery.md does not show {name}");
+        assert!(page.contains(&format!("battery-etl plot {words}")), "docs/gallery.md does not say how {name} is made");
+    }
+}
+
+#[test]
+fn a_png_is_the_same_twice_and_its_points_are_the_data() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "rates");
+    for name in ["a", "b"] {
+        plot(&sandbox, &format!("rate rates -o {name}.png --data-out {name}.csv")).done();
+    }
+    let read = |name: &str| fs::read(sandbox.path(name)).unwrap();
+    assert!(read("a.png").starts_with(b"\x89PNG") && read("a.png") == read("b.png"));
+    let points = String::from_utf8(read("a.csv")).unwrap();
+    assert!(points.starts_with("panel,series,x_name,x,y_name,y,value_name,value\n"), "{points}");
+    assert_eq!(points.lines().count(), 1 + 6, "{points}");
+}
+
+#[test]
+fn the_standard_set_has_a_page_and_says_what_is_left_out() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "mini");
+    plot(&sandbox, "all mini -o figures").done().says(&["fade is left out"]);
+    let page = fs::read_to_string(sandbox.path("figures/index.html")).unwrap();
+    assert!(page.contains("combined.svg") && page.contains("Left out"));
+    assert!(sandbox.path("figures/combined.svg").is_file());
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "mini");
+    for (words, said) in [
+        ("fade mini -o a.svg", "complete cycle"),
+        ("voltage-tim mini -o a.svg", "did you mean `voltage-time`"),
+        ("rate mini -o a.pdf", ".svg or a .png"),
+        ("rate mini", "-o FILE"),
+        ("rate mini -o a.svg --cycles 77", "no test has it"),
+        ("voltage-time mini -o a.svg --x-limits 900..901", "widen them"),
+        ("dqdv mini -o a.svg --window 20", "odd"),
+        ("custom mini -o a.svg --x step --y nothing", "no one table has all of them"),
+        ("compare mini -o a.svg", "at least two"),
+        ("rate -o a.svg", "name a PATH"),
+        ("--view none mini -o a.svg", "there is no view `none`"),
+    ] {
+        plot(&sandbox, words).expect(2).says(&[said]);
+        assert!(!sandbox.path("a.svg").exists(), "{words}");
+    }
+}
+
+#[test]
+fn a_view_keeps_the_figure_and_typed_options_beat_it() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "rates");
+    fs::write(sandbox.path("battery-etl.toml"), "jobs = 2 # mine\n").unwrap();
+    plot(&sandbox, "rate rates -o a.svg --theme dark --size 700x500 --dpi 100 --save-view slides").done();
+    let settings = fs::read_to_string(sandbox.path("battery-etl.toml")).unwrap();
+    assert!(settings.starts_with("jobs = 2 # mine\n\n[view.slides]\n"), "{settings}");
+    plot(&sandbox, "--view slides rates -o b.svg").done();
+    let read = |name: &str| fs::read(sandbox.path(name)).unwrap();
+    assert_eq!(read("a.svg"), read("b.svg"));
+    plot(&sandbox, "--view slides rates -o c.svg --theme paper").done();
+    assert_ne!(read("a.svg"), read("c.svg"));
+}
