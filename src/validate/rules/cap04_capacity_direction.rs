@@ -108,7 +108,7 @@ impl State {
             if let Some((run, _)) = &mut self.falling {
                 if grows {
                     self.close(step, out);
-                } else {
+                } else if self.last.is_some_and(|last| next.capacity_ah < last.capacity_ah) {
                     run.extend(next.place, next.signed_ah, -next.capacity_ah);
                     self.furthest_ah = next.capacity_ah;
                 }
