@@ -12,7 +12,7 @@
 use super::rows::{Place, Run, Runs, number, on_rows};
 use super::support::{channel, values};
 use crate::model::{Block, ChannelKind, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView};
+use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 
 /// The rule.
 pub(crate) struct PowerProduct;
@@ -41,8 +41,7 @@ impl Rule for PowerProduct {
         Ok(Box::new(State {
             at,
             column: power.name.clone(),
-            power_w: context.thresholds.cap03_power_w,
-            relative: context.thresholds.cap03_relative,
+            limits: context.thresholds.clone(),
             runs: Runs::default(),
         }))
     }
@@ -51,8 +50,7 @@ impl Rule for PowerProduct {
 struct State {
     at: usize,
     column: String,
-    power_w: f64,
-    relative: f64,
+    limits: Thresholds,
     runs: Runs,
 }
 
@@ -60,7 +58,18 @@ impl State {
     /// How far power is beyond its tolerance; not positive when it is not, NaN when one of the three is missing.
     #[inline]
     fn excess_w(&self, power_w: f64, voltage_v: f64, current_a: f64) -> f64 {
-        (power_w - voltage_v * current_a).abs() - (self.power_w + self.relative * power_w.abs())
+        (power_w - voltage_v * current_a).abs()
+            - (self.limits.cap03_power_w + self.limits.cap03_relative * power_w.abs())
+    }
+
+    fn end_differs(&self, step: &StepView<'_>) -> bool {
+        let (Some(trace), record) = (step.trace, step.record) else { return false };
+        let apart = |rows: Option<f64>, said: Option<f64>, tolerance: f64, relative: f64| {
+            rows.zip(said).is_some_and(|(rows, said)| (rows - said).abs() > tolerance + relative * said.abs())
+        };
+        let limits = &self.limits;
+        apart(trace.voltage_end_v, record.voltage_end_v, limits.stp07_voltage_v, 0.0)
+            || apart(trace.current_end_a, record.current_end_a, limits.stp07_current_a, limits.stp07_current_relative)
     }
 
     fn describe(&self, run: &Run, step: &StepView<'_>) -> Finding {
@@ -96,7 +105,12 @@ impl Check for State {
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        out.extend(self.runs.close().map(|run| self.describe(&run, step)));
+        let Some(run) = self.runs.close() else { return };
+        // A last active row whose voltage or current is not the Step file's is STP07's.
+        let is_last = run.rows == 1 && step.trace.is_some_and(|trace| run.first.row + 1 == trace.active_rows);
+        if !(is_last && self.end_differs(step)) {
+            out.push(self.describe(&run, step));
+        }
     }
 }
 
@@ -122,6 +136,15 @@ mod tests {
         let lines = &bench.details[3].lines;
         assert_eq!((found[0].line, found[0].line_end), (Some(lines[10]), Some(lines[13])));
         assert_eq!(found[0].column.as_deref(), Some("power"));
+    }
+
+    #[test]
+    fn a_last_row_that_is_not_the_step_files_is_left_to_that_comparison() {
+        let mut bench = Bench::cycle();
+        *bench.details[3].voltage_v.last_mut().unwrap() += 0.01;
+        assert!(bench.findings(&PowerProduct).is_empty());
+        bench.records[3].voltage_end_v = bench.details[3].voltage_v.last().copied();
+        assert_eq!(bench.findings(&PowerProduct).len(), 1);
     }
 
     #[test]

@@ -46,9 +46,11 @@ impl Rule for TotalCapacityBreak {
             capacity_ah: context.thresholds.cap06_capacity_ah,
             relative: context.thresholds.cap06_relative,
             base_ah: None,
+            other_base_ah: None,
             is_first: false,
             resets: false,
             off: None,
+            is_broken: false,
             before: None,
         }))
     }
@@ -61,14 +63,39 @@ struct State {
     relative: f64,
     /// What total minus step capacity has to be; `None` when nothing tells.
     base_ah: Option<f64>,
+    /// What it may be as well: the step before ended with rows off, and they may have begun a break that lasts.
+    other_base_ah: Option<f64>,
     /// Whether no row of the step was compared yet.
     is_first: bool,
     /// Whether the step begins a new section, in which the total may restart.
     resets: bool,
-    /// Rows off the base that agree among themselves, and their own base.
-    off: Option<(Run, f64)>,
-    /// The step before: number, section, last total.
-    before: Option<(i32, Option<i32>, f64)>,
+    /// Neighbouring rows off the base.
+    off: Option<Off>,
+    /// Whether a lasting break of this step was reported: a total that goes on drifting is the same cause.
+    is_broken: bool,
+    before: Option<Before>,
+}
+
+/// The step before.
+#[derive(Clone, Copy)]
+struct Before {
+    number: i32,
+    section: Option<i32>,
+    /// The total with which the next step has to begin.
+    total_ah: f64,
+    /// The last total that was written, when it was off.
+    written_ah: Option<f64>,
+}
+
+/// Neighbouring rows whose total is off.
+#[derive(Clone, Copy)]
+struct Off {
+    run: Run,
+    /// The base of the last of them, and how many before it agree on it.
+    base_ah: f64,
+    agree: u64,
+    /// The first of those that agree.
+    since: Place,
 }
 
 /// So many rows that agree on another base are a break that lasts, not a row that is off.
@@ -85,6 +112,7 @@ impl State {
             return;
         }
         let is_first = std::mem::take(&mut self.is_first);
+        let other_ah = self.other_base_ah.take();
         let Some(expected_ah) = self.base_ah else {
             self.base_ah = Some(base_ah);
             return;
@@ -93,37 +121,44 @@ impl State {
             self.report(step, out);
             return;
         }
+        if other_ah.is_some_and(|other_ah| !self.differs(base_ah, other_ah, total_ah)) {
+            self.base_ah = Some(base_ah);
+            return;
+        }
         if is_first && self.resets && !self.differs(base_ah, 0.0, total_ah) {
             self.base_ah = Some(base_ah);
             out.push(self.reset(step, place, expected_ah));
             return;
         }
-        match self.off {
-            Some((mut run, other_ah)) if !self.differs(base_ah, other_ah, total_ah) => {
-                run.extend(place, total_ah, 0.0);
-                self.off = Some((run, other_ah));
-                if run.rows >= LASTING_ROWS {
-                    // It stays: one finding where it began, and from here on the new base counts.
-                    self.off = Some((Run::one(run.first, run.value, 0.0), other_ah));
-                    self.report(step, out);
-                    self.base_ah = Some(other_ah);
-                }
+        let Some(off) = &mut self.off else {
+            let run = Run::one(place, total_ah, (base_ah - expected_ah).abs());
+            self.off = Some(Off { run, base_ah, agree: 1, since: place });
+            return;
+        };
+        off.run.extend(place, total_ah, (base_ah - expected_ah).abs());
+        if (base_ah - off.base_ah).abs() <= self.capacity_ah + self.relative * total_ah.abs() {
+            off.agree += 1;
+        } else {
+            (off.base_ah, off.agree, off.since) = (base_ah, 1, place);
+        }
+        if off.agree >= LASTING_ROWS {
+            // It stays: named where it began, and from here on the new base counts.
+            if off.since == off.run.first {
+                off.run = Run::one(off.run.first, total_ah, off.run.badness);
             }
-            _ => {
-                self.report(step, out);
-                self.off = Some((Run::one(place, total_ah, 0.0), base_ah));
-            }
+            self.report(step, out);
+            (self.base_ah, self.is_broken) = (Some(base_ah), true);
         }
     }
 
     fn report(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let (Some((run, other_ah)), Some(expected_ah)) = (self.off.take(), self.base_ah) else { return };
+        let Some(Off { run, .. }) = self.off.take().filter(|_| !self.is_broken) else { return };
         let message = format!(
             "the running total is {} Ah ({}), off the sum of the steps by {} Ah; look for lost rows or for two tests \
              joined here",
             number(run.value),
             run.when(),
-            number(other_ah - expected_ah),
+            number(run.badness),
         );
         let column = Some(self.column.clone());
         out.push(Finding { column, ..on_rows(&TotalCapacityBreak, step.file, &run, message) });
@@ -146,10 +181,11 @@ impl State {
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         let section = step.record.section;
-        let before = self.before.filter(|(number, ..)| number + 1 == step.record.number);
-        self.base_ah = before.map(|(_, _, total_ah)| total_ah);
-        self.resets = before.is_some_and(|(_, before, _)| before != section);
-        self.is_first = true;
+        let before = self.before.filter(|before| before.number + 1 == step.record.number);
+        self.base_ah = before.map(|before| before.total_ah);
+        self.other_base_ah = before.and_then(|before| before.written_ah);
+        self.resets = before.is_some_and(|before| before.section != section);
+        (self.is_first, self.is_broken) = (true, false);
         self.off = None;
     }
 
@@ -167,18 +203,25 @@ impl Check for State {
             }
         }
         if let Some(total_ah) = totals_ah.iter().rev().copied().find(|total_ah| !total_ah.is_nan()) {
-            self.before = Some((block.step, step.record.section, total_ah));
+            let (number, section) = (block.step, step.record.section);
+            self.before = Some(Before { number, section, total_ah, written_ah: None });
         }
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let off_at_end = self.off.is_some();
+        let rows_off = self.off.map_or(0, |off| off.run.rows);
         self.report(step, out);
-        // A last row that was off alone is no base for the next step.
-        if off_at_end && let (Some(before), Some(base_ah)) = (&mut self.before, self.base_ah) {
-            let end_ah = step.trace.and_then(|trace| trace.capacity_end_ah);
-            match end_ah {
-                Some(end_ah) => before.2 = base_ah + end_ah,
+        // A last row or two that are off are no base for the next step; a whole step that is off is another rule's.
+        let rows = step.trace.map_or(0, |trace| trace.rows);
+        if rows_off > 0
+            && rows_off < rows
+            && rows_off < LASTING_ROWS
+            && let (Some(before), Some(base_ah)) = (&mut self.before, self.base_ah)
+        {
+            match step.trace.and_then(|trace| trace.capacity_end_ah) {
+                Some(end_ah) => {
+                    *before = Before { total_ah: base_ah + end_ah, written_ah: Some(before.total_ah), ..*before };
+                }
                 None => self.before = None,
             }
         }
@@ -208,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_lasting_break_is_one_finding_where_it_begins() {
-        for row in [0, 20] {
+        for row in [0, 20, 59, 60] {
             let mut bench = Bench::cycle();
             bench.details[1].channels[TOTAL][row..].iter_mut().for_each(|total_ah| *total_ah += 0.5);
             for step in 2..5 {
@@ -218,6 +261,14 @@ mod tests {
             assert_eq!(found.len(), 1, "row {row}: {found:?}");
             assert_eq!(found[0].line, Some(bench.details[1].lines[row]));
         }
+    }
+
+    #[test]
+    fn a_wrong_capacity_of_a_step_is_one_range_and_leaves_the_next_step_alone() {
+        let mut bench = Bench::cycle();
+        bench.details[1].capacity_ah.iter_mut().for_each(|capacity_ah| *capacity_ah *= 1.5);
+        let found = bench.findings(&TotalCapacityBreak);
+        assert_eq!(found.iter().map(|finding| finding.step).collect::<Vec<_>>(), [Some(2)]);
     }
 
     #[test]

@@ -19,10 +19,16 @@ pub(crate) struct Constant {
     /// The places of the first values, which come before the level is known.
     early: Vec<(Place, f64)>,
     runs: Runs,
+    /// How far the first row of the open run is off.
+    begun_off: f64,
     stretches: Vec<Run>,
     /// The step's end voltage, where its hold begins; `None` for steps without a hold.
     hold_v: Option<f64>,
     over: bool,
+    /// The sequence of the hold's first row, once it is reached.
+    held_from: Option<u64>,
+    /// How far the last row of the open run is off.
+    last_off: f64,
     /// Whether a row follows the constant part within the active rows.
     followed: bool,
     /// A row off the level counts only when another active row follows: the last one is compared with the Step file.
@@ -40,9 +46,12 @@ impl Constant {
             level: Level::new(),
             early: Vec::new(),
             runs: Runs::default(),
+            begun_off: 0.0,
             stretches: Vec::new(),
             hold_v: None,
             over: true,
+            held_from: None,
+            last_off: 0.0,
             followed: false,
             waiting: None,
             first: None,
@@ -59,6 +68,7 @@ impl Constant {
         self.stretches.clear();
         (self.waiting, self.first, self.block_end, self.before_stretch) = (None, None, None, None);
         self.followed = false;
+        self.held_from = None;
         let control = step.record.control;
         self.hold_v = if control == Control::ConstantCurrent { None } else { step.record.voltage_end_v };
         // Without a known control nothing is known to be constant; without an end voltage the hold cannot be told.
@@ -80,6 +90,7 @@ impl Constant {
                 self.release();
             }
             if self.over {
+                self.held_from = holds.then_some(block.first_sequence + row as u64);
                 return;
             }
             if time_s > limits.cur03_settling_s && block.first_sequence + row as u64 > 0 && !value.is_nan() {
@@ -128,10 +139,24 @@ impl Constant {
     fn release(&mut self) {
         if let Some((place, value)) = self.waiting.take() {
             let level = self.level.so_far().or_else(|| self.level.median()).unwrap_or(value);
+            if self.runs.open().is_none_or(|run| run.last.row + 1 != place.row) {
+                self.begun_off = off(value, level);
+            }
+            self.last_off = off(value, level);
             if let Some(run) = self.runs.hit(place, value, off(value, level)) {
                 self.store(run);
             }
         }
+    }
+
+    /// Whether the open run is the beginning of the hold's taper, which a soft control starts before the end voltage is
+    /// reached: it leads up to the hold (`row` is its first row), below the level, and ever further.
+    fn is_taper(&self, row: u64) -> bool {
+        let level = self.level.so_far().or_else(|| self.level.median()).unwrap_or(0.0);
+        self.runs.open().is_some_and(|run| {
+            let leads_up = run.last.row + 1 == row && self.last_off >= run.badness;
+            leads_up && run.value.abs() < level.abs() && self.begun_off < 0.5 * run.badness.max(f64::MIN_POSITIVE)
+        })
     }
 
     fn store(&mut self, run: Run) {
@@ -153,7 +178,8 @@ impl Constant {
                 self.release();
             }
         }
-        if let Some(run) = self.runs.close() {
+        let tapers = self.held_from.is_some_and(|row| self.is_taper(row));
+        if let Some(run) = self.runs.close().filter(|_| !tapers) {
             self.store(run);
         }
         let far = |value: f64| off(value, median) > limits.cur03_median_relative;

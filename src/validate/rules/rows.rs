@@ -93,6 +93,11 @@ impl Runs {
         }
     }
 
+    /// The open run.
+    pub(crate) const fn open(&self) -> Option<&Run> {
+        self.open.as_ref()
+    }
+
     /// Nothing more can join.
     pub(crate) fn close(&mut self) -> Option<Run> {
         self.open.take()

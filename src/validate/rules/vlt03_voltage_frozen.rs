@@ -6,8 +6,8 @@
 //! How: at least 10 identical readings in a row that end in a jump of more than 5 resolution steps and more than 5 times
 //! the step's median change between rows (the cell had moved on meanwhile), or that last to the step's end while more
 //! than 5 % of its capacity passes. The resolution is the smallest change of the voltage in the whole test. A held
-//! voltage (CV) is exempt, and a true plateau ends by one resolution step and stays silent, as does a jump that a jump of
-//! the current explains. Rests and relaxation rows are checked too. Clean real tests have at most 3 identical readings.
+//! voltage (CV) is exempt, and a true plateau ends by one resolution step and stays silent, as does a jump that follows
+//! a jump of the current. Rests and relaxation rows are checked too. Clean real tests have at most 3 identical readings.
 //!
 //! What to do: treat the rows of the range as missing; look for a tester or a network that stalled at that time.
 
@@ -211,7 +211,9 @@ impl State {
         }
         if let Some(next) = next {
             let current_a = next.current_a.abs().max(last.current_a.abs());
-            let switched = (next.current_a - last.current_a).abs() > CURRENT_RELATIVE * current_a;
+            let change_a = next.current_a - last.current_a;
+            let follows = change_a * (next.voltage_v - last.voltage_v) > 0.0;
+            let switched = follows && change_a.abs() > CURRENT_RELATIVE * current_a;
             if switched || next.interval_s > INTERVAL_FACTOR * last.interval_s {
                 return;
             }
@@ -293,6 +295,16 @@ mod tests {
         let end = bench.details[3].len();
         freeze(&mut bench, 3, end - 12..end);
         assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
+    }
+
+    #[test]
+    fn a_jump_that_follows_the_current_is_none() {
+        for (change_a, found) in [(0.5, 0), (-0.5, 1), (0.0, 1)] {
+            let mut bench = Bench::cycle();
+            freeze(&mut bench, 1, 20..32);
+            bench.details[1].current_a[32..].iter_mut().for_each(|current_a| *current_a += change_a);
+            assert_eq!(bench.findings(&VoltageFrozen).len(), found, "{change_a}");
+        }
     }
 
     #[test]
