@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn delimiters_and_blank_lines() {
-        let (headers, records) = read_records("name;cell\n\na; \"x;y\"\n;\n").unwrap();
+        let (headers, records) = read_records("name;cell\n\na;\"x;y\"\n;\n").unwrap();
         assert_eq!(headers, ["name", "cell"]);
         assert_eq!(records, [ManifestRow { line: 3, cells: vec!["a".to_owned(), "x;y".to_owned()] }]);
         assert_eq!(read_records("a,b\n1\n").unwrap_err().0, 2);
