@@ -2,27 +2,27 @@
 //!
 //! Data flows one way, room to room; a room imports only rooms above it in this list.
 
-/// Speaks to the person.
+// Speaks to the person.
 pub mod cli;
-/// The formats of cyclers, one file each.
+// The formats of cyclers, one file each.
 pub mod dialect;
-/// How a table is said: text, CSV, JSON, Markdown.
+// How a table is said: text, CSV, JSON, Markdown.
 pub mod format;
-/// What battery data is made of.
+// What battery data is made of.
 pub mod model;
-/// Joins the rooms: a test from files, an ingest of many.
+// Joins the rooms: a test from files, an ingest of many.
 pub mod pipeline;
-/// Figures.
+// Figures.
 pub mod plot;
-/// What a report says.
+// What a report says.
 pub mod report;
-/// Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
+// Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
 pub mod source;
-/// PostgreSQL and SQLite.
+// PostgreSQL and SQLite.
 pub mod store;
-/// Every formula, as pure functions over columns.
+// Every formula, as pure functions over columns.
 pub mod transform;
-/// Quantities and units, and the one place that converts.
+// Quantities and units, and the one place that converts.
 pub mod units;
-/// Every rule, one file each.
+// Every rule, one file each.
 pub mod validate;

@@ -1,7 +1,7 @@
 //! Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
 //!
-//! Bytes flow through four small layers: [`disk`] reads and hashes, [`unpack`] decompresses, [`text`] makes UTF-8,
-//! [`input`] cuts at line ends. What cannot be read as it stands becomes a fault with its line, and the line is blanked:
+//! Bytes flow through four small layers: `disk` reads and hashes, `unpack` decompresses, `text` makes UTF-8,
+//! `input` cuts at line ends. What cannot be read as it stands becomes a fault with its line, and the line is blanked:
 //! line numbers stay true, and no row is ever guessed.
 
 mod cut;
