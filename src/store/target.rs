@@ -163,7 +163,7 @@ impl PostgresUrl {
         }
         text += &self.place;
         for (index, (name, value)) in self.options.iter().enumerate() {
-            let value = if SECRET.contains(&name.as_str()) { secret(value) } else { encode(value) };
+            let value = if SECRET.contains(&name.as_str()) { secret(value) } else { encode(value).replace("%2F", "/") };
             text.push(if index == 0 { '?' } else { '&' });
             text += &encode(name);
             text.push('=');
@@ -233,9 +233,10 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// Leaves nothing that libpq could take for the end of a user name or a password.
 fn encode(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -264,6 +265,9 @@ mod tests {
             let Target::Postgres(url) = &target else { panic!() };
             assert!(url.connection_string().unwrap().contains("ca%40nary"));
         }
+        let Target::Postgres(url) = Target::parse("postgres://ann:ca%2Fnary@h/d?host=/run").unwrap() else { panic!() };
+        let text = url.connection_string().unwrap();
+        assert!(text.starts_with("postgres://ann:ca%2Fnary@h/d?host=/run&"), "{text}");
     }
 
     #[test]
