@@ -19,15 +19,17 @@ pub fn read_records(text: &str) -> Result<(Vec<String>, Vec<ManifestRow>), (u64,
     let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
     let delimiter = [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let said = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        (line, error.to_string())
+    // The reader's position stands before the blank lines that it passes over.
+    let line = |position: &csv::Position| {
+        let passed = text.bytes().skip(position.byte() as usize).take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        position.line() + passed.filter(|byte| *byte == b'\n').count() as u64
     };
+    let said = |error: &csv::Error| (error.position().map_or(1, line), error.to_string());
     let headers = reader.headers().map_err(|error| said(&error))?.iter().map(str::to_owned).collect();
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| said(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, line);
         if record.iter().any(|cell| !cell.is_empty()) {
             records.push(ManifestRow { line, cells: record.iter().map(str::to_owned).collect() });
         }
@@ -45,5 +47,6 @@ mod tests {
         assert_eq!(headers, ["name", "cell"]);
         assert_eq!(records, [ManifestRow { line: 3, cells: vec!["a".to_owned(), "x;y".to_owned()] }]);
         assert_eq!(read_records("a,b\n1\n").unwrap_err().0, 2);
+        assert_eq!(read_records("a,b\r\n\r\n\r\n1\r\n").unwrap_err().0, 4);
     }
 }
