@@ -28,7 +28,7 @@ enum Command {
     /// Remove the last migration, with all that its tables hold
     #[command(after_help = examples!("battery-etl migrate down --yes"))]
     Down {
-        /// Do not ask
+        /// Do not ask; where nothing is loaded, nothing is asked
         #[arg(short, long)]
         yes: bool,
     },
@@ -60,7 +60,8 @@ fn up(context: &Context) -> anyhow::Result<Status> {
 
 fn down(yes: bool, context: &Context) -> anyhow::Result<Status> {
     let target = context.target()?;
-    if !yes {
+    let mut database = context.existing()?;
+    if !yes && database.holds_experiments()? {
         let question = format!("Remove the last migration of {target}, with all that its tables hold?");
         if !screen::is_interactive() {
             let failure = Failure::usage("removing a migration deletes data, and nobody is there to be asked");
@@ -70,7 +71,6 @@ fn down(yes: bool, context: &Context) -> anyhow::Result<Status> {
             return Err(Failure::usage("nothing was changed").into());
         }
     }
-    let mut database = context.connection()?;
     let name = database.migrate_down()?;
     context.screen.note(&format!("{target}: removed {name}"));
     Ok(Status::Done)

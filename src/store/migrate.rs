@@ -1,6 +1,7 @@
 //! The schema: applied, removed, and compared with the one that this program knows.
 
 use super::connection::AnyConnection;
+use super::schema::experiments;
 use super::{Database, Doing, StoreError};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -102,6 +103,19 @@ impl Database {
             .collect();
         let migrations = known.iter().map(|name| (name.clone(), is_applied(name))).collect();
         Ok(SchemaStatus { migrations, unknown, foreign: false })
+    }
+
+    /// Whether removing the schema would lose anything that was loaded.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub fn holds_experiments(&mut self) -> Result<bool, StoreError> {
+        if self.schema_status()?.migrations.iter().all(|(_, is_applied)| !is_applied) {
+            return Ok(false);
+        }
+        diesel::select(diesel::dsl::exists(experiments::table.select(experiments::id)))
+            .get_result(&mut self.connection)
+            .doing("looking whether anything is loaded")
     }
 
     fn has_tables(&mut self) -> Result<bool, StoreError> {
