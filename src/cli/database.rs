@@ -46,7 +46,7 @@ impl Context {
         }
     }
 
-    /// Opens the database for reading: one that is not there holds nothing that could be read.
+    /// Opens the database to read what is named in it: one that is not there does not have it, and is not made.
     pub(crate) fn loaded(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         Self::must_exist(&target)?;
