@@ -24,10 +24,9 @@ fn a_killed_ingest_leaves_a_test_whole_or_absent() {
         let whole = warm.elapsed().max(Duration::from_millis(20)) * 2;
         let mut seen = BTreeMap::<bool, u32>::new();
         for part in 0..TIMES {
-            // Another temperature makes another test.
             let name = format!("killed {part}");
             let folder = sandbox.path(&name);
-            pair.named(&name).with_cell(0, "Aux T1", &format!("23.{part:02}")).write(&folder);
+            pair.another(&name, part as usize).write(&folder);
             let mut child = start(sandbox, &name);
             std::thread::sleep(whole * part / TIMES);
             let _ = child.kill();
@@ -70,7 +69,7 @@ fn eight_at_once_load_eight_different_ones() {
     on_both(|sandbox| {
         let names: Vec<String> = (0..8).map(|number| format!("test {number}")).collect();
         for (number, name) in names.iter().enumerate() {
-            pair.named(name).with_cell(0, "Aux T1", &format!("23.0{number}")).write(&sandbox.path(name));
+            pair.another(name, number).write(&sandbox.path(name));
         }
         let children: Vec<Child> = names.iter().map(|name| start(sandbox, name)).collect();
         for child in children {

@@ -99,12 +99,8 @@ fn a_bad_test_does_not_stop_its_neighbours() {
     let pair = fixture("mini");
     let bad = pair.named("bad").with_cell(4, "電壓(V)", "3.2x");
     on_both(|sandbox| {
-        for folder in ["in", "in/deeper"] {
-            let name = if folder == "in" { "one" } else { "other" };
-            // Another temperature makes another test of it.
-            let own = pair.named(name).with_cell(0, "Aux T1", if folder == "in" { "24.91" } else { "24.92" });
-            own.write(&sandbox.path(folder));
-        }
+        pair.another("one", 1).write(&sandbox.path("in"));
+        pair.another("other", 2).write(&sandbox.path("in/deeper"));
         bad.write(&sandbox.path("in"));
         let (outcome, answer) = sandbox.ingest(&sandbox.path("in"), &[]);
         let outcome = outcome.expect(1);
@@ -156,7 +152,7 @@ fn thinning_and_selection_come_after_everything_is_derived() {
 #[test]
 fn metadata_is_added_and_a_near_miss_is_named() {
     let pair = fixture("mini");
-    let other = pair.named("second").with_cell(0, "Aux T1", "24.93");
+    let other = pair.another("second", 2);
     on_both(|sandbox| {
         pair.write(&sandbox.path("one"));
         other.write(&sandbox.path("two"));

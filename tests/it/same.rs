@@ -64,7 +64,7 @@ fn the_number_of_jobs_changes_nothing() {
     on_both(|sandbox| {
         let folder = sandbox.path("in");
         for number in 0..4 {
-            pair.named(&format!("test {number}")).with_cell(0, "Aux T1", &format!("24.9{number}")).write(&folder);
+            pair.another(&format!("test {number}"), number).write(&folder);
         }
         let one = sandbox.json(["--jobs", "1", "validate", "in", "--format", "json", "--fail-on", "never"]);
         let four = sandbox.json(["--jobs", "4", "validate", "in", "--format", "json", "--fail-on", "never"]);

@@ -57,18 +57,30 @@ impl Pair {
 
     /// Another text in one cell of Detail: data row `row` (the first is 0), column `column`.
     pub(crate) fn with_cell(&self, row: usize, column: &str, text: &str) -> Self {
-        let index = column_of(&self.detail, column);
-        let lines = self.detail.split_inclusive('\n').enumerate().map(|(number, line)| {
-            if number != row + 1 {
-                return line.to_owned();
-            }
-            let body = line.trim_end_matches(['\r', '\n']);
-            let mut cells: Vec<&str> = body.split(',').collect();
-            cells[index] = text;
-            format!("{}{}", cells.join(","), &line[body.len()..])
-        });
-        Self { detail: lines.collect(), ..self.clone() }
+        Self { detail: cell_changed(&self.detail, row, column, text), ..self.clone() }
     }
+
+    /// Another test of the same kind, of this name: both files differ from every other `mark`'s, by a temperature that no
+    /// rule minds. `mark` is below 100.
+    pub(crate) fn another(&self, name: &str, mark: usize) -> Self {
+        let temperature = format!("24.{mark:02}");
+        let step = cell_changed(&self.step, 0, "Aux T1", &temperature);
+        Self { step, ..self.with_cell(0, "Aux T1", &temperature).named(name) }
+    }
+}
+
+fn cell_changed(file: &str, row: usize, column: &str, text: &str) -> String {
+    let index = column_of(file, column);
+    let lines = file.split_inclusive('\n').enumerate().map(|(number, line)| {
+        if number != row + 1 {
+            return line.to_owned();
+        }
+        let body = line.trim_end_matches(['\r', '\n']);
+        let mut cells: Vec<&str> = body.split(',').collect();
+        cells[index] = text;
+        format!("{}{}", cells.join(","), &line[body.len()..])
+    });
+    lines.collect()
 }
 
 /// Where a column stands in a file's header.
