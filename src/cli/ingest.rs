@@ -49,11 +49,6 @@ pub(crate) struct Args {
     /// Name of the experiment, instead of the common stem of its files
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    #[command(flatten)]
-    metadata: MetadataArgs,
-    /// Metadata for many tests: a CSV file with a row for each, told by its `name` or `path` column
-    #[arg(long, value_name = "FILE.csv")]
-    manifest: Option<PathBuf>,
     /// Load the rows of these steps only, such as 1,3-8; all step rows are stored
     #[arg(long, value_name = "LIST", value_parser = step_list)]
     steps: Option<BTreeSet<i32>>,
@@ -73,6 +68,11 @@ pub(crate) struct Args {
     /// text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
     format: String,
+    #[command(flatten)]
+    metadata: MetadataArgs,
+    /// Metadata for many tests: a CSV file with a row for each, told by its `name` or `path` column
+    #[arg(long, value_name = "FILE.csv")]
+    manifest: Option<PathBuf>,
     #[command(flatten)]
     derive: DeriveArgs,
 }
