@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// Where a document goes. Without `finish` nothing stays behind, and an old file is left as it was.
 pub(crate) enum Output {
-    /// Standard output.
-    Stdout(Box<dyn Write>),
+    /// Standard output, or what is no file: a device, a pipe.
+    Straight(Box<dyn Write>),
     /// A file.
     File(Beside),
 }
@@ -28,8 +28,13 @@ impl Output {
     /// Opens the output before the work begins, so that a place that cannot be written to is known at once.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         match path {
-            None => Ok(Self::Stdout(Box::new(screen::stdout()))),
-            Some(path) if path.as_os_str() == "-" => Ok(Self::Stdout(Box::new(screen::stdout()))),
+            None => Ok(Self::Straight(Box::new(screen::stdout()))),
+            Some(path) if path.as_os_str() == "-" => Ok(Self::Straight(Box::new(screen::stdout()))),
+            // A device or a pipe must stay what it is.
+            Some(path) if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) => {
+                let file = OpenOptions::new().write(true).open(path).map_err(|error| unwritable(path, &error))?;
+                Ok(Self::Straight(Box::new(BufWriter::new(file))))
+            }
             Some(path) => Beside::open(path).map(Self::File),
         }
     }
@@ -37,7 +42,7 @@ impl Output {
     /// All is written: flushes, and puts a file into its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {
-            Self::Stdout(mut out) => Ok(out.flush().map_err(FormatError::from)?),
+            Self::Straight(mut out) => Ok(out.flush().map_err(FormatError::from)?),
             Self::File(file) => file.finish(),
         }
     }
@@ -46,21 +51,27 @@ impl Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Stdout(out) => out.write(bytes),
+            Self::Straight(out) => out.write(bytes),
             Self::File(file) => file.writer.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Stdout(out) => out.flush(),
+            Self::Straight(out) => out.flush(),
             Self::File(file) => file.writer.flush(),
         }
     }
 }
 
+fn unwritable(place: &Path, error: &io::Error) -> Failure {
+    Failure::usage(format!("{}: cannot be written: {error}", place.display()))
+}
+
 impl Beside {
     fn open(place: &Path) -> Result<Self, Failure> {
+        // What a link names is replaced, not the link.
+        let place = &place.canonicalize().unwrap_or_else(|_| place.to_owned());
         let failed = |what: &str| Failure::usage(format!("{}: {what}", place.display()));
         if place.is_dir() {
             return Err(failed("is a folder; name a file in it"));
@@ -76,19 +87,16 @@ impl Beside {
                 io::ErrorKind::PermissionDenied => "choose a folder you may write to",
                 _ => "choose another place with -o",
             };
-            failed(&format!("cannot be written: {error}")).hint(hint)
+            unwritable(place, &error).hint(hint)
         })?;
         interrupt::remove_when_interrupted(&temporary);
         Ok(Self { writer: BufWriter::with_capacity(1 << 16, file), temporary, place: place.to_owned(), done: false })
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
-        let failed = |place: &Path, error: &io::Error| {
-            Failure::usage(format!("{}: cannot be written: {error}", place.display()))
-        };
-        self.writer.flush().map_err(|error| failed(&self.place, &error))?;
-        self.writer.get_ref().sync_all().map_err(|error| failed(&self.place, &error))?;
-        std::fs::rename(&self.temporary, &self.place).map_err(|error| failed(&self.place, &error))?;
+        self.writer.flush().map_err(|error| unwritable(&self.place, &error))?;
+        self.writer.get_ref().sync_all().map_err(|error| unwritable(&self.place, &error))?;
+        std::fs::rename(&self.temporary, &self.place).map_err(|error| unwritable(&self.place, &error))?;
         self.done = true;
         interrupt::keep(&self.temporary);
         Ok(())
@@ -122,6 +130,21 @@ mod tests {
         output.finish().unwrap();
         assert_eq!(std::fs::read_to_string(&place).unwrap(), "new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_stay_what_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, link) = (folder.path().join("out.csv"), folder.path().join("link.csv"));
+        std::fs::write(&place, "old").unwrap();
+        std::os::unix::fs::symlink(&place, &link).unwrap();
+        let mut output = Output::open(Some(&link)).unwrap();
+        output.write_all(b"new").unwrap();
+        output.finish().unwrap();
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(std::fs::read_to_string(&place).unwrap(), "new");
+        assert!(matches!(Output::open(Some(Path::new("/dev/null"))), Ok(Output::Straight(_))));
     }
 
     #[test]
