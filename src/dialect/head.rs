@@ -44,9 +44,10 @@ pub(super) fn cells(line: &str, delimiter: u8) -> Vec<String> {
     }
 }
 
-/// Every fit of the beginning of a file, the best first.
+/// Every fit of the beginning of a file, the best first. The first line that has all that a format requires is the header:
+/// what follows are rows.
 pub(super) fn fits(head: &str, read_as: ReadAs<'_>) -> Vec<Fit> {
-    let mut all = Vec::new();
+    let mut all: Vec<Fit> = Vec::new();
     for (index, line) in head.lines().take(PREAMBLE_LINES).enumerate() {
         for delimiter in *b",;\t|" {
             if !line.as_bytes().contains(&delimiter) {
@@ -66,6 +67,9 @@ pub(super) fn fits(head: &str, read_as: ReadAs<'_>) -> Vec<Fit> {
                     all.push(Fit { dialect, role, columns, delimiter, line, cells, matched, missing });
                 }
             }
+        }
+        if all.iter().any(|fit| fit.missing.is_empty()) {
+            break;
         }
     }
     all.sort_by(|a, b| b.rank().cmp(&a.rank()).then(a.line.cmp(&b.line)));

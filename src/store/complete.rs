@@ -251,8 +251,8 @@ impl Database {
         }
     }
 
-    /// After a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much, to the
-    /// planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
+    /// Of a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much (0: not asked),
+    /// to the planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
     pub(super) fn settle(&mut self, added_rows: u64) {
         if let AnyConnection::Postgres(pg) = &mut self.connection {
             drop(diesel::sql_query("SELECT battery_etl_settle($1)").bind::<BigInt, _>(added_rows as i64).execute(pg));

@@ -6,6 +6,7 @@ use super::bulk::rows::FIXED;
 use super::bulk::{self, Message, PourError, Rows, Tally};
 use super::connection::AnyConnection;
 use super::schema::experiments;
+use super::summarise::Summariser;
 use super::{Database, Doing, Finish, StoreError};
 use crate::model::{Block, Channel, MAX_BLOCK_ROWS};
 use diesel::prelude::*;
@@ -61,6 +62,7 @@ pub struct Loader {
     current: Option<Rows>,
     next: Place,
     rows: u64,
+    index: Summariser,
 }
 
 /// Where the next row goes.
@@ -95,6 +97,7 @@ impl Loader {
                 return Err(error);
             }
         };
+        let index = Summariser::new(database.target());
         let (sender, receiver) = sync_channel(BLOCKS - 2);
         let (give_back, back) = channel();
         let thread = std::thread::Builder::new()
@@ -117,6 +120,7 @@ impl Loader {
             current: None,
             next: Place { step: i32::MIN, sequence: 0, first_line: 0 },
             rows: 0,
+            index,
         })
     }
 
@@ -191,6 +195,7 @@ impl Loader {
         }
         self.next.sequence += count as u64;
         self.rows += count as u64;
+        self.index.sent(self.rows);
         let sent = self.sender.as_ref().map(|sender| sender.send(Message::Rows(rows)));
         if matches!(sent, Some(Ok(()))) { Ok(()) } else { Err(self.cause()) }
     }
@@ -246,6 +251,7 @@ impl Loader {
         };
         let done = database.complete(self.experiment_id, &self.plan, &tally, finish);
         let loaded = database.end_write(done, "committing the load")?;
+        self.index.end();
         database.settle(self.rows);
         Ok((database, loaded))
     }

@@ -32,6 +32,7 @@ mod run;
 mod schema;
 mod step;
 mod stored_test;
+mod summarise;
 mod target;
 #[cfg(test)]
 mod tests;

@@ -420,12 +420,6 @@ ALTER TABLE measurements
 CREATE INDEX measurements_brin ON measurements
     USING brin (experiment_id int4_minmax_multi_ops, step int4_minmax_multi_ops)
     WITH (pages_per_range = 32, autosummarize = on);
-ALTER TABLE measurements
-    ALTER COLUMN experiment_id SET STATISTICS 25, ALTER COLUMN step SET STATISTICS 25, ALTER COLUMN seq SET STATISTICS 5,
-    ALTER COLUMN step_time_s SET STATISTICS 5, ALTER COLUMN test_time_s SET STATISTICS 5,
-    ALTER COLUMN voltage_v SET STATISTICS 5, ALTER COLUMN current_a SET STATISTICS 5,
-    ALTER COLUMN capacity_ah SET STATISTICS 5, ALTER COLUMN energy_wh SET STATISTICS 5,
-    ALTER COLUMN temperature_degc SET STATISTICS 5;
 
 -- The further columns of the rows, packed: one for each channel and each 16,384 rows of a step.
 CREATE TABLE measurement_channels (
@@ -515,7 +509,7 @@ DECLARE
     known REAL := (SELECT reltuples FROM pg_class WHERE oid = 'measurements'::regclass);
 BEGIN
     PERFORM brin_summarize_new_values('measurements_brin'::regclass);
-    IF known <= 0 OR added_rows > known / 10 THEN
+    IF added_rows > 0 AND (known <= 0 OR added_rows > known / 10) THEN
         ANALYZE measurements;
     END IF;
 END
@@ -523,6 +517,7 @@ $$;
 DO $$
 BEGIN
     EXECUTE format('ALTER FUNCTION battery_etl_settle(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
+    ALTER FUNCTION battery_etl_settle(BIGINT) SET lock_timeout = '5s';
 END
 $$;
 REVOKE ALL ON FUNCTION battery_etl_settle(BIGINT) FROM PUBLIC;
