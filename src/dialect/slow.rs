@@ -124,6 +124,7 @@ fn is_unknown_channel(plan: &super::Plan, slot: usize) -> bool {
 fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
     let Some(last) = reader.plan.targets.last() else { return false };
     let text = record[record.len() - 1].trim_ascii();
+    let point = if reader.plan.decimal_comma { b',' } else { b'.' };
     match *last {
         Target::Number { slot, .. } => {
             let column = &reader.rows.columns[slot];
@@ -131,9 +132,11 @@ fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
             if text.is_empty() {
                 return above.clone().next().is_some();
             }
-            let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-            let fewest = above.map(|value| decimals(&value.to_string())).min();
-            text.ends_with(b".") || fewest.is_some_and(|fewest| decimals(&String::from_utf8_lossy(text)) < fewest)
+            let decimals = |text: &[u8], point: u8| {
+                text.iter().position(|byte| *byte == point).map_or(0, |at| text.len() - at - 1)
+            };
+            let fewest = above.map(|value| decimals(value.to_string().as_bytes(), b'.')).min();
+            text.ends_with(&[point]) || fewest.is_some_and(|fewest| decimals(text, point) < fewest)
         }
         Target::Status => reader.reason == crate::model::EndReason::Unknown,
         _ => false,
