@@ -126,12 +126,18 @@ fn every_fixture_is_made_the_same_each_time() {
 }
 
 #[test]
-fn the_bundled_pair_is_what_the_generator_writes() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/mini");
-    let pair = (by_name("mini").pair)();
-    let same = |name: &str, bytes: &[u8]| std::fs::read(folder.join(name)).unwrap() == bytes;
-    let hint = "run `cargo run --example fixtures -- --only mini fixtures`";
-    assert!(same("mini_Step.csv", &pair.step_bytes()) && same("mini_Detail.csv", &pair.detail_bytes()), "{hint}");
+fn the_bundled_pairs_are_what_the_generator_writes() {
+    let bundled = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let folders = std::fs::read_dir(&bundled).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let names: Vec<String> = folders.map(|folder| folder.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    assert!(names.len() >= 6, "{names:?}");
+    for name in names {
+        let pair = (by_name(&name).pair)();
+        let same = |file: &str, bytes: &[u8]| std::fs::read(bundled.join(&name).join(file)).unwrap() == bytes;
+        let (step, detail) = (format!("{name}_Step.csv"), format!("{name}_Detail.csv"));
+        let hint = format!("run `cargo run --release --example fixtures -- --only {name} fixtures`");
+        assert!(same(&step, &pair.step_bytes()) && same(&detail, &pair.detail_bytes()), "{hint}");
+    }
 }
 
 #[test]
