@@ -39,7 +39,8 @@ fn fresh_like(sandbox: &Sandbox) -> Sandbox {
     if sandbox.server().is_some() { Sandbox::postgres().expect("the server is there") } else { Sandbox::sqlite() }
 }
 
-fn check(sandbox: &Sandbox, whole: &Pair, running: i32, share: f64) {
+/// Loads a test cut while a step ran, then the whole: it must be what the whole loaded at once is.
+pub(crate) fn check(sandbox: &Sandbox, whole: &Pair, running: i32, share: f64) {
     let at_once = fresh_like(sandbox);
     whole.write(&at_once.path("in"));
     at_once.ingest(&at_once.path("in"), &["--fail-on", "never"]).0.expect(0);

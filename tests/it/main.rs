@@ -9,6 +9,7 @@ mod faults;
 mod help;
 mod ingest;
 mod plot;
+mod property;
 mod quiet;
 mod same;
 mod secrets;

@@ -19,6 +19,7 @@ mod script;
 mod truth;
 
 pub(crate) use cell::{Cell, State};
+pub(crate) use chroma::Export;
 pub(crate) use fixtures::{ALL, Fixture, by_name, many, mini_script};
 pub(crate) use large::{Large, write_large};
 pub(crate) use pair::{Encoding, Pair, Style, Table};
