@@ -161,9 +161,12 @@ impl<'p> StepFileReader<'p> {
         }
     }
 
+    /// Keeps a column that the dialect does not know, as it stands; a number has a point, whatever the file writes.
     fn extra(&self, record: &mut StepRecord, index: usize, text: &str) {
         if !text.is_empty() && !self.plan.headers[index].is_empty() {
-            record.extras.push((self.plan.headers[index].clone(), text.to_owned()));
+            let is_comma = self.plan.decimal_comma && matches!(cell(text.as_bytes(), true), Cell::Number(_));
+            let text = if is_comma { text.replace(',', ".") } else { text.to_owned() };
+            record.extras.push((self.plan.headers[index].clone(), text));
         }
     }
 
