@@ -93,6 +93,11 @@ impl Area {
     pub(super) fn height(self) -> f64 {
         self.bottom - self.top
     }
+
+    /// Whether two rectangles have a place in common.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
 }
 
 /// A picture that is being drawn. Coordinates are pixels from the upper left corner.
@@ -151,10 +156,22 @@ impl Canvas {
             Dash::Dashed => format!(" stroke-dasharray=\"{} {}\"", unit * 4.0, unit * 2.0),
             Dash::Dotted => format!(" stroke-dasharray=\"{unit} {}\"", unit * 1.6),
         };
-        let _ = writeln!(self.body, "<g stroke-linejoin=\"round\"{dashes}>");
-        let path: Vec<(i32, i32)> = points.iter().map(|&p| fold(p)).collect();
-        self.draw(|svg| svg.draw_path(path, &style(stroke.colour, stroke.width, false, 1.0)));
-        self.body.push_str("</g>\n");
+        // Plotters writes each point in full; from one to the next it is half as much to read.
+        let Colour(red, green, blue) = stroke.colour;
+        let colour = format!("#{red:02X}{green:02X}{blue:02X}");
+        let _ = write!(self.body, "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"{unit}\"{dashes} d=\"");
+        let mut last: Option<(i32, i32)> = None;
+        for (x, y) in points.iter().map(|&point| fold(point)) {
+            let _ = match last {
+                None => write!(self.body, "M{x},{y}l"),
+                Some((x0, y0)) => {
+                    let gap = if self.body.ends_with('l') { "" } else { " " };
+                    write!(self.body, "{gap}{},{}", x - x0, y - y0)
+                }
+            };
+            last = Some((x, y));
+        }
+        self.body.push_str("\"/>\n");
     }
 
     /// A straight line whose edges fall on whole pixels where it is upright or level.
@@ -265,7 +282,7 @@ impl Canvas {
             }
         }
         Ok(format!(
-            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\">\n<title>{escaped}</title>\n{}</svg>\n",
+            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\" stroke-linejoin=\"round\">\n<title>{escaped}</title>\n{}</svg>\n",
             self.body
         ))
     }
