@@ -117,6 +117,10 @@ fn fold((x, y): Point) -> (i32, i32) {
     (part(x), part(y))
 }
 
+fn hex(Colour(red, green, blue): Colour) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
+
 fn style(colour: Colour, width: f64, filled: bool, alpha: f64) -> ShapeStyle {
     let color = RGBColor(colour.0, colour.1, colour.2).mix(alpha);
     ShapeStyle { color, filled, stroke_width: (width * FOLD).round().max(1.0) as u32 }
@@ -157,8 +161,7 @@ impl Canvas {
             Dash::Dotted => format!(" stroke-dasharray=\"{unit} {}\"", unit * 1.6),
         };
         // Plotters writes each point in full; from one to the next it is half as much to read.
-        let Colour(red, green, blue) = stroke.colour;
-        let colour = format!("#{red:02X}{green:02X}{blue:02X}");
+        let colour = hex(stroke.colour);
         let _ = write!(self.body, "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"{unit}\"{dashes} d=\"");
         let mut last: Option<(i32, i32)> = None;
         for (x, y) in points.iter().map(|&point| fold(point)) {
@@ -193,6 +196,17 @@ impl Canvas {
         self.draw(|svg| svg.draw_rect(from, to, &style(colour, 1.0, true, 1.0), true));
     }
 
+    /// Many rectangles of one colour.
+    pub(super) fn blocks(&mut self, areas: &[Area], colour: Colour) {
+        let _ = write!(self.body, "<path fill=\"{}\" d=\"", hex(colour));
+        for area in areas {
+            let ((left, top), (right, bottom)) = (fold((area.left, area.top)), fold((area.right, area.bottom)));
+            let (width, height) = (right - left, bottom - top);
+            let _ = write!(self.body, "M{left},{top}h{width}v{height}h{}z", -width);
+        }
+        self.body.push_str("\"/>\n");
+    }
+
     pub(super) fn frame(&mut self, area: Area, stroke: Stroke) {
         let Area { left, top, right, bottom } = area;
         self.line(&[(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)], stroke);
@@ -204,13 +218,15 @@ impl Canvas {
         let (x, y) = at;
         let path = match shape {
             Shape::Circle => {
-                let radius = (r * FOLD).round() as u32;
-                self.draw(|svg| {
-                    svg.draw_circle(fold(at), radius, &style(hollow.unwrap_or(colour), 1.0, true, 1.0), true)
-                });
-                if hollow.is_some() {
-                    self.draw(|svg| svg.draw_circle(fold(at), radius, &style(colour, size * 0.18, false, 1.0), false));
-                }
+                let ((x, y), radius) = (fold(at), (r * FOLD).round());
+                let _ = write!(self.body, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"");
+                let _ = match hollow {
+                    None => writeln!(self.body, "{}\"/>", hex(colour)),
+                    Some(ground) => {
+                        let (ground, colour, width) = (hex(ground), hex(colour), (size * 0.18 * FOLD).round().max(1.0));
+                        writeln!(self.body, "{ground}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>")
+                    }
+                };
                 return;
             }
             Shape::Square => vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],

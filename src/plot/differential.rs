@@ -140,6 +140,15 @@ struct Open {
     failed: Option<CurveError>,
 }
 
+impl Open {
+    fn curve(self) -> Result<Vec<(f64, f64)>, CurveError> {
+        match self.failed {
+            Some(why) => Err(why),
+            None => differentiate(&self.resampler.finish(), self.smoothing),
+        }
+    }
+}
+
 fn read(
     test: &mut PlotTest<'_>,
     steps: &[&StepMetrics],
@@ -195,13 +204,10 @@ fn read(
     })?;
     let mut found = BTreeMap::new();
     for (step, state) in open {
-        let curve = match state.failed {
-            Some(why) => Err(why),
-            None => differentiate(&state.resampler.finish(), state.smoothing),
-        };
-        match curve {
+        let rows = state.rows;
+        match state.curve() {
             Ok(points) => {
-                said.coarse |= state.rows < options.curve.window;
+                said.coarse |= rows < options.curve.window;
                 found.insert(step, points);
             }
             // A window or a grid that cannot be is the person's; a curve too short is the step's.

@@ -38,20 +38,22 @@ impl Plot for DischargeTemperature {
                        charge and ends by the voltage limit";
             return Err(PlotError::Nothing { kind: self.name(), why: why.to_owned() });
         }
+        // At least 2 % of the capacity, or the scatter of one rate at one temperature would fill the panel.
+        panel.y.least_span = 0.02 * found.iter().map(|(_, group)| group.capacity_ah).fold(0.0, f64::max);
         let rates: Vec<f64> = found.iter().map(|(_, group)| group.c_rate).collect();
         let rates = bands(&rates, same_rate);
         let words: Vec<String> = rates.iter().map(|(rate, _)| rate_label(*rate)).collect();
-        for test in 0..tests.len() {
+        for (number, test) in tests.iter().enumerate() {
             for (n, (_, members)) in rates.iter().enumerate() {
                 let groups: Vec<&DischargeGroup> =
-                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == test).map(|(_, group)| group).collect();
-                let look = look(&ink, test, n, words.len(), options);
+                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == number).map(|(_, group)| group).collect();
+                let look = look(&ink, number, n, words.len(), options);
                 let single = |step: &StepMetrics| Some((step.temperature_start_degc?, step.capacity_ah?.abs()));
                 for group in groups.iter().filter(|_| !ink.many()) {
-                    singles(&mut panel, &tests[test], group, look, &words[n], single);
+                    singles(&mut panel, test, group, look, &words[n], single);
                 }
                 let mean = |group: &&DischargeGroup| Some((group.temperature_degc?, group.capacity_ah));
-                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(test, &words[n]));
+                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(number, &words[n]));
             }
         }
         explain(&mut figure, &mut panel, &ink, &words, options);

@@ -2,7 +2,7 @@
 
 use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
 use super::error::PlotError;
-use super::figure::{Figure, Panel, Series, Style};
+use super::figure::{Figure, Panel, Series, Stretch, Style};
 use super::layout::{
     BarLayout, LEGEND_EM, LINE, Layout, PanelLayout, SMALL_EM, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
 };
@@ -14,6 +14,8 @@ use super::theme::Colour;
 
 /// Beyond so many, step numbers are thinned.
 const MOST_STEP_NUMBERS: usize = 30;
+/// Beyond so many, those narrower than a pixel are not all drawn.
+const MOST_STRIPS: usize = 400;
 /// The distance in pixels within which points lie on their neighbours' line.
 const FINE: f64 = 0.12;
 /// The most points of all curves of a picture; beyond them their distance grows, but never to what an eye could see.
@@ -136,30 +138,59 @@ impl Painter<'_> {
     fn stretches(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
         let area = place.area;
         let visible: Vec<_> = panel.stretches.iter().filter(|s| s.to >= place.x.min && s.from <= place.x.max).collect();
-        let borders = visible.len() as f64 * 7.0 * self.hair < area.width();
-        let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
-        let mut free_from = f64::NEG_INFINITY;
-        let every = visible.len().div_ceil(MOST_STEP_NUMBERS);
-        for (i, stretch) in visible.iter().enumerate() {
-            let left = across(place, stretch.from).clamp(area.left, area.right);
-            let right = across(place, stretch.to).clamp(area.left, area.right);
-            if borders && left > area.left + 1.0 {
+        let ends = |stretch: &Stretch| {
+            let end = |value: f64| across(place, value).clamp(area.left, area.right);
+            (end(stretch.from), end(stretch.to))
+        };
+        if visible.len() as f64 * 7.0 * self.hair < area.width() {
+            let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
+            for left in visible.iter().map(|stretch| ends(stretch).0).filter(|left| *left > area.left + 1.0) {
                 self.canvas.rule((left, area.top), (left, area.bottom), border);
             }
-            if !first {
-                continue;
-            }
-            let top = area.top - (STRIP_EM + 0.12) * self.em;
-            let strip = Area { left, top, right: right.max(left + self.hair), bottom: top + STRIP_EM * self.em };
-            self.canvas.block(strip, stretch.colour);
+        }
+        if !first || visible.is_empty() {
+            return;
+        }
+        let top = area.top - (STRIP_EM + 0.12) * self.em;
+        self.strip(&visible, ends, top);
+        let mut free_from = f64::NEG_INFINITY;
+        for stretch in visible.iter().step_by(visible.len().div_ceil(MOST_STEP_NUMBERS)) {
+            let (left, right) = ends(stretch);
             let label = stretch.step.to_string();
             let half = width_em(&label) * self.em * SMALL_EM / 2.0;
             let middle = f64::midpoint(left, right);
-            if i % every == 0 && middle - half > free_from {
+            if middle - half > free_from {
                 let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Bottom);
                 self.canvas.text(&label, (middle, top), lettering);
                 free_from = middle + half + 0.4 * self.em;
             }
+        }
+    }
+
+    /// The strip; where steps are narrower than a pixel, one of them stands for its neighbours.
+    fn strip(&mut self, visible: &[&Stretch], ends: impl Fn(&Stretch) -> (f64, f64), top: f64) {
+        let bottom = top + STRIP_EM * self.em;
+        let narrow = if visible.len() > MOST_STRIPS { 1.0 } else { 0.0 };
+        let mut by_colour: Vec<(Colour, Vec<Area>)> = Vec::new();
+        let mut done = f64::NEG_INFINITY;
+        for stretch in visible {
+            let (left, right) = ends(stretch);
+            if right - done < narrow {
+                continue;
+            }
+            // What was left out since the last one belongs to this one.
+            let left = if narrow > 0.0 && done.is_finite() { left.min(done) } else { left };
+            let area = Area { left, top, right: right.max(left + self.hair), bottom };
+            match by_colour.iter_mut().find(|(colour, _)| *colour == stretch.colour) {
+                Some((_, areas)) => areas.push(area),
+                None => by_colour.push((stretch.colour, vec![area])),
+            }
+            done = right;
+        }
+        // The commonest first, so that a pulse of a hair's width lies upon the rests around it.
+        by_colour.sort_by_key(|(_, areas)| std::cmp::Reverse(areas.len()));
+        for (colour, areas) in by_colour {
+            self.canvas.blocks(&areas, colour);
         }
     }
 

@@ -43,22 +43,22 @@ impl Plot for Rate {
         let temperatures = bands(&temperatures, same_temperature);
         let known = |degc: f64| Some(degc).filter(|degc| *degc > UNKNOWN_DEGC);
         let words: Vec<String> = temperatures.iter().map(|(mean, _)| temperature_label(known(*mean))).collect();
-        for test in 0..tests.len() {
-            let whole = discharge_groups(tests[test].derived).whole.map_or(f64::NAN, |(whole, _)| whole);
+        for (number, test) in tests.iter().enumerate() {
+            let whole = discharge_groups(test.derived).whole.map_or(f64::NAN, |(whole, _)| whole);
             for (n, (_, members)) in temperatures.iter().enumerate() {
                 let groups: Vec<&DischargeGroup> =
-                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == test).map(|(_, group)| group).collect();
-                let look = look(&ink, test, n, words.len(), options);
+                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == number).map(|(_, group)| group).collect();
+                let look = look(&ink, number, n, words.len(), options);
                 if !ink.many() {
                     // At the rate of their mean: how far a rate is from the round one is no matter of this figure.
                     for group in &groups {
                         let single = |step: &StepMetrics| Some((group.c_rate, 100.0 * step.capacity_ah?.abs() / whole));
-                        singles(&mut panel, &tests[test], group, look, &words[n], single);
+                        singles(&mut panel, test, group, look, &words[n], single);
                     }
                     panel.notes.extend(groups.iter().map(|group| capacity(group, whole)));
                 }
                 let mean = |group: &&DischargeGroup| Some((group.c_rate, group.capacity_pct?));
-                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(test, &words[n]));
+                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(number, &words[n]));
             }
         }
         if panel.notes.len() > MOST_NOTES {
@@ -84,7 +84,9 @@ const MOST_NOTES: usize = 24;
 /// The mean capacity of a group in Ah, above the highest of its discharges.
 fn capacity(group: &DischargeGroup, whole: f64) -> Note {
     let at = (group.c_rate, 100.0 * group.capacity_range_ah.1 / whole);
-    Note { at, text: scale::short(group.capacity_ah, 5), above: true, either: true }
+    // Five digits, the zeros too: 2.0000 beside 1.8893.
+    let decimals = usize::try_from(4 - group.capacity_ah.log10().floor() as i32).unwrap_or(0).min(8);
+    Note { at, text: scale::number(group.capacity_ah, decimals), above: true, either: true }
 }
 
 /// What 100 % is, of each test.

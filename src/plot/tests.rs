@@ -143,6 +143,19 @@ fn of_very_many_cycles_some_are_drawn_and_the_footer_says_so() {
 }
 
 #[test]
+fn thousands_of_steps_stay_a_small_picture() {
+    let mut tests = [Synthetic::new("long", 1000)];
+    for kind in ["combined", "voltage-time", "fade", "efficiency", "ocv-soc"] {
+        let figure = draw_with(kind, &mut tests, &Options::default()).unwrap();
+        let svg = figure.svg().unwrap();
+        assert!(svg.len() < 150_000, "{kind}: {} bytes", svg.len());
+        let Colour(r, g, b) = Theme::Paper.step_type(crate::model::StepType::Discharge);
+        let strip = format!("<path fill=\"#{r:02X}{g:02X}{b:02X}\"");
+        assert!(!kind.ends_with("time") || svg.contains(&strip), "{kind}: steps have their colours");
+    }
+}
+
+#[test]
 fn peaks_are_measured_by_what_the_axis_shows() {
     let figure = draw_with("dvdq", &mut [synthetic("a")], &Options::default()).unwrap();
     let panel = &figure.panels[0];

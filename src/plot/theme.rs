@@ -130,7 +130,7 @@ impl Theme {
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         match self {
             Self::Paper | Self::Screen => viridis(share * 0.82),
-            Self::Dark => viridis(0.15 + share * 0.85),
+            Self::Dark => viridis(0.3 + share * 0.7),
         }
     }
 }
