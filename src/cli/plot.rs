@@ -13,7 +13,7 @@ use super::status::{Failure, Status};
 use super::{Context, screen};
 use crate::model::{Derived, Finding, Head, Test};
 use crate::pipeline::{CheckOptions, check_test};
-use crate::plot::{self, Figure, Plot, PlotTest};
+use crate::plot::{self, Figure, Options, Overview, Plot, PlotTest};
 use crate::report::Subject;
 use crate::validate;
 use figure::FigureArgs;
@@ -79,6 +79,13 @@ impl Wanted {
         if word == "all" { Some(Self::All) } else { plot::find(word).map(Self::One) }
     }
 
+    fn kinds(self) -> Vec<&'static dyn Plot> {
+        match self {
+            Self::One(kind) => vec![kind],
+            Self::All => plot::ALL.iter().copied().filter(|kind| kind.standard()).collect(),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::One(kind) => kind.name(),
@@ -113,14 +120,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     if let Some(name) = &args.save_view {
         view::save(name, wanted.name(), context)?;
     }
-    if args.inputs.is_empty(&paths) {
+    if args.inputs.is_empty(&paths) && !args.select.is_given() {
         let failure = Failure::usage("nothing to draw: name a PATH, --step and --detail, or --experiment");
         return Err(failure.hint("`battery-etl plot --help` shows examples").into());
     }
-    if args.inputs.experiment.is_empty() {
-        args.select.refuse_for_files()?;
-    }
-    let (mut tests, status) = read(&args, &paths, context)?;
+    let (mut tests, status) = read(&args, &paths, &Wish { kinds: wanted.kinds(), options: &options }, context)?;
     if tests.is_empty() {
         return Ok(status);
     }
@@ -198,24 +202,31 @@ struct Read {
     derived: Derived,
     findings: Vec<Finding>,
     only: Option<BTreeSet<i32>>,
+    overview: Option<Overview>,
+}
+
+/// What will be drawn of the tests that are read.
+struct Wish<'a> {
+    kinds: Vec<&'static dyn Plot>,
+    options: &'a Options,
 }
 
 impl Read {
     fn as_plotted(&mut self) -> PlotTest<'_> {
-        let Self { test, head, derived, findings, only } = self;
-        PlotTest { test: test.as_mut(), head, derived, findings, only: only.clone() }
+        let Self { test, head, derived, findings, only, overview } = self;
+        PlotTest { test: test.as_mut(), head, derived, findings, only: only.clone(), overview: overview.take() }
     }
 }
 
 /// Reads every test. What cannot be read is told, and the rest goes on.
-fn read(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<(Vec<Read>, Status)> {
+fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> anyhow::Result<(Vec<Read>, Status)> {
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let rules = args.figure.mark_findings.then(|| super::validate::rules(context)).transpose()?;
     let inputs = args.inputs.gather(paths, &args.select, context)?;
     let mut status = inputs.status;
     let (mut tests, mut left_out) = (Vec::new(), 0);
     for input in &inputs.all {
-        let read = opener.open(input).and_then(|test| one(test.into_test(), args, rules.as_ref()));
+        let read = opener.open(input).and_then(|test| one(test.into_test(), args, wish, rules.as_ref()));
         match read {
             Ok(Some(test)) => tests.push(test),
             Ok(None) => left_out += 1,
@@ -229,16 +240,23 @@ fn read(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<(Ve
 }
 
 /// One test; `None` when the filters leave it out.
-fn one(mut test: Box<dyn Test>, args: &Args, rules: Option<&validate::Settings>) -> anyhow::Result<Option<Read>> {
+fn one(
+    mut test: Box<dyn Test>,
+    args: &Args,
+    wish: &Wish<'_>,
+    rules: Option<&validate::Settings>,
+) -> anyhow::Result<Option<Read>> {
+    let filter = args.select.steps();
+    let all = filter.is_open();
+    let overview = if all { Overview::read(test.as_mut(), &wish.kinds, wish.options)? } else { None };
     let subject = Subject::read(test.as_mut())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);
     if !args.select.began(start) {
         return Ok(None);
     }
-    let filter = args.select.steps();
     let min_rest_s = subject.head.conventions.min_rest_s;
     let passing = || subject.derived.steps.iter().filter(|step| filter.step(step, min_rest_s)).map(|step| step.step);
-    let only = (!filter.is_open()).then(|| passing().collect());
+    let only = (!all).then(|| passing().collect());
     let (head, derived) = (subject.head, subject.derived);
     let findings = match rules {
         Some(settings) => {
@@ -249,7 +267,7 @@ fn one(mut test: Box<dyn Test>, args: &Args, rules: Option<&validate::Settings>)
         }
         None => Vec::new(),
     };
-    Ok(Some(Read { test, head, derived, findings, only }))
+    Ok(Some(Read { test, head, derived, findings, only, overview }))
 }
 
 #[cfg(test)]

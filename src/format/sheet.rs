@@ -216,7 +216,7 @@ impl<'a> Table<'a> {
 }
 
 /// The name nearest to what was asked, if one is near.
-fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+pub(crate) fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
     names
         .map(|name| (strsim::damerau_levenshtein(asked, name), name))
         .filter(|(distance, name)| *distance <= 2.max(name.len() / 3))

@@ -93,6 +93,11 @@ impl Area {
     pub(super) fn height(self) -> f64 {
         self.bottom - self.top
     }
+
+    /// Whether two rectangles have a place in common.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
 }
 
 /// A picture that is being drawn. Coordinates are pixels from the upper left corner.
@@ -110,6 +115,10 @@ fn fold((x, y): Point) -> (i32, i32) {
     // Far beyond any picture, and well inside what an SVG reader takes.
     let part = |v: f64| (v * FOLD).round().clamp(-1e7, 1e7) as i32;
     (part(x), part(y))
+}
+
+fn hex(Colour(red, green, blue): Colour) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 fn style(colour: Colour, width: f64, filled: bool, alpha: f64) -> ShapeStyle {
@@ -151,10 +160,21 @@ impl Canvas {
             Dash::Dashed => format!(" stroke-dasharray=\"{} {}\"", unit * 4.0, unit * 2.0),
             Dash::Dotted => format!(" stroke-dasharray=\"{unit} {}\"", unit * 1.6),
         };
-        let _ = writeln!(self.body, "<g stroke-linejoin=\"round\"{dashes}>");
-        let path: Vec<(i32, i32)> = points.iter().map(|&p| fold(p)).collect();
-        self.draw(|svg| svg.draw_path(path, &style(stroke.colour, stroke.width, false, 1.0)));
-        self.body.push_str("</g>\n");
+        // Plotters writes each point in full; from one to the next it is half as much to read.
+        let colour = hex(stroke.colour);
+        let _ = write!(self.body, "<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"{unit}\"{dashes} d=\"");
+        let mut last: Option<(i32, i32)> = None;
+        for (x, y) in points.iter().map(|&point| fold(point)) {
+            let _ = match last {
+                None => write!(self.body, "M{x},{y}l"),
+                Some((x0, y0)) => {
+                    let gap = if self.body.ends_with('l') { "" } else { " " };
+                    write!(self.body, "{gap}{},{}", x - x0, y - y0)
+                }
+            };
+            last = Some((x, y));
+        }
+        self.body.push_str("\"/>\n");
     }
 
     /// A straight line whose edges fall on whole pixels where it is upright or level.
@@ -176,6 +196,17 @@ impl Canvas {
         self.draw(|svg| svg.draw_rect(from, to, &style(colour, 1.0, true, 1.0), true));
     }
 
+    /// Many rectangles of one colour.
+    pub(super) fn blocks(&mut self, areas: &[Area], colour: Colour) {
+        let _ = write!(self.body, "<path fill=\"{}\" d=\"", hex(colour));
+        for area in areas {
+            let ((left, top), (right, bottom)) = (fold((area.left, area.top)), fold((area.right, area.bottom)));
+            let (width, height) = (right - left, bottom - top);
+            let _ = write!(self.body, "M{left},{top}h{width}v{height}h{}z", -width);
+        }
+        self.body.push_str("\"/>\n");
+    }
+
     pub(super) fn frame(&mut self, area: Area, stroke: Stroke) {
         let Area { left, top, right, bottom } = area;
         self.line(&[(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)], stroke);
@@ -187,13 +218,15 @@ impl Canvas {
         let (x, y) = at;
         let path = match shape {
             Shape::Circle => {
-                let radius = (r * FOLD).round() as u32;
-                self.draw(|svg| {
-                    svg.draw_circle(fold(at), radius, &style(hollow.unwrap_or(colour), 1.0, true, 1.0), true)
-                });
-                if hollow.is_some() {
-                    self.draw(|svg| svg.draw_circle(fold(at), radius, &style(colour, size * 0.18, false, 1.0), false));
-                }
+                let ((x, y), radius) = (fold(at), (r * FOLD).round());
+                let _ = write!(self.body, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"");
+                let _ = match hollow {
+                    None => writeln!(self.body, "{}\"/>", hex(colour)),
+                    Some(ground) => {
+                        let (ground, colour, width) = (hex(ground), hex(colour), (size * 0.18 * FOLD).round().max(1.0));
+                        writeln!(self.body, "{ground}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>")
+                    }
+                };
                 return;
             }
             Shape::Square => vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)],
@@ -265,7 +298,7 @@ impl Canvas {
             }
         }
         Ok(format!(
-            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\">\n<title>{escaped}</title>\n{}</svg>\n",
+            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\" stroke-linejoin=\"round\">\n<title>{escaped}</title>\n{}</svg>\n",
             self.body
         ))
     }

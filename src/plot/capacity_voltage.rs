@@ -31,10 +31,13 @@ impl Plot for CapacityVoltage {
             Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
         );
         let (mut cycles, mut types, mut rows, mut left_out) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
+        let (count, mut some) = (tests.len(), BTreeSet::new());
         for (i, test) in tests.iter_mut().enumerate() {
             select::need_rows(self.name(), test.head)?;
             let (curves, others) = curves(test, options);
             left_out += others;
+            let (curves, note) = select::evenly(curves, count, options);
+            some.extend(note);
             let shown: BTreeSet<i32> = curves.iter().map(|step| step.cycle).collect();
             let mut points = read(test, &curves, options, &mut rows)?;
             for step in curves {
@@ -52,8 +55,9 @@ impl Plot for CapacityVoltage {
             let why = "the steps chosen hold no charge and no discharge with rows".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
+        panel.mark_few();
         ink.explain(&mut figure, &cycles, &types);
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = some.into_iter().collect();
         if left_out > 0 {
             notes.push(format!("pulses and short steps left out: {left_out} (choose them by --steps)"));
         }

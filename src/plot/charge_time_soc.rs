@@ -35,9 +35,11 @@ impl Plot for ChargeTimeSoc {
             tests.iter().flat_map(|test| charges(test, options)).map(|s| s.c_rate.unwrap_or(f64::NAN)).collect();
         let groups = bands(&rates, same_rate);
         let (mut cycles, mut read) = (BTreeSet::new(), 0);
+        let (count, mut some) = (tests.len(), BTreeSet::new());
         for (i, test) in tests.iter_mut().enumerate() {
             select::need_rows(self.name(), test.head)?;
-            let charges = charges(test, options);
+            let (charges, note) = select::evenly(charges(test, options), count, options);
+            some.extend(note);
             let mut curves = curves(test, &charges, options, &mut read)?;
             for step in charges {
                 let Some(points) = curves.remove(&step.step).filter(|points| points.len() > 1) else { continue };
@@ -57,12 +59,14 @@ impl Plot for ChargeTimeSoc {
             let why = format!("no charge with rows moves the SOC by {LEAST_SOC_PCT} points, or no SOC is known");
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
+        panel.mark_few();
         if !ink.many() && groups.len() > MOST_KEYS {
             // The colours are those of the groups in order, so the bar counts groups.
             let (min, max) = (1.0, groups.len() as f64);
             figure.bar = Some(ColourBar { label: "Rate, in rising order".to_owned(), min, max, whole: true });
         }
-        let notes = thinned(read, panel.series.iter().map(|series| series.points.len()).sum());
+        let mut notes: Vec<String> = some.into_iter().collect();
+        notes.extend(thinned(read, panel.series.iter().map(|series| series.points.len()).sum()));
         figure.panels.push(panel);
         select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)

@@ -118,11 +118,22 @@ pub(super) fn label(name: &str) -> String {
         Some((ending, _)) if *ending != "_rate" => &name[..name.len() - ending.len()],
         _ => name,
     };
-    let words = words.replace('_', " ").replace("soc", "SOC").replace("ocv", "OCV").replace("soh", "SOH");
+    let words = words.replace("c_rate", "C-rate").replace('_', " ");
+    let words = words.replace("soc", "SOC").replace("ocv", "OCV").replace("soh", "SOH");
     let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let words = format!("{first}{}", letters.as_str());
     unit.map_or(words.clone(), |(_, unit)| format!("{words} / {unit}"))
+}
+
+/// A value of a column as the legend says it: `temperature 25 °C`.
+pub(super) fn with_value(name: &str, value: &str) -> String {
+    let label = label(name);
+    let (words, unit) = label.split_once(" / ").map_or((label.as_str(), ""), |(words, unit)| (words, unit));
+    let mut letters = words.chars();
+    let second_is_small = words.chars().nth(1).is_some_and(char::is_lowercase);
+    let first = letters.next().map(|c| if second_is_small { c.to_lowercase().to_string() } else { c.to_string() });
+    format!("{}{} {value} {unit}", first.unwrap_or_default(), letters.as_str()).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -134,7 +145,10 @@ mod unit {
         assert_eq!(label("voltage_end_v"), "Voltage end / V");
         assert_eq!(label("soc_start_pct"), "SOC start / %");
         assert_eq!(label("r_10s_ohm"), "R 10s / Ω");
-        assert_eq!(label("c_rate"), "C rate / C");
+        assert_eq!(label("c_rate"), "C-rate / C");
+        assert_eq!(label("discharge_c_rate"), "Discharge C-rate / C");
+        assert_eq!(with_value("temperature_degc", "25"), "temperature 25 °C");
+        assert_eq!(with_value("cycle", "3"), "cycle 3");
         assert_eq!(label("cycle"), "Cycle");
         assert_eq!(label("功率"), "功率");
     }

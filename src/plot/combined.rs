@@ -3,6 +3,7 @@
 use super::ink::Ink;
 use super::timeline::{self, Source, explain_types, sensors, thinned};
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Rule, Series, Style, select};
+use crate::model::Head;
 use std::collections::BTreeSet;
 
 /// The whole test at a glance.
@@ -17,6 +18,12 @@ impl Plot for Combined {
         "voltage, current, temperature and SOC over one time axis"
     }
 
+    fn over_time(&self, head: &Head) -> Vec<Source> {
+        // Without a channel of the cell's own, the chamber tells the temperature.
+        let temperature = sensors(head).into_iter().next().map_or(Source::CellTemperature, |(first, _)| first);
+        vec![Source::Voltage, Source::Current, temperature, Source::Soc]
+    }
+
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let unit = timeline::unit(self, tests, options)?;
@@ -26,11 +33,7 @@ impl Plot for Combined {
         let mut panels: Vec<Panel> = axes(options).into_iter().map(|y| Panel::new(unit.axis(options), y)).collect();
         let (mut rows, mut cycles, mut longest) = (0, BTreeSet::new(), 0);
         for (i, test) in tests.iter_mut().enumerate() {
-            let mut sources = vec![Source::Voltage, Source::Current, Source::CellTemperature, Source::Soc];
-            // Without a channel of the cell's own, the chamber tells the temperature.
-            if let Some((first, _)) = sensors(test).into_iter().next() {
-                sources[2] = first;
-            }
+            let sources = self.over_time(test.head);
             let found = timeline::traces(test, &sources, unit, options)?;
             rows += found.rows;
             cycles.extend(found.cycles);
@@ -64,6 +67,7 @@ impl Plot for Combined {
         if panels.is_empty() {
             return Err(timeline::no_values(self, "anything", options));
         }
+        panels.iter_mut().for_each(Panel::mark_few);
         explain_types(&mut figure, &panels[0], tests, options);
         figure.panels = panels;
         for panel in figure.panels.iter_mut().filter(|panel| panel.y.name == "current_a") {

@@ -1,7 +1,8 @@
 //! Several tests in one figure of any other kind: one colour each, differences to a base, mean and deviation.
 
 use super::figure::{Band, Series};
-use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
+use super::{ALL, Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
+use crate::format::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compared where nothing is said.
@@ -29,8 +30,11 @@ impl Plot for Compare {
         let of = options.compare.of.as_deref().unwrap_or(USUAL);
         let refuse = |option, value: &str, why: String| PlotError::Option { option, value: value.to_owned(), why };
         let kind = find(of).filter(|kind| kind.name() != self.name());
-        let kind =
-            kind.ok_or_else(|| refuse("--of", of, "no such kind to compare; `plot --list` names them".to_owned()))?;
+        let kind = kind.ok_or_else(|| {
+            let near = nearest(of, ALL.iter().map(|kind| kind.name()).filter(|name| *name != self.name()));
+            let hint = near.map_or("`plot --list` names them".to_owned(), |near| format!("did you mean {near}?"));
+            refuse("--of", of, format!("no such kind to compare; {hint}"))
+        })?;
         if tests.len() < 2 {
             let why = "one test has nothing beside it; give at least two".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });

@@ -2,6 +2,7 @@
 
 use super::timeline::{Source, single};
 use super::{Axis, Figure, Options, Plot, PlotError, PlotTest, Rule};
+use crate::model::Head;
 
 /// Current over time.
 pub(super) struct CurrentTime;
@@ -13,6 +14,10 @@ impl Plot for CurrentTime {
 
     fn about(&self) -> &'static str {
         "current over time, charge positive, with a line at zero"
+    }
+
+    fn over_time(&self, _head: &Head) -> Vec<Source> {
+        vec![Source::Current]
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {

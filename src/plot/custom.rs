@@ -1,11 +1,12 @@
 //! Any numeric column over any other, coloured by a third.
 
-use super::columns::{CYCLES, Column, PULSES, ROWS, STEPS, TEXTS, Table, column_names, label};
+use super::columns::{CYCLES, Column, PULSES, ROWS, STEPS, TEXTS, Table, column_names, label, with_value};
 use super::figure::{ColourBar, Series};
 use super::ink::{Ink, MOST_KEYS, ordered};
 use super::thin::{Extremes, Thinner};
 use super::timeline::thinned;
-use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Scale, Shape, Style, rows, scale, select};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Scale, Shape, Style, rows, scale, select};
+use crate::format::nearest;
 use crate::model::{Block, Columns, Cycle, Head, Pulse, StepMetrics};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +91,12 @@ impl<'a> Asked<'a> {
                 why: "no such table; there are steps, cycles, pulses and measurements".to_owned(),
             })?],
         };
+        for (option, name, is_group) in [("--x", Some(x), false), ("--y", Some(y), false), ("--by", by, true)] {
+            let has = |table: &Table, name: &str| if is_group { groups(*table, name) } else { known(*table, name) };
+            if let Some(name) = name.filter(|name| !tables.iter().any(|table| has(table, name))) {
+                return Err(unknown(option, name, &tables, &channels));
+            }
+        }
         let fits = |table: &&Table| known(**table, x) && known(**table, y) && by.is_none_or(|by| groups(**table, by));
         if let Some(table) = tables.iter().find(fits) {
             return Ok(Self { table: *table, x, y, by });
@@ -104,6 +111,21 @@ impl<'a> Asked<'a> {
         );
         Err(PlotError::Option { option: "--x, --y, --by", value, why })
     }
+}
+
+/// A column that no table has: the nearest one is named, else all are.
+fn unknown(option: &'static str, name: &str, tables: &[Table], channels: &[String]) -> PlotError {
+    let texts = TEXTS.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| *name);
+    let numbers = tables.iter().flat_map(|table| column_names(*table));
+    let rows = channels.iter().map(String::as_str).filter(|_| tables.contains(&Table::Measurements));
+    let why = match nearest(name, numbers.chain(texts).chain(rows)) {
+        Some(near) => format!("there is no such column; did you mean {near}?"),
+        None => {
+            let there = tables.iter().map(|table| format!("{}: {}", table.as_str(), said(*table)));
+            format!("there is no such column; there are {}", there.collect::<Vec<_>>().join("; "))
+        }
+    };
+    PlotError::Option { option, value: name.to_owned(), why }
 }
 
 fn said(table: Table) -> String {
@@ -203,7 +225,7 @@ fn coloured(
             }
             By::Text(text) => {
                 let place = texts.iter().position(|t| t == text).unwrap_or(0);
-                (text.clone(), format!("{by} {text}"), options.theme.palette(place))
+                (text.clone(), with_value(by, text), options.theme.palette(place))
             }
             By::Number(value) if value.is_nan() => ("~".to_owned(), format!("no {by}"), options.theme.faint()),
             By::Number(value) => {
@@ -212,7 +234,7 @@ fn coloured(
                     (format!("{shade:06}"), String::new(), options.theme.viridis(shade / SHADES))
                 } else {
                     let place = values.iter().position(|v| v == value).unwrap_or(0);
-                    let label = format!("{by} {}", scale::short(*value, 5));
+                    let label = with_value(by, &scale::short(*value, 5));
                     (format!("{place:06}"), label, ordered(options.theme, place, values.len()))
                 }
             }
@@ -323,11 +345,12 @@ fn lines(
         drawn += points.len();
         let (label, colour) = look(by, bar.as_ref(), &bys, asked, ink, options);
         let marker = (points.len() == 1).then_some(Shape::Circle);
-        let style = Style { colour, line: Some(Dash::Solid), marker, hollow: false };
+        let style = Style { marker, ..Style::line(colour) };
         let name = ink.series_name(i, &format!("step {}", step.step));
         let in_legend = !label.is_empty();
         figure.panels[0].series.push(Series { label, name, points, style, in_legend });
     }
+    figure.panels[0].mark_few();
     figure.bar = bar;
     Ok(thinned(read, drawn))
 }
@@ -364,7 +387,7 @@ fn look(
             values.sort_unstable();
             values.dedup();
             let place = values.iter().position(|v| *v == *value as i64).unwrap_or(0);
-            (format!("{} {value}", asked.by.unwrap_or_default()), ordered(options.theme, place, values.len()))
+            (with_value(asked.by.unwrap_or_default(), &value.to_string()), ordered(options.theme, place, values.len()))
         }
     }
 }

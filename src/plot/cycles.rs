@@ -62,6 +62,22 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
     }
 }
 
+/// What the footer says of the marks that are there: hollow ones, and arrows at the edge.
+pub(super) fn marks(panels: &[&Panel], hollow: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    if panels.iter().flat_map(|panel| &panel.series).any(|series| series.style.hollow) {
+        said.push(hollow.to_owned());
+    }
+    let beyond = |panel: &Panel| {
+        let values = panel.series.iter().flat_map(|series| &series.points).map(|point| point.1);
+        values.filter(|value| value.is_finite()).any(|value| !panel.y.limits.contain(value))
+    };
+    if panels.iter().any(|panel| beyond(panel)) {
+        said.push("arrows lie beyond the axis".to_owned());
+    }
+    said
+}
+
 /// Limits that hold all values but far outliers (further from the median than ten times the median deviation and than
 /// `least`), at least `least` apart.
 pub(super) fn robust(values: impl Iterator<Item = f64>, least: f64) -> Limits {

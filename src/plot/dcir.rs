@@ -38,6 +38,7 @@ impl Plot for Dcir {
         let pulses: Vec<Vec<&Pulse>> = tests.iter().map(|test| chosen(test, options)).collect();
         let all: Vec<f64> = pulses.iter().flatten().map(|pulse| pulse.temperature_degc.unwrap_or(f64::NAN)).collect();
         let temperatures: Vec<f64> = bands(&all, same_temperature).into_iter().map(|(mean, _)| mean).collect();
+        let times = times(&pulses, &ink);
         let mut cycles = BTreeSet::new();
         for direction in Direction::ALL {
             let x = Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits);
@@ -47,7 +48,7 @@ impl Plot for Dcir {
             for (i, pulses) in pulses.iter().enumerate() {
                 let of_direction: Vec<&Pulse> = pulses.iter().copied().filter(|p| p.direction == *direction).collect();
                 cycles.extend(of_direction.iter().map(|pulse| pulse.cycle));
-                add(&mut panel, &of_direction, &temperatures, &ink, i, options);
+                add(&mut panel, &of_direction, (&temperatures, &times), &ink, i, options);
             }
             if !panel.series.is_empty() {
                 figure.panels.push(panel);
@@ -58,7 +59,7 @@ impl Plot for Dcir {
                        rows (Detail), in a test with a discharge to count SOC from";
             return Err(PlotError::Nothing { kind: self.name(), why: why.to_owned() });
         }
-        figure.keys = keys(&ink, &figure, &temperatures, options);
+        figure.keys = keys(&ink, &figure, (&temperatures, &times), options);
         let note = "R = (V − OCV) / I; pulses that undo another are left out".to_owned();
         select::footer(&mut figure, tests, &cycles, &[note]);
         Ok(figure)
@@ -79,48 +80,86 @@ fn group(pulse: &Pulse, temperatures: &[f64]) -> usize {
     pulse.temperature_degc.and_then(of).unwrap_or(0)
 }
 
-/// Colours tell times (or tests, where several are drawn), shapes tell temperatures.
-fn add(panel: &mut Panel, pulses: &[&Pulse], temperatures: &[f64], ink: &Ink, test: usize, options: &Options) {
-    for (n, (word, name, value)) in TIMES.into_iter().enumerate() {
+/// A time that is drawn: its place among [`TIMES`], and its word; times at which every pulse has one resistance are one.
+struct Drawn {
+    time: usize,
+    word: String,
+}
+
+/// The times that are drawn: all for one test, 10 s and the end for several.
+fn times(pulses: &[Vec<&Pulse>], ink: &Ink) -> Vec<Drawn> {
+    let mut drawn: Vec<Drawn> = Vec::new();
+    for (time, (word, _, value)) in TIMES.into_iter().enumerate() {
+        let there = pulses.iter().flatten().any(|pulse| value(pulse).is_some());
+        if !there || ink.many() && word != "10 s" && word != "end" {
+            continue;
+        }
+        let same =
+            |before: &&mut Drawn| pulses.iter().flatten().all(|pulse| value(pulse) == TIMES[before.time].2(pulse));
+        match drawn.last_mut().filter(same) {
+            Some(before) => before.word = format!("{}, {word}", before.word),
+            None => drawn.push(Drawn { time, word: word.to_owned() }),
+        }
+    }
+    drawn
+}
+
+/// Colours tell times (or tests, where several are drawn, and 10 s is hollow), shapes tell temperatures.
+fn add(
+    panel: &mut Panel,
+    pulses: &[&Pulse],
+    (temperatures, times): (&[f64], &[Drawn]),
+    ink: &Ink,
+    test: usize,
+    options: &Options,
+) {
+    for Drawn { time, word } in times {
+        let (_, name, value) = TIMES[*time];
+        let early = ink.many() && word == "10 s";
         for (t, shape) in SHAPES.iter().cycle().enumerate().take(temperatures.len().max(1)) {
             let of_group = pulses.iter().filter(|pulse| group(pulse, temperatures) == t);
             let mut points: Vec<(f64, f64)> =
                 of_group.filter_map(|pulse| Some((pulse.soc_pct?, 1e3 * value(pulse)?))).collect();
-            if points.is_empty() || (ink.many() && word != "end" && word != "10 s") {
+            if points.is_empty() {
                 continue;
             }
             points.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let colour = if ink.many() { ink.test(test) } else { options.theme.palette(n) };
-            let dash = if ink.many() && word == "10 s" { Dash::Dashed } else { Dash::Solid };
+            let colour = if ink.many() { ink.test(test) } else { options.theme.palette(*time) };
+            let dash = if early { Dash::Dashed } else { Dash::Solid };
             let line = (points.len() > 1).then_some(dash);
-            let style = Style { line, ..Style::points(colour, *shape) };
+            let style = Style { line, hollow: early, ..Style::points(colour, *shape) };
             let what = format!("{} {name} {}", panel.title, temperature_label(temperatures.get(t).copied()));
             let series =
-                Series { label: word.to_owned(), name: ink.series_name(test, &what), points, style, in_legend: false };
+                Series { label: word.clone(), name: ink.series_name(test, &what), points, style, in_legend: false };
             panel.series.push(series);
         }
     }
 }
 
-fn keys(ink: &Ink, figure: &Figure, temperatures: &[f64], options: &Options) -> Vec<Key> {
-    let mut keys = Vec::new();
-    let drawn = |word: &str| figure.panels.iter().flat_map(|panel| &panel.series).any(|series| series.label == word);
+fn keys(ink: &Ink, figure: &Figure, (temperatures, times): (&[f64], &[Drawn]), options: &Options) -> Vec<Key> {
     let grey = options.theme.faint();
+    let lined = figure.panels.iter().flat_map(|panel| &panel.series).any(|series| series.style.line.is_some());
+    let key = |label: String, colour, line: Option<Dash>, hollow| {
+        let line = line.filter(|_| lined);
+        let marker = (line.is_none() || hollow).then_some(SHAPES[0]);
+        Key { label, style: Style { colour, line, marker, hollow } }
+    };
+    let mut keys = Vec::new();
     if ink.many() {
         for test in 0..ink.tests() {
             keys.push(Key { label: ink.name(test).to_owned(), style: Style::line(ink.test(test)) });
         }
-        for (word, line) in [("end", Dash::Solid), ("10 s", Dash::Dashed)] {
-            keys.push(Key { label: word.to_owned(), style: Style { line: Some(line), ..Style::line(grey) } });
+        for Drawn { word, .. } in times {
+            let early = word == "10 s";
+            let dash = if early { Dash::Dashed } else { Dash::Solid };
+            keys.push(key(format!("R, {word}"), grey, Some(dash), early));
         }
     } else {
-        let times = TIMES.iter().enumerate().filter(|(_, (word, ..))| drawn(word));
-        keys.extend(
-            times.map(|(n, (word, ..))| Key {
-                label: format!("R, {word}"),
-                style: Style::line(options.theme.palette(n)),
-            }),
-        );
+        let of = |drawn: &Drawn| {
+            let colour = options.theme.palette(drawn.time);
+            key(format!("R, {}", drawn.word), colour, Some(Dash::Solid), false)
+        };
+        keys.extend(times.iter().map(of));
     }
     for (degc, shape) in temperatures.iter().zip(SHAPES.iter().cycle()) {
         keys.push(Key { label: temperature_label(Some(*degc)), style: Style::points(grey, *shape) });

@@ -38,9 +38,11 @@ pub(super) fn draw(
     let mut panel = Panel::new(x, y);
     panel.y.includes.push(0.0);
     let mut said = Said::default();
+    let count = tests.len();
     for (i, test) in tests.iter_mut().enumerate() {
         select::need_rows(kind.name(), test.head)?;
-        let steps = candidates(test, options);
+        let (steps, note) = select::evenly(candidates(test, options), count, options);
+        said.some.extend(note);
         let shown: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
         let mut found = read(test, &steps, which, options, &mut said)?;
         for step in steps {
@@ -64,7 +66,7 @@ pub(super) fn draw(
     }
     if which == Differential::VoltageByCapacity && options.y_limits == super::Limits::default() {
         panel.y.limits = without_steep_ends(&panel);
-        said.cut = true;
+        said.cut = panel.y.limits != super::Limits::default();
     }
     mark_peaks(&mut panel, options);
     ink.explain(&mut figure, &said.cycles, &said.types);
@@ -78,8 +80,10 @@ pub(super) fn draw(
 struct Said {
     types: BTreeSet<&'static str>,
     cycles: BTreeSet<i32>,
+    some: BTreeSet<String>,
     grids: Vec<f64>,
     fast: bool,
+    coarse: bool,
     cut: bool,
     failed: Option<(i32, CurveError)>,
 }
@@ -98,8 +102,12 @@ impl Said {
             "constant-current part; grid {grid}; Savitzky-Golay, {} points, order {}; peaks from {} % prominence",
             curve.window, curve.order, curve.prominence_pct
         )];
+        notes.extend(self.some.iter().cloned());
         if self.cut {
             notes.push("steep ends lie beyond the axis (--y-limits)".to_owned());
+        }
+        if self.coarse {
+            notes.push("fewer rows than the window: the line between them is interpolated".to_owned());
         }
         if self.fast {
             notes.push("rates above C/5 shift and blur the peaks".to_owned());
@@ -128,7 +136,17 @@ struct Open {
     smoothing: Smoothing,
     least_a: f64,
     constant_voltage_from_ah: f64,
+    rows: usize,
     failed: Option<CurveError>,
+}
+
+impl Open {
+    fn curve(self) -> Result<Vec<(f64, f64)>, CurveError> {
+        match self.failed {
+            Some(why) => Err(why),
+            None => differentiate(&self.resampler.finish(), self.smoothing),
+        }
+    }
 }
 
 fn read(
@@ -160,7 +178,7 @@ fn read(
         let smoothing = Smoothing { grid, window: options.curve.window, order: options.curve.order };
         let least_a = CONSTANT_CURRENT_SHARE * trace.current_abs_max_a.unwrap_or(0.0);
         let constant_voltage_from_ah = trace.constant_voltage_start_ah.map_or(f64::INFINITY, f64::abs);
-        let state = Open { resampler, smoothing, least_a, constant_voltage_from_ah, failed: None };
+        let state = Open { resampler, smoothing, least_a, constant_voltage_from_ah, rows: 0, failed: None };
         open.insert(data.record.number, state);
     }
     let wanted = open.keys().copied().collect();
@@ -171,6 +189,7 @@ fn read(
             if block.current_a[row].abs() < state.least_a || capacity > state.constant_voltage_from_ah {
                 continue;
             }
+            state.rows += 1;
             // Of magnitudes: charge is up and discharge is down by itself, for its voltage falls.
             let (x, y) = match which {
                 Differential::CapacityByVoltage => (block.voltage_v[row], capacity),
@@ -185,12 +204,10 @@ fn read(
     })?;
     let mut found = BTreeMap::new();
     for (step, state) in open {
-        let curve = match state.failed {
-            Some(why) => Err(why),
-            None => differentiate(&state.resampler.finish(), state.smoothing),
-        };
-        match curve {
+        let rows = state.rows;
+        match state.curve() {
             Ok(points) => {
+                said.coarse |= rows < options.curve.window;
                 found.insert(step, points);
             }
             // A window or a grid that cannot be is the person's; a curve too short is the step's.
@@ -203,33 +220,44 @@ fn read(
     Ok(found)
 }
 
-/// The voltage rises and falls so steeply at the ends that nothing else would be seen.
+/// The voltage rises and falls so steeply at the ends that nothing else would be seen; where it does not, nothing is cut.
 fn without_steep_ends(panel: &Panel) -> super::Limits {
     let mut values: Vec<f64> = panel.series.iter().flat_map(|series| &series.points).map(|point| point.1).collect();
     values.sort_by(f64::total_cmp);
     let at = |share: f64| values[((values.len() - 1) as f64 * share) as usize];
     let (low, high) = (at(0.06).min(0.0), at(0.94).max(0.0));
     let room = 0.3 * (high - low);
-    super::Limits { min: Some(low - room), max: Some(high + room) }
+    let (lowest, highest) = (at(0.0), at(1.0));
+    super::Limits {
+        min: Some(low - room).filter(|min| *min > lowest),
+        max: Some(high + room).filter(|max| *max < highest),
+    }
 }
 
-/// Marks the peaks of charge curves above and of discharge curves below; numbers them where there are few curves.
+/// Marks the peaks of charge curves above and of discharge curves below; numbers them where there are few curves, the
+/// highest first. Prominence is a share of the highest value that the axis shows: steep ends are no measure for what lies
+/// between them.
 fn mark_peaks(panel: &mut Panel, options: &Options) {
     let numbered = panel.series.len() <= MOST_NUMBERED;
     let mut marks = Vec::new();
     for series in &panel.series {
         let down = series.points.iter().map(|point| point.1).sum::<f64>() < 0.0;
         let heights: Vec<f64> = series.points.iter().map(|point| if down { -point.1 } else { point.1 }).collect();
-        let highest = heights.iter().copied().fold(0.0, f64::max);
+        let shown = |index: &usize| panel.y.limits.contain(series.points[*index].1);
+        let highest = (0..heights.len()).filter(shown).map(|index| heights[index]).fold(0.0, f64::max);
         for peak in find_peaks(&heights, options.curve.prominence_pct / 100.0 * highest) {
+            if !shown(&peak.index) {
+                continue;
+            }
             let point = series.points[peak.index];
             if numbered {
-                panel.notes.push(Note { at: point, text: scale::short(point.0, 4), above: !down });
+                panel.notes.push(Note { at: point, text: scale::short(point.0, 4), above: !down, either: false });
             }
             let shape = if down { Shape::Up } else { Shape::Down };
             marks.push((series.name.clone(), point, Style::points(series.style.colour, shape)));
         }
     }
+    panel.notes.sort_by(|a, b| b.at.1.abs().total_cmp(&a.at.1.abs()));
     for (name, point, style) in marks {
         let name = format!("{name} peak");
         panel.series.push(Series { label: String::new(), name, points: vec![point], style, in_legend: false });

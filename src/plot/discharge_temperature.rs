@@ -1,8 +1,8 @@
 //! Discharge capacity over temperature, by rate: full discharges alone.
 
-use super::ink::{Ink, MOST_KEYS, ordered, rate_label};
-use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, select};
-use crate::model::Derived;
+use super::ink::{Ink, ordered, rate_label};
+use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
+use crate::model::{Derived, StepMetrics};
 use crate::transform::group::{DischargeGroup, bands, discharge_groups, same_rate};
 use std::collections::BTreeSet;
 
@@ -38,34 +38,94 @@ impl Plot for DischargeTemperature {
                        charge and ends by the voltage limit";
             return Err(PlotError::Nothing { kind: self.name(), why: why.to_owned() });
         }
+        // At least 2 % of the capacity, or the scatter of one rate at one temperature would fill the panel.
+        panel.y.least_span = 0.02 * found.iter().map(|(_, group)| group.capacity_ah).fold(0.0, f64::max);
         let rates: Vec<f64> = found.iter().map(|(_, group)| group.c_rate).collect();
         let rates = bands(&rates, same_rate);
-        for test in 0..tests.len() {
-            for (n, (rate, members)) in rates.iter().enumerate() {
-                let of_test = members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == test);
-                let mut points: Vec<(f64, f64)> =
-                    of_test.filter_map(|(_, group)| Some((group.temperature_degc?, group.capacity_ah))).collect();
-                points.sort_by(|a, b| a.0.total_cmp(&b.0));
-                if points.is_empty() {
-                    continue;
+        let words: Vec<String> = rates.iter().map(|(rate, _)| rate_label(*rate)).collect();
+        for (number, test) in tests.iter().enumerate() {
+            for (n, (_, members)) in rates.iter().enumerate() {
+                let groups: Vec<&DischargeGroup> =
+                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == number).map(|(_, group)| group).collect();
+                let look = look(&ink, number, n, words.len(), options);
+                let single = |step: &StepMetrics| Some((step.temperature_start_degc?, step.capacity_ah?.abs()));
+                for group in groups.iter().filter(|_| !ink.many()) {
+                    singles(&mut panel, test, group, look, &words[n], single);
                 }
-                let colour = if ink.many() { ink.test(test) } else { ordered(options.theme, n, rates.len()) };
-                let shape = if ink.many() { SHAPES[n % SHAPES.len()] } else { Shape::Circle };
-                let style = Style { line: Some(Dash::Solid), ..Style::points(colour, shape) };
-                let label = ink.series_name(test, &rate_label(*rate));
-                let in_legend = rates.len() <= 2 * MOST_KEYS;
-                panel.series.push(Series { name: label.clone(), label, points, style, in_legend });
+                let mean = |group: &&DischargeGroup| Some((group.temperature_degc?, group.capacity_ah));
+                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(number, &words[n]));
             }
         }
+        explain(&mut figure, &mut panel, &ink, &words, options);
         figure.panels.push(panel);
-        let note = "full discharges; a point is the mean of those within ±10 % of rate and ±3 K".to_owned();
-        select::footer(&mut figure, tests, &cycles, &[note]);
+        select::footer(&mut figure, tests, &cycles, &[MEANS.to_owned()]);
         Ok(figure)
     }
 }
 
+/// What the footer says of a point of grouped discharges.
+pub(super) const MEANS: &str = "full discharges; filled: the mean of those within ±10 % of rate and ±3 K";
+
 /// Shapes for the groups of one test among several.
 pub(super) const SHAPES: [Shape; 5] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up, Shape::Down];
+
+/// How the means of group `n` of `count` look: colours tell groups; among several tests colours tell tests, and shapes
+/// tell groups, hollow in the second round.
+pub(super) fn look(ink: &Ink, test: usize, n: usize, count: usize, options: &Options) -> Style {
+    if ink.many() {
+        let hollow = n / SHAPES.len() % 2 == 1;
+        return Style { hollow, ..Style::points(ink.test(test), SHAPES[n % SHAPES.len()]) };
+    }
+    Style::points(ordered(options.theme, n, count), Shape::Circle)
+}
+
+/// The discharges behind a mean of several, hollow.
+pub(super) fn singles(
+    panel: &mut Panel,
+    test: &PlotTest<'_>,
+    group: &DischargeGroup,
+    look: Style,
+    word: &str,
+    place: impl Fn(&StepMetrics) -> Option<(f64, f64)>,
+) {
+    if group.steps.len() < 2 {
+        return;
+    }
+    for step in test.derived.steps.iter().filter(|step| group.steps.contains(&step.step)) {
+        let Some(point) = place(step) else { continue };
+        let capacity = scale::short(step.capacity_ah.unwrap_or(f64::NAN).abs(), 6);
+        let name = format!("{word}, step {}: {capacity} Ah", step.step);
+        let style = Style { hollow: true, ..look };
+        panel.series.push(Series { label: String::new(), name, points: vec![point], style, in_legend: false });
+    }
+}
+
+/// The means of a group, joined where there are several.
+pub(super) fn means(panel: &mut Panel, mut points: Vec<(f64, f64)>, look: Style, name: String) {
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    if !points.is_empty() {
+        let style = Style { line: (points.len() > 1).then_some(Dash::Solid), ..look };
+        panel.series.push(Series { label: name.clone(), name, points, style, in_legend: true });
+    }
+}
+
+/// The legend: the groups, and what hollow means; for several tests the tests' colours and the groups' shapes.
+pub(super) fn explain(figure: &mut Figure, panel: &mut Panel, ink: &Ink, words: &[String], options: &Options) {
+    let grey = options.theme.faint();
+    if ink.many() {
+        panel.series.iter_mut().for_each(|series| series.in_legend = false);
+        for test in 0..ink.tests() {
+            figure.keys.push(Key { label: ink.name(test).to_owned(), style: Style::line(ink.test(test)) });
+        }
+        for (n, word) in words.iter().enumerate() {
+            let style = Style { colour: grey, ..look(ink, 0, n, words.len(), options) };
+            figure.keys.push(Key { label: word.clone(), style });
+        }
+    } else if panel.series.iter().any(|series| series.style.hollow) {
+        let style = Style { hollow: true, ..Style::points(grey, Shape::Circle) };
+        figure.keys.push(Key { label: "single discharge".to_owned(), style });
+    }
+}
 
 /// The groups of a test's full discharges that are chosen, and the cycles they are in.
 pub(super) fn groups_of(test: &PlotTest<'_>, options: &Options) -> (Vec<DischargeGroup>, BTreeSet<i32>) {

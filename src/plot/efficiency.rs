@@ -63,9 +63,10 @@ impl Plot for Efficiency {
             let why = "no complete cycle has an efficiency".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        let note = "complete cycles; hollow: unbalanced (SOC returns not within 2 points); arrows lie beyond the axis"
-            .to_owned();
-        select::footer(&mut figure, tests, &shown, &[note]);
+        let mut notes = vec!["complete cycles".to_owned()];
+        let panels: Vec<&Panel> = figure.panels.iter().collect();
+        notes.extend(cycles::marks(&panels, "hollow: unbalanced (SOC returns not within 2 points)"));
+        select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
     }
 }

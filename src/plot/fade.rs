@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 /// The usual end of life in % of the first capacity.
 const END_OF_LIFE_PCT: f64 = 80.0;
+/// From this share of the first capacity on, the end of life is within sight.
+const IN_SIGHT_PCT: f64 = 92.0;
 
 /// Capacity fade.
 pub(super) struct Fade;
@@ -57,23 +59,18 @@ impl Plot for Fade {
             let colours = [options.theme.palette(2), options.theme.palette(0)];
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour: colours[0] };
             cycles::add(&mut above, &course, &ink, &ce);
-            let course = Course {
-                word: "comparable discharge",
-                other: "other rate, temperature or depth",
-                test: i,
-                colour: colours[1],
-            };
+            let course = Course { word: "comparable discharge", other: "other discharge", test: i, colour: colours[1] };
             cycles::add(&mut below, &course, &ink, &capacity);
             below.rules.extend(end_of_life(&chosen).filter(|_| !ink.many()));
         }
         below.y.limits = capacity_limits(&capacities);
+        below.y.limits.min = below.y.limits.min.map(|low| reached(low, &capacities, &below.rules));
         if options.y_limits != Limits::default() {
             below.y.limits = options.y_limits;
         }
-        let mut notes = vec![
-            "hollow: unbalanced cycles, and discharges not comparable with the baseline; arrows lie beyond the axis"
-                .to_owned(),
-        ];
+        let hollow =
+            "hollow: unbalanced cycles, and discharges of another rate, temperature or depth than the baseline's";
+        let mut notes = cycles::marks(&[&above, &below], hollow);
         if above.series.is_empty() {
             notes.push("no coulombic efficiency".to_owned());
         } else {
@@ -83,6 +80,13 @@ impl Plot for Fade {
         select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
     }
+}
+
+/// The lower limit, far enough down for the line of the end of life once the comparable discharges come near it.
+fn reached(low: f64, capacities: &[(f64, f64, bool)], rules: &[Rule]) -> f64 {
+    let least = capacities.iter().filter(|point| point.2).map(|point| point.1).fold(f64::INFINITY, f64::min);
+    let near = rules.iter().map(|rule| rule.at).filter(|at| least <= at / END_OF_LIFE_PCT * IN_SIGHT_PCT);
+    near.fold(low, |low, at| low.min(at * 0.99))
 }
 
 fn cycle_index(derived: &Derived, cycle: &Cycle) -> usize {

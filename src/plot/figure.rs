@@ -5,7 +5,7 @@ use super::error::PlotError;
 use super::options::{Format, Limits, Options, Title};
 use super::scale::Scale;
 use super::theme::{Colour, Theme};
-use super::{layout, paint, raster, text};
+use super::{layout, marks, paint, raster, text};
 use std::io::Write;
 
 /// An axis.
@@ -152,6 +152,8 @@ pub struct Note {
     pub text: String,
     /// Above or below the place.
     pub above: bool,
+    /// Whether it may stand on the other side where this one is taken.
+    pub either: bool,
 }
 
 /// One system of axes.
@@ -188,6 +190,15 @@ impl Panel {
     #[must_use]
     pub fn new(x: Axis, y: Axis) -> Self {
         Self { x, y, weight: 1.0, ..Self::default() }
+    }
+
+    /// Marks the rows on their curves where they are few in all, so that what lies between them is seen to be a line.
+    pub(super) fn mark_few(&mut self) {
+        if self.series.iter().map(|series| series.points.len()).sum::<usize>() < marks::MOST_MARKERS {
+            for series in self.series.iter_mut().filter(|series| series.style.marker.is_none()) {
+                series.style.marker = Some(Shape::Circle);
+            }
+        }
     }
 }
 

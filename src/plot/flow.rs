@@ -6,7 +6,7 @@ use super::thin::{Extremes, Thinner};
 use crate::model::Block;
 use std::collections::BTreeMap;
 
-/// Rows between limits, and one more on either side so that lines reach the edges.
+/// Rows between limits in s, and one more on either side so that lines reach the edges.
 struct Window {
     min: f64,
     max: f64,
@@ -17,10 +17,10 @@ struct Window {
 }
 
 impl Window {
-    fn new(limits: Limits) -> Self {
+    fn new(limits: Limits, seconds: f64) -> Self {
         Self {
-            min: limits.min.unwrap_or(f64::NEG_INFINITY),
-            max: limits.max.unwrap_or(f64::INFINITY),
+            min: limits.min.map_or(f64::NEG_INFINITY, |min| min * seconds),
+            max: limits.max.map_or(f64::INFINITY, |max| max * seconds),
             before: None,
             values_before: Vec::new(),
             over: false,
@@ -49,9 +49,7 @@ pub(super) struct Flow {
     thinners: Vec<Thinner>,
     window: Window,
     gaps: Gaps,
-    /// Seconds of the unit of time.
-    seconds: f64,
-    /// The values of the row that `gaps` holds back.
+    /// The values of the row that `gaps` holds back, and its step's number.
     held: Vec<f64>,
     /// The last step, and its last time in s.
     at: Option<(i32, f64)>,
@@ -59,13 +57,13 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    /// A flow into so many curves; `seconds` is the unit of time.
-    pub(super) fn new(curves: usize, seconds: f64, options: &Options) -> Self {
+    /// A flow into curves with these extremes; `seconds` is the unit of time in which the options' limits are.
+    pub(super) fn new(curves: impl Iterator<Item = Extremes>, seconds: f64, options: &Options) -> Self {
+        let width = options.format.width_px as usize;
         Self {
-            thinners: vec![Thinner::new(options.format.width_px as usize, Extremes::Y); curves],
-            window: Window::new(options.x_limits),
+            thinners: curves.map(|extremes| Thinner::new(width, extremes)).collect(),
+            window: Window::new(options.x_limits, seconds),
             gaps: Gaps::default(),
-            seconds,
             held: Vec::new(),
             at: None,
             rows: 0,
@@ -76,23 +74,27 @@ impl Flow {
     fn give(&mut self, released: Option<(bool, f64)>) {
         let Some((gap, time)) = released else { return };
         let thinners = &mut self.thinners;
-        self.window.take(gap, time / self.seconds, &self.held, |gap, time, values| {
+        self.window.take(gap, time, &self.held, |gap, time, values| {
+            let step = values.last().copied().unwrap_or(f64::NAN);
             for (thinner, value) in thinners.iter_mut().zip(values) {
                 if gap {
                     thinner.interrupt();
                 }
-                thinner.push(time, time, *value);
+                thinner.push(time, step, *value);
             }
         });
     }
 
     /// A new step begins; what lies between it and the last may be a gap, too.
-    fn turn(&mut self, block: &Block<'_>, order: &BTreeMap<i32, usize>) {
+    fn turn(&mut self, block: &Block<'_>, order: Option<&BTreeMap<i32, usize>>) {
         let last = self.gaps.finish();
         self.give(last);
         let start = block.test_time_s.first().copied().unwrap_or(f64::NAN);
         let apart = self.at.is_some_and(|(step, end)| {
-            let neighbours = order.get(&block.step).zip(order.get(&step)).is_some_and(|(b, a)| *b == a + 1);
+            let follows = |order: &BTreeMap<i32, usize>| {
+                order.get(&block.step).zip(order.get(&step)).is_some_and(|(b, a)| *b == a + 1)
+            };
+            let neighbours = order.is_none_or(follows);
             let interval = block.test_time_s.windows(2).map(|pair| pair[1] - pair[0]).next().unwrap_or(0.0);
             !neighbours || start - end > (3.0 * interval).max(1.0)
         });
@@ -101,11 +103,12 @@ impl Flow {
         }
     }
 
-    /// Takes the rows of a block; `values` says those of one.
+    /// Takes the rows of a block; `values` says those of one. `order` has the place of each step of the test; without it
+    /// all of them come.
     pub(super) fn take(
         &mut self,
         block: &Block<'_>,
-        order: &BTreeMap<i32, usize>,
+        order: Option<&BTreeMap<i32, usize>>,
         values: impl Fn(&Block<'_>, usize, &mut Vec<f64>),
     ) {
         if self.at.is_none_or(|(step, _)| step != block.step) {
@@ -116,15 +119,16 @@ impl Flow {
             self.give(released);
             self.held.clear();
             values(block, row, &mut self.held);
+            self.held.push(f64::from(block.step));
         }
         self.rows += block.len() as u64;
         self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
     }
 
-    /// The points of each curve, and how many rows came.
-    pub(super) fn finish(mut self) -> (Vec<Vec<(f64, f64)>>, u64) {
+    /// The points of each curve (time in s, step, value), and how many rows came.
+    pub(super) fn finish(mut self) -> (Vec<Vec<(f64, f64, f64)>>, u64) {
         let last = self.gaps.finish();
         self.give(last);
-        (self.thinners.into_iter().map(Thinner::finish).collect(), self.rows)
+        (self.thinners.into_iter().map(Thinner::finish_keyed).collect(), self.rows)
     }
 }

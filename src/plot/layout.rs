@@ -4,7 +4,7 @@ use super::canvas::Area;
 use super::error::PlotError;
 use super::figure::{Figure, Key, Panel};
 use super::limits;
-use super::scale::{Range, Tick};
+use super::scale::{Range, Tick, short};
 use super::text::{width_em, wrap};
 
 /// The share of the width that a legend may take.
@@ -18,6 +18,8 @@ pub(super) const LINE: f64 = 1.32;
 pub(super) const SWATCH_EM: f64 = 2.2;
 pub(super) const STRIP_EM: f64 = 0.5;
 const BAR_EM: f64 = 1.0;
+/// What a text beside a point needs above or below it.
+const NOTE_EM: f64 = 1.4;
 
 /// A panel's place.
 pub(super) struct PanelLayout {
@@ -60,24 +62,25 @@ pub(super) struct Layout {
 impl Layout {
     /// Lays a figure out.
     pub(super) fn of(figure: &Figure) -> Result<Self, PlotError> {
-        let ranges = limits::ranges(figure)?;
+        let mut ranges = limits::ranges(figure)?;
         let em = figure.format.pt(figure.theme.text_pt());
         let pad = 0.7 * em;
         let (width, height) = (figure.format.width_px, figure.format.height_px);
         let inner = width - 2.0 * pad;
         let title = figure.title.as_ref().map_or_else(Vec::new, |title| wrap(title, inner / (em * TITLE_EM), 2));
         let footer: Vec<String> =
-            figure.footer.iter().flat_map(|line| wrap(line, inner / (em * SMALL_EM), 2)).collect();
+            figure.footer.iter().flat_map(|line| wrap(line, inner / (em * SMALL_EM), 3)).collect();
         let footer_top = height - pad * 0.6 - footer.len() as f64 * em * SMALL_EM * LINE;
-        let top = pad + title.len() as f64 * em * TITLE_EM * LINE + if title.is_empty() { 0.0 } else { 0.25 * em };
+        let top = pad + title.len() as f64 * em * TITLE_EM * LINE + if title.is_empty() { 0.0 } else { 0.55 * em };
         let rows = rows(figure, em, top, footer_top - 0.35 * em);
+        for ((row, (_, y)), panel) in rows.iter().zip(&mut ranges).zip(&figure.panels) {
+            limits::make_room(panel, y, NOTE_EM * em / (row.1 - row.0).max(em));
+        }
         let y_ticks: Vec<Vec<Tick>> = rows
             .iter()
             .zip(&ranges)
             .zip(&figure.panels)
-            .map(|((row, (_, y)), panel)| {
-                whole(y.ticks((((row.1 - row.0) / (2.4 * em)) as usize).clamp(3, 9)), panel.y.whole)
-            })
+            .map(|((row, (_, y)), panel)| y_ticks(y, (row.1 - row.0) / em, panel.y.whole))
             .collect();
         let numbers = y_ticks.iter().flatten().map(|tick| width_em(&tick.label)).fold(0.0, f64::max) * em;
         let left = pad + 1.55 * em + numbers + TICK_EM * em + 0.25 * em;
@@ -94,9 +97,10 @@ impl Layout {
             panels.push(PanelLayout { area, x, y, x_ticks, y_ticks, x_labelled });
         }
         if right - left < 6.0 * em || rows.iter().any(|row| row.1 - row.0 < 3.0 * em) {
-            let value = format!("{width}x{height}");
-            let why = "too small for its axes and legend; give a larger size, or fewer --dpi".to_owned();
-            return Err(PlotError::Option { option: "--size", value, why });
+            let dpi = figure.format.dpi;
+            let value = format!("{}x{}in at {dpi} dpi", short(width / dpi, 3), short(height / dpi, 3));
+            let why = "too small for the panels and the legend of this figure; give a larger size, or fewer --dpi";
+            return Err(PlotError::Option { option: "--size", value, why: why.to_owned() });
         }
         let legend_left = right + 1.1 * em;
         let (legend, bar) = side.place(legend_left, em);
@@ -142,6 +146,19 @@ fn whole(ticks: Vec<Tick>, only_whole: bool) -> Vec<Tick> {
         tick.label = super::scale::number(tick.value, 0);
     }
     kept
+}
+
+/// As many ticks as fit with a blank between their numbers.
+fn y_ticks(range: &Range, height_ems: f64, only_whole: bool) -> Vec<Tick> {
+    let mut most = ((height_ems / 2.4) as usize).clamp(3, 9);
+    loop {
+        let ticks = whole(range.ticks(most), only_whole);
+        let near = |pair: &[Tick]| (range.share(pair[1].value) - range.share(pair[0].value)) * height_ems < 1.25;
+        if most <= 1 || !ticks.windows(2).any(near) {
+            return ticks;
+        }
+        most -= 1;
+    }
 }
 
 /// As many ticks as fit with a blank of more than a character between their numbers.

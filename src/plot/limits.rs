@@ -1,7 +1,7 @@
 //! The limits of the axes: a person's where given, else the data's with a margin.
 
 use super::error::PlotError;
-use super::figure::{Axis, Figure, Panel};
+use super::figure::{Axis, Figure, Note, Panel};
 use super::scale::{Range, Scale};
 
 /// The horizontal and vertical range of each panel.
@@ -27,6 +27,22 @@ pub(super) fn ranges(figure: &Figure) -> Result<Vec<(Range, Range)>, PlotError> 
         all.push((x, y));
     }
     if seen { Ok(all) } else { Err(nothing("no value lies within the limits of the axes; widen them")) }
+}
+
+/// Room for the texts beside points: `share` of the height each. A person's own limits stay.
+pub(super) fn make_room(panel: &Panel, y: &mut Range, share: f64) {
+    if y.scale != Scale::Linear || share >= 0.3 {
+        return;
+    }
+    let inside = |note: &&Note| (0.0..=1.0).contains(&y.share(note.at.1));
+    let of = |above: bool| panel.notes.iter().filter(inside).filter(move |note| note.above == above).map(|n| n.at.1);
+    let (highest, lowest) = (of(true).reduce(f64::max), of(false).reduce(f64::min));
+    if let Some(highest) = highest.filter(|_| panel.y.limits.max.is_none()) {
+        y.max = y.max.max(y.min + (highest - y.min) / (1.0 - share));
+    }
+    if let Some(lowest) = lowest.filter(|_| panel.y.limits.min.is_none()) {
+        y.min = y.min.min(y.max - (y.max - lowest) / (1.0 - share));
+    }
 }
 
 fn fits(axis: &Axis, value: f64) -> bool {

@@ -26,8 +26,10 @@ mod gaps;
 mod ink;
 mod layout;
 mod limits;
+mod marks;
 mod ocv_soc;
 mod options;
+mod overview;
 mod paint;
 mod power_map;
 mod raster;
@@ -48,8 +50,10 @@ pub use columns::{Table, column_names};
 pub use error::PlotError;
 pub use figure::{Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Rule, Series, Stretch, Style, Tile};
 pub use options::{CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, Title};
+pub use overview::Overview;
 pub use scale::Scale;
 pub use theme::{Colour, Theme};
+pub use timeline::Source;
 
 use crate::model::{Derived, Finding, Head, Test};
 use std::collections::BTreeSet;
@@ -66,6 +70,8 @@ pub struct PlotTest<'a> {
     pub findings: &'a [Finding],
     /// The steps that a person's filters leave; `None` for all.
     pub only: Option<BTreeSet<i32>>,
+    /// Its rows over time, where they were seen already.
+    pub overview: Option<Overview>,
 }
 
 /// A kind of figure.
@@ -79,6 +85,11 @@ pub trait Plot: Sync {
     /// Whether `all` draws it: those that need no further words.
     fn standard(&self) -> bool {
         true
+    }
+
+    /// What it draws of all rows over time, if it does.
+    fn over_time(&self, _head: &Head) -> Vec<Source> {
+        Vec::new()
     }
 
     /// Draws it.

@@ -2,21 +2,25 @@
 
 use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
 use super::error::PlotError;
-use super::figure::{Figure, Panel, Series, Style};
+use super::figure::{Figure, Panel, Series, Stretch, Style};
 use super::layout::{
     BarLayout, LEGEND_EM, LINE, Layout, PanelLayout, SMALL_EM, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
 };
+use super::marks::MARKER_EM;
 use super::scale::{Range, short};
 use super::simplify::simplify;
 use super::text::width_em;
 use super::theme::Colour;
 
-/// Beyond so many points a curve has no markers.
-const MOST_MARKERS: usize = 200;
 /// Beyond so many, step numbers are thinned.
 const MOST_STEP_NUMBERS: usize = 30;
-/// Beyond so many markers each is drawn once for its place on the picture.
-const MARKER_EM: f64 = 0.5;
+/// Beyond so many, those narrower than a pixel are not all drawn.
+const MOST_STRIPS: usize = 400;
+/// The distance in pixels within which points lie on their neighbours' line.
+const FINE: f64 = 0.12;
+/// The most points of all curves of a picture; beyond them their distance grows, but never to what an eye could see.
+const MOST_POINTS: usize = 12_000;
+const COARSE: f64 = 1.0;
 
 /// The picture.
 pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotError> {
@@ -27,6 +31,7 @@ pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotErro
         layout,
         em: layout.em,
         hair: format.pt(0.6),
+        tolerance: tolerance(figure, layout),
     };
     let all = Area { left: 0.0, top: 0.0, right: format.width_px, bottom: format.height_px };
     painter.canvas.block(all, figure.theme.ground());
@@ -46,16 +51,18 @@ pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotErro
     )
 }
 
-struct Painter<'a> {
-    canvas: Canvas,
-    figure: &'a Figure,
+pub(super) struct Painter<'a> {
+    pub(super) canvas: Canvas,
+    pub(super) figure: &'a Figure,
     layout: &'a Layout,
-    em: f64,
-    hair: f64,
+    pub(super) em: f64,
+    pub(super) hair: f64,
+    /// How far from a curve's points its line may run, in pixels.
+    tolerance: f64,
 }
 
 impl Painter<'_> {
-    fn lettering(&self, size_em: f64, across: Across, down: Down) -> Lettering {
+    pub(super) fn lettering(&self, size_em: f64, across: Across, down: Down) -> Lettering {
         Lettering { size: self.em * size_em, colour: self.figure.theme.ink(), across, down, upright: false }
     }
 
@@ -92,17 +99,9 @@ impl Painter<'_> {
             }
         });
         self.canvas = canvas;
-        for series in &panel.series {
-            self.markers(panel, series, place);
-        }
+        self.markers(panel, place);
         self.axes(panel, place);
-        for note in &panel.notes {
-            let (x, y) = at(place, note.at);
-            let (down, shift) = if note.above { (Down::Bottom, -0.35) } else { (Down::Top, 0.35) };
-            let half = width_em(&note.text) * self.em * SMALL_EM / 2.0;
-            let x = x.clamp(place.area.left + half, (place.area.right - half).max(place.area.left + half));
-            self.canvas.text(&note.text, (x, y + shift * self.em), self.lettering(SMALL_EM, Across::Centre, down));
-        }
+        self.notes(panel, place);
     }
 
     fn grid(&mut self, place: &PanelLayout) {
@@ -139,30 +138,59 @@ impl Painter<'_> {
     fn stretches(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
         let area = place.area;
         let visible: Vec<_> = panel.stretches.iter().filter(|s| s.to >= place.x.min && s.from <= place.x.max).collect();
-        let borders = visible.len() as f64 * 7.0 * self.hair < area.width();
-        let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
-        let mut free_from = f64::NEG_INFINITY;
-        let every = visible.len().div_ceil(MOST_STEP_NUMBERS);
-        for (i, stretch) in visible.iter().enumerate() {
-            let left = across(place, stretch.from).clamp(area.left, area.right);
-            let right = across(place, stretch.to).clamp(area.left, area.right);
-            if borders && left > area.left + 1.0 {
+        let ends = |stretch: &Stretch| {
+            let end = |value: f64| across(place, value).clamp(area.left, area.right);
+            (end(stretch.from), end(stretch.to))
+        };
+        if visible.len() as f64 * 7.0 * self.hair < area.width() {
+            let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
+            for left in visible.iter().map(|stretch| ends(stretch).0).filter(|left| *left > area.left + 1.0) {
                 self.canvas.rule((left, area.top), (left, area.bottom), border);
             }
-            if !first {
-                continue;
-            }
-            let top = area.top - (STRIP_EM + 0.12) * self.em;
-            let strip = Area { left, top, right: right.max(left + self.hair), bottom: top + STRIP_EM * self.em };
-            self.canvas.block(strip, stretch.colour);
+        }
+        if !first || visible.is_empty() {
+            return;
+        }
+        let top = area.top - (STRIP_EM + 0.12) * self.em;
+        self.strip(&visible, ends, top);
+        let mut free_from = f64::NEG_INFINITY;
+        for stretch in visible.iter().step_by(visible.len().div_ceil(MOST_STEP_NUMBERS)) {
+            let (left, right) = ends(stretch);
             let label = stretch.step.to_string();
             let half = width_em(&label) * self.em * SMALL_EM / 2.0;
             let middle = f64::midpoint(left, right);
-            if i % every == 0 && middle - half > free_from {
+            if middle - half > free_from {
                 let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Bottom);
                 self.canvas.text(&label, (middle, top), lettering);
                 free_from = middle + half + 0.4 * self.em;
             }
+        }
+    }
+
+    /// The strip; where steps are narrower than a pixel, one of them stands for its neighbours.
+    fn strip(&mut self, visible: &[&Stretch], ends: impl Fn(&Stretch) -> (f64, f64), top: f64) {
+        let bottom = top + STRIP_EM * self.em;
+        let narrow = if visible.len() > MOST_STRIPS { 1.0 } else { 0.0 };
+        let mut by_colour: Vec<(Colour, Vec<Area>)> = Vec::new();
+        let mut done = f64::NEG_INFINITY;
+        for stretch in visible {
+            let (left, right) = ends(stretch);
+            if right - done < narrow {
+                continue;
+            }
+            // What was left out since the last one belongs to this one.
+            let left = if narrow > 0.0 && done.is_finite() { left.min(done) } else { left };
+            let area = Area { left, top, right: right.max(left + self.hair), bottom };
+            match by_colour.iter_mut().find(|(colour, _)| *colour == stretch.colour) {
+                Some((_, areas)) => areas.push(area),
+                None => by_colour.push((stretch.colour, vec![area])),
+            }
+            done = right;
+        }
+        // The commonest first, so that a pulse of a hair's width lies upon the rests around it.
+        by_colour.sort_by_key(|(_, areas)| std::cmp::Reverse(areas.len()));
+        for (colour, areas) in by_colour {
+            self.canvas.blocks(&areas, colour);
         }
     }
 
@@ -188,68 +216,15 @@ impl Painter<'_> {
         }
     }
 
-    /// Findings: a line through every panel and, above the first, a mark with the rule's code where it fits.
-    fn flags(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
-        let area = place.area;
-        let steps = if panel.stretches.is_empty() { 0.0 } else { STRIP_EM + 1.15 };
-        let mut free_from = f64::NEG_INFINITY;
-        for flag in panel.flags.iter().filter(|flag| (0.0..=1.0).contains(&place.x.share(flag.at))) {
-            let x = across(place, flag.at);
-            let stroke = Stroke { colour: flag.colour, width: self.hair, dash: Dash::Dotted };
-            self.canvas.rule((x, area.top), (x, area.bottom), stroke);
-            let half = width_em(&flag.label) * self.em * SMALL_EM / 2.0;
-            if first && x - half > free_from {
-                let lettering =
-                    Lettering { colour: flag.colour, ..self.lettering(SMALL_EM, Across::Centre, Down::Bottom) };
-                self.canvas.text(&flag.label, (x, area.top - steps * self.em), lettering);
-                free_from = x + half + 0.4 * self.em;
-            }
-        }
-    }
-
     fn curve(&self, canvas: &mut Canvas, series: &Series, place: &PanelLayout) {
         let Some(dash) = series.style.line else { return };
         let stroke =
             Stroke { colour: series.style.colour, width: self.figure.format.pt(self.figure.theme.line_pt()), dash };
-        for run in series.points.split(|(x, y)| x.is_nan() || y.is_nan()) {
-            let run: Vec<(f64, f64)> = run.iter().map(|&point| at(place, point)).filter(finite).collect();
+        for run in runs(series, place) {
             match run.as_slice() {
                 // A value between two gaps is seen, too.
                 [(x, y)] => canvas.line(&[(x - stroke.width, *y), (x + stroke.width, *y)], stroke),
-                run => canvas.line(&simplify(run, 0.12), stroke),
-            }
-        }
-    }
-
-    fn markers(&mut self, panel: &Panel, series: &Series, place: &PanelLayout) {
-        let Some(shape) = series.style.marker else { return };
-        if series.style.line.is_some() && series.points.len() > MOST_MARKERS {
-            return;
-        }
-        let ground = self.figure.theme.ground();
-        let size = self.em * if series.points.len() > MOST_MARKERS { MARKER_EM * 0.6 } else { MARKER_EM };
-        let mut taken = std::collections::HashSet::new();
-        for &point in series.points.iter().filter(|point| finite(point)) {
-            let (x, y) = at(place, point);
-            let (right, high) = (place.x.share(point.0), place.y.share(point.1));
-            if !(-1e-9..=1.0 + 1e-9).contains(&right) {
-                continue;
-            }
-            let hollow = series.style.hollow.then_some(ground);
-            if (-1e-9..=1.0 + 1e-9).contains(&high) {
-                // Many markers at one place are one.
-                if taken.insert(((x * 2.0 / size) as i64, (y * 2.0 / size) as i64))
-                    || series.points.len() <= MOST_MARKERS
-                {
-                    self.canvas.marker((x, y), shape, size, series.style.colour, hollow);
-                }
-            } else if panel.outliers_at_edge {
-                let (edge, arrow) = if high > 1.0 {
-                    (place.area.top + size, super::canvas::Shape::Up)
-                } else {
-                    (place.area.bottom - size, super::canvas::Shape::Down)
-                };
-                self.canvas.marker((x, edge), arrow, size * 1.2, series.style.colour, Some(ground));
+                run => canvas.line(&simplify(run, self.tolerance), stroke),
             }
         }
     }
@@ -285,7 +260,7 @@ impl Painter<'_> {
             self.canvas.text(&panel.x.label, below, self.lettering(1.0, Across::Centre, Down::Top));
         }
         // A label longer than its panel would run into the next one.
-        let fits = (area.height() + 1.2 * em) / (width_em(&panel.y.label) * em).max(1.0);
+        let fits = (area.height() + 0.5 * em) / (width_em(&panel.y.label) * em).max(1.0);
         let size = fits.min(1.0);
         let beside = (self.layout.pad, f64::midpoint(area.top, area.bottom));
         let lettering = Lettering { upright: true, ..self.lettering(size, Across::Centre, Down::Top) };
@@ -345,11 +320,32 @@ impl Painter<'_> {
     }
 }
 
-fn solid(colour: Colour, width: f64) -> Stroke {
+/// The stretches of a curve between its gaps, in pixels.
+fn runs<'a>(series: &'a Series, place: &'a PanelLayout) -> impl Iterator<Item = Vec<(f64, f64)>> + 'a {
+    let runs = series.points.split(|(x, y)| x.is_nan() || y.is_nan());
+    runs.map(move |run| run.iter().map(|&point| at(place, point)).filter(finite).collect())
+}
+
+/// The distance at which the points of all curves fit into the picture's file.
+fn tolerance(figure: &Figure, layout: &Layout) -> f64 {
+    let panels = || figure.panels.iter().zip(&layout.panels);
+    let lines = panels().flat_map(|(panel, place)| panel.series.iter().map(move |series| (series, place)));
+    let drawn = lines.filter(|(series, _)| series.style.line.is_some());
+    let mut held: Vec<Vec<(f64, f64)>> =
+        drawn.flat_map(|(series, place)| runs(series, place)).map(|run| simplify(&run, FINE)).collect();
+    let mut tolerance = FINE;
+    while tolerance < COARSE && held.iter().map(Vec::len).sum::<usize>() > MOST_POINTS {
+        tolerance = (tolerance * 1.6).min(COARSE);
+        held = held.iter().map(|run| simplify(run, tolerance)).collect();
+    }
+    tolerance
+}
+
+pub(super) fn solid(colour: Colour, width: f64) -> Stroke {
     Stroke { colour, width, dash: Dash::Solid }
 }
 
-fn finite(point: &(f64, f64)) -> bool {
+pub(super) fn finite(point: &(f64, f64)) -> bool {
     point.0.is_finite() && point.1.is_finite()
 }
 
@@ -357,7 +353,7 @@ fn along(range: &Range, value: f64, from: f64, to: f64) -> f64 {
     (to - from).mul_add(range.share(value), from)
 }
 
-fn across(place: &PanelLayout, x: f64) -> f64 {
+pub(super) fn across(place: &PanelLayout, x: f64) -> f64 {
     along(&place.x, x, place.area.left, place.area.right)
 }
 
@@ -365,6 +361,6 @@ fn up(place: &PanelLayout, y: f64) -> f64 {
     along(&place.y, y, place.area.bottom, place.area.top)
 }
 
-fn at(place: &PanelLayout, (x, y): (f64, f64)) -> (f64, f64) {
+pub(super) fn at(place: &PanelLayout, (x, y): (f64, f64)) -> (f64, f64) {
     (across(place, x), up(place, y))
 }

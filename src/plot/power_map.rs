@@ -3,8 +3,8 @@
 use super::discharge_temperature::SHAPES;
 use super::figure::{ColourBar, Tile};
 use super::ink::{Ink, ordered, temperature_label};
-use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
-use crate::model::{Direction, Pulse};
+use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
+use crate::model::{Direction, Pulse, Purpose};
 use crate::transform::pulse_map::{PulseMap, PulseTime, power_w, pulse_map};
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ impl Plot for PowerMap {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Pulse power", tests, options);
         let ink = Ink::of(tests, options.theme);
-        let mut limited = false;
+        let (mut limited, mut short_rests) = (false, 0);
         let mut maps: Vec<(usize, Direction, PulseMap)> = Vec::new();
         for (i, test) in tests.iter_mut().enumerate() {
             let head = test.head;
@@ -35,8 +35,13 @@ impl Plot for PowerMap {
             let steps: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
             let pulses: Vec<Pulse> =
                 test.derived.pulses.iter().filter(|pulse| steps.contains(&pulse.step)).cloned().collect();
+            let rested = |pulse: &&Pulse| pulse.rest_before_s.is_some_and(|rest| rest >= head.conventions.min_rest_s);
+            let measuring = || pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse);
+            short_rests += measuring().count() - measuring().filter(rested).count();
             for direction in Direction::ALL {
-                let map = pulse_map(&pulses, *direction, |pulse| power_w(pulse, options.pulse_time, min_v, max_v));
+                let map = pulse_map(&pulses, *direction, |pulse| {
+                    power_w(pulse, options.pulse_time, head.conventions.min_rest_s, min_v, max_v)
+                });
                 if !map.cells.is_empty() {
                     maps.push((i, *direction, map));
                 }
@@ -57,10 +62,19 @@ impl Plot for PowerMap {
             PulseTime::TenSeconds => "10 s",
             PulseTime::End => "the pulse's end",
         };
-        let note = format!("power at the voltage limit, from the resistance at {at} (--pulse-time)");
-        select::footer(&mut figure, tests, &BTreeSet::new(), &[note]);
+        let min_rest = scale::short(longest_min_rest(tests), 6);
+        let mut notes = vec![format!("power at the voltage limit, from the resistance at {at} (--pulse-time)")];
+        notes.push(format!("after rests of at least {min_rest} s"));
+        if short_rests > 0 {
+            notes.push(format!("pulses after shorter ones left out: {short_rests} (--min-rest)"));
+        }
+        select::footer(&mut figure, tests, &BTreeSet::new(), &notes);
         Ok(figure)
     }
+}
+
+fn longest_min_rest(tests: &[PlotTest<'_>]) -> f64 {
+    tests.iter().map(|test| test.head.conventions.min_rest_s).fold(0.0, f64::max)
 }
 
 fn missing(tests: &[PlotTest<'_>], limited: bool, options: &Options) -> String {
@@ -71,11 +85,17 @@ fn missing(tests: &[PlotTest<'_>], limited: bool, options: &Options) -> String {
     if !limited {
         return "no voltage limit is known; give --voltage-min and --voltage-max, or the cell's".to_owned();
     }
+    let min_rest = longest_min_rest(tests);
+    if pulses.iter().all(|pulse| pulse.rest_before_s.is_none_or(|rest| rest < min_rest)) {
+        let min_rest = scale::short(min_rest, 6);
+        return format!("no pulse follows a rest of at least {min_rest} s; allow shorter ones by --min-rest");
+    }
     let longest = pulses.iter().filter_map(|pulse| pulse.duration_s).fold(0.0, f64::max);
+    let hint = if options.pulse_time == PulseTime::End { "" } else { "; --pulse-time end takes what each pulse has" };
     format!(
-        "no pulse has a SOC and a resistance at --pulse-time {} within the voltage limits; the longest lasts {} s",
+        "no pulse has a SOC and a resistance at --pulse-time {} within the voltage limits; the longest lasts {} s{hint}",
         options.pulse_time.as_str(),
-        super::scale::short(longest, 4)
+        scale::short(longest, 4)
     )
 }
 

@@ -1,11 +1,10 @@
 //! Rate capability: the capacity of full discharges over their rate, by temperature.
 
-use super::discharge_temperature::{SHAPES, groups_of};
-use super::ink::{Ink, ordered, rate_label, temperature_label};
-use super::{
-    Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Scale, Series, Shape, Style, scale, select,
-};
-use crate::transform::group::{bands, discharge_groups, same_temperature};
+use super::discharge_temperature::{MEANS, explain, groups_of, look, means, singles};
+use super::ink::{Ink, rate_label, temperature_label};
+use super::{Axis, Figure, Note, Options, Panel, Plot, PlotError, PlotTest, Scale, scale, select};
+use crate::model::StepMetrics;
+use crate::transform::group::{DischargeGroup, bands, discharge_groups, same_temperature};
 use std::collections::BTreeSet;
 
 /// Rate capability.
@@ -40,47 +39,78 @@ impl Plot for Rate {
             return Err(PlotError::Nothing { kind: self.name(), why: why.to_owned() });
         }
         // Those without a temperature are a group of their own, far below any other.
-        let temperatures: Vec<f64> = found.iter().map(|(_, g)| g.temperature_degc.unwrap_or(-1e3)).collect();
+        let temperatures: Vec<f64> = found.iter().map(|(_, g)| g.temperature_degc.unwrap_or(UNKNOWN_DEGC)).collect();
         let temperatures = bands(&temperatures, same_temperature);
-        for test in 0..tests.len() {
+        let known = |degc: f64| Some(degc).filter(|degc| *degc > UNKNOWN_DEGC);
+        let words: Vec<String> = temperatures.iter().map(|(mean, _)| temperature_label(known(*mean))).collect();
+        for (number, test) in tests.iter().enumerate() {
+            let whole = discharge_groups(test.derived).whole.map_or(f64::NAN, |(whole, _)| whole);
             for (n, (_, members)) in temperatures.iter().enumerate() {
-                let of_test: Vec<_> = members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == test).collect();
-                let Some((_, first)) = of_test.first() else { continue };
-                let mean = first.temperature_degc.map(|_| {
-                    of_test.iter().filter_map(|(_, g)| g.temperature_degc).sum::<f64>() / of_test.len() as f64
-                });
-                let mut points: Vec<(f64, f64)> =
-                    of_test.iter().filter_map(|(_, group)| Some((group.c_rate, group.capacity_pct?))).collect();
-                points.sort_by(|a, b| a.0.total_cmp(&b.0));
-                let shade = ordered(options.theme, n, temperatures.len());
-                let colour = if ink.many() { ink.test(test) } else { shade };
-                let shape = if ink.many() { SHAPES[n % SHAPES.len()] } else { Shape::Circle };
-                let style = Style { line: Some(Dash::Solid), ..Style::points(colour, shape) };
-                let label = ink.series_name(test, &temperature_label(mean));
-                panel.series.push(Series { name: label.clone(), label, points, style, in_legend: true });
+                let groups: Vec<&DischargeGroup> =
+                    members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == number).map(|(_, group)| group).collect();
+                let look = look(&ink, number, n, words.len(), options);
+                if !ink.many() {
+                    // At the rate of their mean: how far a rate is from the round one is no matter of this figure.
+                    for group in &groups {
+                        let single = |step: &StepMetrics| Some((group.c_rate, 100.0 * step.capacity_ah?.abs() / whole));
+                        singles(&mut panel, test, group, look, &words[n], single);
+                    }
+                    panel.notes.extend(groups.iter().map(|group| capacity(group, whole)));
+                }
+                let mean = |group: &&DischargeGroup| Some((group.c_rate, group.capacity_pct?));
+                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(number, &words[n]));
             }
         }
-        figure.panels.push(panel);
-        let mut notes = Vec::new();
-        for (i, test) in tests.iter().enumerate() {
-            notes.extend(whole(test, &ink, i));
+        if panel.notes.len() > MOST_NOTES {
+            panel.notes.clear();
         }
+        let mut notes = vec![MEANS.to_owned()];
+        if !panel.notes.is_empty() {
+            notes.push("numbers: capacity / Ah".to_owned());
+        }
+        notes.extend(wholes(tests));
+        explain(&mut figure, &mut panel, &ink, &words, options);
+        figure.panels.push(panel);
         select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }
 
-/// What 100 % is.
-fn whole(test: &PlotTest<'_>, ink: &Ink, number: usize) -> Option<String> {
+/// Stands for a temperature that is not known.
+const UNKNOWN_DEGC: f64 = -1e3;
+/// Beyond so many means none has its capacity beside it.
+const MOST_NOTES: usize = 24;
+
+/// The mean capacity of a group in Ah, above the highest of its discharges.
+fn capacity(group: &DischargeGroup, whole: f64) -> Note {
+    let at = (group.c_rate, 100.0 * group.capacity_range_ah.1 / whole);
+    // Five digits, the zeros too: 2.0000 beside 1.8893.
+    let decimals = usize::try_from(4 - group.capacity_ah.log10().floor() as i32).unwrap_or(0).min(8);
+    Note { at, text: scale::number(group.capacity_ah, decimals), above: true, either: true }
+}
+
+/// What 100 % is, of each test.
+fn wholes(tests: &[PlotTest<'_>]) -> Option<String> {
+    if let [one] = tests {
+        return whole(one);
+    }
+    let of = |test: &PlotTest<'_>| {
+        let (capacity_ah, _) = discharge_groups(test.derived).whole?;
+        Some(format!("{} Ah of {}", scale::short(capacity_ah, 5), test.head.name))
+    };
+    let each: Vec<String> = tests.iter().filter_map(of).collect();
+    Some(format!("100 % = {}", each.join(", ")))
+}
+
+fn whole(test: &PlotTest<'_>) -> Option<String> {
     let (capacity_ah, steps) = discharge_groups(test.derived).whole?;
     let base = test.derived.steps.iter().find(|step| steps.contains(&step.step))?;
     let rate = base.c_rate.map(rate_label).unwrap_or_default();
     let temperature = temperature_label(base.temperature_start_degc);
     let named = select::ranges(&steps.iter().copied().collect());
-    let said = format!(
-        "100 % = {} Ah, {} at {rate}, {temperature} (±10 %, ±3 K)",
+    Some(format!(
+        "100 % = {} Ah, {} at {rate}, {temperature}",
         scale::short(capacity_ah, 5),
         if steps.len() == 1 { format!("step {named}") } else { format!("mean of steps {named}") },
-    );
-    Some(ink.series_name(number, &said))
+    ))
 }

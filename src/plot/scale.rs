@@ -50,7 +50,7 @@ impl Range {
                 Self { min: min - room, max: max + room, scale }
             }
             Scale::Log => {
-                let room = if max > min { (max / min).powf(margin.max(0.01)) } else { 1.5 };
+                let room = if max > min * 1.2 { (max / min).powf(margin.max(0.01)) } else { 2.2 };
                 Self { min: min / room, max: max * room, scale }
             }
         }
@@ -59,7 +59,7 @@ impl Range {
     /// At most about `most` ticks with round values.
     pub(super) fn ticks(&self, most: usize) -> Vec<Tick> {
         match self.scale {
-            Scale::Linear => self.linear(most.max(2)),
+            Scale::Linear => self.linear(most.max(1)),
             Scale::Log => self.log(most.max(2)),
         }
     }
@@ -69,19 +69,34 @@ impl Range {
         if !(raw.is_finite() && raw > 0.0) {
             return Vec::new();
         }
-        let power = raw.log10().floor();
-        let unit = 10_f64.powf(power);
-        let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * unit >= raw * 0.7).unwrap_or(10.0) * unit;
+        let unit = 10_f64.powf(raw.log10().floor());
+        let steps = [0.5, 1.0, 2.0, 5.0, 10.0].map(|m| m * unit);
+        let count = |step: f64| (self.max / step + 1e-6).floor() - (self.min / step - 1e-6).ceil() + 1.0;
+        let at = steps.iter().skip(1).position(|step| *step >= raw * 0.7).map_or(4, |i| i + 1);
+        // One or two numbers say little of a scale: the next finer step, where its ticks are few enough.
+        let finer = count(steps[at]) < 3.0 && count(steps[at - 1]) <= most as f64 + 2.0;
+        let step = steps[if finer { at - 1 } else { at }];
         let decimals = (-(step.log10() + 1e-9).floor()).max(0.0) as usize;
         let (first, last) = ((self.min / step - 1e-6).ceil() as i64, (self.max / step + 1e-6).floor() as i64);
         (first..=last).map(|k| k as f64 * step).map(|value| Tick { value, label: number(value, decimals) }).collect()
     }
 
+    /// How many of these parts of its decades lie inside a logarithmic range.
+    fn parts(&self, parts: &[f64]) -> usize {
+        let (from, to) = (self.min.log10().floor() as i32, self.max.log10().ceil() as i32);
+        let inside = |value: f64| value >= self.min && value <= self.max;
+        (from..=to).map(|power| parts.iter().filter(|m| inside(**m * 10_f64.powi(power))).count()).sum()
+    }
+
     fn log(&self, most: usize) -> Vec<Tick> {
         let decades = (self.max / self.min).log10();
-        let few: &[f64] = if decades * 9.0 <= most as f64 {
+        let (all, some) = (decades * 9.0 <= most as f64, decades * 3.0 <= most as f64 * 1.3);
+        // Within a decade, round numbers beside the data read better than every part of it.
+        let few: &[f64] = if some && decades < 1.0 && self.parts(&[1.0, 2.0, 5.0]) >= 3 {
+            &[1.0, 2.0, 5.0]
+        } else if all {
             &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
-        } else if decades * 3.0 <= most as f64 * 1.3 {
+        } else if some {
             &[1.0, 2.0, 5.0]
         } else {
             &[1.0]
@@ -146,6 +161,7 @@ mod tests {
     fn ticks_are_round() {
         assert_eq!(labels(-0.02, 1.02, Scale::Linear, 6), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(labels(-31.0, 61.0, Scale::Linear, 5), ["−20", "0", "20", "40", "60"]);
+        assert_eq!(labels(-4.5, 4.2, Scale::Linear, 3), ["−4", "−2", "0", "2", "4"], "one tick at 0 says nothing");
         assert_eq!(labels(0.0, 400_000.0, Scale::Linear, 4)[1], "100\u{2009}000");
         assert_eq!(labels(3.299, 3.301, Scale::Linear, 4)[0], "3.2990");
         assert!(labels(1.0, 1.0, Scale::Linear, 4).is_empty());
@@ -155,6 +171,7 @@ mod tests {
     fn log_ticks_are_decades_and_their_parts() {
         assert_eq!(labels(0.9, 40.0, Scale::Log, 8), ["1", "2", "5", "10", "20"]);
         assert_eq!(labels(0.09, 1.1, Scale::Log, 12).len(), 11);
+        assert_eq!(labels(0.45, 2.2, Scale::Log, 11), ["0.5", "1", "2"]);
         assert_eq!(labels(1e-6, 1e6, Scale::Log, 5).len(), 5);
     }
 

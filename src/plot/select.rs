@@ -19,6 +19,27 @@ pub(super) fn chosen<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a Step
         .collect()
 }
 
+/// Beyond so many cycles curves hide each other, and a picture grows too large.
+const MOST_CYCLES: usize = 60;
+
+/// Of the steps of very many cycles those of some, evenly, with the first and the last; and what the footer says of it.
+/// What a person chose stays.
+pub(super) fn evenly<'a>(
+    steps: Vec<&'a StepMetrics>,
+    tests: usize,
+    options: &Options,
+) -> (Vec<&'a StepMetrics>, Option<String>) {
+    let all: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
+    let most = (MOST_CYCLES / tests.max(1)).max(4);
+    if options.cycles.is_some() || options.steps.is_some() || all.len() <= most {
+        return (steps, None);
+    }
+    let all: Vec<i32> = all.into_iter().collect();
+    let kept: BTreeSet<i32> = (0..most).map(|i| all[i * (all.len() - 1) / (most - 1)]).collect();
+    let note = format!("{} of {} cycles drawn, evenly (--cycles)", kept.len(), all.len());
+    (steps.into_iter().filter(|step| kept.contains(&step.cycle)).collect(), Some(note))
+}
+
 /// Refuses cycles and steps that no test has, and tests that the choice leaves empty.
 pub(super) fn check(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) -> Result<(), PlotError> {
     if tests.is_empty() {

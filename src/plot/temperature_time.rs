@@ -2,7 +2,8 @@
 
 use super::ink::Ink;
 use super::timeline::{self, Source, explain_types, sensors, single, thinned};
-use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
+use super::{Axis, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
+use crate::model::Head;
 
 /// Temperatures over time.
 pub(super) struct TemperatureTime;
@@ -16,12 +17,16 @@ impl Plot for TemperatureTime {
         "temperature over time: the cell, each further sensor, the chamber"
     }
 
+    fn over_time(&self, head: &Head) -> Vec<Source> {
+        sensors(head).into_iter().map(|(source, _)| source).chain([Source::CellTemperature]).collect()
+    }
+
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         let y = Axis::new("Temperature / °C", "temperature_degc").limited(options.y_limits);
         let [one] = tests else {
             return single(self, "Temperature", &y, &Source::CellTemperature, tests, options);
         };
-        let sensors = sensors(one);
+        let sensors = sensors(one.head);
         if sensors.is_empty() {
             let why = "the test has no temperature channel".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
@@ -44,14 +49,16 @@ impl Plot for TemperatureTime {
                 };
                 let style = Style::line(colour);
                 let name = ink.series_name(0, &label);
-                panel.series.push(Series { label, name, points, style, in_legend: true });
+                figure.keys.push(Key { label: label.clone(), style });
+                panel.series.push(Series { label, name, points, style, in_legend: false });
             }
         }
         if panel.series.is_empty() {
             return Err(timeline::no_values(self, "temperature", options));
         }
-        // The cell is drawn last, so that nothing hides it.
+        // The cell is drawn last, so that nothing hides it; the legend names it first.
         panel.series.rotate_left(1);
+        panel.mark_few();
         explain_types(&mut figure, &panel, tests, options);
         let longest = panel.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
         figure.panels.push(panel);

@@ -9,7 +9,7 @@ fn draw_with(kind: &str, tests: &mut [Synthetic], options: &Options) -> Result<F
     let mut tests: Vec<PlotTest<'_>> = tests
         .iter_mut()
         .zip(derived.iter().zip(&heads))
-        .map(|(test, (derived, head))| PlotTest { test, head, derived, findings: &[], only: None })
+        .map(|(test, (derived, head))| PlotTest { test, head, derived, findings: &[], only: None, overview: None })
         .collect();
     find(kind).unwrap().draw(&mut tests, options)
 }
@@ -99,6 +99,69 @@ fn a_spike_of_one_row_and_a_gap_are_in_the_points() {
     let points = &figure.panels[0].series[0].points;
     assert!(points.iter().any(|point| point.1 == 9.5));
     assert_eq!(points.iter().filter(|point| point.1.is_nan()).count(), 1);
+}
+
+#[test]
+fn what_was_seen_in_the_first_pass_gives_the_same_bytes() {
+    let mut test = Synthetic::new("spike", 3);
+    test.rows_mut(2)[60][2] = 9.5;
+    for row in &mut test.rows_mut(4)[30..40] {
+        row[2] = f64::NAN;
+    }
+    // So narrow that rows are thinned.
+    let format = Format::parse("420x300", 60.0).unwrap();
+    let options = Options { format, ..Options::default() };
+    for name in ["combined", "voltage-time", "current-time", "temperature-time"] {
+        let kind = find(name).unwrap();
+        let (derived, head) = (test.derived(), test.head().clone());
+        let seen = Overview::read(&mut test, &[kind], &options).unwrap();
+        assert!(seen.is_some(), "{name}");
+        let mut draw = |overview: Option<Overview>| {
+            let plotted =
+                PlotTest { test: &mut test, head: &head, derived: &derived, findings: &[], only: None, overview };
+            let figure = kind.draw(&mut [plotted], &options).unwrap();
+            assert!(figure.footer.join(" ").contains("lowest and highest kept"), "{name}: rows are thinned");
+            figure.svg().unwrap()
+        };
+        assert!(draw(seen) == draw(None), "{name}");
+    }
+    let fade = Overview::read(&mut test, &[find("fade").unwrap()], &options).unwrap();
+    assert!(fade.is_none(), "no rows over time, no pass");
+}
+
+#[test]
+fn of_very_many_cycles_some_are_drawn_and_the_footer_says_so() {
+    for kind in ["capacity-voltage", "dqdv", "dvdq", "charge-time-soc"] {
+        let figure = draw_with(kind, &mut [Synthetic::new("long", 150)], &Options::default()).unwrap();
+        assert!(figure.footer.join(" ").contains("60 of 15"), "{kind}: {:?}", figure.footer);
+        let svg = figure.svg().unwrap();
+        assert!(svg.len() < 150_000, "{kind}: {} bytes", svg.len());
+        let chosen = Options { cycles: Some((1..=70).collect()), ..Options::default() };
+        let figure = draw_with(kind, &mut [Synthetic::new("long", 150)], &chosen).unwrap();
+        assert!(!figure.footer.join(" ").contains("evenly"), "{kind}: what was asked for is drawn");
+    }
+}
+
+#[test]
+fn thousands_of_steps_stay_a_small_picture() {
+    let mut tests = [Synthetic::new("long", 1000)];
+    for kind in ["combined", "voltage-time", "fade", "efficiency", "ocv-soc"] {
+        let figure = draw_with(kind, &mut tests, &Options::default()).unwrap();
+        let svg = figure.svg().unwrap();
+        assert!(svg.len() < 150_000, "{kind}: {} bytes", svg.len());
+        let Colour(r, g, b) = Theme::Paper.step_type(crate::model::StepType::Discharge);
+        let strip = format!("<path fill=\"#{r:02X}{g:02X}{b:02X}\"");
+        assert!(!kind.ends_with("time") || svg.contains(&strip), "{kind}: steps have their colours");
+    }
+}
+
+#[test]
+fn peaks_are_measured_by_what_the_axis_shows() {
+    let figure = draw_with("dvdq", &mut [synthetic("a")], &Options::default()).unwrap();
+    let panel = &figure.panels[0];
+    let peaks: Vec<f64> =
+        panel.series.iter().filter(|s| s.name.ends_with("peak")).map(|series| series.points[0].1).collect();
+    assert!(!peaks.is_empty() && peaks.iter().all(|peak| panel.y.limits.contain(*peak)), "{peaks:?}");
 }
 
 #[test]
@@ -260,7 +323,8 @@ fn findings_are_drawn_where_they_are() {
         message: String::new(),
     };
     let findings = [finding];
-    let plotted = PlotTest { test: &mut test, head: &head, derived: &derived, findings: &findings, only: None };
+    let plotted =
+        PlotTest { test: &mut test, head: &head, derived: &derived, findings: &findings, only: None, overview: None };
     let options = Options { mark_findings: true, ..Options::default() };
     let figure = find("voltage-time").unwrap().draw(&mut [plotted], &options).unwrap();
     let (flag, step) = (&figure.panels[0].flags[0], &figure.panels[0].stretches[3]);
@@ -281,7 +345,8 @@ fn a_map_needs_two_by_two_and_then_has_tiles() {
         };
         derived.pulses.extend(pulses.iter().map(place));
     }
-    let plotted = PlotTest { test: &mut test, head: &head, derived: &derived, findings: &[], only: None };
+    let plotted =
+        PlotTest { test: &mut test, head: &head, derived: &derived, findings: &[], only: None, overview: None };
     let figure = find("power-map").unwrap().draw(&mut [plotted], &Options::default()).unwrap();
     assert_eq!(figure.panels.iter().map(|panel| panel.tiles.len()).collect::<Vec<_>>(), [5, 5]);
     assert!(figure.bar.is_some() && figure.svg().is_ok());

@@ -67,7 +67,8 @@ pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
         }
     }
     for line in &mut lines {
-        line.truncate(line.trim_end().len());
+        // A dot parts what stands beside it; at the end of a line it parts nothing.
+        line.truncate(line.trim_end_matches([' ', '·']).len());
     }
     if lines.len() > most {
         lines.truncate(most);
@@ -104,6 +105,7 @@ mod tests {
         assert_eq!(wrap("one two three", 5.2, 1), ["one two…"]);
         assert_eq!(wrap("abcdefghijklmnop", 3.0, 2).len(), 2);
         assert_eq!(wrap("", 3.0, 2), [""]);
+        assert_eq!(wrap("one · two", 3.0, 2), ["one", "two"]);
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {
             assert!(width_em(&line) <= 8.0 + 1e-9, "{line}");
         }

@@ -129,8 +129,8 @@ impl Theme {
     pub fn viridis(self, share: f64) -> Colour {
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         match self {
-            Self::Paper | Self::Screen => viridis(share * 0.92),
-            Self::Dark => viridis(0.15 + share * 0.85),
+            Self::Paper | Self::Screen => viridis(share * 0.82),
+            Self::Dark => viridis(0.3 + share * 0.7),
         }
     }
 }

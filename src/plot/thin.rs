@@ -21,6 +21,8 @@ const HELD: usize = 24;
 pub(super) enum Extremes {
     /// Of y: for curves over an x that only rises.
     Y,
+    /// Of y, for each value of x (a step's number) by itself: values of one step say nothing of another's.
+    YOfEach,
     /// Of x and y: for any other curve.
     Both,
 }
@@ -31,13 +33,16 @@ pub(super) struct Thinner {
     columns: usize,
     extremes: Extremes,
     held: Vec<Kept>,
+    /// How many may be held before they are thinned.
+    most: usize,
     gap: bool,
 }
 
 impl Thinner {
     /// A thinner for a plot of so many pixels across.
     pub(super) fn new(columns: usize, extremes: Extremes) -> Self {
-        Self { columns: columns.max(8), extremes, held: Vec::new(), gap: false }
+        let columns = columns.max(8);
+        Self { columns, extremes, held: Vec::new(), most: columns * HELD, gap: false }
     }
 
     /// Takes the next point; `key` only rises (time, or x itself). A missing value is a gap.
@@ -48,8 +53,9 @@ impl Thinner {
         }
         let gap = std::mem::take(&mut self.gap) && !self.held.is_empty();
         self.held.push(Kept { key, x, y, gap });
-        if self.held.len() >= self.columns * HELD {
+        if self.held.len() >= self.most {
             self.held = thin(&self.held, self.columns * 3, self.extremes);
+            self.most = (self.columns * HELD).max(2 * self.held.len());
         }
     }
 
@@ -60,14 +66,19 @@ impl Thinner {
 
     /// The points (x, y); NaN between two stands for a gap.
     pub(super) fn finish(self) -> Vec<(f64, f64)> {
+        self.finish_keyed().into_iter().map(|(_, x, y)| (x, y)).collect()
+    }
+
+    /// The points (key, x, y); NaN between two stands for a gap.
+    pub(super) fn finish_keyed(self) -> Vec<(f64, f64, f64)> {
         let kept =
             if self.held.len() > 2 * self.columns { thin(&self.held, self.columns, self.extremes) } else { self.held };
         let mut points = Vec::with_capacity(kept.len());
         for point in kept {
             if point.gap {
-                points.push((f64::NAN, f64::NAN));
+                points.push((f64::NAN, f64::NAN, f64::NAN));
             }
-            points.push((point.x, point.y));
+            points.push((point.key, point.x, point.y));
         }
         points
     }
@@ -84,7 +95,9 @@ fn thin(points: &[Kept], columns: usize, extremes: Extremes) -> Vec<Kept> {
     let mut start = 0;
     while start < points.len() {
         let here = column(&points[start]);
-        let end = start + points[start..].iter().take_while(|point| column(point) == here).count().max(1);
+        let own = |point: &&Kept| extremes != Extremes::YOfEach || point.x == points[start].x;
+        let together = points[start..].iter().take_while(|point| column(point) == here).take_while(own);
+        let end = start + together.count().max(1);
         keep_extremes(&points[start..end], extremes, start == 0, end == points.len(), &mut kept);
         start = end;
     }
@@ -169,6 +182,17 @@ mod tests {
         let at = points.iter().position(|p| p.0.is_nan()).unwrap();
         assert!(points[at - 1].0 < 2000.0 && points[at + 1].0 >= 3000.0);
         assert_eq!(points.iter().filter(|p| p.0.is_nan()).count(), 1);
+    }
+
+    #[test]
+    fn each_step_keeps_its_own_extremes_and_many_steps_are_no_trouble() {
+        let mut thinner = Thinner::new(10, Extremes::YOfEach);
+        for i in 0..20_000_u32 {
+            thinner.push(f64::from(i), f64::from(i / 4), f64::from(i % 4));
+        }
+        let points = thinner.finish_keyed();
+        let steps: std::collections::BTreeSet<i64> = points.iter().map(|point| point.1 as i64).collect();
+        assert_eq!((steps.len(), points.len()), (5000, 10_000));
     }
 
     #[test]

@@ -5,18 +5,51 @@ use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
 use super::flow::Flow;
 use super::ink::Ink;
 use super::options::{Limits, Options};
+use super::thin::{Extremes, Thinner};
 use super::{Plot, PlotTest, rows, select};
-use crate::model::{Block, ChannelKind, Columns, FileRole, StepSet};
+use crate::model::{Block, ChannelKind, Columns, FileRole, Head, StepSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is drawn over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub enum Source {
+    /// The cell's voltage.
     Voltage,
+    /// Its current.
     Current,
+    /// Its temperature.
     CellTemperature,
+    /// A further channel, by its place in the head.
     Channel(usize),
+    /// The state of charge.
     Soc,
+}
+
+impl Source {
+    /// What a row has of it: of the state of charge, the step's capacity until then.
+    pub(super) fn value(&self, block: &Block<'_>, row: usize) -> f64 {
+        match self {
+            Self::Voltage => block.voltage_v[row],
+            Self::Current => block.current_a[row],
+            Self::CellTemperature => block.temperature_degc[row],
+            Self::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
+            Self::Soc => block.capacity_ah[row],
+        }
+    }
+
+    /// Which of its values stay when rows are thinned.
+    pub(super) fn extremes(&self) -> Extremes {
+        if *self == Self::Soc { Extremes::YOfEach } else { Extremes::Y }
+    }
+
+    /// The columns that these need.
+    pub(super) fn columns(sources: &[Self]) -> Columns {
+        Columns {
+            integrals: sources.contains(&Self::Soc),
+            temperature: sources.contains(&Self::CellTemperature),
+            channels: sources.iter().any(|source| matches!(source, Self::Channel(_))),
+        }
+    }
 }
 
 /// The unit of a time axis.
@@ -82,26 +115,19 @@ pub(super) fn traces(
 ) -> Result<Traces, PlotError> {
     let chosen = select::chosen(test, options);
     let steps: BTreeSet<i32> = chosen.iter().map(|step| step.step).collect();
-    let soc = soc_lines(test);
-    let order: BTreeMap<i32, usize> =
-        test.test.steps()?.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect();
     let spans = rows::spans(test.test.steps()?);
     let mut lines = finding_lines(test, options);
-    let columns = Columns {
-        integrals: sources.contains(&Source::Soc),
-        temperature: sources.contains(&Source::CellTemperature),
-        channels: sources.iter().any(|source| matches!(source, Source::Channel(_))),
+    let seen = test.overview.as_ref().filter(|_| test.only.is_none()).and_then(|seen| seen.curves(sources, options));
+    let (curves, rows) = match seen {
+        Some(found) => found,
+        None => read(test, sources, steps, unit, &mut lines, options)?,
     };
-    let mut flow = Flow::new(sources.len(), unit.seconds, options);
-    test.test.blocks(columns, &StepSet::Only(steps), &mut |block| {
-        locate(block, unit, &mut lines);
-        let start = soc.get(&block.step).copied();
-        flow.take(block, &order, |block, row, values| {
-            values.extend(sources.iter().map(|source| value(source, block, row, start)));
-        });
-        Ok(())
-    })?;
-    let (points, rows) = flow.finish();
+    let soc = soc_lines(test);
+    let finish = |(source, curve): (&Source, Vec<(f64, f64, f64)>)| match source {
+        Source::Soc => soc_curve(&curve, &soc, unit, options),
+        _ => curve.into_iter().map(|(time, _, value)| (time / unit.seconds, value)).collect(),
+    };
+    let points = sources.iter().zip(curves).map(finish).collect();
     let stretches = chosen.iter().filter_map(|step| spans.get(&step.step).map(|span| (step, span)));
     let stretches = stretches
         .map(|(step, span)| Stretch {
@@ -116,20 +142,49 @@ pub(super) fn traces(
     Ok(Traces { points, rows, stretches, flags, cycles })
 }
 
+type Curves = Vec<Vec<(f64, f64, f64)>>;
+
+/// Reads the rows of the steps chosen.
+fn read(
+    test: &mut PlotTest<'_>,
+    sources: &[Source],
+    steps: BTreeSet<i32>,
+    unit: TimeUnit,
+    lines: &mut BTreeMap<u64, Option<f64>>,
+    options: &Options,
+) -> Result<(Curves, u64), PlotError> {
+    let order: BTreeMap<i32, usize> =
+        test.test.steps()?.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect();
+    let mut flow = Flow::new(sources.iter().map(Source::extremes), unit.seconds, options);
+    test.test.blocks(Source::columns(sources), &StepSet::Only(steps), &mut |block| {
+        locate(block, unit, lines);
+        flow.take(block, Some(&order), |block, row, values| {
+            values.extend(sources.iter().map(|source| source.value(block, row)));
+        });
+        Ok(())
+    })?;
+    Ok(flow.finish())
+}
+
+/// The state of charge over time, from the capacity of each step.
+fn soc_curve(
+    curve: &[(f64, f64, f64)],
+    soc: &BTreeMap<i32, (f64, f64)>,
+    unit: TimeUnit,
+    options: &Options,
+) -> Vec<(f64, f64)> {
+    let mut thinner = Thinner::new(options.format.width_px as usize, Extremes::Y);
+    for &(time, step, capacity_ah) in curve {
+        let value = soc.get(&(step as i32)).map_or(f64::NAN, |(start, per_ah)| capacity_ah.mul_add(*per_ah, *start));
+        thinner.push(time, time / unit.seconds, value);
+    }
+    thinner.finish()
+}
+
 /// For each step, its SOC at the start and the SOC of an Ah.
 fn soc_lines(test: &PlotTest<'_>) -> BTreeMap<i32, (f64, f64)> {
     let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
     test.derived.steps.iter().filter_map(|step| Some((step.step, (step.soc_start_pct?, per_ah)))).collect()
-}
-
-fn value(source: &Source, block: &Block<'_>, row: usize, soc: Option<(f64, f64)>) -> f64 {
-    match source {
-        Source::Voltage => block.voltage_v[row],
-        Source::Current => block.current_a[row],
-        Source::CellTemperature => block.temperature_degc[row],
-        Source::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
-        Source::Soc => soc.map_or(f64::NAN, |(start, per_ah)| block.capacity_ah[row].mul_add(per_ah, start)),
-    }
 }
 
 /// The lines of row files that findings name, and the time of the row when it has passed by.
@@ -182,8 +237,7 @@ fn flags(
 }
 
 /// The sensors of a test: the cell's, then further ones, then the chamber's; each with its name.
-pub(super) fn sensors(test: &PlotTest<'_>) -> Vec<(Source, String)> {
-    let head = test.head;
+pub(super) fn sensors(head: &Head) -> Vec<(Source, String)> {
     let cell = head.temperature_channel.as_ref().map(|name| (Source::CellTemperature, format!("cell ({name})")));
     let of_kind = |kind: ChannelKind| {
         head.channels.iter().enumerate().filter(move |(_, channel)| channel.kind == kind).map(move |(i, channel)| {
@@ -231,6 +285,7 @@ pub(super) fn single(
     if panel.series.is_empty() {
         return Err(no_values(kind, &y.name, options));
     }
+    panel.mark_few();
     explain_types(&mut figure, &panel, tests, options);
     let note = thinned(rows, panel.series.iter().map(|series| series.points.len()).sum());
     figure.panels.push(panel);

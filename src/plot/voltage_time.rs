@@ -2,6 +2,7 @@
 
 use super::timeline::{Source, single};
 use super::{Axis, Figure, Options, Plot, PlotError, PlotTest};
+use crate::model::Head;
 
 /// Voltage over time.
 pub(super) struct VoltageTime;
@@ -13,6 +14,10 @@ impl Plot for VoltageTime {
 
     fn about(&self) -> &'static str {
         "voltage over time, with the borders of the steps"
+    }
+
+    fn over_time(&self, _head: &Head) -> Vec<Source> {
+        vec![Source::Voltage]
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {

@@ -57,7 +57,7 @@ pub(crate) struct FigureArgs {
     /// Order of its polynomial [default: 3]
     #[arg(long, value_name = "N")]
     order: Option<usize>,
-    /// Prominence from which on a peak is marked, in % of the highest value [default: 10]
+    /// Prominence from which on a peak is marked, in % of the highest value shown [default: 10]
     #[arg(long, value_name = "PCT", value_parser = crate::cli::derive::not_negative)]
     prominence: Option<f64>,
     /// What fade is drawn over: cycle, efc or days [default: cycle]

@@ -1,0 +1,63 @@
+//! A whole test over time, kept in the pass that also finds its steps: figures over time then need no second one.
+
+use super::flow::Flow;
+use super::timeline::Source;
+use super::{Limits, Options, Plot, PlotError};
+use crate::model::{Origin, StepSet, Test};
+
+/// Thinned curves of all rows.
+#[derive(Debug)]
+pub struct Overview {
+    sources: Vec<Source>,
+    curves: Vec<Vec<(f64, f64, f64)>>,
+    rows: u64,
+    width_px: f64,
+}
+
+impl Overview {
+    /// Reads what `kinds` draw over time. `None` where it would save nothing: where no kind draws all rows, and where the
+    /// steps of a test are known without its rows.
+    ///
+    /// # Errors
+    /// When the test cannot be read.
+    pub fn read(test: &mut dyn Test, kinds: &[&dyn Plot], options: &Options) -> Result<Option<Self>, PlotError> {
+        let head = test.head()?;
+        let mut sources: Vec<Source> = Vec::new();
+        for source in kinds.iter().flat_map(|kind| kind.over_time(head)) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        if sources.is_empty() || !head.has_rows || head.origin != Origin::Files || !whole(options) {
+            return Ok(None);
+        }
+        let mut flow = Flow::new(sources.iter().map(Source::extremes), 1.0, options);
+        test.blocks(Source::columns(&sources), &StepSet::All, &mut |block| {
+            flow.take(block, None, |block, row, values| {
+                values.extend(sources.iter().map(|source| source.value(block, row)));
+            });
+            Ok(())
+        })?;
+        let (curves, rows) = flow.finish();
+        Ok(Some(Self { sources, curves, rows, width_px: options.format.width_px }))
+    }
+
+    /// The curves (time in s, step, value) of these sources, and the number of rows they are from; `None` where a figure
+    /// asks for other rows or for more of them.
+    pub(super) fn curves(&self, sources: &[Source], options: &Options) -> Option<(Vec<Vec<(f64, f64, f64)>>, u64)> {
+        if !whole(options) || self.width_px != options.format.width_px {
+            return None;
+        }
+        let of = |source: &Source| {
+            let at = self.sources.iter().position(|own| own == source)?;
+            Some(self.curves[at].clone())
+        };
+        Some((sources.iter().map(of).collect::<Option<_>>()?, self.rows))
+    }
+}
+
+/// Whether all rows are drawn, and nothing more is asked of them.
+fn whole(options: &Options) -> bool {
+    let all = options.steps.is_none() && options.cycles.is_none() && options.x_limits == Limits::default();
+    all && !options.mark_findings
+}
