@@ -82,13 +82,16 @@ impl InputArgs {
             if skipped.named {
                 context.screen.error(&message, &[]);
                 inputs.status = Status::Failed;
+            } else if skipped.lost {
+                context.screen.warn(&format!("skipped {message}"));
+                inputs.status = inputs.status.max(Status::Findings);
             } else {
                 context.screen.detail(1, &format!("skipped {message}"));
             }
         }
         inputs.many = inputs.all.len() + found.skipped.iter().filter(|skipped| skipped.named).count() > 1;
         match inputs.all.as_slice() {
-            [] if inputs.status == Status::Done => {
+            [] if inputs.status != Status::Failed => {
                 let hint = "a pair is NAME_Step.csv and NAME_Detail.csv; name files outright with --step and --detail";
                 Err(Failure::usage(format!("no test found in {}", listed(paths))).hint(hint))
             }
