@@ -214,7 +214,7 @@ impl Context {
     /// Tells that one of several inputs failed, and gives how bad that is.
     pub(crate) fn reject(&self, error: &anyhow::Error) -> Status {
         let (status, hints) = status::of(error);
-        self.screen.error(&format!("{error:#}"), &hints);
+        self.screen.error(&status::words(error), &hints);
         status
     }
 }
