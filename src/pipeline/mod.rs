@@ -5,6 +5,7 @@ mod file_test;
 mod growth;
 mod ingest;
 mod job;
+mod known;
 mod load;
 mod load_sink;
 mod open;
