@@ -5,7 +5,7 @@ use super::derive::DeriveArgs;
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
 use crate::model::Test;
-use crate::pipeline::{CheckOptions, Checked, FileTest, ReadOptions, Sink, check_files, check_test};
+use crate::pipeline::{CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test};
 use crate::source::{self, Candidate};
 use crate::store::{Filter, SharedDatabase, StoredTest};
 use crate::validate;
@@ -133,7 +133,7 @@ pub(crate) enum Opened {
     /// From its files.
     Files(Box<FileTest>),
     /// From the database.
-    Stored(Box<StoredTest>),
+    Stored(Box<dyn Test>),
 }
 
 impl Opened {
@@ -195,8 +195,14 @@ impl<'a> Opener<'a> {
                 let mut test = StoredTest::open(&self.database()?, name)?;
                 let mut conventions = test.head()?.conventions.clone();
                 self.derive.adjust(&self.context.settings, &mut conventions)?;
+                let channel = conventions.temperature_channel.clone();
                 test.set_conventions(conventions);
-                Ok(Opened::Stored(Box::new(test)))
+                Ok(Opened::Stored(match channel {
+                    Some(channel) if OtherTemperature::is_needed(test.head()?, &channel) => {
+                        Box::new(OtherTemperature::new(test, &channel)?)
+                    }
+                    _ => Box::new(test),
+                }))
             }
         }
     }
