@@ -1,6 +1,6 @@
 //! What a careful walk through the contract found: each was wrong once.
 
-use crate::support::{Pair, Sandbox, fixture, on_both};
+use crate::support::{Pair, Sandbox, aloud, fixture, on_both};
 
 /// Every report on the folder and on the experiment of the same name, with the same options, byte for byte.
 fn the_same(sandbox: &Sandbox, pair: &Pair, options: &[&str]) {
@@ -17,15 +17,12 @@ fn the_same(sandbox: &Sandbox, pair: &Pair, options: &[&str]) {
 #[test]
 fn findings_and_another_temperature_are_the_same_from_files_and_databases() {
     on_both(|sandbox| {
-        for name in ["mini", "pulses"] {
-            // A voltage that jumps is a finding of the rows.
-            let pair = fixture(name).with_cell(40, "電壓(V)", "4.9");
-            std::fs::remove_dir_all(sandbox.path("in")).ok();
-            pair.write(&sandbox.path("in"));
-            sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.expect(0);
-            let options: [&[&str]; 3] = [&[], &["--cycles-by", "tester"], &["--temperature-channel", "溫箱溫度"]];
-            options.iter().for_each(|options| the_same(sandbox, &pair, options));
-        }
+        // A voltage that jumps is a finding of the rows.
+        let pair = fixture("mini").with_cell(40, "電壓(V)", "4.9");
+        pair.write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.expect(0);
+        let options: [&[&str]; 3] = [&[], &["--cycles-by", "tester"], &["--temperature-channel", "溫箱溫度"]];
+        options.iter().for_each(|options| the_same(sandbox, &pair, options));
         let wrong = ["report", "steps", "--experiment", "mini", "--temperature-channel", "Aux T9"];
         sandbox.run(wrong).expect(2).says(&["no temperature column `Aux T9`", "`Aux T1`"]);
     });
@@ -90,11 +87,60 @@ fn half_of_a_test_is_not_taken_for_the_whole() {
         std::os::unix::fs::symlink("/dev/zero", &detail).unwrap();
         let words = ["mini_Detail.csv: it is a device", "mini_Step.csv: mini_Detail.csv beside it cannot be read"];
         sandbox.run(["ingest", "in"]).expect(2).says(&words);
-        assert!(sandbox.experiments().is_empty(), "{}", sandbox.lane());
         pair.named("whole").write(&folder);
         sandbox.run(["ingest", "in"]).expect(1).says(&words).says(&["loaded"]);
         assert_eq!(sandbox.experiments(), ["whole"]);
         sandbox.run(["report", "steps", "in/mini_Step.csv"]).expect(2);
         sandbox.run(["report", "steps", "--step", "in/mini_Step.csv"]).done();
     });
+}
+
+#[test]
+fn refused_files_are_written_down_and_chemistries_are_listed_ones() {
+    let pair = fixture("mini").with_cell(9, "電壓(V)", "3.4x");
+    on_both(|sandbox| {
+        pair.write(&sandbox.path("in"));
+        for _ in 0..2 {
+            sandbox.run(["ingest", "in"]).expect(1).says(&["mini_Detail.csv:11", "3.4x"]);
+        }
+        let files = sandbox.json(["catalog", "list", "files", "--format", "json"]);
+        let files = files.as_object().unwrap().values().find_map(|list| list.as_array()).unwrap();
+        assert_eq!(files.len(), 2, "{}: {files:#?}", sandbox.lane());
+        assert!(files.iter().all(|file| file["outcome"] == "rejected"), "{files:#?}");
+        sandbox.run(["ingest", "in", "--chemistry", "LPF"]).expect(2).says(&["`LPF` is none of NMC"]);
+        sandbox.run(["ingest", "in", "--nominal-voltage", "3.2"]).expect(2).says(&["--cell"]);
+        fixture("mini").write(&sandbox.path("in"));
+        sandbox.run(["ingest", "in", "--chemistry", "lto"]).done();
+        sandbox.run(["catalog", "list", "experiments", "--chemistry", "LTO", "--format", "csv"]).says(&["mini"]);
+        sandbox.intact();
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_may_only_be_read_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::sqlite();
+    let pair = fixture("mini");
+    pair.write(&sandbox.path("in"));
+    let folder = sandbox.path("kept % here?");
+    std::fs::create_dir(&folder).unwrap();
+    let file = folder.join("a#1.db");
+    let database = format!("sqlite:{}", file.display());
+    sandbox.run(["--database", &database, "ingest", "in"]).done();
+    let report = ["--database", &database, "report", "steps", "--experiment", "mini", "--format", "json"];
+    let before = sandbox.run(report).done().stdout;
+    let mode = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode(&file, 0o444);
+    mode(&folder, 0o555);
+    if std::fs::OpenOptions::new().write(true).open(&file).is_ok() {
+        aloud("SKIPPED: a database that may only be read (who runs the tests may write everything)");
+    } else {
+        assert_eq!(before, sandbox.run(report).done().stdout);
+        fixture("fade").write(&sandbox.path("more"));
+        sandbox.run(["--database", &database, "ingest", "more"]).expect(2).says(&["readonly"]);
+    }
+    mode(&folder, 0o755);
 }

@@ -2,7 +2,7 @@
 
 use super::super::settings::Settings;
 use super::super::status::Failure;
-use crate::store::{CellRecord, Metadata, Project};
+use crate::store::{self, CellRecord, Metadata, Project};
 use chrono::NaiveDate;
 
 /// Metadata flags.
@@ -117,13 +117,18 @@ impl Said {
         if self.project.is_none() && self.start_date.is_some() {
             return Err(Failure::usage("--start-date is when the project began: name it with --project").into());
         }
-        let of_cell = [("--form-factor", self.form_factor.is_some()), ("--serial", self.serial.is_some())];
+        let of_cell = [
+            ("--form-factor", self.form_factor.is_some()),
+            ("--nominal-voltage", self.nominal_voltage_v.is_some()),
+            ("--serial", self.serial.is_some()),
+        ];
         if let (None, Some((flag, _))) = (&self.cell, of_cell.into_iter().find(|(_, is_said)| *is_said)) {
             return Err(Failure::usage(format!("{flag} is of the cell: name it with --cell")).into());
         }
+        let chemistry = self.chemistry.as_deref().map(store::chemistry).transpose()?;
         let cell = self.cell.as_ref().map(|name| CellRecord {
             name: name.clone(),
-            chemistry: self.chemistry.clone(),
+            chemistry: chemistry.clone(),
             form_factor: self.form_factor.clone(),
             nominal_capacity_ah: self.nominal_capacity_ah,
             nominal_voltage_v: self.nominal_voltage_v,
@@ -139,7 +144,7 @@ impl Said {
             cell: cell.map(|cell| cell.checked()).transpose()?,
             machine: self.machine.clone(),
             operator: self.operator.clone(),
-            battery_type: self.chemistry.clone().filter(|_| self.cell.is_none()),
+            battery_type: chemistry.filter(|_| self.cell.is_none()),
             description: self.description.clone(),
             tags: Vec::new(),
         })
