@@ -47,7 +47,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     detail: Option<PathBuf>,
     /// Name of the experiment, instead of the common stem of its files
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::inputs::a_name)]
     name: Option<String>,
     #[command(flatten)]
     metadata: MetadataArgs,

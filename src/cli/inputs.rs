@@ -26,8 +26,13 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["step", "detail"])]
     pub(crate) experiment: Vec<String>,
     /// Name of the test, instead of the common stem of its files
-    #[arg(long, value_name = "NAME", conflicts_with = "experiment")]
+    #[arg(long, value_name = "NAME", conflicts_with = "experiment", value_parser = a_name)]
     pub(crate) name: Option<String>,
+}
+
+/// A name that says something.
+pub(crate) fn a_name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// One test that was asked for, not opened yet.

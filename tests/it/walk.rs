@@ -144,3 +144,16 @@ fn a_database_that_may_only_be_read_is_read() {
     }
     mode(&folder, 0o755);
 }
+
+#[test]
+fn a_header_that_is_left_out_is_not_called_an_empty_file() {
+    let sandbox = Sandbox::sqlite();
+    let mut pair = fixture("mini");
+    pair.detail = format!("{}\n", vec!["c"; 600_000].join(","));
+    pair.write(&sandbox.path("in"));
+    let found = sandbox.run(["validate", "in", "--format", "ndjson"]).expect(1);
+    assert!(found.stdout.contains("FMT01") && !found.stdout.contains("FMT08"), "{found:#?}");
+    for flag in ["--name", "--cell", "--project"] {
+        sandbox.run(["ingest", "in", flag, " "]).expect(2).says(&["must not be empty"]);
+    }
+}

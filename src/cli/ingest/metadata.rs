@@ -1,5 +1,6 @@
 //! What a person says of a test: by flags, or by a row of a manifest.
 
+use super::super::inputs::a_name;
 use super::super::settings::Settings;
 use super::super::status::Failure;
 use crate::store::{self, CellRecord, Metadata, Project};
@@ -10,16 +11,16 @@ use chrono::NaiveDate;
 #[command(next_help_heading = "Metadata (what does not exist is added)")]
 pub(super) struct MetadataArgs {
     /// Project
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     project: Option<String>,
     /// Cell
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     cell: Option<String>,
     /// Cycler
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     machine: Option<String>,
     /// Who ran the test
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     operator: Option<String>,
     /// Chemistry of the cell: NMC, NCA, LCO, LMO, LNMO, LFP, LTO, SIB, Other
     #[arg(long, value_name = "NAME")]
