@@ -14,7 +14,7 @@ use crate::model::{Cell, Conventions, StepSet};
 use crate::pipeline::{self, CheckOptions, IngestOptions, Job, ReadOptions, Thinning};
 use crate::source::Candidate;
 use crate::store::Actor;
-use crate::validate::{FailOn, Settings};
+use crate::validate::FailOn;
 use metadata::MetadataArgs;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -47,7 +47,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     detail: Option<PathBuf>,
     /// Name of the experiment, instead of the common stem of its files
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::inputs::a_name)]
     name: Option<String>,
     /// Load the rows of these steps only, such as 1,3-8; all step rows are stored
     #[arg(long, value_name = "LIST", value_parser = step_list)]
@@ -147,9 +147,8 @@ impl Args {
     }
 
     fn options(&self, context: &Context) -> anyhow::Result<IngestOptions> {
-        let empty = toml::Table::new();
-        let settings = Settings::parse(context.settings.table("validate").unwrap_or(&empty))?;
-        let selection = settings.selection(&[], &[])?;
+        let settings = super::validate::rules(context)?;
+        let selection = settings.selection(&[], &[]).map_err(|error| super::validate::of_settings(&error, context))?;
         let set = |key: &str| context.settings.read::<String>(key);
         let wrong = |key: &str, text: &str, why: String| Failure::usage(format!("{key} = `{text}`: {why}"));
         let fail_on = match (self.fail_on, set("ingest.fail_on")?) {

@@ -5,7 +5,7 @@ use super::derive::DeriveArgs;
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
 use crate::model::Test;
-use crate::pipeline::{CheckOptions, Checked, FileTest, ReadOptions, Sink, check_files, check_test};
+use crate::pipeline::{CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test};
 use crate::source::{self, Candidate};
 use crate::store::{Filter, SharedDatabase, StoredTest};
 use crate::validate;
@@ -26,8 +26,13 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["step", "detail"])]
     pub(crate) experiment: Vec<String>,
     /// Name of the test, instead of the common stem of its files
-    #[arg(long, value_name = "NAME", conflicts_with = "experiment")]
+    #[arg(long, value_name = "NAME", conflicts_with = "experiment", value_parser = a_name)]
     pub(crate) name: Option<String>,
+}
+
+/// A name that says something.
+pub(crate) fn a_name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// One test that was asked for, not opened yet.
@@ -82,13 +87,16 @@ impl InputArgs {
             if skipped.named {
                 context.screen.error(&message, &[]);
                 inputs.status = Status::Failed;
+            } else if skipped.lost {
+                context.screen.warn(&format!("skipped {message}"));
+                inputs.status = inputs.status.max(Status::Findings);
             } else {
                 context.screen.detail(1, &format!("skipped {message}"));
             }
         }
         inputs.many = inputs.all.len() + found.skipped.iter().filter(|skipped| skipped.named).count() > 1;
         match inputs.all.as_slice() {
-            [] if inputs.status == Status::Done => {
+            [] if inputs.status != Status::Failed => {
                 let hint = "a pair is NAME_Step.csv and NAME_Detail.csv; name files outright with --step and --detail";
                 Err(Failure::usage(format!("no test found in {}", listed(paths))).hint(hint))
             }
@@ -130,7 +138,7 @@ pub(crate) enum Opened {
     /// From its files.
     Files(Box<FileTest>),
     /// From the database.
-    Stored(Box<StoredTest>),
+    Stored(Box<dyn Test>),
 }
 
 impl Opened {
@@ -192,8 +200,14 @@ impl<'a> Opener<'a> {
                 let mut test = StoredTest::open(&self.database()?, name)?;
                 let mut conventions = test.head()?.conventions.clone();
                 self.derive.adjust(&self.context.settings, &mut conventions)?;
+                let channel = conventions.temperature_channel.clone();
                 test.set_conventions(conventions);
-                Ok(Opened::Stored(Box::new(test)))
+                Ok(Opened::Stored(match channel {
+                    Some(channel) if OtherTemperature::is_needed(test.head()?, &channel) => {
+                        Box::new(OtherTemperature::new(test, &channel)?)
+                    }
+                    _ => Box::new(test),
+                }))
             }
         }
     }
@@ -211,7 +225,7 @@ impl Context {
     /// Tells that one of several inputs failed, and gives how bad that is.
     pub(crate) fn reject(&self, error: &anyhow::Error) -> Status {
         let (status, hints) = status::of(error);
-        self.screen.error(&format!("{error:#}"), &hints);
+        self.screen.error(&status::words(error), &hints);
         status
     }
 }

@@ -154,7 +154,7 @@ fn fail(screen: Screen, error: &anyhow::Error) -> Status {
         return Status::Done;
     }
     let (status, hints) = status::of(error);
-    screen.error(&format!("{error:#}"), &hints);
+    screen.error(&status::words(error), &hints);
     status
 }
 

@@ -19,8 +19,8 @@ pub(crate) enum Origin {
     Flag(&'static str),
     /// An environment variable.
     Environment(String),
-    /// The settings file.
-    File(PathBuf),
+    /// The settings file, and the line where it can be told.
+    File(PathBuf, Option<usize>),
     /// What the program does by itself.
     Default,
 }
@@ -30,7 +30,8 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) => write!(f, "flag {name}"),
             Self::Environment(name) => write!(f, "environment {name}"),
-            Self::File(path) => write!(f, "{}", path.display()),
+            Self::File(path, Some(line)) => write!(f, "{}:{line}", path.display()),
+            Self::File(path, None) => write!(f, "{}", path.display()),
             Self::Default => f.write_str("default"),
         }
     }
@@ -56,8 +57,8 @@ impl Settings {
         if let Some(path) = path {
             let (values, open) = file::read(&path)?;
             settings.open = open;
-            for (key, value) in values {
-                settings.values.insert(key, (value, Origin::File(path.clone())));
+            for (key, value, line) in values {
+                settings.values.insert(key, (value, Origin::File(path.clone(), line)));
             }
             settings.path = Some(path);
         }
@@ -88,7 +89,9 @@ impl Settings {
         T::Err: fmt::Display,
     {
         let Some((value, origin)) = self.get(key) else { return Ok(None) };
-        value.parse().map(Some).map_err(|error| Failure::usage(format!("{key} = `{value}` ({origin}): {error}")))
+        value.parse().map(Some).map_err(|error: T::Err| {
+            Failure::usage(format!("{key} = `{value}` ({origin}): {}", plain(&error.to_string())))
+        })
     }
 
     /// The flag's value, else what is set.
@@ -108,6 +111,15 @@ impl Settings {
     }
 }
 
+/// What the standard library says of numbers, in the words of the rest.
+fn plain(error: &str) -> &str {
+    match error {
+        "invalid digit found in string" | "number would be zero for non-zero type" => "must be a whole number above 0",
+        "invalid float literal" => "must be a number",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +132,7 @@ mod tests {
         let mut settings = Settings::load(Some(&path)).unwrap();
         assert_eq!(settings.read::<f64>("derive.cycle_swing_pct").unwrap(), Some(5.5));
         assert_eq!(settings.or(Some(7_usize), "jobs").unwrap(), Some(7));
-        assert_eq!(settings.get("jobs").unwrap(), ("3", &Origin::File(path)));
+        assert_eq!(settings.get("jobs").unwrap(), ("3", &Origin::File(path, Some(1))));
         settings.set_flag("jobs", "--jobs", Some("2".to_owned()));
         assert_eq!(settings.get("jobs").unwrap(), ("2", &Origin::Flag("--jobs")));
         assert!(settings.table("validate").unwrap().contains_key("select"));
@@ -132,6 +144,7 @@ mod tests {
         let path = folder.path().join(FILE_NAME);
         std::fs::write(&path, "jobs = \"many\"\n").unwrap();
         let message = Settings::load(Some(&path)).unwrap().read::<usize>("jobs").unwrap_err().to_string();
-        assert!(message.contains("jobs = `many`") && message.contains(FILE_NAME), "{message}");
+        assert!(message.starts_with("jobs = `many` (") && message.contains("battery-etl.toml:1)"), "{message}");
+        assert!(message.ends_with("must be a whole number above 0"), "{message}");
     }
 }

@@ -78,6 +78,19 @@ pub(crate) fn of(error: &anyhow::Error) -> (Status, Vec<String>) {
     (Status::Failed, Vec::new())
 }
 
+/// The words of an error and of its causes, each said once: many say their cause in their own words.
+pub(crate) fn words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
+}
+
 fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<(Status, Vec<String>)> {
     let plain = |status| Some((status, Vec::new()));
     if let Some(failure) = cause.downcast_ref::<Failure>() {
@@ -146,6 +159,9 @@ mod tests {
         assert_eq!(of(&error), (Status::TryAgain, vec!["wait".to_owned()]));
         let faults = anyhow::Error::new(OpenError::Faults(Vec::new()));
         assert_eq!(of(&faults).0, Status::Findings);
+        assert_eq!(words(&error), "while loading: locked");
+        let twice = anyhow::Error::new(std::io::Error::other("full")).context("a.db: full");
+        assert_eq!(words(&twice), "a.db: full");
         let pipe = anyhow::Error::new(FormatError::Write(std::io::ErrorKind::BrokenPipe.into()));
         assert!(is_broken_pipe(&pipe));
     }

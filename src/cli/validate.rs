@@ -178,7 +178,7 @@ fn usage(error: ValidateError) -> Failure {
     Failure::usage(error.to_string())
 }
 
-fn of_settings(error: &ValidateError, context: &Context) -> Failure {
+pub(super) fn of_settings(error: &ValidateError, context: &Context) -> Failure {
     let file = context.settings.path.as_ref().map_or_else(String::new, |path| format!("{}: ", path.display()));
     Failure::usage(format!("{file}{error}"))
 }

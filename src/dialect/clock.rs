@@ -34,12 +34,12 @@ impl ClockFormat {
     }
 }
 
-/// The time of a number of seconds since 1970.
+/// The time of a number of seconds since 1970, to the microsecond: a double holds no more, and PostgreSQL keeps no more.
 #[must_use]
 pub(crate) fn to_datetime(seconds: f64) -> Option<NaiveDateTime> {
-    let whole = seconds.floor();
-    let nanos = ((seconds - whole) * 1e9).round().min(999_999_999.0);
-    DateTime::from_timestamp(whole as i64, nanos as u32).map(|time| time.naive_utc())
+    let micros = (seconds * 1e6).round();
+    // What lies beyond is no time; the comparison leaves out NaN too.
+    (micros.abs() < 1e18).then(|| DateTime::from_timestamp_micros(micros as i64)).flatten().map(|time| time.naive_utc())
 }
 
 fn digits(text: &[u8]) -> Option<u32> {
@@ -126,5 +126,8 @@ mod tests {
             assert_eq!(reader.parse(text.as_bytes()), format.parse(text.as_bytes()));
         }
         assert_eq!(to_datetime(1_725_466_736.0).unwrap().to_string(), "2024-09-04 16:18:56");
+        assert_eq!(to_datetime(1_714_511_602.699).unwrap().to_string(), "2024-04-30 21:13:22.699");
+        assert_eq!(to_datetime(-0.25).unwrap().to_string(), "1969-12-31 23:59:59.750");
+        assert_eq!((to_datetime(f64::NAN), to_datetime(1e300)), (None, None));
     }
 }

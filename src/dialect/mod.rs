@@ -19,6 +19,7 @@ mod step_file;
 
 pub use clock::ClockFormat;
 pub(crate) use clock::to_datetime;
+pub use number::number_of;
 pub use plan::{Plan, PlanError, ReadAs};
 pub use rebase::Rebase;
 pub use recognise::{Candidate, closest, detect};

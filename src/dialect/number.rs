@@ -18,6 +18,15 @@ pub(super) fn is_sentinel(value: f64) -> bool {
     !value.is_finite() || value == -600_000.0 || value.abs() >= 9.9e36
 }
 
+/// The number of a cell that was kept as text; `None` when it holds none.
+#[must_use]
+pub fn number_of(text: &str) -> Option<f64> {
+    match cell(text.as_bytes(), text.contains(',')) {
+        Cell::Number(value) => Some(value),
+        Cell::Sentinel | Cell::Empty | Cell::Bad => None,
+    }
+}
+
 /// Reads a cell; `decimal_comma` says that the comma is the decimal mark.
 pub(super) fn cell(text: &[u8], decimal_comma: bool) -> Cell {
     let text = text.trim_ascii();

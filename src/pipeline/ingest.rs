@@ -3,8 +3,11 @@
 use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
 use super::load::{Connections, Load};
 use super::progress::Progress;
-use crate::store::{Actor, Database, RunOutcome, StoreError, Target};
+use crate::model::{FileInfo, FileRole};
+use crate::source::{self, Files};
+use crate::store::{Actor, Database, LoadedFile, RunOutcome, StoreError, Target};
 use rayon::prelude::*;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -24,9 +27,50 @@ pub fn ingest(
     // SQLite has one writer: its tests are poured one at a time, each with all threads.
     let at_once = if target.has_many_writers() { options.jobs.clamp(1, jobs.len().max(1)) } else { 1 };
     let reports = run(target, jobs, options, progress, &actor, at_once, false)?;
+    for (job, report) in jobs.iter().zip(&reports) {
+        write_down_refused(&mut database, &actor, job, report)?;
+    }
     let outcomes: Vec<RunOutcome> = reports.iter().map(outcome).collect();
     database.finish_run(run_id, &outcomes)?;
     Ok(reports)
+}
+
+/// Keeps which files did not become an experiment, and why. What may pass, or was interrupted, is not written down.
+fn write_down_refused(
+    database: &mut Database,
+    actor: &Actor,
+    job: &Job,
+    report: &TestReport,
+) -> Result<(), StoreError> {
+    let is_refused = matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed);
+    if !is_refused || report.is_passing || report.is_interrupted {
+        return Ok(());
+    }
+    let file = |path: &Path| {
+        let role = match &job.candidate.files {
+            Files::Pair { step, .. } if step != path => FileRole::Detail,
+            Files::Pair { .. } | Files::Step(_) => FileRole::Step,
+            Files::Detail(_) => FileRole::Detail,
+            Files::Single(_) => FileRole::Single,
+        };
+        let (size, modified) = source::stat(path).unwrap_or_default();
+        let info = FileInfo {
+            role,
+            path: path.display().to_string(),
+            name: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            blake3: source::fingerprint(path).map_or_else(|_| String::new(), |found| found.blake3),
+            size,
+            encoding: String::new(),
+            delimiter: ' ',
+            rows: 0,
+            sentinels: 0,
+            rejected_rows: 0,
+        };
+        LoadedFile { info, modified }
+    };
+    let files: Vec<LoadedFile> = job.candidate.files.paths().into_iter().map(file).collect();
+    let why = report.message.as_deref().unwrap_or_default();
+    database.record_refused_files(actor, &files, report.outcome.as_str(), why)
 }
 
 /// Does all that `ingest` does but store: reads, checks, and says what would become of each test.
@@ -89,7 +133,7 @@ fn timed(load: &Load<'_>, connections: &mut Connections) -> TestReport {
     let name = load.job.name();
     let started = Instant::now();
     let paths = load.job.candidate.files.paths();
-    let bytes = paths.iter().filter_map(|path| crate::source::stat(path).ok()).map(|(size, _)| size).sum();
+    let bytes = paths.iter().filter_map(|path| source::stat(path).ok()).map(|(size, _)| size).sum();
     load.progress.begin(name, bytes);
     let result = if load.progress.is_stopped() { Err(IngestError::Interrupted) } else { load.run(connections) };
     let mut report = result.unwrap_or_else(|error| {

@@ -4,14 +4,14 @@ use super::check::{Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
 use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
+use super::known::{keep_what_was_set, stored_conventions};
 use super::load_sink::{Changed, Grown, LoadSink};
 use super::open::OpenError;
 use super::progress::Progress;
 use crate::model::{TestError, content_digest, steps_digest};
-use crate::source::{self, Fingerprint};
+use crate::source;
 use crate::store::{
-    Actor, CellRecord, Database, Experiment, Finish, KnownFile, LoadMode, LoadPlan, LoadedFile, Loader, StoreError,
-    Target,
+    Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, LoadedFile, Loader, StoreError, Target,
 };
 use crate::validate::Outcome;
 use std::path::Path;
@@ -97,42 +97,6 @@ impl Load<'_> {
         Ok(TestReport { notes, ..outcome })
     }
 
-    /// Skips the same bytes, under whatever name, and refuses half of a test that is loaded.
-    fn known(&self, connections: &mut Connections) -> Result<Option<TestReport>, IngestError> {
-        let Some(database) = &mut connections.lookup else { return Ok(None) };
-        let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
-        for path in self.job.candidate.files.paths() {
-            let (size, _) = source::stat(path)?;
-            let found = if database.has_file_of_size(size)? {
-                let Fingerprint { blake3, .. } = source::fingerprint(path)?;
-                database.files_by_blake3(&blake3)?.into_iter().next()
-            } else {
-                None
-            };
-            known.push((path.display().to_string(), found));
-        }
-        let name = self.job.name();
-        let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
-        let Some((path, first)) = first else { return Ok(None) };
-        let all_known = known
-            .iter()
-            .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
-        if all_known {
-            let mut report = TestReport::new(name, LoadOutcome::Skipped)
-                .because(format!("the same files are loaded as `{}`", first.experiment));
-            report.experiment_id = Some(first.experiment_id);
-            return Ok(Some(report));
-        }
-        if first.experiment == name || self.options.replace {
-            return Ok(None);
-        }
-        Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(format!(
-            "{path} is loaded as the {} file of `{}`, whose other file is another; load it under that name, with \
-             --replace if it is the better one",
-            first.role, first.experiment
-        ))))
-    }
-
     /// Opens the files; what is wrong with them becomes a report.
     fn open(
         &self,
@@ -149,15 +113,7 @@ impl Load<'_> {
         }
         if let (Some(database), Some(existing)) = (&mut connections.lookup, existing.filter(|_| !self.options.replace))
         {
-            // What was set by hand when it was first loaded stays.
-            let steps = database.steps(existing.id)?;
-            let (stored, _) = database.derived(existing.id, &steps)?;
-            let conventions = &mut read.conventions;
-            conventions.reference_step = conventions.reference_step.or(stored.reference_step);
-            conventions.nominal_capacity_ah = conventions.nominal_capacity_ah.or(stored.nominal_capacity_ah);
-            if conventions.temperature_channel.is_none() {
-                conventions.temperature_channel = stored.temperature_channel;
-            }
+            keep_what_was_set(&mut read.conventions, stored_conventions(database, existing)?);
         }
         match FileTest::open(&self.job.candidate, read) {
             Ok(test) => Ok(Ok(test)),
@@ -275,6 +231,7 @@ impl Load<'_> {
         let mut report = TestReport::new(name, outcome).found(checked.outcome);
         (report.experiment_id, report.measurements) = (id, rows);
         report.notes = checked.derived.map(|derived| derived.notes).unwrap_or_default();
+        report.notes.extend(self.absent_steps(test)?);
         if self.is_dry_run {
             report.message = Some("dry run: nothing was stored".to_owned());
         }
@@ -294,7 +251,13 @@ impl Load<'_> {
         let name = self.job.name();
         let digest = content_digest(rows_digest, &steps_digest(test.records()));
         if let Some(database) = &mut connections.lookup {
-            if let Some(same) = database.experiment_by_digest(&digest)? {
+            let is_replaced = |same: &Experiment| existing.is_some_and(|existing| existing.id == same.id);
+            let same = database.experiment_by_digest(&digest)?;
+            let is_anew = match same.as_ref().filter(|same| self.options.replace && is_replaced(same)) {
+                Some(same) => self.is_anew(database, same)?,
+                None => false,
+            };
+            if let Some(same) = same.filter(|_| !is_anew) {
                 let mut report = TestReport::new(name, LoadOutcome::Skipped)
                     .because(format!("the same data is loaded as `{}`, from other bytes", same.name));
                 report.experiment_id = Some(same.id);

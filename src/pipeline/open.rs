@@ -49,7 +49,10 @@ impl Opened {
         let plan = match dialect::detect(input.path(), head, read_as) {
             Ok(plan) => plan,
             Err(PlanError::Faults(mut found)) => {
-                // What the bytes are at fault for explains the header: it comes first.
+                // What the bytes are at fault for explains the header: it comes first, and explains that nothing is left.
+                if head.trim().is_empty() && !faults.is_empty() {
+                    found.clear();
+                }
                 found.splice(0..0, faults);
                 return Err(OpenError::Faults(found));
             }

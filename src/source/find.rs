@@ -54,6 +54,8 @@ pub struct Skipped {
     pub reason: String,
     /// Whether the user named it outright, so that the command cannot do what it was asked.
     pub named: bool,
+    /// Whether what it may hold is lost; else it is read from elsewhere.
+    pub lost: bool,
 }
 
 /// All that was found, in the order of the paths given, sorted by name within each.
@@ -115,9 +117,7 @@ impl Finder {
             Err(error) => match path.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.add_glob(pattern),
                 _ => {
-                    let text = SourceError::io(&shown(path), error).to_string();
-                    let prefix = format!("{}: ", shown(path));
-                    self.skip(path, text.strip_prefix(&prefix).unwrap_or(&text).to_owned(), true);
+                    self.skip(path, without_path(&SourceError::io(&shown(path), error), path), true);
                 }
             },
         }
@@ -165,20 +165,14 @@ impl Finder {
             let listing = match self.listing(&folder) {
                 Ok(listing) => listing.clone(),
                 Err(reason) => {
-                    self.skip(&folder, reason, named);
+                    self.push_skipped(Skipped { path: shown(&folder), reason, named, lost: true });
                     continue;
                 }
             };
-            for skipped in listing.skipped {
-                self.push_skipped(skipped);
-            }
             let (candidates, skipped) = pair(&listing.tables);
-            for candidate in candidates {
-                self.push(candidate);
-            }
-            for skipped in skipped {
-                self.push_skipped(skipped);
-            }
+            let (candidates, halves) = without_halves(candidates, &listing.skipped);
+            candidates.into_iter().for_each(|candidate| self.push(candidate));
+            listing.skipped.into_iter().chain(skipped).chain(halves).for_each(|skipped| self.push_skipped(skipped));
             waiting.extend(listing.folders.into_iter().rev().map(|folder| (folder, false)));
         }
     }
@@ -190,11 +184,13 @@ impl Finder {
             Err(skipped) => return self.push_skipped(Skipped { named, ..skipped }),
         };
         let mut group = vec![own.clone()];
+        let mut lost = Vec::new();
         if own.name.part != Part::Unsaid {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let beside = self.listing(folder.unwrap_or(Path::new("."))).map(|listing| listing.tables.clone());
+            let beside = self.listing(folder.unwrap_or(Path::new("."))).cloned().unwrap_or_default();
             let key = own.name.stem.to_lowercase();
-            for entry in beside.unwrap_or_default() {
+            lost = beside.skipped;
+            for entry in beside.tables {
                 let same = entry.path.file_name() == own.path.file_name();
                 if !same && entry.name.part != Part::Unsaid && entry.name.stem.to_lowercase() == key {
                     // A path as the user writes it: without the `./` that listing gave it.
@@ -205,7 +201,9 @@ impl Finder {
             }
             group.sort_by(|a, b| a.path.cmp(&b.path));
         }
-        let (candidates, skipped) = pair(&group);
+        let (candidates, mut skipped) = pair(&group);
+        let (candidates, halves) = without_halves(candidates, &lost);
+        skipped.extend(halves);
         let is_own = |candidate: &Candidate| candidate.files.paths().contains(&path);
         candidates.into_iter().filter(is_own).for_each(|candidate| self.push(candidate));
         let of_own = |skipped: &Skipped| skipped.path == shown(path);
@@ -214,7 +212,7 @@ impl Finder {
 
     fn listing(&mut self, folder: &Path) -> Result<&Listing, String> {
         if !self.listings.contains_key(folder) {
-            let listing = list(folder).map_err(|error| error.to_string())?;
+            let listing = list(folder).map_err(|error| without_path(&error, folder))?;
             self.listings.insert(folder.to_owned(), listing);
         }
         self.listings.get(folder).ok_or_else(String::new)
@@ -231,7 +229,7 @@ impl Finder {
     }
 
     fn skip(&mut self, path: &Path, reason: String, named: bool) {
-        self.push_skipped(Skipped { path: shown(path), reason, named });
+        self.push_skipped(Skipped { path: shown(path), reason, named, lost: named });
     }
 
     fn push_skipped(&mut self, skipped: Skipped) {
@@ -243,6 +241,37 @@ impl Finder {
 
 fn file_name(entry: &Entry) -> &std::ffi::OsStr {
     entry.path.file_name().unwrap_or_default()
+}
+
+/// Leaves out half of a test whose other half lies beside it and cannot be read: to load it would be to lose the rest.
+fn without_halves(candidates: Vec<Candidate>, lost: &[Skipped]) -> (Vec<Candidate>, Vec<Skipped>) {
+    let lost: Vec<(name::TableName, String)> = lost
+        .iter()
+        .filter_map(|skipped| Path::new(&skipped.path).file_name()?.to_str())
+        .filter_map(|file_name| Some((name::table(file_name)?, file_name.to_owned())))
+        .collect();
+    let mut halves = Vec::new();
+    let mut is_whole = |candidate: &Candidate| {
+        let (path, missing, option) = match &candidate.files {
+            Files::Step(path) => (path, Part::Detail, "--step"),
+            Files::Detail(path) => (path, Part::Step, "--detail"),
+            Files::Pair { .. } | Files::Single(_) => return true,
+        };
+        let own = name::outright(&path.file_name().unwrap_or_default().to_string_lossy());
+        let is_other =
+            |other: &name::TableName| other.part == missing && other.stem.to_lowercase() == own.stem.to_lowercase();
+        let Some((_, other)) = lost.iter().find(|(other, _)| is_other(other)) else { return true };
+        let reason = format!("{other} beside it cannot be read; name this one with {option} to read it alone");
+        halves.push(Skipped { path: shown(path), reason, named: false, lost: true });
+        false
+    };
+    (candidates.into_iter().filter(|candidate| is_whole(candidate)).collect(), halves)
+}
+
+/// The words of an error without the path, which stands beside them.
+pub(super) fn without_path(error: &SourceError, path: &Path) -> String {
+    let text = error.to_string();
+    text.strip_prefix(&format!("{}: ", shown(path))).map_or(text.clone(), ToOwned::to_owned)
 }
 
 /// Puts the files of one folder together.
@@ -273,7 +302,7 @@ fn unpacked_first<'a>(entries: &'a [Entry], skipped: &mut Vec<Skipped>) -> Vec<&
         match seen.get(&key) {
             Some(other) if entry.name.packed => {
                 let reason = format!("{} lies beside it and is read instead", file_name(other).to_string_lossy());
-                skipped.push(Skipped { path: shown(&entry.path), reason, named: false });
+                skipped.push(Skipped { path: shown(&entry.path), reason, named: false, lost: false });
             }
             _ => {
                 seen.insert(key, entry);
@@ -312,7 +341,7 @@ fn pair_group(group: &[&Entry], candidates: &mut Vec<Candidate>, skipped: &mut V
         (steps, details) => {
             for entry in steps.iter().chain(details) {
                 let reason = "several files could belong together; name the two with --step and --detail".to_owned();
-                skipped.push(Skipped { path: shown(&entry.path), reason, named: false });
+                skipped.push(Skipped { path: shown(&entry.path), reason, named: false, lost: true });
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What lies in a folder: tables, subfolders, and what only looks like a table.
 
+use super::SourceError;
 use super::disk::not_a_file;
 use super::error::shown;
+use super::find::{Skipped, without_path};
 use super::name::{self, TableName};
-use super::{SourceError, find::Skipped};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,7 @@ pub(super) fn list(folder: &Path) -> Result<Listing, SourceError> {
 
 /// Makes sure that a file can be read and its name be printed.
 pub(super) fn readable(path: &Path) -> Result<TableName, Skipped> {
-    let skipped = |reason: String| Err(Skipped { path: shown(path), reason, named: false });
+    let skipped = |reason: String| Err(Skipped { path: shown(path), reason, named: false, lost: true });
     let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
         return skipped("its name is no UTF-8; rename it".to_owned());
     };
@@ -61,20 +62,13 @@ pub(super) fn readable(path: &Path) -> Result<TableName, Skipped> {
     }
     let metadata = match std::fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) => return skipped(reason(path, error)),
+        Err(error) => return skipped(without_path(&SourceError::io(&shown(path), error), path)),
     };
     if let Some(what) = not_a_file(metadata.file_type()) {
         return skipped(format!("it is {what}, not a regular file"));
     }
     if let Err(error) = File::open(path) {
-        return skipped(reason(path, error));
+        return skipped(without_path(&SourceError::io(&shown(path), error), path));
     }
     Ok(name::table(file_name).unwrap_or_else(|| name::outright(file_name)))
-}
-
-/// The words of an error without the path, which stands beside them.
-fn reason(path: &Path, error: std::io::Error) -> String {
-    let shown = shown(path);
-    let text = SourceError::io(&shown, error).to_string();
-    text.strip_prefix(&format!("{shown}: ")).map_or(text.clone(), ToOwned::to_owned)
 }

@@ -50,6 +50,14 @@ fn listed(field: &str, value: Option<&String>, all: &[&str]) -> Result<Option<St
     })
 }
 
+/// A chemistry as it is listed, whatever its case.
+///
+/// # Errors
+/// When it is none of them.
+pub fn chemistry(text: &str) -> Result<String, StoreError> {
+    listed("chemistry", Some(&text.to_owned()), CHEMISTRIES).map(Option::unwrap_or_default)
+}
+
 impl CellRecord {
     /// What the rest of the program needs to know of it.
     #[must_use]

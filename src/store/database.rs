@@ -230,7 +230,12 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
         why: "the path is not UTF-8".to_owned(),
     })?;
     // A name that begins like a URI or a special name is still a name of a file.
-    let text = if text.starts_with("file:") { format!("./{text}") } else { text.to_owned() };
+    let reads_alone = is_for_reading_alone(path);
+    let text = match text {
+        text if reads_alone => format!("file:{}?immutable=1", uri(text)),
+        text if text.starts_with("file:") => format!("./{text}"),
+        text => text.to_owned(),
+    };
     let failed = |message: &str| StoreError::Connect {
         target: target.clone(),
         message: message.to_owned(),
@@ -243,6 +248,9 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
         BUSY.as_millis()
     );
     connection.batch_execute(&settings).map_err(|error| failed(&error.to_string()))?;
+    if reads_alone {
+        return Ok(connection);
+    }
     // The change to WAL does not wait for others by itself.
     let began = Instant::now();
     loop {
@@ -254,4 +262,21 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
             Err(error) => return Err(failed(&error.to_string())),
         }
     }
+}
+
+/// Whether the file may be read and not written, and nobody writes to it: SQLite would want to write beside it even to read.
+fn is_for_reading_alone(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let denied = |error: &std::io::Error| {
+        matches!(error.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+    };
+    path.is_file()
+        && std::fs::OpenOptions::new().write(true).open(path).is_err_and(|error| denied(&error))
+        && !Path::new(&log).exists()
+}
+
+/// A path as a URI has it.
+fn uri(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }

@@ -109,7 +109,8 @@ impl Database {
         Ok(())
     }
 
-    /// Writes down files that did not become an experiment: `rejected` or `failed`, and why.
+    /// Writes down files that did not become an experiment: `rejected` or `failed`, and why. The same refusal of the same
+    /// bytes is written down once.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -122,8 +123,28 @@ impl Database {
     ) -> Result<(), StoreError> {
         let became = FileOutcome { experiment_id: None, dialect: "", options: "{}", outcome, message: Some(message) };
         self.write("writing down what was refused", |database| {
-            files.iter().try_for_each(|file| database.put_file(actor, file, &became))
+            for file in files {
+                if !database.is_refused(file, &became)? {
+                    database.put_file(actor, file, &became)?;
+                }
+            }
+            Ok(())
         })
+    }
+
+    fn is_refused(&mut self, file: &LoadedFile, became: &FileOutcome<'_>) -> Result<bool, StoreError> {
+        let same = processed_files::experiment_id
+            .is_null()
+            .and(processed_files::blake3.eq(&file.info.blake3))
+            .and(processed_files::path.eq(&file.info.path))
+            .and(processed_files::outcome.eq(became.outcome))
+            .and(processed_files::message.eq(became.message.map(super::row::shown)));
+        let count: i64 = processed_files::table
+            .filter(same)
+            .count()
+            .get_result(&mut self.connection)
+            .doing("looking for the same refusal")?;
+        Ok(count > 0)
     }
 
     /// Whether a loaded file has this size: if none has, no file's bytes need be hashed to know that it is new.

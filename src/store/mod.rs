@@ -39,7 +39,7 @@ mod tests;
 
 pub use audit::{Actor, AuditEvent};
 pub use catalog::{FileListing, RunListing, StepListing};
-pub use cell::{CHEMISTRIES, CONFIGURATIONS, CellRecord, FORM_FACTORS};
+pub use cell::{CHEMISTRIES, CONFIGURATIONS, CellRecord, FORM_FACTORS, chemistry};
 pub use check::{CheckDepth, CheckReport};
 pub use complete::Finish;
 pub use database::Database;

@@ -22,9 +22,7 @@ pub(super) fn fill(conventions: &Conventions, derived: &mut Derived, steps: &[St
     let sums: Vec<f64> = running(metrics);
     match conventions.cycles_by {
         CyclesBy::Tester if metrics.iter().all(|step| step.tester_cycle.is_some()) => {
-            for step in metrics.iter_mut() {
-                step.cycle = step.tester_cycle.unwrap_or(1);
-            }
+            count_on(metrics, &mut derived.notes);
         }
         by => {
             if by == CyclesBy::Tester {
@@ -36,6 +34,29 @@ pub(super) fn fill(conventions: &Conventions, derived: &mut Derived, steps: &[St
     derived.cycles = cycles(derived, swing, &sums, steps, metrics);
     soh(conventions, derived, metrics);
     overall(derived);
+}
+
+/// Numbers the cycles by the tester's counter. Where it falls back, such as at a new section of the recipe, the count goes
+/// on: two cycles never share a number.
+fn count_on(metrics: &mut [StepMetrics], notes: &mut Vec<String>) {
+    let mut before: Option<(i32, i32)> = None;
+    let mut restarts = Vec::new();
+    for step in metrics.iter_mut() {
+        let tester = step.tester_cycle.unwrap_or(1);
+        step.cycle = match before {
+            None => tester,
+            Some((last, cycle)) if tester < last => {
+                restarts.push(step.step);
+                cycle.saturating_add(1)
+            }
+            Some((last, cycle)) => cycle.saturating_add(tester.saturating_sub(last)),
+        };
+        before = Some((tester, step.cycle));
+    }
+    if let Some(first) = restarts.first() {
+        let more = if restarts.len() > 1 { " and later" } else { "" };
+        notes.push(format!("the tester's cycle counter falls back at step {first}{more}: cycles are counted on"));
+    }
 }
 
 /// The running sum of capacity; a step without one adds nothing.
@@ -100,7 +121,9 @@ fn number(swing: Option<Swing>, sums: &[f64], metrics: &mut [StepMetrics]) {
     let mut cycle = i32::from(first_is_charge);
     let mut troughs = troughs.into_iter().peekable();
     for (at, step) in metrics.iter_mut().enumerate() {
+        // A profile may swing without a charge step: the next one begins one cycle, however many troughs are behind it.
         if step.step_type == StepType::Charge && troughs.next_if(|trough| *trough <= at).is_some() {
+            while troughs.next_if(|trough| *trough <= at).is_some() {}
             cycle += 1;
         }
         step.cycle = cycle;
@@ -246,12 +269,13 @@ fn constant_voltage(data: &StepData, step: &StepMetrics) -> Option<f64> {
     Some((capacity - constant_current).max(0.0))
 }
 
-/// The discharge that speaks for a cycle: its full one, else its largest.
+/// The discharge that speaks for a cycle: its full one, else its largest; the first of equals.
 pub(super) fn main_discharge(metrics: &[StepMetrics]) -> Option<&StepMetrics> {
     let capacity = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
     metrics
         .iter()
         .filter(|step| step.step_type == StepType::Discharge)
+        .rev()
         .max_by(|a, b| a.full_discharge.cmp(&b.full_discharge).then(capacity(a).total_cmp(&capacity(b))))
 }
 
@@ -305,4 +329,50 @@ fn overall(derived: &mut Derived) {
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| 100.0 * above / below);
     derived.coulombic_efficiency_pct = ratio(sums[0], sums[1]);
     derived.energy_efficiency_pct = ratio(sums[2], sums[3]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::group::tests::blank;
+    use super::*;
+
+    fn metrics(step_type: StepType) -> StepMetrics {
+        StepMetrics { step_type, ..blank() }
+    }
+
+    #[test]
+    fn a_counter_that_falls_back_is_counted_on() {
+        let mut steps: Vec<StepMetrics> = [1, 1, 3, 1, 2, 2, 1]
+            .into_iter()
+            .zip(1..)
+            .map(|(tester, step)| StepMetrics { step, tester_cycle: Some(tester), ..metrics(StepType::Rest) })
+            .collect();
+        let mut notes = Vec::new();
+        count_on(&mut steps, &mut notes);
+        assert_eq!(steps.iter().map(|step| step.cycle).collect::<Vec<_>>(), [1, 1, 3, 4, 5, 5, 6]);
+        assert_eq!(notes, ["the tester's cycle counter falls back at step 4 and later: cycles are counted on"]);
+    }
+
+    #[test]
+    fn troughs_of_a_profile_begin_one_cycle() {
+        let swing = Some(Swing { hysteresis: 1.0, tolerance: 1e-9 });
+        let mut steps: Vec<StepMetrics> = [
+            StepType::Charge,
+            StepType::Waveform,
+            StepType::Waveform,
+            StepType::Waveform,
+            StepType::Charge,
+            StepType::Charge,
+        ]
+        .map(metrics)
+        .into();
+        number(swing, &[2.0, 0.0, 2.0, 0.0, 2.0, 4.0], &mut steps);
+        assert_eq!(steps.iter().map(|step| step.cycle).collect::<Vec<_>>(), [1, 1, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn the_first_of_equal_discharges_speaks_for_a_cycle() {
+        let discharge = |step| StepMetrics { step, capacity_ah: Some(-2.0), ..metrics(StepType::Discharge) };
+        assert_eq!(main_discharge(&[discharge(1), discharge(3)]).map(|step| step.step), Some(1));
+    }
 }

@@ -130,7 +130,7 @@ fn by_temperature<'a>(steps: &[&'a StepMetrics]) -> Vec<(Option<f64>, Vec<&'a St
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::{Reference, ReferenceQuality, StepType};
 
@@ -146,7 +146,8 @@ mod tests {
         }
     }
 
-    fn blank() -> StepMetrics {
+    /// A rest of which nothing is known.
+    pub(crate) fn blank() -> StepMetrics {
         StepMetrics {
             step: 0,
             cycle: 1,

@@ -10,6 +10,7 @@ use crate::model::{
     Block, Conventions, Derived, Fault, FileRole, Finding, Head, Origin, StepData, StepRecord, StepTrace,
 };
 use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
 
 /// Another test of the same cell, as the database knows it; times by its cycler's local clock.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +83,8 @@ pub struct Engine {
     order: Order,
     fresh: Vec<Finding>,
     kept: Kept,
+    known: Vec<Finding>,
+    seen: BTreeSet<i32>,
     measurements: u64,
 }
 
@@ -106,6 +109,8 @@ impl Engine {
             order: Order::default(),
             fresh: Vec::new(),
             kept: Kept::default(),
+            known: Vec::new(),
+            seen: BTreeSet::new(),
             measurements: 0,
         };
         for rule in rules {
@@ -128,10 +133,10 @@ impl Engine {
         self.kept.take(&mut self.fresh);
     }
 
-    /// A finding that is known from elsewhere: of the bytes and rows of a test that was loaded before.
+    /// A finding of a test that was loaded before. It counts where no rule can find it again: of the files' bytes, of a
+    /// rule that cannot run here, of a step whose rows are not here.
     pub fn known(&mut self, finding: Finding) {
-        self.fresh.push(finding);
-        self.kept.take(&mut self.fresh);
+        self.known.push(finding);
     }
 
     /// A step of Detail begins.
@@ -171,6 +176,7 @@ impl Engine {
 
     /// Its rows are over.
     pub fn step_end(&mut self, step: &StepView<'_>) {
+        self.seen.insert(step.record.number);
         for running in &mut self.checks {
             running.check.step_end(step, &mut self.fresh);
         }
@@ -184,7 +190,8 @@ impl Engine {
             running.check.test_end(test, &mut self.fresh);
             self.kept.take(&mut self.fresh);
         }
-        let mut findings = self.kept.finish();
+        let mut findings = std::mem::take(&mut self.kept).finish();
+        self.take_over(&mut findings, test);
         let silenced = silence_effects(&mut findings, test);
         let selection = &self.selection;
         findings.retain(|finding| selection.has(finding.rule));
@@ -203,6 +210,22 @@ impl Engine {
             run: self.checks.iter().map(|running| running.rule.code()).filter(|code| selection.has(code)).collect(),
             not_run: self.not_run,
         }
+    }
+}
+
+impl Engine {
+    /// Adds what is known and was not, and could not be, found again.
+    fn take_over(&mut self, findings: &mut Vec<Finding>, test: &TestView<'_>) {
+        let rows = |step: &StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);
+        let is_unseen = |number: i32| {
+            !self.seen.contains(&number) && test.steps.iter().any(|step| step.record.number == number && rows(step))
+        };
+        let cannot_run = |rule: &str| self.not_run.iter().any(|not_run| not_run.rule == rule);
+        let known = self.known.drain(..).filter(|known| {
+            known.rule.starts_with("FMT") || cannot_run(known.rule) || known.step.is_some_and(is_unseen)
+        });
+        let known: Vec<Finding> = known.filter(|known| !findings.contains(known)).collect();
+        findings.extend(known);
     }
 }
 
@@ -280,6 +303,35 @@ mod tests {
         assert_eq!(said, [("FMT04", Some(120), Severity::Error), ("FMT06", Some(150), Severity::Warning)]);
         assert!(outcome.run.contains(&"FMT01") && !outcome.run.contains(&"FMT05"));
         assert!(outcome.was_checked());
+    }
+
+    #[test]
+    fn what_is_known_counts_where_it_cannot_be_found_again() {
+        let (head, steps) = (head(), steps(2));
+        let thresholds = Thresholds::default();
+        let context = Context { head: &head, records: &[], thresholds: &thresholds, others: None };
+        let mut engine = Engine::with(&context, &Selection::default());
+        let seen = StepView { head: &head, record: &steps[0].record, previous: None, trace: None, file: None };
+        engine.step_end(&seen);
+        let known = |rule, step| Finding {
+            rule,
+            name: "n",
+            severity: Severity::Warning,
+            file: None,
+            line: None,
+            line_end: None,
+            step: Some(step),
+            column: None,
+            value: None,
+            message: "known".into(),
+        };
+        // Bytes; a rule that ran; a step whose rows are not here; a rule that needs what only the loader knew.
+        for (rule, step) in [("FMT05", 1), ("VLT02", 1), ("VLT02", 2), ("CAT02", 1)] {
+            engine.known(known(rule, step));
+        }
+        let findings = engine.finish(&view(&head, &steps)).findings;
+        let taken: Vec<_> = findings.iter().filter(|f| f.message == "known").map(|f| (f.rule, f.step)).collect();
+        assert_eq!(taken, [("CAT02", Some(1)), ("FMT05", Some(1)), ("VLT02", Some(2))]);
     }
 
     #[test]

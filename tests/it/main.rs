@@ -16,3 +16,4 @@ mod secrets;
 mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
+mod walk;

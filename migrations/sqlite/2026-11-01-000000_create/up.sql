@@ -483,3 +483,9 @@ CREATE TRIGGER audit_events_keep_delete BEFORE DELETE ON audit_events
 BEGIN
     SELECT RAISE(ABORT, 'audit_events only grows: nothing in it is changed or removed');
 END;
+-- INSERT OR REPLACE removes a row without the trigger above being asked.
+CREATE TRIGGER audit_events_keep_replace BEFORE INSERT ON audit_events
+WHEN EXISTS (SELECT 1 FROM audit_events WHERE id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'audit_events only grows: nothing in it is changed or removed');
+END;

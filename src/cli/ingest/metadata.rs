@@ -1,8 +1,9 @@
 //! What a person says of a test: by flags, or by a row of a manifest.
 
+use super::super::inputs::a_name;
 use super::super::settings::Settings;
 use super::super::status::Failure;
-use crate::store::{CellRecord, Metadata, Project};
+use crate::store::{self, CellRecord, Metadata, Project};
 use chrono::NaiveDate;
 
 /// Metadata flags.
@@ -10,16 +11,16 @@ use chrono::NaiveDate;
 #[command(next_help_heading = "Metadata (what does not exist is added)")]
 pub(super) struct MetadataArgs {
     /// Project
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     project: Option<String>,
     /// Cell
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     cell: Option<String>,
     /// Cycler
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     machine: Option<String>,
     /// Who ran the test
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     operator: Option<String>,
     /// Chemistry of the cell: NMC, NCA, LCO, LMO, LNMO, LFP, LTO, SIB, Other
     #[arg(long, value_name = "NAME")]
@@ -117,13 +118,18 @@ impl Said {
         if self.project.is_none() && self.start_date.is_some() {
             return Err(Failure::usage("--start-date is when the project began: name it with --project").into());
         }
-        let of_cell = [("--form-factor", self.form_factor.is_some()), ("--serial", self.serial.is_some())];
+        let of_cell = [
+            ("--form-factor", self.form_factor.is_some()),
+            ("--nominal-voltage", self.nominal_voltage_v.is_some()),
+            ("--serial", self.serial.is_some()),
+        ];
         if let (None, Some((flag, _))) = (&self.cell, of_cell.into_iter().find(|(_, is_said)| *is_said)) {
             return Err(Failure::usage(format!("{flag} is of the cell: name it with --cell")).into());
         }
+        let chemistry = self.chemistry.as_deref().map(store::chemistry).transpose()?;
         let cell = self.cell.as_ref().map(|name| CellRecord {
             name: name.clone(),
-            chemistry: self.chemistry.clone(),
+            chemistry: chemistry.clone(),
             form_factor: self.form_factor.clone(),
             nominal_capacity_ah: self.nominal_capacity_ah,
             nominal_voltage_v: self.nominal_voltage_v,
@@ -139,7 +145,7 @@ impl Said {
             cell: cell.map(|cell| cell.checked()).transpose()?,
             machine: self.machine.clone(),
             operator: self.operator.clone(),
-            battery_type: self.chemistry.clone().filter(|_| self.cell.is_none()),
+            battery_type: chemistry.filter(|_| self.cell.is_none()),
             description: self.description.clone(),
             tags: Vec::new(),
         })

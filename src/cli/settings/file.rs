@@ -15,8 +15,10 @@ pub(super) fn look_up() -> Option<PathBuf> {
     upwards.chain(own).find(|path| path.is_file())
 }
 
-/// Values by key, and the open tables.
-type Contents = (Vec<(&'static str, String)>, toml::Table);
+/// A key, its value, and its line where that can be told.
+type Entry = (&'static str, String, Option<usize>);
+/// What is set, and the open tables.
+type Contents = (Vec<Entry>, toml::Table);
 
 /// Reads a settings file. A key that does not exist is an error, because it would silently do nothing.
 pub(super) fn read(path: &Path) -> Result<Contents, Failure> {
@@ -45,9 +47,10 @@ pub(super) fn read(path: &Path) -> Result<Contents, Failure> {
     Ok((values, open))
 }
 
-fn scalar(path: &Path, text: &str, name: &str, value: &toml::Value) -> Result<(&'static str, String), Failure> {
+fn scalar(path: &Path, text: &str, name: &str, value: &toml::Value) -> Result<Entry, Failure> {
     let shown = path.display();
-    let place = line_of(text, name).map_or_else(String::new, |line| format!(":{line}"));
+    let line = line_of(text, name);
+    let place = line.map_or_else(String::new, |line| format!(":{line}"));
     let Some(key) = KEYS.iter().find(|key| key.name == name) else {
         let failure = Failure::usage(format!("{shown}{place}: there is no setting `{name}`"));
         let all = KEYS.iter().map(|key| key.name).chain(OPEN_TABLES.iter().copied());
@@ -64,7 +67,7 @@ fn scalar(path: &Path, text: &str, name: &str, value: &toml::Value) -> Result<(&
             return Err(Failure::new(Status::Failed, format!("{shown}{place}: `{name}` is {kind}, not one value")));
         }
     };
-    Ok((key.name, value))
+    Ok((key.name, value, line))
 }
 
 /// Line and column of an offset.

@@ -117,7 +117,9 @@ fn runs_and_refused_files_are_written_down() {
         let run_id = database.begin_run(&actor).unwrap();
         actor.run_id = Some(run_id);
         let file = LoadedFile { info: Sample::cut(1, 3).head.files[0].clone(), modified: None };
-        database.record_refused_files(&actor, &[file], "rejected", "3 errors").unwrap();
+        for _ in 0..2 {
+            database.record_refused_files(&actor, std::slice::from_ref(&file), "rejected", "3 errors").unwrap();
+        }
         let outcome = |outcome: &str| RunOutcome {
             name: "lot".to_owned(),
             outcome: outcome.to_owned(),
@@ -130,6 +132,7 @@ fn runs_and_refused_files_are_written_down() {
         assert_eq!((runs[0].loaded, runs[0].skipped, runs[0].rejected, runs[0].failed), (1, 1, 1, 0));
         assert!(runs[0].finished_at.is_some());
         let files = database.list_files(&Filter::default()).unwrap();
+        assert_eq!(files.len(), 1, "the same refusal is written down once");
         assert_eq!((files[0].experiment.as_deref(), files[0].outcome.as_str()), (None, "rejected"));
         assert!(!database.has_file_of_size(files[0].size as u64).unwrap());
     });

@@ -104,6 +104,12 @@ fn the_audit_only_grows() {
             let error = lane.execute(statement).unwrap_err().to_string();
             assert!(error.contains("only grows"), "{error}");
         }
+        // Over the row that is there: SQLite's way of changing it, which PostgreSQL's key refuses.
+        let over = "INSERT INTO audit_events (id, happened_at, who, command, tool_version, entity, entity_name, action) \
+                    SELECT id, happened_at, 'eve', command, tool_version, entity, entity_name, action FROM audit_events";
+        lane.execute(over).unwrap_err();
+        let error = lane.execute(&over.replace("INSERT INTO", "INSERT OR REPLACE INTO")).unwrap_err().to_string();
+        assert!(error.contains("only grows") || error.contains("syntax error"), "{error}");
         assert_eq!(lane.open().history(Some("cell"), Some("c")).unwrap()[0].who, "ann");
     });
 }

@@ -1,0 +1,94 @@
+//! What is loaded already: the same bytes, and whether they are asked for in another way.
+
+use super::file_test::FileTest;
+use super::job::{IngestError, LoadOutcome, TestReport};
+use super::load::{Connections, Load};
+use crate::model::{Conventions, StepSet};
+use crate::source::{self, Fingerprint};
+use crate::store::{Database, Experiment, KnownFile, StoreError};
+
+/// The conventions that an experiment was loaded with.
+pub(super) fn stored_conventions(database: &mut Database, existing: &Experiment) -> Result<Conventions, StoreError> {
+    let steps = database.steps(existing.id)?;
+    Ok(database.derived(existing.id, &steps)?.0)
+}
+
+/// What was set by hand when it was first loaded stays, where nothing else is set now.
+pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
+    wanted.reference_step = wanted.reference_step.or(stored.reference_step);
+    wanted.nominal_capacity_ah = wanted.nominal_capacity_ah.or(stored.nominal_capacity_ah);
+    if wanted.temperature_channel.is_none() {
+        wanted.temperature_channel = stored.temperature_channel;
+    }
+}
+
+impl Load<'_> {
+    /// Skips the same bytes, under whatever name, and refuses half of a test that is loaded.
+    pub(super) fn known(&self, connections: &mut Connections) -> Result<Option<TestReport>, IngestError> {
+        let Some(database) = &mut connections.lookup else { return Ok(None) };
+        let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
+        for path in self.job.candidate.files.paths() {
+            let (size, _) = source::stat(path)?;
+            let found = if database.has_file_of_size(size)? {
+                let Fingerprint { blake3, .. } = source::fingerprint(path)?;
+                database.files_by_blake3(&blake3)?.into_iter().next()
+            } else {
+                None
+            };
+            known.push((path.display().to_string(), found));
+        }
+        let name = self.job.name();
+        let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
+        let Some((path, first)) = first else { return Ok(None) };
+        let all_known = known
+            .iter()
+            .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
+        if all_known {
+            let existing = if first.experiment == name { database.find_experiment(name)? } else { None };
+            let is_anew = existing.map(|existing| self.is_anew(database, &existing)).transpose()?.unwrap_or(false);
+            if is_anew && self.options.replace {
+                return Ok(None);
+            }
+            let way_out = if is_anew { ", with other options; --replace loads them anew" } else { "" };
+            let mut report = TestReport::new(name, LoadOutcome::Skipped)
+                .because(format!("the same files are loaded as `{}`{way_out}", first.experiment));
+            report.experiment_id = Some(first.experiment_id);
+            return Ok(Some(report));
+        }
+        if first.experiment == name || self.options.replace {
+            return Ok(None);
+        }
+        Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(format!(
+            "{path} is loaded as the {} file of `{}`, whose other file is another; load it under that name, with \
+             --replace if it is the better one",
+            first.role, first.experiment
+        ))))
+    }
+
+    /// Whether the options ask for another load of the same content: other rows, or other conventions.
+    pub(super) fn is_anew(&self, database: &mut Database, existing: &Experiment) -> Result<bool, StoreError> {
+        let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
+        let stored = stored_conventions(database, existing)?;
+        let mut wanted = self.job.read.conventions.clone();
+        if !self.options.replace {
+            keep_what_was_set(&mut wanted, stored.clone());
+        }
+        let said = |conventions: &Conventions| Conventions { cell_nominal_capacity_ah: None, ..conventions.clone() };
+        Ok(existing.thinned_s != self.options.thinning.interval_s(existing.source_rows)
+            || existing.step_selection.as_deref() != selection
+            || said(&stored) != said(&wanted))
+    }
+
+    /// A note on the steps that `--steps` asks for and the test does not have.
+    pub(super) fn absent_steps(&self, test: &mut FileTest) -> Result<Option<String>, IngestError> {
+        let Some((StepSet::Only(wanted), _)) = &self.options.steps else { return Ok(None) };
+        let (_, steps) = test.whole().map_err(IngestError::Test)?;
+        let is_absent = |number: &&i32| steps.binary_search_by_key(*number, |step| step.record.number).is_err();
+        let count = wanted.iter().filter(is_absent).count();
+        let first = wanted.iter().find(is_absent);
+        Ok(first.map(|first| match count {
+            1 => format!("the test has no step {first}, which --steps asks for"),
+            _ => format!("the test has no step {first} and {} more that --steps asks for", count - 1),
+        }))
+    }
+}
