@@ -7,12 +7,14 @@ use super::rebase::signed;
 use super::{ColumnSpec, Field, Integrals};
 use crate::model::{Control, Fault, FaultKind, StepRecord, StepType};
 use crate::units::Conversion;
+use std::sync::Arc;
 
 /// Reads the rows of a Step file, piece by piece.
 pub struct StepFileReader<'p> {
     plan: &'p Plan,
     path: &'p str,
     columns: Vec<Option<(&'static ColumnSpec, Conversion)>>,
+    headers: Vec<Arc<str>>,
     clock: ClockReader,
     /// The steps, in file order.
     pub records: Vec<StepRecord>,
@@ -40,7 +42,8 @@ impl<'p> StepFileReader<'p> {
             })
             .collect();
         let clock = ClockReader::new(plan.dialect.clock());
-        Self { plan, path, columns, clock, records: Vec::new(), faults: Vec::new(), sentinels: 0 }
+        let headers = plan.headers.iter().map(|header| Arc::from(header.as_str())).collect();
+        Self { plan, path, columns, headers, clock, records: Vec::new(), faults: Vec::new(), sentinels: 0 }
     }
 
     /// Reads whole lines that begin at physical line `first_line`; `unterminated` says that they end the file without a
@@ -166,7 +169,7 @@ impl<'p> StepFileReader<'p> {
         if !text.is_empty() && !self.plan.headers[index].is_empty() {
             let is_comma = self.plan.decimal_comma && matches!(cell(text.as_bytes(), true), Cell::Number(_));
             let text = if is_comma { text.replace(',', ".") } else { text.to_owned() };
-            record.extras.push((self.plan.headers[index].clone(), text));
+            record.extras.push((Arc::clone(&self.headers[index]), text.into_boxed_str()));
         }
     }
 

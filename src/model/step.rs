@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a step does to the cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -148,8 +149,8 @@ pub struct StepRecord {
     pub total_capacity_ah: Option<f64>,
     /// The SOC that the tester itself wrote, in %.
     pub tester_soc_pct: Option<f64>,
-    /// Every other column of the Step file: header and text.
-    pub extras: Vec<(String, String)>,
+    /// Every other column of the Step file: header, which all steps share, and text.
+    pub extras: Vec<(Arc<str>, Box<str>)>,
     /// The physical line in the Step file; `None` for a step that only Detail has.
     pub line: Option<u64>,
 }

@@ -4,6 +4,7 @@ use super::StoreError;
 use crate::model::{Conventions, CyclesBy, SocAnchor, SohBaseline};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 pub(super) fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value)
@@ -15,6 +16,17 @@ pub(super) fn read<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, St
         field: field.to_owned(),
         problem: format!("what the database holds cannot be read ({error}); another program wrote it"),
     })
+}
+
+/// Further columns of a Step file: header and text.
+pub(super) fn write_extras(extras: &[(Arc<str>, Box<str>)]) -> Result<String, StoreError> {
+    let plain: Vec<(&str, &str)> = extras.iter().map(|(header, text)| (&**header, &**text)).collect();
+    write(&plain)
+}
+
+pub(super) fn read_extras(text: &str) -> Result<Vec<(Arc<str>, Box<str>)>, StoreError> {
+    let plain: Vec<(String, Box<str>)> = read("steps.extras", text)?;
+    Ok(plain.into_iter().map(|(header, text)| (header.into(), text)).collect())
 }
 
 /// The conventions as they are stored: every field by name, so that SQL users can read them too. Numbers are texts, whose

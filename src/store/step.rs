@@ -34,7 +34,7 @@ row! {
                 Some(name) => Some(EndReason::from_name(name).ok_or_else(|| unknown_name("end_reason", name))?),
                 None => None,
             };
-            extras: String = |m| super::json::write(&m.extras)?, |r| super::json::read("steps.extras", &r.extras)?;
+            extras: String = |m| super::json::write_extras(&m.extras)?, |r| super::json::read_extras(&r.extras)?;
         }
         rest {}
     }
