@@ -5,7 +5,9 @@ use super::derive::DeriveArgs;
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
 use crate::model::Test;
-use crate::pipeline::{CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test};
+use crate::pipeline::{
+    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, other_tests,
+};
 use crate::source::{self, Candidate};
 use crate::store::{Filter, SharedDatabase, StoredTest};
 use crate::validate;
@@ -157,16 +159,6 @@ impl Opened {
             Self::Stored(test) => test,
         }
     }
-
-    /// Runs the rules over it, and gives what they found. A test from files is read by this once for all.
-    pub(crate) fn check(&mut self, settings: &validate::Settings) -> anyhow::Result<Checked> {
-        let thresholds = settings.thresholds(self.test().head()?.cell.as_ref())?;
-        let options = &CheckOptions { thresholds, selection: settings.selection(&[], &[])?, ..CheckOptions::default() };
-        Ok(match self {
-            Self::Files(test) => check_files(test, options, &mut Deaf, &|_| {})?,
-            Self::Stored(test) => check_test(test.as_mut(), options)?,
-        })
-    }
 }
 
 /// Listens to nothing but the rules.
@@ -210,6 +202,27 @@ impl<'a> Opener<'a> {
                 }))
             }
         }
+    }
+
+    /// Runs the rules over a test, and gives what they found. A test from files is read by this once for all.
+    pub(crate) fn check(&self, test: &mut Opened, settings: &validate::Settings) -> anyhow::Result<Checked> {
+        let thresholds = settings.thresholds(test.test().head()?.cell.as_ref())?;
+        let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])?, others: None };
+        match test {
+            Opened::Files(test) => Ok(check_files(test, &options, &mut Deaf, &|_| {})?),
+            Opened::Stored(test) => self.check_stored(test.as_mut(), options),
+        }
+    }
+
+    /// Runs the rules over a loaded test; the database knows the other tests of its cell.
+    pub(crate) fn check_stored(&self, test: &mut dyn Test, options: CheckOptions) -> anyhow::Result<Checked> {
+        let head = test.head()?;
+        let database = self.database()?;
+        let others = {
+            let mut database = database.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            other_tests(&mut database, head.cell.as_ref(), &head.name)?
+        };
+        Ok(check_test(test, &CheckOptions { others: Some(others), ..options })?)
     }
 
     fn database(&self) -> anyhow::Result<SharedDatabase> {

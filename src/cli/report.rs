@@ -112,7 +112,7 @@ fn sheet(
     (select, options): (&SelectArgs, &Options),
 ) -> anyhow::Result<Option<Sheet<'static>>> {
     let mut opened = opener.open(input)?;
-    let found = rules.map(|rules| opened.check(rules)).transpose()?;
+    let found = rules.map(|rules| opener.check(&mut opened, rules)).transpose()?;
     let options = Options { findings: found.map(|found| found.outcome.findings), ..options.clone() };
     let mut subject = Subject::read(opened.test())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);

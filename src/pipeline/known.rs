@@ -3,9 +3,10 @@
 use super::file_test::FileTest;
 use super::job::{IngestError, LoadOutcome, TestReport};
 use super::load::{Connections, Load};
-use crate::model::{Conventions, StepSet};
+use crate::model::{Cell, Conventions, StepSet};
 use crate::source::{self, Fingerprint};
-use crate::store::{Database, Experiment, KnownFile, StoreError};
+use crate::store::{Database, Experiment, Filter, KnownFile, StoreError};
+use crate::validate::OtherTest;
 
 /// The conventions that an experiment was loaded with.
 pub(super) fn stored_conventions(database: &mut Database, existing: &Experiment) -> Result<Conventions, StoreError> {
@@ -20,6 +21,22 @@ pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
     if wanted.temperature_channel.is_none() {
         wanted.temperature_channel = stored.temperature_channel;
     }
+}
+
+/// The other tests of a cell, for the rule that looks for a cell in two tests at one time.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn other_tests(database: &mut Database, cell: Option<&Cell>, own: &str) -> Result<Vec<OtherTest>, StoreError> {
+    let Some(cell) = cell else { return Ok(Vec::new()) };
+    let of_cell = Filter { cell: Some(cell.name.clone()), ..Filter::default() };
+    let all = database.list_experiments(&of_cell)?.into_iter().filter(|experiment| experiment.name != own);
+    Ok(all
+        .filter_map(|experiment| {
+            let (start_time, end_time) = (experiment.start_time?, experiment.end_time?);
+            Some(OtherTest { name: experiment.name, start_time, end_time })
+        })
+        .collect())
 }
 
 impl Load<'_> {

@@ -4,7 +4,7 @@ use super::check::{Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
 use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
-use super::known::{keep_what_was_set, stored_conventions};
+use super::known::{keep_what_was_set, other_tests, stored_conventions};
 use super::load_sink::{Changed, Grown, LoadSink};
 use super::open::OpenError;
 use super::progress::Progress;
@@ -200,7 +200,10 @@ impl Load<'_> {
         let loader = if self.is_dry_run { None } else { Some(Loader::begin(connections.loading()?, plan)?) };
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
         let mut sink = LoadSink::new(test.about(), loader, thinned_s, steps, grown, self.progress);
-        let check = (self.options.check)(test.about().cell.as_ref());
+        let mut check = (self.options.check)(test.about().cell.as_ref());
+        if let Some(database) = &mut connections.lookup {
+            check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
+        }
         let name = self.job.name();
         let advance = |bytes| self.progress.advance(name, bytes);
         let checked = match check_files(test, &check, &mut sink, &advance) {

@@ -19,6 +19,7 @@ pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
 pub use ingest::{dry_run, ingest};
 pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Thinning};
+pub use known::other_tests;
 pub use open::OpenError;
 pub use other_temperature::OtherTemperature;
 pub use progress::{Progress, Silent};

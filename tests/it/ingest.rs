@@ -180,3 +180,20 @@ fn the_embedded_database_says_where_it_is() {
         assert_eq!(mode, 0o600, "{} must be its owner's alone", file.path().display());
     }
 }
+
+#[test]
+fn a_cell_in_two_tests_at_one_time_is_told() {
+    let pair = fixture("mini");
+    on_both(|sandbox| {
+        pair.another("one", 1).write(&sandbox.path("one"));
+        pair.another("two", 2).write(&sandbox.path("two"));
+        let (_, answer) = sandbox.ingest(&sandbox.path("one"), &["--cell", "CELL-1"]);
+        assert_eq!(only(&answer)["findings"]["warning"], 0, "{answer:#}");
+        let (outcome, answer) = sandbox.ingest(&sandbox.path("two"), &["--cell", "CELL-1"]);
+        assert_eq!(only(&answer)["findings"]["warning"], 1, "{}: {answer:#}", sandbox.lane());
+        outcome.expect(0).says(&["CAT02", "CELL-1"]);
+        let check = |name| sandbox.run(["validate", "--experiment", name, "--fail-on", "warning"]);
+        check("two").expect(1).says(&["CAT02", "in one from"]);
+        check("one").expect(1).says(&["CAT02", "in two from"]);
+    });
+}

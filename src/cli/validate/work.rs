@@ -6,9 +6,7 @@ use super::super::progress::Bars;
 use super::super::status::Status;
 use crate::format::Value;
 use crate::model::{Cell, Head, TestError};
-use crate::pipeline::{
-    CheckOptions, FileTest, OpenError, Progress, ReadOptions, Sink, check_files, check_test, outcome_of,
-};
+use crate::pipeline::{CheckOptions, FileTest, OpenError, Progress, ReadOptions, Sink, check_files, outcome_of};
 use crate::report::conventions;
 use crate::source::{Candidate, SourceError};
 use crate::validate::Outcome;
@@ -124,8 +122,7 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
 
 fn loaded(input: &Input, job: &Job<'_>) -> Answer {
     let mut test = job.opener.open(input)?.into_test();
-    let checked =
-        check_test(test.as_mut(), &job.options).map_err(|TestError(error)| anyhow::Error::from_boxed(error))?;
+    let checked = job.opener.check_stored(test.as_mut(), job.options.clone())?;
     let head = test.head().ok().cloned();
     Ok((checked.outcome, head))
 }
