@@ -71,6 +71,9 @@ fn row(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
             "{} fields where the header has {expected}; a delimiter is missing or too many: correct the row",
             record.len()
         );
+        // A field too many before the step's number puts another number in its place.
+        let step =
+            step.filter(|step| reader.rows.segments.last().is_none_or(|last| (0..=1).contains(&(step - last.step))));
         let mut fault = fault(reader, FaultKind::RaggedRow, line, step, None, message);
         fault.value = Some(record.len().to_string());
         return Err(fault);
@@ -120,6 +123,14 @@ fn is_unknown_channel(plan: &super::Plan, slot: usize) -> bool {
         .is_some_and(|channel| channel.kind == crate::model::ChannelKind::Other)
 }
 
+fn decimals(text: &str) -> usize {
+    text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+fn fewest(values: impl Iterator<Item = f64>) -> Option<usize> {
+    values.map(|value| decimals(&value.to_string())).min()
+}
+
 /// Whether the last field of a row without a line end lost digits: the column's other values all show more decimals.
 fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
     let Some(last) = reader.plan.targets.last() else { return false };
@@ -131,8 +142,8 @@ fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
             if text.is_empty() {
                 return above.clone().next().is_some();
             }
-            let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-            let fewest = above.map(|value| decimals(&value.to_string())).min();
+            // A few rows may all have had more digits by chance.
+            let fewest = if above.clone().count() < 30 { None } else { fewest(above) };
             text.ends_with(b".") || fewest.is_some_and(|fewest| decimals(&String::from_utf8_lossy(text)) < fewest)
         }
         Target::Status => reader.reason == crate::model::EndReason::Unknown,
