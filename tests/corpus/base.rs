@@ -198,7 +198,7 @@ impl Base {
         };
         for file in BOTH {
             for (col, _) in DIALECTS[dialect][file as usize] {
-                let unit = if base.is_time(*col) { base.time_unit() } else { 1.0 };
+                let unit = if Self::is_time(*col) { base.time_unit() } else { 1.0 };
                 let at = base.column(file, *col).unwrap_or_default();
                 let read = |row: &Vec<String>| row[at].parse().map_or(f64::NAN, |value: f64| value * unit);
                 let numbers = base.table(file).rows.iter().map(read).collect();
@@ -282,7 +282,7 @@ impl Base {
         self.rows(TestTime)
     }
 
-    pub(crate) fn is_time(&self, col: Col) -> bool {
+    pub(crate) fn is_time(col: Col) -> bool {
         matches!(col, TestTime | StepTime)
     }
 
@@ -338,7 +338,7 @@ fn shallow() -> Pair {
 pub(crate) fn synthetic() -> Vec<Base> {
     let names = ["mini", "reset", "pulses", "running", "fade", "rates", "columns35", "chroma2", "english"];
     let pairs = names.into_iter().map(|name| (by_name(name).pair)());
-    pairs.chain([shallow()]).map(|pair| Base::new(pair)).collect()
+    pairs.chain([shallow()]).map(Base::new).collect()
 }
 
 /// Where the real pairs are, if they are at hand.
@@ -354,7 +354,7 @@ pub(crate) fn real() -> Vec<Base> {
     let mut steps: Vec<PathBuf> =
         std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     steps.sort();
-    steps.iter().filter_map(|step| read(step, &steps)).map(|pair| Base::new(pair)).collect()
+    steps.iter().filter_map(|step| read(step, &steps)).map(Base::new).collect()
 }
 
 fn read(step: &Path, all: &[PathBuf]) -> Option<Pair> {

@@ -60,7 +60,9 @@ fn scale(draft: &mut Draft<'_>, step: &StepRows, col: Col, by: f64) {
     for row in step.first..step.end {
         draft.scale(File::Detail, row, col, by);
     }
-    step.row.map(|row| draft.scale(File::Step, row, col, by));
+    if let Some(row) = step.row {
+        draft.scale(File::Step, row, col, by);
+    }
 }
 
 fn capacity_off(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -207,7 +209,9 @@ fn total_reset(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.add(File::Detail, row, Col::Section, 1.0);
     }
     for step in base.steps.iter().filter(|step| step.number >= chosen.number) {
-        step.row.map(|row| draft.add(File::Step, row, Col::Section, 1.0));
+        if let Some(row) = step.row {
+            draft.add(File::Step, row, Col::Section, 1.0);
+        }
     }
     Some(rows(base, Info, chosen.first, chosen.first))
 }

@@ -71,13 +71,13 @@ impl<'a> Draft<'a> {
 
     /// Puts a number into a cell; times in seconds.
     pub(crate) fn put(&mut self, file: File, row: usize, col: Col, value: f64) -> bool {
-        let unit = if self.base.is_time(col) { self.base.time_unit() } else { 1.0 };
+        let unit = if Base::is_time(col) { self.base.time_unit() } else { 1.0 };
         self.set(file, row, col, &printed(value / unit))
     }
 
     /// A cell as a number, as it stands now; times in seconds.
     pub(crate) fn get(&self, file: File, row: usize, col: Col) -> f64 {
-        let unit = if self.base.is_time(col) { self.base.time_unit() } else { 1.0 };
+        let unit = if Base::is_time(col) { self.base.time_unit() } else { 1.0 };
         let cell = self.base.column(file, col).map(|at| self.cells(file, row)[at].parse::<f64>());
         cell.map_or(f64::NAN, |value| value.unwrap_or(f64::NAN) * unit)
     }
@@ -112,7 +112,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn repeat(&mut self, file: File, row: usize, times: usize) {
         let lines = &mut self.sheet(file).lines;
         let line = lines[row].clone();
-        lines.splice(row + 1..row + 1, std::iter::repeat_n(line, times));
+        lines.splice(row..row, std::iter::repeat_n(line, times));
     }
 
     /// The text of a file as it would be written.

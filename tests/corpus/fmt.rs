@@ -176,7 +176,7 @@ fn missing_columns(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 fn renamed_columns(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let columns = required(draft, rng);
     // The header that looks most like it is named.
-    let planted = header_places(draft, &columns, |file, col| draft.base.header(file, col).map(|name| misspelt(name)));
+    let planted = header_places(draft, &columns, |file, col| draft.base.header(file, col).map(misspelt));
     for (file, col) in &columns {
         let at = draft.base.column(*file, *col)?;
         draft.sheet(*file).header[at] = misspelt(&draft.base.table(*file).header[at]);
@@ -271,7 +271,7 @@ fn cut(draft: &mut Draft<'_>, file: File, last: String) -> Option<Planted> {
 }
 
 fn last_line(draft: &mut Draft<'_>, file: File) -> Option<String> {
-    draft.sheet(file).lines.last().map(|line| line.to_string())
+    draft.sheet(file).lines.last().map(ToString::to_string)
 }
 
 fn cut_in_row(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {

@@ -11,6 +11,7 @@ use std::ops::Range;
 ways! {
     "TIM01" "two rows change places" swapped;
     "TIM01" "elapsed time goes back on a row" elapsed_back;
+    "TIM01" "elapsed time goes back on a last row" last_back;
     "TIM01" "step time goes back on a row" step_time_back;
     "TIM01" "a row from the future" ahead;
     "TIM01" "a row moved down" moved;
@@ -20,6 +21,7 @@ ways! {
     "TIM03" "rows taken out" gap;
     "TIM03" "rows taken out over the end of a pulse" gap_over_end;
     "TIM04" "the clock leaves for a row" clock_row;
+    "TIM04" "the clock leaves for a step's first row" clock_first;
     "TIM04" "the clock leaves for some rows" clock_rows;
     "TIM04" "the clock is set" clock_set;
     "TIM04" "elapsed time in another unit" scale;
@@ -65,6 +67,15 @@ fn back_by(base: &Base, rng: &mut Rng, row: usize, least_s: f64, most_s: f64) ->
 fn elapsed_back(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let row = any_inside(draft, rng, 2)?;
     let by_s = back_by(draft.base, rng, row, 0.02, 1e4);
+    draft.add(File::Detail, row, Col::TestTime, -by_s);
+    Some(rows(draft.base, Error, row, row))
+}
+
+fn last_back(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let long = |step: &&StepRows| step.active == step.end && step.len() > 4;
+    let steps: Vec<StepRows> = draft.base.steps.iter().filter(long).cloned().collect();
+    let row = rng.one(&steps)?.last_active();
+    let by_s = back_by(draft.base, rng, row, 0.05, 1e4);
     draft.add(File::Detail, row, Col::TestTime, -by_s);
     Some(rows(draft.base, Error, row, row))
 }
@@ -185,6 +196,14 @@ fn clock_row(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let by_s = jump_s(draft.base, rng, row)?;
     draft.move_clock(File::Detail, row, by_s)?;
     Some(rows(draft.base, Warning, row, row).column(draft.base, File::Detail, Col::Clock))
+}
+
+fn clock_first(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let steps: Vec<StepRows> = draft.base.steps.iter().skip(1).filter(|step| step.len() > 3).cloned().collect();
+    let row = rng.one(&steps)?.first;
+    let by_s = jump_s(draft.base, rng, row)?;
+    draft.move_clock(File::Detail, row, by_s)?;
+    Some(rows(draft.base, Warning, row, row))
 }
 
 fn clock_rows(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
