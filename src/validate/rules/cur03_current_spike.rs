@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn without_a_step_file_a_pulse_ends_with_its_status() {
         let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::PowerPulse, 20.0, 0.1, 10.0);
-        bench.records.clear();
+        bench.records[1].line = None;
         let rows = &mut bench.details[1];
         rows.end_reasons[100] = EndReason::Time;
         rows.current_a[101..].fill(0.0);
