@@ -94,6 +94,8 @@ const TABLE: &[Silence] = &[
     silence(&["VLT01", "VLT02", "VLT03"], &["CUR03", "CAP03"], Reach::Rows),
     // What no cell can have is no spike and no frozen reading besides.
     silence(&["VLT01"], &["VLT02", "VLT03"], Reach::RowsAndBefore),
+    // Nor is the power that a step holds to be told from voltages that are no cell's.
+    silence(&["VLT01"], &["CUR03"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["STP07"], Reach::LastActiveRow),
     silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
     silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),

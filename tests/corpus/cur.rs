@@ -98,7 +98,9 @@ fn lift(draft: &mut Draft<'_>, rng: &mut Rng, step: &StepRows, row: usize) -> Op
     let sign = base.rows(Col::Current)[row].signum();
     let largest = (step.first..step.active).map(|row| held(base, step, row).abs()).fold(0.0, f64::max);
     let (before, after) = (held(base, step, row - 1) * sign, held(base, step, row + 1) * sign);
-    let by = rng.size(0.022, 0.8) * largest;
+    // On a steeper course than the spike itself its neighbour stands out as far.
+    let two_before = held(base, step, (row - 1).max(step.first + 1) - 1) * sign;
+    let by = (rng.size(0.022, 0.8) * largest).max(1.2 * (two_before - before).abs());
     let up = before.max(after) + by;
     let down = before.min(after) - by;
     // A higher row is itself the largest.

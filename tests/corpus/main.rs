@@ -88,6 +88,7 @@ fn hold(verdicts: &[Verdict]) {
     }
     aloud(&table(verdicts));
     assert!(all.recall() >= 0.99, "{:.2} % of the planted faults are found", 100.0 * all.recall());
+    assert!(all.extras * 200 <= all.cases, "{} further findings in {} cases", all.extras, all.cases);
     for (rule, count) in rules {
         assert!(count.recall() >= 0.95, "{rule}: {:.1} % found", 100.0 * count.recall());
     }
