@@ -29,6 +29,11 @@ gallery:
     RENEW_GALLERY=1 scripts/test --test it the_gallery
     git diff --stat
 
+# Write the table of docs/validation.md anew
+validation:
+    RENEW_VALIDATION=1 scripts/test --test corpus synthetic
+    git diff --stat
+
 # Accept changed snapshots after reading them
 snapshots:
     INSTA_UPDATE=always TRYCMD=overwrite scripts/test --test it

@@ -158,7 +158,7 @@ fn duplicates(path: &str, best: &Fit) -> Vec<Fault> {
 
 fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
     let name = described(spec);
-    let message = match nearest(spec.name, &best.cells) {
+    let message = match nearest(spec.name, best) {
         Some(near) => {
             format!("column `{name}` is missing; the nearest header is `{near}`: rename it, or export it again")
         }
@@ -177,19 +177,21 @@ fn described(spec: &ColumnSpec) -> String {
     }
 }
 
-fn nearest<'a>(name: &str, headers: &'a [String]) -> Option<&'a str> {
+/// The header most like a name: one that is no other column of the format, if any is like it at all.
+fn nearest<'a>(name: &str, fit: &'a Fit) -> Option<&'a str> {
     let similarity = |header: &String| {
         strsim::normalized_damerau_levenshtein(
             &name.to_lowercase(),
             &crate::units::split_header(header).0.to_lowercase(),
         )
     };
-    headers
+    let is_free = |header: &str| plan::find(fit.columns, header).is_none();
+    fit.cells
         .iter()
         .filter(|header| !header.is_empty())
         .map(|header| (similarity(header), header.as_str()))
         .filter(|(score, _)| *score >= 0.3)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .max_by(|a, b| is_free(a.1).cmp(&is_free(b.1)).then(a.0.total_cmp(&b.0)))
         .map(|(_, header)| header)
 }
 
@@ -220,7 +222,7 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
     let missing: Vec<String> = closest
         .missing
         .iter()
-        .map(|spec| match nearest(spec.name, &closest.cells) {
+        .map(|spec| match nearest(spec.name, closest) {
             Some(near) => format!("`{}` (nearest: `{near}`)", described(spec)),
             None => format!("`{}`", described(spec)),
         })

@@ -71,6 +71,9 @@ fn row(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
             "{} fields where the header has {expected}; a delimiter is missing or too many: correct the row",
             record.len()
         );
+        // A field too many before the step's number puts another number in its place.
+        let step =
+            step.filter(|step| reader.rows.segments.last().is_none_or(|last| (0..=1).contains(&(step - last.step))));
         let mut fault = fault(reader, FaultKind::RaggedRow, line, step, None, message);
         fault.value = Some(record.len().to_string());
         return Err(fault);
@@ -120,6 +123,10 @@ fn is_unknown_channel(plan: &super::Plan, slot: usize) -> bool {
         .is_some_and(|channel| channel.kind == crate::model::ChannelKind::Other)
 }
 
+fn decimals(text: &[u8], point: u8) -> usize {
+    text.iter().position(|byte| *byte == point).map_or(0, |at| text.len() - at - 1)
+}
+
 /// Whether the last field of a row without a line end lost digits: the column's other values all show more decimals.
 fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
     let Some(last) = reader.plan.targets.last() else { return false };
@@ -132,10 +139,9 @@ fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
             if text.is_empty() {
                 return above.clone().next().is_some();
             }
-            let decimals = |text: &[u8], point: u8| {
-                text.iter().position(|byte| *byte == point).map_or(0, |at| text.len() - at - 1)
-            };
-            let fewest = above.map(|value| decimals(value.to_string().as_bytes(), b'.')).min();
+            // A few rows may all have had more digits by chance.
+            let is_told = above.clone().count() >= 30;
+            let fewest = above.map(|value| decimals(value.to_string().as_bytes(), b'.')).min().filter(|_| is_told);
             text.ends_with(&[point]) || fewest.is_some_and(|fewest| decimals(text, point) < fewest)
         }
         Target::Status => reader.reason == crate::model::EndReason::Unknown,

@@ -16,6 +16,8 @@ pub struct StepFileReader<'p> {
     columns: Vec<Option<(&'static ColumnSpec, Conversion)>>,
     headers: Vec<Arc<str>>,
     clock: ClockReader,
+    /// Whether any row so far has something in its last field.
+    last_is_filled: bool,
     /// The steps, in file order.
     pub records: Vec<StepRecord>,
     /// What could not be read.
@@ -26,6 +28,9 @@ pub struct StepFileReader<'p> {
 
 /// Either a value or the fault in words: kind, column, value, message.
 type Read<T> = Result<T, (FaultKind, usize, String)>;
+
+/// Why a row is left out: kind, column, value, message.
+type Problem = (FaultKind, Option<String>, Option<String>, String);
 
 impl<'p> StepFileReader<'p> {
     /// For a file of this plan.
@@ -43,7 +48,17 @@ impl<'p> StepFileReader<'p> {
             .collect();
         let clock = ClockReader::new(plan.dialect.clock());
         let headers = plan.headers.iter().map(|header| Arc::from(header.as_str())).collect();
-        Self { plan, path, columns, headers, clock, records: Vec::new(), faults: Vec::new(), sentinels: 0 }
+        Self {
+            plan,
+            path,
+            columns,
+            headers,
+            clock,
+            last_is_filled: false,
+            records: Vec::new(),
+            faults: Vec::new(),
+            sentinels: 0,
+        }
     }
 
     /// Reads whole lines that begin at physical line `first_line`; `unterminated` says that they end the file without a
@@ -57,8 +72,17 @@ impl<'p> StepFileReader<'p> {
     fn row(&mut self, cells: &csv::ByteRecord, line: u64, cut: bool) {
         let problem = if cells.len() == self.columns.len() {
             match self.record(cells, line) {
+                Ok(_) if cut && self.looks_cut(cells) => {
+                    let last = cells.len() - 1;
+                    let message = "the last row has no line end, and its last field is not whole, as those above are; if \
+                                   it is complete, end the file with a line end";
+                    let found = String::from_utf8_lossy(&cells[last]).trim().to_owned();
+                    let header = self.plan.headers[last].clone();
+                    (FaultKind::TruncatedFile, Some(header), Some(found), message.to_owned())
+                }
                 Ok(record) => {
                     self.records.push(record);
+                    self.last_is_filled |= cells.iter().next_back().is_some_and(|cell| !cell.trim_ascii().is_empty());
                     return;
                 }
                 Err((kind, index, expected)) => {
@@ -75,14 +99,27 @@ impl<'p> StepFileReader<'p> {
             let message = format!("{found} fields where the header has {expected}; correct the row or export it again");
             (FaultKind::RaggedRow, None, Some(found.to_string()), message)
         };
+        self.reject(cells, line, cut, problem);
+    }
+
+    fn reject(&mut self, cells: &csv::ByteRecord, line: u64, cut: bool, problem: Problem) {
         let (mut kind, column, value, mut message) = problem;
         if cut {
             kind = FaultKind::TruncatedFile;
             message = format!("the file ends in the middle of a row: {message}");
         }
         let (file, line) = (self.path.to_owned(), Some(line));
-        let step = self.step_of(cells);
+        // A field too many before the step's number puts another number in its place.
+        let follows = |step: &i32| self.records.last().is_none_or(|last| *step == last.number + 1);
+        let step = self.step_of(cells).filter(|step| cells.len() == self.columns.len() || follows(step));
         self.faults.push(Fault { kind, file, line, line_end: None, step, column, value, message });
+    }
+
+    /// Whether the last field of a row without a line end lost something: it is empty where others are not, or ends in
+    /// mid-number.
+    fn looks_cut(&self, cells: &csv::ByteRecord) -> bool {
+        let text = cells[cells.len() - 1].trim_ascii();
+        if text.is_empty() { self.last_is_filled } else { text.ends_with(b".") }
     }
 
     fn step_of(&self, cells: &csv::ByteRecord) -> Option<i32> {

@@ -202,7 +202,11 @@ pub(super) fn all_steps(records: &[StepRecord], traced: Vec<StepData>) -> Vec<St
     let mut steps: Vec<StepData> = Vec::with_capacity(records.len().max(traced.len()));
     let mut place: HashMap<i32, usize> = HashMap::new();
     for record in records {
-        place.entry(record.number).or_insert(steps.len());
+        // A second row of a step is an error of the rules; the step was run once, and counts once.
+        if place.contains_key(&record.number) {
+            continue;
+        }
+        place.insert(record.number, steps.len());
         steps.push(StepData { record: record.clone(), trace: None });
     }
     for step in traced {

@@ -171,10 +171,10 @@ impl Fold {
         }
     }
 
-    /// Whether rows after the active part are relaxation: next to no current, and a capacity that stands still.
-    pub(super) fn is_relaxation(&self, block: &Block<'_>, range: Range<usize>) -> bool {
+    /// Whether rows after the active part are relaxation: next to no current, and a capacity that stands still at
+    /// `capacity`, that of the first of them.
+    pub(super) fn is_relaxation(&self, block: &Block<'_>, range: Range<usize>, capacity: f64) -> bool {
         let still = (1e-3 * self.current_abs_max).max(1e-3);
-        let capacity = self.last.capacity;
         block.current_a[range.clone()].iter().all(|current| current.abs() <= still)
             && block.capacity_ah[range].iter().all(|value| value.is_nan() || *value == capacity)
     }

@@ -23,6 +23,8 @@ pub struct Tracer {
     /// What `fold` was when the active part ended.
     active: Option<Fold>,
     tail_is_relaxation: bool,
+    /// The capacity of the first row after the active part.
+    tail_ah: Option<f64>,
     is_ended: bool,
 }
 
@@ -42,6 +44,7 @@ impl Tracer {
             fold: Fold::default(),
             active: None,
             tail_is_relaxation: true,
+            tail_ah: None,
             is_ended: false,
         }
     }
@@ -65,7 +68,9 @@ impl Tracer {
         }
         if border < block.len() {
             let active = self.active.get_or_insert_with(|| self.fold.clone());
-            self.tail_is_relaxation &= active.is_relaxation(block, border..block.len());
+            // Rows that are missing around the end leave a first row with another capacity than the last one that counts.
+            let tail_ah = *self.tail_ah.get_or_insert(block.capacity_ah[border]);
+            self.tail_is_relaxation &= active.is_relaxation(block, border..block.len(), tail_ah);
             self.fold.rows(block, border..block.len(), self.power, self.voltage_set_v);
         }
     }

@@ -14,6 +14,9 @@ enum Reach {
     StepAndLater,
     /// The rows that it touches.
     Rows,
+    /// Those, and the row before: of two rows at one instant either may be the wrong one, and readings that stood still end
+    /// in the row that is wrong.
+    RowsAndBefore,
     /// The steps whose last active row it touches.
     LastActiveRow,
     /// The steps in which it spans the end of the active part.
@@ -73,17 +76,26 @@ const TABLE: &[Silence] = &[
     error_silences(&["FMT08"], &["STP02"]),
     // Rows held against another test's steps are wrong in every way; so are times in another unit.
     error_silences(&["FMT09"], JOINED),
-    error_silences(&["TIM04"], &["TIM03", "TIM05", "TIM06", "CUR03", "TMP03", "CAP01", "CAP02"]),
+    error_silences(&["TIM04"], &["TIM03", "TIM05", "TIM06", "STP07", "CUR03", "TMP03", "CAP01", "CAP02", "CAP05"]),
     silence(&["TIM05"], &["TIM06"], Reach::Step),
     // A wrong elapsed time parts from the clock, and the next row returns to it.
     silence(&["TIM01"], &["TIM04"], Reach::Step),
     silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "TIM06"], Reach::Step),
-    silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::Rows),
+    // A last row out of order has no place in the step, and its share is missing from all that ends there.
+    silence(&["TIM01"], &["CAP01", "CAP02"], Reach::LastActiveRow),
+    silence(&["TIM01"], &["CAP06"], Reach::StepAndNext),
+    // Of a step that stands twice only the first piece is joined.
+    silence(&["STP03"], &["TIM05", "TIM06", "STP07", "CAP01", "CAP02", "CAP05", "CAP06"], Reach::Step),
+    silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::RowsAndBefore),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["TIM03"], &["TIM06", "CAP05"], Reach::ActiveEnd),
     silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02"], Reach::Step),
     silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["CUR03", "CAP03"], Reach::Rows),
+    // What no cell can have is no spike and no frozen reading besides.
+    silence(&["VLT01"], &["VLT02", "VLT03"], Reach::RowsAndBefore),
+    // Nor is the power that a step holds to be told from voltages that are no cell's.
+    silence(&["VLT01"], &["CUR03"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["STP07"], Reach::LastActiveRow),
     silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
     silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
@@ -93,6 +105,8 @@ const TABLE: &[Silence] = &[
     Silence { causes: &["CAP02"], effects: &["STP07"], reach: Reach::Step, energy_only: true, error_only: false },
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
+    // A capacity in another unit makes another discharge the reference, or none.
+    error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
     silence(&["FMT10"], &["FMT03"], Reach::File),
 ];
@@ -137,7 +151,8 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
         return match reach {
             Reach::Test => true,
             Reach::File => cause.file == effect.file,
-            Reach::Rows => lines_meet(cause, effect),
+            Reach::Rows => lines_meet(cause, effect, 0),
+            Reach::RowsAndBefore => lines_meet(cause, effect, 1),
             _ => false,
         };
     };
@@ -147,8 +162,9 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
         Reach::StepAndNext => cause_steps.0 <= effect_steps.1 && effect_steps.0 <= cause_steps.1.saturating_add(1),
         Reach::StepAndLater => effect_steps.1 >= cause_steps.0,
         // Without lines (rows read from a database) the step is as near as one can say.
-        Reach::Rows if cause.lines.is_none() || effect.lines.is_none() => in_step,
-        Reach::Rows => lines_meet(cause, effect),
+        Reach::Rows | Reach::RowsAndBefore if cause.lines.is_none() || effect.lines.is_none() => in_step,
+        Reach::Rows => lines_meet(cause, effect, 0),
+        Reach::RowsAndBefore => lines_meet(cause, effect, 1),
         Reach::LastActiveRow => in_step && touches_active_end(cause, effect_steps.0, steps, 0),
         // A gap may be told by the row before it, or by the row after.
         Reach::ActiveEnd => in_step && touches_active_end(cause, effect_steps.0, steps, 1),
@@ -157,9 +173,9 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
     }
 }
 
-fn lines_meet(cause: &Place<'_>, effect: &Place<'_>) -> bool {
+fn lines_meet(cause: &Place<'_>, effect: &Place<'_>, before: u64) -> bool {
     let (Some(a), Some(b)) = (cause.lines, effect.lines) else { return false };
-    cause.file == effect.file && a.0 <= b.1 && b.0 <= a.1
+    cause.file == effect.file && a.0 <= b.1 + before && b.0 <= a.1
 }
 
 fn touches_active_end(cause: &Place<'_>, step: i32, steps: &[StepData], slack: u64) -> bool {
@@ -309,6 +325,19 @@ mod tests {
         assert_eq!(kept(&[&[scale], &effects[..]].concat()), [("TIM04", Some(1))]);
         let wait = Finding { severity: Severity::Info, ..at("TIM04", 1, (100, 100), "t") };
         assert_eq!(kept(&[&[wait], &effects[..]].concat()).len(), 3);
+    }
+
+    #[test]
+    fn a_wrong_last_row_and_a_wrong_row_beside_are_told_once() {
+        let last = [at("TIM01", 2, (289, 289), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP06", 3, (300, 300), "q")];
+        assert_eq!(kept(&last), [("TIM01", Some(2))]);
+        let earlier = [at("TIM01", 2, (250, 250), "t"), at("CAP01", 2, (289, 289), "q")];
+        assert_eq!(kept(&earlier).len(), 2);
+        let double =
+            [at("TIM02", 2, (251, 251), "t"), at("VLT02", 2, (250, 250), "v"), at("VLT02", 2, (260, 260), "v")];
+        assert_eq!(kept(&double), [("TIM02", Some(2)), ("VLT02", Some(2))]);
+        let level = [at("VLT01", 2, (250, 250), "v"), at("VLT03", 2, (230, 249), "v")];
+        assert_eq!(kept(&level), [("VLT01", Some(2))]);
     }
 
     #[test]

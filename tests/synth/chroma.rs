@@ -19,6 +19,8 @@ const STEP_24: &str = "循環,迴圈,子循環,子迴圈,MR編號,子配方編�
                        平均電壓(V)";
 /// 2024-09-04 16:18:56.
 pub(crate) const START: i64 = 1_725_466_736;
+/// Two further sensors hang in the room.
+const ROOM_DEGC: f64 = 25.0;
 
 /// Which Step columns the export has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +83,8 @@ impl Export {
             row.status.to_owned(),
             temperature(row.temperature_degc),
             temperature(row.chamber_degc),
-            temperature(row.chamber_degc + 0.2),
-            temperature(row.chamber_degc - 0.1),
+            temperature(ROOM_DEGC + 0.2),
+            temperature(ROOM_DEGC - 0.1),
         ]);
         cells
     }
@@ -125,7 +127,7 @@ impl Export {
         cells.extend([totals.charge_ah, totals.discharge_ah, totals.charge_wh, totals.discharge_wh].map(number));
         cells.extend([number(totals.net_ah()), "0".into(), step.status.to_owned()]);
         let chamber = profile.chamber();
-        cells.extend([profile.temperature(t), chamber, chamber + 0.2, chamber - 0.1].map(degrees));
+        cells.extend([profile.temperature(t), chamber, ROOM_DEGC + 0.2, ROOM_DEGC - 0.1].map(degrees));
         let held = step.kind == Kind::ChargeHold;
         cells.push(if held { seven(profile.constant_current_capacity()) } else { "-600000".into() });
         cells.push(if capacity == 0.0 { "0".into() } else { seven(energy / capacity) });

@@ -3,7 +3,7 @@
 use super::chroma::{START, Totals, header};
 use super::number::{clock, seven, six_decimals, temperature};
 use super::pair::{Pair, Style, Table};
-use super::script::{Kind, Script};
+use super::script::{BY_TIME, Kind, Script, Step};
 
 const DETAIL: &str = "循環,工步編號,工步,工步種類,測試時間,執行時間(毫秒),工步執行時間(毫秒),電壓(V),電流(A),功率(W),電量(Ah),\
                       瓦小時,總電量(Ah),狀態,Param1";
@@ -27,7 +27,7 @@ pub(crate) fn pair(name: &str, script: &Script) -> Pair {
             cells.extend([at(time), ms(time), ms(row.step_time_s), seven(row.voltage_v), seven(row.current_a)]);
             cells.extend([six_decimals(row.voltage_v * row.current_a), seven(row.capacity_ah), seven(row.energy_wh)]);
             cells.push(seven(totals.net_ah() + row.capacity_ah));
-            cells.extend([row.status.to_owned(), temperature(row.temperature_degc)]);
+            cells.extend([status(step, row.step_time_s, row.status), temperature(row.temperature_degc)]);
             detail.rows.push(cells);
         }
         totals.end(step);
@@ -36,10 +36,16 @@ pub(crate) fn pair(name: &str, script: &Script) -> Pair {
         cells.extend([at(step.test_time_s + 0.01), ms(t)]);
         cells.extend([profile.voltage(t), profile.current(t), profile.capacity(t), profile.energy(t)].map(seven));
         cells.extend([six_decimals(profile.voltage(t) * profile.current(t)), seven(totals.net_ah())]);
-        cells.extend([step.status.to_owned(), temperature(profile.temperature(t))]);
+        cells.extend([status(step, t, step.status), temperature(profile.temperature(t))]);
         steps.rows.push(cells);
     }
     Pair { name: name.to_owned(), step: steps, detail, style: Style::CHROMA }
+}
+
+/// This export knows no chamber step, so one ends like a rest.
+fn status(step: &Step, step_time_s: f64, status: &str) -> String {
+    let ends = step.kind == Kind::Chamber && step_time_s == step.profile.duration_s;
+    if ends { BY_TIME } else { status }.to_owned()
 }
 
 fn text(kind: Kind) -> &'static str {

@@ -22,6 +22,7 @@ pub(crate) use cell::{Cell, State};
 pub(crate) use chroma::Export;
 pub(crate) use fixtures::{ALL, Fixture, by_name, many, mini_script};
 pub(crate) use large::{Large, write_large};
+pub(crate) use number::{clock, duration};
 pub(crate) use pair::{Encoding, Pair, Style, Table};
 pub(crate) use profile::Profile;
 pub(crate) use script::{Kind, Sample, Script, Step};

@@ -1,5 +1,7 @@
 //! Lower and upper sums of a quantity over time: what its integral can be at least and at most, given its samples.
 
+use crate::model::StepType;
+
 /// The integral of a sampled quantity, bounded: between two samples it is taken to lie between their values, and from
 /// the step's start to the first sample between nothing and that sample. Sparse sampling widens the bounds instead of
 /// shifting the result, as a trapezoid would.
@@ -78,6 +80,12 @@ impl Bounds {
         let known = !self.broken && self.samples > 0 && self.lower.is_finite() && self.upper.is_finite();
         known.then(|| (self.lower / 3600.0, self.upper / 3600.0))
     }
+}
+
+/// A reported integral with the sign that it can be held to: of a step of unknown type it is not known, where the export
+/// gives magnitudes, so the samples say.
+pub(crate) fn in_direction(step_type: StepType, reported: f64, (lower, upper): (f64, f64)) -> f64 {
+    if step_type == StepType::Unknown { reported.abs().copysign(lower + upper) } else { reported }
 }
 
 /// How a reported integral stands to its bounds.

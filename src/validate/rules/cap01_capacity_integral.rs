@@ -12,7 +12,7 @@
 //! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh); a
 //! factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
 
-use super::bounds::{Bounds, Tolerance, Verdict};
+use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView};
@@ -76,6 +76,7 @@ impl Check for State {
         if trace.duration_contradicted {
             return;
         }
+        let capacity_ah = in_direction(step.record.step_type, capacity_ah, bounds);
         let Verdict::Off { by, grossly } = self.tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {
             "look for a unit (mA, mAh), a sign or a scale"

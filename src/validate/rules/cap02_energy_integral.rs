@@ -10,7 +10,7 @@
 //! What to do: look at the step's voltage, current and energy together. A factor of 1000 is a unit in the header (mV,
 //! mA, mWh); a factor of -1 a sign convention; a few per cent rows that are missing or a column that was edited.
 
-use super::bounds::{Bounds, Tolerance, Verdict};
+use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView};
@@ -75,6 +75,7 @@ impl Check for State {
         if trace.duration_contradicted {
             return;
         }
+        let energy_wh = in_direction(step.record.step_type, energy_wh, bounds);
         let Verdict::Off { by, grossly } = self.tolerance.judge(energy_wh, bounds) else { return };
         let hint = if grossly {
             "look for a unit (mV, mA, mWh), a sign or a scale"

@@ -92,7 +92,7 @@ impl State {
         };
         let surprise_ah = before.map_or(0.0, |(time_s, before_ah)| {
             let expected_ah = sign * block.current_a[row] * (place.time_s - time_s) / 3600.0;
-            (capacity_ah - before_ah - expected_ah).abs()
+            capacity_ah - before_ah - expected_ah
         });
         Last { place, signed_ah: block.capacity_ah[row], capacity_ah, surprise_ah }
     }
@@ -115,8 +115,13 @@ impl State {
             }
             let fall_ah = self.furthest_ah - next.capacity_ah;
             if fall_ah > self.tolerance_ah() {
-                // The row before is the one that is off when it was itself reached by a surprise as large.
-                let off = self.last.filter(|last| last.surprise_ah > 0.5 * fall_ah).unwrap_or(next);
+                // The row before is the one that is off when it was itself reached by a surprise as large, and this row
+                // is where it would be without it.
+                let peaks = |last: &Last| {
+                    let surprise_ah = last.surprise_ah.abs();
+                    surprise_ah > 0.5 * fall_ah && (last.surprise_ah + next.surprise_ah).abs() < surprise_ah
+                };
+                let off = self.last.filter(peaks).unwrap_or(next);
                 let run = Run::one(off.place, off.signed_ah, -next.capacity_ah);
                 self.falling = Some((run, sign * self.furthest_ah));
                 self.furthest_ah = next.capacity_ah;

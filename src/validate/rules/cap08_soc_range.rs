@@ -5,10 +5,13 @@
 //!
 //! How: SOC at the end of each step must lie within -3 and 103 %. A cycle whose extreme is beyond, and further out than
 //! that of the cycle before by 1 % or more, is a jump: a warning at the step. Less than that is a drift: one info for the
-//! test with its slope. A level reached once is not reported again. There is no verdict on a partial reference (REF01).
+//! test with its slope. The end of a full discharge that began full, at another rate or temperature than the reference's,
+//! is an info: a slower discharge gives more. A level reached once is not reported again. There is no verdict on a partial
+//! reference (REF01).
 //!
 //! What to do: for a jump look for missing or doubled steps at that place; for a drift use `--soc-anchor full-charge`.
 
+use super::cap07_coulombic_efficiency_range::{rates_differ, temperatures_differ};
 use super::rows::number;
 use super::support::{at_record, finding};
 use crate::model::{Derived, Finding, ReferenceQuality, Severity};
@@ -94,8 +97,14 @@ impl State {
                 }
                 continue;
             }
+            let gave_more = gives_more(test.derived, extreme);
+            let advice = if gave_more {
+                "its discharge at another rate or temperature than the reference's gave more than that one"
+            } else {
+                "by a jump; look for missing, doubled or wrong steps"
+            };
             let message = format!(
-                "SOC reaches {:.2} % in cycle {}, beyond {} to {} %, by a jump; look for missing, doubled or wrong steps",
+                "SOC reaches {:.2} % in cycle {}, beyond {} to {} %: {advice}",
                 extreme.soc_pct,
                 extreme.cycle,
                 number(self.soc_pct_min),
@@ -103,6 +112,7 @@ impl State {
             );
             let index = test.steps.iter().position(|step| step.record.number == extreme.step);
             out.push(Finding {
+                severity: if gave_more { Severity::Info } else { Severity::Warning },
                 column: Some("soc_end_pct".to_owned()),
                 value: Some(number(extreme.soc_pct)),
                 ..at_record(&SocRange, test, index.unwrap_or(usize::MAX), message)
@@ -110,6 +120,20 @@ impl State {
         }
     }
 }
+
+/// Whether an extreme is the end of a full discharge that began within the range at another rate or temperature than the
+/// reference's: a slower or warmer discharge gives more, and SOC, which counts by the reference, ends below 0.
+fn gives_more(derived: Option<&Derived>, extreme: &Extreme) -> bool {
+    let metrics = |number: i32| derived.and_then(|derived| derived.steps.iter().find(|step| step.step == number));
+    let reference = derived.and_then(|derived| derived.reference).and_then(|reference| metrics(reference.step));
+    metrics(extreme.step).zip(reference).is_some_and(|(step, reference)| {
+        let began_full = step.soc_start_pct.is_some_and(|soc_pct| soc_pct >= FULL_PCT);
+        step.full_discharge && began_full && (rates_differ(step, reference) || temperatures_differ(step, reference))
+    })
+}
+
+/// A discharge that begins at no less is one from a full cell.
+const FULL_PCT: f64 = 97.0;
 
 /// The slope of an extreme over the cycles, in % a cycle: a least-squares line.
 fn slope(extremes: &[Extreme]) -> f64 {
@@ -191,6 +215,22 @@ mod tests {
     fn a_jump_is_one_warning_at_its_step() {
         let found = charged_to(&[100.0, 100.0, 120.0, 120.1, 119.9]).findings(&SocRange);
         assert_eq!(found.iter().map(|f| (f.severity, f.step)).collect::<Vec<_>>(), [(Severity::Warning, Some(5))]);
+    }
+
+    #[test]
+    fn a_slower_full_discharge_may_give_more() {
+        let mut bench = charged_to(&[100.0, 100.0]);
+        let steps = &mut bench.derived.as_mut().unwrap().steps;
+        (steps[1].full_discharge, steps[1].c_rate) = (true, Some(1.0));
+        (steps[3].full_discharge, steps[3].c_rate, steps[3].soc_start_pct) = (true, Some(0.2), Some(100.0));
+        steps[3].soc_end_pct = Some(-4.0);
+        let severities = |bench: &Bench| bench.findings(&SocRange).iter().map(|f| f.severity).collect::<Vec<_>>();
+        assert_eq!(severities(&bench), [Severity::Info]);
+        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(50.0);
+        assert_eq!(severities(&bench), [Severity::Warning]);
+        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(100.0);
+        bench.derived.as_mut().unwrap().steps[3].c_rate = Some(1.0);
+        assert_eq!(severities(&bench), [Severity::Warning]);
     }
 
     #[test]

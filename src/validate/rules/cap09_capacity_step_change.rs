@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_sudden_loss_or_gain_is_found_once() {
         let loss = discharges(&[3600.0, 3600.0, 3000.0, 3000.0]).findings(&CapacityStepChange);
-        assert_eq!((loss.len(), loss[0].step), (1, Some(6)));
+        assert_eq!((loss.len(), loss[0].step, loss[0].line), (1, Some(6), Some(7)));
         assert!(loss[0].message.contains("-16.7 %"), "{}", loss[0].message);
         assert_eq!(steps(&discharges(&[3000.0, 3000.0, 3300.0, 3300.0])), [Some(6)]);
         assert_eq!(steps(&discharges(&[3600.0, 3600.0, 3000.0, 3600.0])), [Some(6)]);

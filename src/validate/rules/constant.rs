@@ -33,10 +33,12 @@ pub(crate) struct Constant {
     followed: bool,
     /// A row off the level counts only when another active row follows: the last one is compared with the Step file.
     waiting: Option<(Place, f64)>,
-    /// The first row compared, the last row of the block before, and the last row before the first stretch.
-    first: Option<Place>,
+    /// The rows at the level so far, which may turn out to be off the median: the runs that are over, and where the one
+    /// at hand began.
+    at_level: Vec<(Place, Place)>,
+    since: Option<Place>,
+    /// The last row compared in the block before.
     block_end: Option<Place>,
-    before_stretch: Option<Place>,
 }
 
 impl Constant {
@@ -54,9 +56,9 @@ impl Constant {
             last_off: 0.0,
             followed: false,
             waiting: None,
-            first: None,
+            at_level: Vec::new(),
+            since: None,
             block_end: None,
-            before_stretch: None,
         }
     }
 
@@ -66,7 +68,8 @@ impl Constant {
         self.early.clear();
         self.runs = Runs::default();
         self.stretches.clear();
-        (self.waiting, self.first, self.block_end, self.before_stretch) = (None, None, None, None);
+        self.at_level.clear();
+        (self.waiting, self.since, self.block_end) = (None, None, None);
         self.followed = false;
         self.held_from = None;
         let control = step.record.control;
@@ -91,6 +94,7 @@ impl Constant {
             }
             if self.over {
                 self.held_from = holds.then_some(block.first_sequence + row as u64);
+                self.block_end = row.checked_sub(1).map_or(self.block_end, |row| Some(Place::of(block, row)));
                 return;
             }
             if time_s > limits.cur03_settling_s && block.first_sequence + row as u64 > 0 && !value.is_nan() {
@@ -105,15 +109,14 @@ impl Constant {
         if let Some(level) = self.level.so_far() {
             self.level.push(value);
             if off(value, level) > LOOK_RELATIVE * limits.cur03_median_relative {
-                if self.before_stretch.is_none() {
-                    self.before_stretch = row.checked_sub(1).map_or(self.block_end, |row| Some(Place::of(block, row)));
-                }
+                self.leaves(row.checked_sub(1).map_or(self.block_end, |row| Some(Place::of(block, row))));
                 self.waiting = Some((Place::of(block, row), value));
+            } else if self.since.is_none() {
+                self.since = Some(Place::of(block, row));
             }
             return;
         }
         let place = Place::of(block, row);
-        self.first.get_or_insert(place);
         self.early.push((place, value));
         if self.level.push(value) {
             self.settle(limits);
@@ -128,10 +131,21 @@ impl Constant {
         for (place, value) in std::mem::take(&mut self.early) {
             self.release();
             if off(value, level) > least {
-                self.before_stretch = self.before_stretch.or(before);
+                self.leaves(before);
                 self.waiting = Some((place, value));
+            } else {
+                self.since.get_or_insert(place);
             }
             before = Some(place);
+        }
+    }
+
+    /// The rows at the level end with `last`.
+    fn leaves(&mut self, last: Option<Place>) {
+        if let (Some(first), Some(last)) = (self.since.take(), last)
+            && self.at_level.len() < STRETCHES_MAX
+        {
+            self.at_level.push((first, last));
         }
     }
 
@@ -184,9 +198,14 @@ impl Constant {
         }
         let far = |value: f64| off(value, median) > limits.cur03_median_relative;
         let mut found = Vec::new();
-        // The step began at another level than it mostly had.
-        if let (true, Some(first), Some(last)) = (far(level), self.first, self.before_stretch) {
-            found.push(Run { first, last, rows: last.row - first.row + 1, value: level, badness: off(level, median) });
+        // The level of the first rows was not what the step mostly had: then those at the level are off.
+        if far(level) {
+            self.leaves(self.block_end);
+            let run = |(first, last): (Place, Place)| {
+                let rows = last.row - first.row + 1;
+                Run { first, last, rows, value: level, badness: off(level, median) }
+            };
+            found.extend(self.at_level.drain(..).map(run));
         }
         found.extend(self.stretches.drain(..).filter(|run| far(run.value)));
         found.into_iter().map(|run| (run, median)).collect()

@@ -48,6 +48,7 @@ impl Rule for CurrentSpike {
             window: Window::default(),
             candidates: Candidates::default(),
             constant: Constant::new(),
+            active: Active::default(),
         }))
     }
 }
@@ -86,6 +87,7 @@ struct State {
     window: Window,
     candidates: Candidates,
     constant: Constant,
+    active: Active,
 }
 
 impl Check for State {
@@ -95,9 +97,10 @@ impl Check for State {
         self.window.restart();
         self.candidates.clear();
         self.constant.restart(step);
+        self.active = Active::new(step);
     }
 
-    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         let Some(kind) = self.kind else { return };
         self.power_w.clear();
         if kind == Kind::Power {
@@ -106,7 +109,8 @@ impl Check for State {
             );
         }
         let values = if kind == Kind::Power { &self.power_w } else { block.current_a };
-        let active = Active::new(step);
+        self.active.see(block);
+        let active = self.active;
         self.largest = values.iter().fold(self.largest, |max, value| max.max(value.abs()));
         let (candidates, limits) = (&mut self.candidates, &self.limits);
         self.window.slide(block, values, block.current_a, limits.cur03_spike_relative * self.largest, |three| {
@@ -188,6 +192,7 @@ const fn subject(kind: Kind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::EndReason;
     use crate::validate::harness::Bench;
 
     fn lines(found: &[Finding]) -> Vec<(Option<u64>, Option<u64>)> {
@@ -213,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_stretch_off_the_median_is_one_range_early_or_late() {
-        for rows in [5..15, 80..120, 1..180] {
+        for rows in [5..15, 80..120, 1..180, 15..60] {
             let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::ConstantCurrent, 400.0, 1.0, 8.0);
             bench.details[1].current_a[rows.clone()].iter_mut().for_each(|current_a| *current_a *= 1.05);
             let found = bench.findings(&CurrentSpike);
@@ -265,6 +270,18 @@ mod tests {
         bench.details[1].voltage_v[44] *= 1.018;
         let found = bench.findings(&CurrentSpike);
         assert!(found.is_empty(), "a voltage that jumps alone is another rule's: {found:?}");
+    }
+
+    #[test]
+    fn without_a_step_file_a_pulse_ends_with_its_status() {
+        let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::PowerPulse, 20.0, 0.1, 10.0);
+        bench.records[1].line = None;
+        let rows = &mut bench.details[1];
+        rows.end_reasons[100] = EndReason::Time;
+        rows.current_a[101..].fill(0.0);
+        assert!(bench.findings(&CurrentSpike).is_empty());
+        bench.details[1].current_a[50] *= 1.1;
+        assert_eq!(lines(&bench.findings(&CurrentSpike)), [(Some(bench.details[1].lines[50]), None)]);
     }
 
     #[test]

@@ -124,20 +124,28 @@ impl Runs {
 
 /// Which rows of a step are active: up to the Step file's duration; without it, up to the first row whose status says
 /// that the step ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Active {
     limit_s: Option<f64>,
-    over: bool,
 }
 
 impl Active {
     /// Begins a step. The duration counts when the tester gave it; a step that only Detail has says nothing but its rows.
     pub(crate) fn new(step: &StepView<'_>) -> Self {
         let duration_s = step.record.duration_s.filter(|_| step.record.line.is_some());
-        Self { limit_s: duration_s.map(|duration_s| duration_s + DURATION_TOLERANCE_S), over: false }
+        Self { limit_s: duration_s.map(|duration_s| duration_s + DURATION_TOLERANCE_S) }
     }
 
-    /// Whether a time lies within the active part, as far as the duration tells.
+    /// Looks through the next block for the end: without a duration it is the first row whose status says so.
+    pub(crate) fn see(&mut self, block: &Block<'_>) {
+        if self.limit_s.is_none()
+            && let Some(end) = block.end_reasons.iter().position(|reason| *reason != EndReason::Running)
+        {
+            self.limit_s = Some(block.step_time_s[end] + DURATION_TOLERANCE_S);
+        }
+    }
+
+    /// Whether a time lies within the active part, as far as the duration, or the statuses so far, tell.
     pub(crate) fn contains(&self, time_s: f64) -> bool {
         self.limit_s.is_none_or(|limit_s| time_s <= limit_s)
     }
@@ -145,19 +153,9 @@ impl Active {
     /// How many leading rows of the next block are active. A single time beyond the duration amid others is a clock's
     /// fault, not the end, so the count goes to the last row inside.
     pub(crate) fn rows(&mut self, block: &Block<'_>) -> usize {
-        if let Some(limit_s) = self.limit_s {
-            return block.step_time_s.iter().rposition(|time_s| *time_s <= limit_s).map_or(0, |last| last + 1);
-        }
-        if self.over {
-            return 0;
-        }
-        match block.end_reasons.iter().position(|reason| *reason != EndReason::Running) {
-            Some(end) => {
-                self.over = true;
-                end + 1
-            }
-            None => block.len(),
-        }
+        self.see(block);
+        let Some(limit_s) = self.limit_s else { return block.len() };
+        block.step_time_s.iter().rposition(|time_s| *time_s <= limit_s).map_or(0, |last| last + 1)
     }
 }
 

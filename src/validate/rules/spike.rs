@@ -21,6 +21,14 @@ pub(crate) struct Row3 {
     pub(crate) beside_signed: f64,
 }
 
+impl Row3 {
+    /// How far the row is from the middle of its neighbours. Beside a spike on a slope a neighbour may seem to stand out as
+    /// far as the spike itself, but it bends only half as much.
+    fn bend(&self) -> f64 {
+        (self.value - f64::midpoint(self.before, self.after)).abs()
+    }
+}
+
 /// A row kept until the step's end, when the step's largest values are known.
 pub(crate) type Candidate = Row3;
 
@@ -132,7 +140,7 @@ fn three(before: (f64, f64), middle: Kept, (after, beside_after, next_time_s): (
 /// How many candidates of one step are kept; more than that is no matter of single rows.
 const CANDIDATES_MAX: usize = 256;
 
-/// The candidates of one step; of two neighbouring ones the higher stays.
+/// The candidates of one step; of two neighbouring ones the larger stays.
 #[derive(Debug, Default)]
 pub(crate) struct Candidates {
     kept: Vec<Candidate>,
@@ -149,7 +157,7 @@ impl Candidates {
         if let Some(last) = self.kept.last_mut()
             && last.place.row + 1 == next.place.row
         {
-            if next.height > last.height {
+            if next.bend() > last.bend() {
                 *last = *next;
             }
             return;

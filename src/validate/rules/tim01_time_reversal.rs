@@ -227,7 +227,7 @@ impl Order {
             return;
         }
         // Where the row before the last agrees with the new step, the last row is the one that is wrong.
-        let tail_is_wrong = tail.before_s.is_some_and(|before_s| before_s <= time_s);
+        let tail_is_wrong = tail.before_s.is_some_and(|before_s| before_s < time_s);
         let (at, line, value_s) =
             if tail_is_wrong { (tail.step, tail.line, tail.last_s) } else { (step.record.number, first.line, time_s) };
         out.push(Finding {

@@ -105,6 +105,11 @@ impl Watch {
 
     fn next(&mut self, limits: &Thresholds, next: Reading, file: Option<&str>, out: &mut Vec<Finding>) {
         let Some(last) = self.last else { return };
+        // Steps that stand out of their order are STP03's; between them a temperature may be anything.
+        if next.test_time_s < last.test_time_s && next.place.step != last.place.step {
+            self.jump = None;
+            return;
+        }
         let change_k = next.degc - last.degc;
         let is_fast =
             change_k.abs() > limits.tmp03_change_k && next.test_time_s - last.test_time_s <= limits.tmp03_change_s;

@@ -45,6 +45,7 @@ impl Rule for VoltageSpike {
             range: VoltageRange::of(context.head),
             window: Window::default(),
             candidates: Candidates::default(),
+            active: Active::default(),
             last_row: None,
         }))
     }
@@ -56,6 +57,7 @@ struct State {
     range: Option<VoltageRange>,
     window: Window,
     candidates: Candidates,
+    active: Active,
     /// Voltage and current of the last row of the step before.
     last_row: Option<(i32, f64, f64)>,
 }
@@ -64,6 +66,7 @@ impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.candidates.clear();
         self.window.restart();
+        self.active = Active::new(step);
         let before = self.last_row.filter(|(number, ..)| number + 1 == step.record.number);
         if let Some((_, voltage_v, current_a)) = before
             && step.previous.is_some_and(|previous| is_sound(previous, voltage_v))
@@ -72,8 +75,9 @@ impl Check for State {
         }
     }
 
-    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
-        let active = Active::new(step);
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.active.see(block);
+        let active = self.active;
         let Self { spike_v, window, candidates, range, .. } = self;
         window.slide(block, block.voltage_v, block.current_a, *spike_v, |three| {
             let ends_active = active.contains(three.place.time_s) && !active.contains(three.next_time_s);

@@ -6,8 +6,10 @@
 //! How: at least 10 identical readings in a row that end in a jump of more than 5 resolution steps and more than 5 times
 //! the step's median change between rows (the cell had moved on meanwhile), or that last to the step's end while more
 //! than 5 % of its capacity passes. The resolution is the smallest change of the voltage in the whole test. A held
-//! voltage (CV) is exempt, and a true plateau ends by one resolution step and stays silent, as does a jump that follows
-//! a jump of the current. Rests and relaxation rows are checked too. Clean real tests have at most 3 identical readings.
+//! voltage (CV) is exempt, a jump that the next row takes back is VLT02's, and a true plateau ends by one resolution step
+//! and stays silent, as does a jump that follows a jump of the current, or one on the last row of a step whose end in the
+//! Step file is the reading that stood. Rests and relaxation rows are checked too. Clean real tests have at most 3
+//! identical readings.
 //!
 //! What to do: treat the rows of the range as missing; look for a tester or a network that stalled at that time.
 
@@ -45,6 +47,8 @@ impl Rule for VoltageFrozen {
             last: None,
             same: None,
             in_step: Vec::new(),
+            ended: None,
+            active: Active::default(),
             unsettled: Vec::new(),
         }))
     }
@@ -84,6 +88,9 @@ struct State {
     last: Option<Row>,
     same: Option<Same>,
     in_step: Vec<Frozen>,
+    /// The last one, until the row after its jump is known.
+    ended: Option<Frozen>,
+    active: Active,
     /// Judged by all but the resolution, which shrinks until the test is over.
     unsettled: Vec<(f64, Finding)>,
 }
@@ -98,17 +105,22 @@ const INTERVAL_FACTOR: f64 = 3.0;
 const HOLD_V: f64 = 5e-3;
 
 impl Check for State {
-    fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
+    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.changes.clear();
-        (self.last, self.same) = (None, None);
+        self.active = Active::new(step);
+        (self.last, self.same, self.ended) = (None, None, None);
         self.in_step.clear();
     }
 
-    fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
-        let active = Active::new(step);
+    fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.active.see(block);
+        let active = self.active;
         let mut last_v = self.last.map_or(f64::NAN, |last| last.voltage_v);
         let mut smallest_v = f64::INFINITY;
         for (row, &voltage_v) in block.voltage_v.iter().enumerate() {
+            if let Some(ended) = self.ended.take() {
+                self.confirm(ended, voltage_v);
+            }
             let change_v = (voltage_v - last_v).abs();
             self.changes.push(change_v);
             if change_v > 0.0 {
@@ -133,6 +145,10 @@ impl Check for State {
         if let (Some(same), Some(last)) = (self.same.take(), self.last) {
             self.keep(same, last, None);
         }
+        // A jump on the very last row is STP07's when the Step file ends with the reading that stood.
+        let said_v = step.record.voltage_end_v.filter(|_| step.record.line.is_some());
+        let stands = |frozen: &Frozen| said_v.is_some_and(|said_v| (said_v - frozen.run.value).abs() <= END_V);
+        self.in_step.extend(self.ended.take().filter(|ended| !stands(ended)));
         let median_v = self.changes.median();
         let capacity_ah = step.trace.and_then(|trace| trace.capacity_end_ah).or(step.record.capacity_ah).unwrap_or(0.0);
         let end_v = step.trace.and_then(|trace| trace.voltage_end_v);
@@ -158,6 +174,9 @@ impl Check for State {
         out.extend(settled.map(|(_, finding)| finding));
     }
 }
+
+/// How well the Step file must agree with the readings that stood.
+const END_V: f64 = 1e-3;
 
 /// Changes below this are the noise of computed values, no step of a converter.
 const NOISE_V: f64 = 1e-9;
@@ -220,12 +239,24 @@ impl State {
         }
         let run =
             Run { first: same.first.place, last: last.place, rows: same.rows, value: last.voltage_v, badness: 0.0 };
-        self.in_step.push(Frozen {
+        let frozen = Frozen {
             run,
             jump_v: next.map(|next| (next.voltage_v - last.voltage_v).abs()),
             currents_a: (same.first.current_a, last.current_a),
             capacity_ah: (last.capacity_ah - same.first.capacity_ah).abs(),
-        });
+        };
+        match frozen.jump_v {
+            Some(_) => self.ended = Some(frozen),
+            None => self.in_step.push(frozen),
+        }
+    }
+
+    /// A jump that the next row takes back is one row that is off, and says nothing of the readings before it.
+    fn confirm(&mut self, ended: Frozen, next_v: f64) {
+        let returns = ended.jump_v.is_some_and(|jump_v| (next_v - ended.run.value).abs() < 0.5 * jump_v);
+        if !returns {
+            self.in_step.push(ended);
+        }
     }
 }
 
@@ -305,6 +336,21 @@ mod tests {
             bench.details[1].current_a[32..].iter_mut().for_each(|current_a| *current_a += change_a);
             assert_eq!(bench.findings(&VoltageFrozen).len(), found, "{change_a}");
         }
+    }
+
+    #[test]
+    fn a_row_that_leaves_a_level_is_anothers() {
+        // Rests whose voltage has settled: a spike, or a wrong last row, says nothing of the readings before it.
+        let mut bench = Bench::new().charge(3600.0, 2.0).rest(3600.0);
+        bench.details[1].voltage_v[30] += 0.1;
+        assert!(bench.findings(&VoltageFrozen).is_empty());
+        bench.details[1].voltage_v[30..].iter_mut().for_each(|voltage_v| *voltage_v += 0.1);
+        bench.details[1].voltage_v[30] -= 0.1;
+        bench.records[1].voltage_end_v = bench.details[1].voltage_v.last().copied();
+        assert_eq!(bench.findings(&VoltageFrozen).len(), 1, "a jump that stays");
+        let mut bench = Bench::new().charge(3600.0, 2.0).rest(3600.0);
+        *bench.details[1].voltage_v.last_mut().unwrap() += 0.1;
+        assert!(bench.findings(&VoltageFrozen).is_empty());
     }
 
     #[test]

@@ -1,0 +1,86 @@
+//! Rewrites a step so that all of it fits: what a shorter or longer step would have left in both files.
+
+use crate::base::{Col, File, StepRows};
+use crate::draft::{Draft, printed};
+use crate::synth::duration;
+
+/// Makes a step `by` times as long at the same current.
+pub(crate) fn stretch(draft: &mut Draft<'_>, step: &StepRows, by: f64) {
+    let base = draft.base;
+    let old_s = base.rows(Col::StepTime)[step.end - 1];
+    for row in step.first..step.end {
+        let time_s = base.rows(Col::StepTime)[row];
+        let more_s = ((time_s * by - time_s) * 1e3).round() / 1e3;
+        let is_first = row == step.first;
+        if !is_first {
+            draft.add(File::Detail, row, Col::StepTime, more_s);
+            draft.add(File::Detail, row, Col::TestTime, more_s);
+            draft.move_clock(File::Detail, row, more_s.floor() as i64);
+            scale_integrals(draft, row, by);
+        }
+    }
+    let more_s = ((old_s * by - old_s) * 1e3).round() / 1e3;
+    let Some(row) = step.row else { return };
+    draft.add(File::Step, row, Col::StepTime, more_s);
+    let is_s = draft.get(File::Step, row, Col::StepTime);
+    if let Some(at) = base.table(File::Step).header.iter().position(|cell| cell == "工步時間") {
+        let mut cells = draft.cells(File::Step, row);
+        cells[at] = duration(is_s);
+        draft.set_cells(File::Step, row, &cells);
+    }
+    integrals_in_step(draft, step, by);
+    for at in step.end..base.lines[1].len() {
+        draft.add(File::Detail, at, Col::TestTime, more_s);
+        draft.move_clock(File::Detail, at, more_s.floor() as i64);
+    }
+    for later in base.steps.iter().filter(|later| later.number > step.number) {
+        later.row.map(|row| draft.move_clock(File::Step, row, more_s.floor() as i64));
+    }
+}
+
+fn scale_integrals(draft: &mut Draft<'_>, row: usize, by: f64) {
+    let more = draft.base.rows(Col::Capacity)[row] * (by - 1.0);
+    draft.scale(File::Detail, row, Col::Capacity, by);
+    draft.scale(File::Detail, row, Col::Energy, by);
+    draft.add(File::Detail, row, Col::Total, more);
+}
+
+/// Capacity and energy of the step in Step, and what they leave in all totals after it.
+fn integrals_in_step(draft: &mut Draft<'_>, step: &StepRows, by: f64) {
+    let base = draft.base;
+    let more = base.rows(Col::Capacity)[step.last_active()] * (by - 1.0);
+    if let Some(row) = step.row {
+        for col in [Col::Capacity, Col::Energy] {
+            let value = base.rows(col)[step.last_active()] * by;
+            draft.set(File::Step, row, col, &printed(value));
+        }
+    }
+    let section = |row: usize| base.rows(Col::Section).get(row).copied();
+    for row in (step.end..base.lines[1].len()).take_while(|row| section(*row) == section(step.first)) {
+        draft.add(File::Detail, row, Col::Total, more);
+    }
+    let later =
+        base.steps.iter().filter(|later| later.number >= step.number && section(later.first) == section(step.first));
+    for row in later.filter_map(|later| later.row) {
+        draft.add(File::Step, row, Col::Total, more);
+    }
+}
+
+/// Makes a step carry `by` times its current, so that capacity and energy follow.
+pub(crate) fn charge_by(draft: &mut Draft<'_>, step: &StepRows, by: f64) {
+    let base = draft.base;
+    for row in step.first..step.active {
+        draft.scale(File::Detail, row, Col::Current, by);
+        let power_w = draft.get(File::Detail, row, Col::Current) * base.rows(Col::Voltage)[row];
+        draft.put(File::Detail, row, Col::Power, power_w);
+        scale_integrals(draft, row, by);
+    }
+    if let Some(row) = step.row {
+        let last = step.last_active();
+        let (current_a, power_w) =
+            (draft.get(File::Detail, last, Col::Current), draft.get(File::Detail, last, Col::Power));
+        draft.put(File::Step, row, Col::Current, current_a);
+        draft.put(File::Step, row, Col::Power, power_w);
+    }
+    integrals_in_step(draft, step, by);
+}
