@@ -1,10 +1,12 @@
 //! The further columns of the rows, packed: for each channel and each 16,384 rows of a step one run of bytes.
 //!
-//! A packed run is a byte that says how, the number of rows (4 bytes, little-endian), and the values as little-endian
-//! doubles: one value that all rows have, or all values, or all values with their first bytes together, then their
-//! second bytes and so on, and that compressed by zstd. Bytes of equal rank are alike from row to row, so this is both
-//! smaller and faster to compress than the values as they stand. Every NaN is the same, and -0 is 0.
+//! A packed run is a byte that says how, the number of rows (4 bytes, little-endian), and the values: one double that all
+//! rows have; or all as doubles, plain or by planes; or the first as a whole number with so many decimals, and the steps from
+//! each to the next by planes ([`super::decimals`]). Planes are all first bytes together, then all second bytes and so on,
+//! compressed by zstd: bytes of equal rank are alike from row to row, so this is both smaller and faster to compress than the
+//! values as they stand. Every NaN is the same, and -0 is 0.
 
+use super::decimals::{self, Start};
 use super::schema::experiment_channels;
 use super::{Database, Doing, StoreError, on_backend};
 use crate::model::{Channel, ChannelKind, MAX_BLOCK_ROWS};
@@ -13,6 +15,7 @@ use diesel::prelude::*;
 const SAME: u8 = 0;
 const PLAIN: u8 = 1;
 const ZSTD: u8 = 2;
+const DECIMAL: u8 = 3;
 
 /// Fast enough that pouring waits for the database, not for this.
 const LEVEL: i32 = 1;
@@ -24,11 +27,12 @@ pub(super) const LINES: i32 = -1;
 pub(super) struct Packer {
     compressor: zstd::bulk::Compressor<'static>,
     planes: Vec<u8>,
+    steps: Vec<u32>,
 }
 
 impl Packer {
     pub(super) fn new() -> std::io::Result<Self> {
-        Ok(Self { compressor: zstd::bulk::Compressor::new(LEVEL)?, planes: Vec::new() })
+        Ok(Self { compressor: zstd::bulk::Compressor::new(LEVEL)?, planes: Vec::new(), steps: Vec::new() })
     }
 
     /// Appends the packed `values` to `out`.
@@ -44,25 +48,55 @@ impl Packer {
             out.extend(first.to_le_bytes());
             return Ok(());
         }
-        self.planes.resize(values.len() * 8, 0);
-        for (rank, plane) in self.planes.chunks_exact_mut(values.len()).enumerate() {
-            for (byte, &value) in plane.iter_mut().zip(values) {
-                *byte = (bits(value) >> (rank * 8)) as u8;
-            }
+        if let Some(start) = decimals::split(values, &mut self.steps) {
+            header(DECIMAL, out);
+            out.push(start.decimals);
+            out.extend(start.first.to_le_bytes());
+            lay::<4>(self.steps.iter().map(|step| step.to_le_bytes()), self.steps.len(), &mut self.planes);
+            self.compress(out)?;
+            return Ok(());
         }
         let start = out.len();
         header(ZSTD, out);
-        let body = out.len();
-        out.resize(body + zstd::zstd_safe::compress_bound(self.planes.len()), 0);
-        let written = self.compressor.compress_to_buffer(&self.planes, &mut out[body..])?;
-        out.truncate(body + written);
-        if written >= self.planes.len() {
+        lay::<8>(values.iter().map(|&value| bits(value).to_le_bytes()), values.len(), &mut self.planes);
+        if self.compress(out)? >= self.planes.len() {
             out.truncate(start);
             header(PLAIN, out);
             out.extend(values.iter().flat_map(|&value| bits(value).to_le_bytes()));
         }
         Ok(())
     }
+
+    /// Appends the compressed planes, and gives their length.
+    fn compress(&mut self, out: &mut Vec<u8>) -> std::io::Result<usize> {
+        let body = out.len();
+        out.resize(body + zstd::zstd_safe::compress_bound(self.planes.len()), 0);
+        let written = self.compressor.compress_to_buffer(&self.planes, &mut out[body..])?;
+        out.truncate(body + written);
+        Ok(written)
+    }
+}
+
+/// Lays the bytes of `count` items out by their rank.
+fn lay<const N: usize>(items: impl Iterator<Item = [u8; N]>, count: usize, planes: &mut Vec<u8>) {
+    planes.resize(count * N, 0);
+    for (at, bytes) in items.enumerate() {
+        for (rank, byte) in bytes.into_iter().enumerate() {
+            planes[rank * count + at] = byte;
+        }
+    }
+}
+
+/// The items of compressed planes; `None` when they are not `count` items of `N` bytes.
+fn lift<const N: usize>(body: &[u8], count: usize) -> Option<Vec<[u8; N]>> {
+    let planes = zstd::bulk::decompress(body, count * N).ok().filter(|planes| planes.len() == count * N)?;
+    let mut items = vec![[0; N]; count];
+    for (rank, plane) in planes.chunks_exact(count.max(1)).enumerate() {
+        for (item, &byte) in items.iter_mut().zip(plane) {
+            item[rank] = byte;
+        }
+    }
+    Some(items)
 }
 
 /// Unpacks one run; `None` when the bytes are not what [`Packer`] wrote.
@@ -79,15 +113,12 @@ pub(super) fn unpack(packed: &[u8], values: &mut Vec<f64>) -> Option<()> {
         PLAIN if body.len() == rows * 8 => {
             values.extend(body.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes)));
         }
-        ZSTD => {
-            let planes = zstd::bulk::decompress(body, rows * 8).ok().filter(|planes| planes.len() == rows * 8)?;
-            let mut bits = vec![0_u64; rows];
-            for (rank, plane) in planes.chunks_exact(rows.max(1)).enumerate() {
-                for (value, &byte) in bits.iter_mut().zip(plane) {
-                    *value |= u64::from(byte) << (rank * 8);
-                }
-            }
-            values.extend(bits.into_iter().map(f64::from_bits));
+        ZSTD => values.extend(lift::<8>(body, rows)?.into_iter().map(f64::from_le_bytes)),
+        DECIMAL => {
+            let (&decimals, body) = body.split_first()?;
+            let (first, body) = body.split_first_chunk::<8>()?;
+            let steps = lift::<4>(body, rows.checked_sub(1)?)?.into_iter().map(u32::from_le_bytes);
+            decimals::join(Start { decimals, first: i64::from_le_bytes(*first) }, steps, values)?;
         }
         _ => return None,
     }
@@ -153,8 +184,9 @@ mod tests {
             })
             .map(|value| if value.is_nan() { f64::NAN } else { value })
             .collect();
+        let printed: Vec<f64> = (0..MAX_BLOCK_ROWS).map(|n| (2500.0 + (n % 97) as f64) / 100.0).collect();
         let gaps = vec![1.5, f64::NAN, f64::INFINITY, -2.5e-308, 0.0];
-        for values in [smooth, rough, gaps, vec![7.0; 9], vec![f64::NAN; 3], vec![1.0], Vec::new()] {
+        for values in [smooth, rough, printed, gaps, vec![7.0; 9], vec![f64::NAN; 3], vec![1.0], Vec::new()] {
             let (mut packed, mut back) = (Vec::new(), Vec::new());
             packer.pack(&values, &mut packed).unwrap();
             unpack(&packed, &mut back).unwrap();
@@ -168,7 +200,12 @@ mod tests {
         let (mut packer, mut packed, mut back) = (Packer::new().unwrap(), Vec::new(), Vec::new());
         packer.pack(&vec![24.5; MAX_BLOCK_ROWS], &mut packed).unwrap();
         assert_eq!(packed.len(), 13);
-        for broken in [&[][..], &[9, 1, 0, 0, 0], &[1, 2, 0, 0, 0, 0], &[0, 255, 255, 255, 255, 0], &packed[..12]] {
+        assert!(unpack(&packed[..12], &mut back).is_none());
+        packed.clear();
+        packer.pack(&[24.97, 25.0, -3.0], &mut packed).unwrap();
+        assert_eq!(packed[0], DECIMAL);
+        assert!(unpack(&packed[..packed.len() - 1], &mut back).is_none());
+        for broken in [&[][..], &[9, 1, 0, 0, 0], &[1, 2, 0, 0, 0, 0], &[0, 255, 255, 255, 255, 0], &[3, 0, 0, 0, 0]] {
             assert!(unpack(broken, &mut back).is_none(), "{broken:?}");
         }
     }

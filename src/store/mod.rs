@@ -11,6 +11,7 @@ mod complete;
 mod connection;
 mod cycle;
 mod database;
+mod decimals;
 mod derivation;
 mod error;
 mod experiment;

@@ -278,7 +278,12 @@ mod tests {
         bench.records[1].line = None;
         let rows = &mut bench.details[1];
         rows.end_reasons[100] = EndReason::Time;
+        for row in 0..=100 {
+            rows.current_a[row] = 30.0 / rows.voltage_v[row];
+        }
         rows.current_a[101..].fill(0.0);
+        let capacity_ah = rows.capacity_ah[100];
+        rows.capacity_ah[101..].fill(capacity_ah);
         assert!(bench.findings(&CurrentSpike).is_empty());
         bench.details[1].current_a[50] *= 1.1;
         assert_eq!(lines(&bench.findings(&CurrentSpike)), [(Some(bench.details[1].lines[50]), None)]);
