@@ -8,7 +8,7 @@
 
 use super::decimals::{self, Start};
 use super::schema::experiment_channels;
-use super::{Database, Doing, StoreError, on_backend};
+use super::{Database, Doing, StoreError, put_all};
 use crate::model::{Channel, ChannelKind, MAX_BLOCK_ROWS};
 use diesel::prelude::*;
 
@@ -126,7 +126,7 @@ pub(super) fn unpack(packed: &[u8], values: &mut Vec<f64>) -> Option<()> {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = experiment_channels)]
+#[diesel(table_name = experiment_channels, treat_none_as_default_value = false)]
 struct ChannelRow {
     experiment_id: i32,
     channel: i32,
@@ -145,11 +145,7 @@ impl Database {
                 Ok(ChannelRow { experiment_id: id, channel: index, name, kind: channel.kind.as_str().to_owned() })
             })
             .collect::<Result<_, StoreError>>()?;
-        for batch in rows.chunks(super::step::BATCH) {
-            on_backend!(self, c => diesel::insert_into(experiment_channels::table).values(batch).execute(c))
-                .doing("storing the channels")?;
-        }
-        Ok(())
+        put_all!(self, experiment_channels::table, rows).doing("storing the channels")
     }
 
     /// The further channels of an experiment, in the order of every block.

@@ -6,9 +6,7 @@ use super::connection::AnyConnection;
 use super::file::FileOutcome;
 use super::row::{number, text};
 use super::schema::{experiments, loaded_steps};
-use super::{
-    Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, LoadedFile, Metadata, StoreError, json, on_backend,
-};
+use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, LoadedFile, Metadata, StoreError, json, put_all};
 use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -69,7 +67,7 @@ struct Sums {
 
 /// What was poured of one step.
 #[derive(Clone, Copy, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = loaded_steps)]
+#[diesel(table_name = loaded_steps, treat_none_as_default_value = false)]
 struct LoadedRow {
     experiment_id: i32,
     step: i32,
@@ -125,11 +123,7 @@ impl Database {
 
     fn put_tally(&mut self, id: i32, tally: &Tally) -> Result<(), StoreError> {
         let rows: Vec<_> = tally.iter().map(|step| LoadedRow::of(id, step)).collect();
-        for batch in rows.chunks(super::step::BATCH) {
-            on_backend!(self, c => diesel::insert_into(loaded_steps::table).values(batch).execute(c))
-                .doing("storing the counts")?;
-        }
-        Ok(())
+        put_all!(self, loaded_steps::table, rows).doing("storing the counts")
     }
 
     /// What was poured of each step, in order.

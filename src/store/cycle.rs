@@ -2,8 +2,7 @@
 
 use super::row::row;
 use super::schema::{cycles, pulses};
-use super::step::BATCH;
-use super::{Database, Doing, StoreError, on_backend};
+use super::{Database, Doing, StoreError, put_all};
 use crate::model::{Cycle, Direction, Pulse, Purpose};
 use diesel::prelude::*;
 
@@ -45,20 +44,12 @@ row! {
 impl Database {
     pub(super) fn put_cycles(&mut self, id: i32, all: &[Cycle]) -> Result<(), StoreError> {
         let rows = all.iter().map(|cycle| CycleRow::of(id, cycle)).collect::<Result<Vec<_>, _>>()?;
-        for batch in rows.chunks(BATCH) {
-            on_backend!(self, c => diesel::insert_into(cycles::table).values(batch).execute(c))
-                .doing("storing the cycles")?;
-        }
-        Ok(())
+        put_all!(self, cycles::table, rows).doing("storing the cycles")
     }
 
     pub(super) fn put_pulses(&mut self, id: i32, all: &[Pulse]) -> Result<(), StoreError> {
         let rows = all.iter().map(|pulse| PulseRow::of(id, pulse)).collect::<Result<Vec<_>, _>>()?;
-        for batch in rows.chunks(BATCH) {
-            on_backend!(self, c => diesel::insert_into(pulses::table).values(batch).execute(c))
-                .doing("storing the pulses")?;
-        }
-        Ok(())
+        put_all!(self, pulses::table, rows).doing("storing the pulses")
     }
 
     pub(super) fn cycles(&mut self, id: i32) -> Result<Vec<Cycle>, StoreError> {

@@ -36,6 +36,32 @@ macro_rules! on_backend {
 }
 pub(super) use on_backend;
 
+/// Rows of one statement of SQLite: below its limit of values in a statement.
+pub(super) const BATCH: usize = 500;
+
+/// Stores many rows: by COPY on PostgreSQL, which need not parse and plan them, and by batches on SQLite.
+macro_rules! put_all {
+    ($database:expr, $table:expr, $rows:expr) => {{
+        let mut rows = $rows;
+        match &mut $database.connection {
+            $crate::store::connection::AnyConnection::Postgres(_) if rows.is_empty() => Ok(()),
+            $crate::store::connection::AnyConnection::Postgres(pg) => {
+                diesel::copy_from($table).from_insertable(rows).execute(pg).map(drop)
+            }
+            $crate::store::connection::AnyConnection::Sqlite(sqlite) => {
+                let mut stored = Ok(());
+                while stored.is_ok() && !rows.is_empty() {
+                    let rest = rows.split_off(rows.len().min($crate::store::database::BATCH));
+                    let batch = std::mem::replace(&mut rows, rest);
+                    stored = diesel::insert_into($table).values(batch).execute(sqlite).map(drop);
+                }
+                stored
+            }
+        }
+    }};
+}
+pub(super) use put_all;
+
 impl Database {
     /// Opens a database for use. A file of SQLite is made (readable by its owner alone) and brought to the schema of this
     /// program; PostgreSQL must be there and of this schema.

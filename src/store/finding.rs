@@ -2,7 +2,7 @@
 
 use super::row::{shown, unknown_name};
 use super::schema::findings;
-use super::{Database, Doing, StoreError, on_backend};
+use super::{Database, Doing, StoreError, put_all};
 use crate::model::{Finding, Severity};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -58,11 +58,7 @@ impl Database {
                 message: shown(&finding.message),
             })
             .collect();
-        for batch in rows.chunks(super::step::BATCH) {
-            on_backend!(self, c => diesel::insert_into(findings::table).values(batch).execute(c))
-                .doing("storing the findings")?;
-        }
-        Ok(())
+        put_all!(self, findings::table, rows).doing("storing the findings")
     }
 
     /// The findings of an experiment, in the order in which they were made.

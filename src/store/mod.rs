@@ -57,5 +57,5 @@ pub use run::RunOutcome;
 pub use stored_test::{SharedDatabase, StoredTest};
 pub use target::{PostgresUrl, Target};
 
-use database::on_backend;
+use database::{on_backend, put_all};
 use error::Doing;

@@ -1,15 +1,13 @@
 //! Steps: what the tester said, what the rows say, and what was derived, each in a table of its own.
 
+use super::database::BATCH;
 use super::row::{row, shown, unknown_name};
 use super::schema::{pulse_samples, step_metrics, step_traces, steps};
-use super::{Database, Doing, StoreError, on_backend};
+use super::{Database, Doing, StoreError, on_backend, put_all};
 use crate::model::{Control, EndReason, StepData, StepMetrics, StepRecord, StepTrace, StepType, TimedSample};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use std::collections::HashMap;
-
-/// As many rows as stay below both databases' limits of values in a statement.
-pub(super) const BATCH: usize = 500;
 
 row! {
     /// What the tester said.
@@ -142,6 +140,7 @@ impl Database {
             diesel::update(place).set((row, steps::updated_at.eq(now))).execute(&mut self.connection).doing(doing)?;
         }
         let fresh: Vec<_> = rows.iter().filter(|row| !stored.contains_key(&row.number)).collect();
+        // Diesel's COPY does not take a row and further columns beside it.
         for batch in fresh.chunks(BATCH) {
             let values: Vec<_> =
                 batch.iter().map(|row| (*row, steps::created_at.eq(now), steps::updated_at.eq(now))).collect();
@@ -155,24 +154,15 @@ impl Database {
         let doing = "storing what the rows say";
         let traces = || data.iter().filter_map(|step| step.trace.as_ref());
         let rows = traces().map(|trace| TraceRow::of(id, trace)).collect::<Result<Vec<_>, _>>()?;
-        for batch in rows.chunks(BATCH) {
-            on_backend!(self, c => diesel::insert_into(step_traces::table).values(batch).execute(c)).doing(doing)?;
-        }
+        put_all!(self, step_traces::table, rows).doing(doing)?;
         let samples: Vec<_> = traces().flat_map(|trace| sample_rows(id, trace)).collect();
-        for batch in samples.chunks(BATCH) {
-            on_backend!(self, c => diesel::insert_into(pulse_samples::table).values(batch).execute(c)).doing(doing)?;
-        }
-        Ok(())
+        put_all!(self, pulse_samples::table, samples).doing(doing)
     }
 
     /// Stores what was derived for each step; none may be there.
     pub(super) fn put_metrics(&mut self, id: i32, metrics: &[StepMetrics]) -> Result<(), StoreError> {
         let rows = metrics.iter().map(|step| MetricsRow::of(id, step)).collect::<Result<Vec<_>, _>>()?;
-        for batch in rows.chunks(BATCH) {
-            on_backend!(self, c => diesel::insert_into(step_metrics::table).values(batch).execute(c))
-                .doing("storing what was derived for each step")?;
-        }
-        Ok(())
+        put_all!(self, step_metrics::table, rows).doing("storing what was derived for each step")
     }
 
     fn step_rows(&mut self, id: i32) -> Result<Vec<StepRow>, StoreError> {
