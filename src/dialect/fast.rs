@@ -11,6 +11,8 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
     let plan = reader.plan;
     let prefix_fields = plan.targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
     let mut prefix: Vec<u8> = Vec::new();
+    // Whether rows that begin like the one before are of no wanted step.
+    let mut passes_by = false;
     let (mut start, mut line_number) = (0, first_line);
     while start < piece.len() {
         let end = memchr::memchr(b'\n', &piece[start..]).map_or(piece.len(), |at| start + at);
@@ -19,14 +21,16 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
         let row = line.strip_suffix(b"\r").unwrap_or(line);
         start = end + 1;
         let careful = is_last && unterminated;
-        if row.is_empty() {
+        if row.is_empty() || (passes_by && row.starts_with(&prefix)) {
             line_number += 1;
             continue;
         }
         if !careful && quick(reader, row, prefix_fields, &mut prefix) {
             reader.commit(line_number);
+            passes_by = !prefix.is_empty() && !reader.is_wanted();
             line_number += 1;
         } else {
+            passes_by = false;
             prefix.clear();
             line_number += slow::read(reader, line, line_number, careful).max(1);
         }

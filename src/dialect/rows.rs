@@ -3,7 +3,7 @@
 use super::clock::ClockReader;
 use super::plan::{Plan, Target};
 use super::{fast, slow};
-use crate::model::{EndReason, Fault};
+use crate::model::{EndReason, Fault, StepSet};
 
 /// The columns that every block has: step time, test time, voltage, current, capacity, energy, temperature.
 pub const SEVEN: usize = 7;
@@ -50,10 +50,17 @@ pub struct Rows {
 
 impl Rows {
     /// Reads one piece of a file: whole lines (the header is no part of it). `first_line` is the physical line it begins
-    /// with; `unterminated` says that it ends the file and that its last line has no line end.
+    /// with; `unterminated` says that it ends the file and that its last line has no line end. Rows of steps that are not
+    /// `wanted` are passed over.
     #[must_use]
-    pub fn parse(plan: &Plan, path: &str, piece: &[u8], first_line: u64, unterminated: bool) -> Self {
-        let mut reader = RowReader::new(plan, path, piece.len());
+    pub fn parse(
+        plan: &Plan,
+        path: &str,
+        piece: &[u8],
+        (first_line, unterminated): (u64, bool),
+        wanted: &StepSet,
+    ) -> Self {
+        let mut reader = RowReader::new(plan, path, piece.len(), wanted);
         if plan.decimal_comma || memchr::memchr(b'"', piece).is_some() {
             slow::read(&mut reader, piece, first_line, unterminated);
         } else {
@@ -86,6 +93,7 @@ impl Rows {
 pub(super) struct RowReader<'p> {
     pub(super) plan: &'p Plan,
     pub(super) path: &'p str,
+    wanted: &'p StepSet,
     pub(super) rows: Rows,
     pub(super) clock: ClockReader,
     /// The row at hand, one value a slot.
@@ -99,12 +107,13 @@ pub(super) struct RowReader<'p> {
 }
 
 impl<'p> RowReader<'p> {
-    fn new(plan: &'p Plan, path: &'p str, bytes: usize) -> Self {
+    fn new(plan: &'p Plan, path: &'p str, bytes: usize, wanted: &'p StepSet) -> Self {
         let capacity = bytes / 100 + 16;
         let columns = (0..plan.width()).map(|_| Vec::with_capacity(capacity)).collect();
         Self {
             plan,
             path,
+            wanted,
             rows: Rows { columns, lines: Vec::with_capacity(capacity), ..Rows::default() },
             clock: ClockReader::new(plan.dialect.clock()),
             values: vec![f64::NAN; plan.width()],
@@ -125,8 +134,16 @@ impl<'p> RowReader<'p> {
         }
     }
 
-    /// The row at hand is good: it is kept.
+    /// Whether the row at hand is of a step that is wanted.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.wanted.contains(self.key.step)
+    }
+
+    /// The row at hand is good: it is kept, if it is wanted.
     pub(super) fn commit(&mut self, line: u64) {
+        if !self.is_wanted() {
+            return;
+        }
         let at = self.rows.lines.len();
         if self.rows.segments.last().is_none_or(|last| last.step != self.key.step) {
             self.rows.segments.push(Segment { start: at, ..self.key.clone() });

@@ -5,7 +5,7 @@
 
 use super::open::Opened;
 use crate::dialect::{Plan, Rows};
-use crate::model::Fault;
+use crate::model::{Fault, StepSet};
 use crate::source::{ChunkInfo, Fingerprint, SourceError};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -25,10 +25,12 @@ pub(super) struct Ended {
     pub(super) encoding: &'static str,
 }
 
-/// Hands every piece of rows to `each`, in file order; `bytes` hears how many bytes of text went by.
+/// Hands every piece of rows to `each`, in file order, without those of steps that are not `wanted`; `bytes` hears how many
+/// bytes of text went by.
 pub(super) fn rows<E: From<SourceError>>(
     opened: Opened,
     parsers: usize,
+    wanted: &StepSet,
     bytes: &(dyn Fn(u64) + Sync),
     mut each: impl FnMut(Rows) -> Result<(), E>,
 ) -> Result<Ended, E> {
@@ -46,7 +48,7 @@ pub(super) fn rows<E: From<SourceError>>(
             let (plan, path) = (&plan, path.as_str());
             scope.spawn(move || {
                 for piece in pieces {
-                    if row_sender.send(parse(plan, path, piece)).is_err() {
+                    if row_sender.send(parse(plan, path, piece, wanted)).is_err() {
                         return;
                     }
                 }
@@ -83,9 +85,9 @@ pub(super) fn rows<E: From<SourceError>>(
     })
 }
 
-fn parse(plan: &Plan, path: &str, piece: Piece) -> Rows {
+fn parse(plan: &Plan, path: &str, piece: Piece, wanted: &StepSet) -> Rows {
     let unterminated = piece.info.last && !piece.info.ends_with_line_end;
-    let mut rows = Rows::parse(plan, path, &piece.text, piece.info.first_line, unterminated);
+    let mut rows = Rows::parse(plan, path, &piece.text, (piece.info.first_line, unterminated), wanted);
     rows.rejected += piece.faults.len() as u64;
     rows.faults.splice(0..0, piece.faults);
     rows

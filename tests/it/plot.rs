@@ -1,7 +1,7 @@
 //! `plot` as a person meets it: files appear, the same twice; what is missing is said; views come back; and the gallery of
 //! docs/ is what the commands in it draw.
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, on_both};
 use crate::synth::by_name;
 use std::fs;
 use std::path::Path;
@@ -72,6 +72,28 @@ fn a_png_is_the_same_twice_and_its_points_are_the_data() {
     let points = String::from_utf8(read("a.csv")).unwrap();
     assert!(points.starts_with("panel,series,x_name,x,y_name,y,value_name,value\n"), "{points}");
     assert_eq!(points.lines().count(), 1 + 6, "{points}");
+}
+
+#[test]
+fn chosen_steps_are_the_same_from_files_and_from_databases() {
+    on_both(|sandbox| {
+        for name in ["rates", "english", "semicolon"] {
+            write(sandbox, name);
+            sandbox.ingest(&sandbox.path(name), &[]).0.expect(0);
+            for words in ["capacity-voltage --cycles 2", "dqdv --cycles 1", "voltage-time --steps 2,5"] {
+                if name == "english" && words.contains("--cycles 2") {
+                    continue; // it has one
+                }
+                plot(sandbox, &format!("{words} {name} -o files.svg --data-out files.csv --no-title")).done();
+                plot(sandbox, &format!("{words} --experiment {name} -o loaded.svg --data-out loaded.csv --no-title"))
+                    .done();
+                for ending in ["svg", "csv"] {
+                    let read = |name: &str| fs::read(sandbox.path(&format!("{name}.{ending}"))).unwrap();
+                    assert!(read("files") == read("loaded"), "{words} of {name} as {ending}: {}", sandbox.lane());
+                }
+            }
+        }
+    });
 }
 
 #[test]
