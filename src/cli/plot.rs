@@ -221,7 +221,8 @@ impl Read {
 /// Reads every test. What cannot be read is told, and the rest goes on.
 fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> anyhow::Result<(Vec<Read>, Status)> {
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
-    let rules = args.figure.mark_findings.then(|| super::validate::rules(context)).transpose()?;
+    let marks = args.figure.mark_findings || wish.kinds.iter().any(|kind| kind.needs_findings());
+    let rules = marks.then(|| super::validate::rules(context)).transpose()?;
     let inputs = args.inputs.gather(paths, &args.select, context)?;
     let mut status = inputs.status;
     let (mut tests, mut left_out) = (Vec::new(), 0);

@@ -32,6 +32,7 @@ mod options;
 mod overview;
 mod paint;
 mod power_map;
+mod quality;
 mod raster;
 mod rate;
 mod rows;
@@ -87,6 +88,11 @@ pub trait Plot: Sync {
         true
     }
 
+    /// Whether it draws nothing without what validation found.
+    fn needs_findings(&self) -> bool {
+        false
+    }
+
     /// What it draws of all rows over time, if it does.
     fn over_time(&self, _head: &Head) -> Vec<Source> {
         Vec::new()
@@ -116,6 +122,7 @@ pub const ALL: &[&dyn Plot] = &[
     &rate::Rate,
     &dcir::Dcir,
     &power_map::PowerMap,
+    &quality::Quality,
     &compare::Compare,
     &custom::Custom,
 ];

@@ -6,12 +6,29 @@ use super::*;
 fn draw_with(kind: &str, tests: &mut [Synthetic], options: &Options) -> Result<Figure, PlotError> {
     let derived: Vec<Derived> = tests.iter().map(Synthetic::derived).collect();
     let heads: Vec<Head> = tests.iter().map(|test| test.head().clone()).collect();
+    let found = if find(kind).unwrap().needs_findings() { vec![finding()] } else { Vec::new() };
+    let findings = found.as_slice();
     let mut tests: Vec<PlotTest<'_>> = tests
         .iter_mut()
         .zip(derived.iter().zip(&heads))
-        .map(|(test, (derived, head))| PlotTest { test, head, derived, findings: &[], only: None, overview: None })
+        .map(|(test, (derived, head))| PlotTest { test, head, derived, findings, only: None, overview: None })
         .collect();
     find(kind).unwrap().draw(&mut tests, options)
+}
+
+fn finding() -> Finding {
+    Finding {
+        rule: "VLT02",
+        name: "voltage-spike",
+        severity: crate::model::Severity::Warning,
+        file: None,
+        line: None,
+        line_end: None,
+        step: Some(4),
+        column: None,
+        value: None,
+        message: String::new(),
+    }
 }
 
 fn options_for(kind: &str) -> Options {
@@ -310,19 +327,7 @@ fn no_number_meets_another_and_nothing_leaves_the_picture() {
 fn findings_are_drawn_where_they_are() {
     let mut test = synthetic("a");
     let (derived, head) = (test.derived(), test.head().clone());
-    let finding = Finding {
-        rule: "VLT02",
-        name: "voltage-spike",
-        severity: crate::model::Severity::Warning,
-        file: None,
-        line: None,
-        line_end: None,
-        step: Some(4),
-        column: None,
-        value: None,
-        message: String::new(),
-    };
-    let findings = [finding];
+    let findings = [finding()];
     let plotted =
         PlotTest { test: &mut test, head: &head, derived: &derived, findings: &findings, only: None, overview: None };
     let options = Options { mark_findings: true, ..Options::default() };

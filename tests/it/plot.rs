@@ -23,6 +23,7 @@ const GALLERY: &[(&str, &[&str], &str)] = &[
     ("rate", &["rates"], "rate rates --theme dark"),
     ("dcir", &["pulses"], "dcir pulses"),
     ("power-map", &["pulses"], "power-map pulses --voltage-min 2.5 --voltage-max 4.4 --min-rest 600"),
+    ("quality", &["sentinel"], "quality sentinel"),
     ("compare", &["mini", "rates"], "compare mini rates --of capacity-voltage"),
     ("custom", &["rates"], "custom rates --x c_rate --y energy_wh --by temperature_start_degc --step-type discharge"),
 ];
