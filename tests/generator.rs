@@ -143,7 +143,7 @@ fn the_bundled_pairs_are_what_the_generator_writes() {
 #[test]
 fn large_pairs_have_the_rows_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    for (number, rows, one_step) in [(0, 1000, false), (1, 12_345, false), (2, 20_000, true)] {
+    for (number, rows, one_step) in [(0, 1000, false), (1, 12_345, false), (2, 20_000, true), (3, 700_000, true)] {
         write_large(folder.path(), "big", &Large { rows, number, one_step }).unwrap();
         let text = std::fs::read_to_string(folder.path().join("big_Detail.csv")).unwrap();
         assert_eq!(text.lines().count() as u64, rows + 1);

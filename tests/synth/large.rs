@@ -61,8 +61,8 @@ fn script(large: &Large) -> Script {
         script.rest(1800.0, 60.0);
         let rows = (large.rows - 400) as f64;
         let interval_s = (3_600_000.0 / rows).ceil().max(10.0) / 1e3;
-        // Slower discharges go a little below 0 %; 3 % less leaves room for that.
-        let current_a = script.cell.capacity_ah * 3600.0 / (0.97 * rows * interval_s);
+        // Slower discharges go up to 5 % below 0 %; 6 % less leaves room for that.
+        let current_a = script.cell.capacity_ah * 3600.0 / (0.94 * rows * interval_s);
         script.discharge_empty(current_a, interval_s);
     } else {
         let seconds = 4_500.0 + 600.0 + 3_600.0 + 600.0;
