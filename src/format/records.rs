@@ -24,7 +24,17 @@ pub fn read_records(text: &str) -> Result<(Vec<String>, Vec<ManifestRow>), (u64,
         let passed = text.bytes().skip(position.byte() as usize).take_while(|byte| matches!(byte, b'\r' | b'\n'));
         position.line() + passed.filter(|byte| *byte == b'\n').count() as u64
     };
-    let said = |error: &csv::Error| (error.position().map_or(1, line), error.to_string());
+    let said = |error: &csv::Error| {
+        let words = match error.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!(
+                    "the row has {len} cells and the header {expected_len}; add what is missing, or take out what is too many"
+                )
+            }
+            _ => error.to_string(),
+        };
+        (error.position().map_or(1, line), words)
+    };
     let headers = reader.headers().map_err(|error| said(&error))?.iter().map(str::to_owned).collect();
     let mut records = Vec::new();
     for record in reader.records() {
