@@ -13,7 +13,7 @@ pub(super) struct Disk {
     shown: String,
     file: File,
     opened: Metadata,
-    hasher: blake3::Hasher,
+    hasher: Option<blake3::Hasher>,
     read: u64,
 }
 
@@ -30,7 +30,7 @@ impl Disk {
         if let Some(what) = not_a_file(opened.file_type()) {
             return Err(SourceError::NotAFile { path: shown, what });
         }
-        Ok(Self { path: path.to_owned(), shown, file, opened, hasher: blake3::Hasher::new(), read: 0 })
+        Ok(Self { path: path.to_owned(), shown, file, opened, hasher: Some(blake3::Hasher::new()), read: 0 })
     }
 
     /// The path as it is printed.
@@ -38,12 +38,18 @@ impl Disk {
         &self.shown
     }
 
+    /// From here on the bytes are not hashed, and there will be no hash.
+    pub(super) fn without_hash(&mut self) {
+        self.hasher = None;
+    }
+
     /// Bytes read so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.read
     }
 
-    /// Reads what is left, makes sure that the file is still the one that was opened, and gives hash and size.
+    /// Reads what is left, makes sure that the file is still the one that was opened, and gives hash (empty without one)
+    /// and size.
     pub(super) fn finish(&mut self) -> Result<(String, u64), SourceError> {
         let mut rest = vec![0; 256 * 1024];
         loop {
@@ -55,7 +61,8 @@ impl Disk {
             }
         }
         self.unchanged()?;
-        Ok((self.hasher.finalize().to_hex().to_string(), self.read))
+        let hash = self.hasher.as_ref().map_or_else(String::new, |hasher| hasher.finalize().to_hex().to_string());
+        Ok((hash, self.read))
     }
 
     fn unchanged(&self) -> Result<(), SourceError> {
@@ -81,8 +88,8 @@ impl Disk {
 impl Read for Disk {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.file.read(into)?;
-        if let Some(bytes) = into.get(..n) {
-            self.hasher.update(bytes);
+        if let (Some(hasher), Some(bytes)) = (&mut self.hasher, into.get(..n)) {
+            hasher.update(bytes);
         }
         self.read += n as u64;
         Ok(n)

@@ -119,6 +119,11 @@ impl Input {
         Ok(Some(ChunkInfo { first_line, last: self.done, ends_with_line_end: self.ends_with_line_end }))
     }
 
+    /// The file was read before and its hash is known: it is not made again, and the fingerprint will have none.
+    pub fn without_hash(&mut self) {
+        self.text.without_hash();
+    }
+
     /// Reads on to the file's end, whatever was left unread, and makes sure that it did not change meanwhile.
     ///
     /// # Errors

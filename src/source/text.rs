@@ -77,7 +77,12 @@ impl Text {
 
     /// Reads on disk to the end and gives hash and size.
     pub(super) fn finish(&mut self) -> Result<(String, u64), SourceError> {
-        self.bytes.finish()
+        self.bytes.disk().finish()
+    }
+
+    /// From here on the bytes on disk are not hashed.
+    pub(super) fn without_hash(&mut self) {
+        self.bytes.disk().without_hash();
     }
 
     /// Appends the text of about `want` bytes of the file, and to `bad` what is wrong in it.

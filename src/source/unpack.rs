@@ -111,12 +111,12 @@ impl Unpacked {
         Ok(n + self.unpack(&mut into[n..])?)
     }
 
-    /// Reads what is left on disk and gives the hash and size of the packed bytes.
-    pub(super) fn finish(&mut self) -> Result<(String, u64), SourceError> {
+    /// The file itself.
+    pub(super) fn disk(&mut self) -> &mut Disk {
         match &mut self.packing {
-            Packing::None(disk) => disk.finish(),
-            Packing::Gzip(decoder) => decoder.get_mut().get_mut().finish(),
-            Packing::Zstd(decoder) => decoder.get_mut().get_mut().finish(),
+            Packing::None(disk) => disk,
+            Packing::Gzip(decoder) => decoder.get_mut().get_mut(),
+            Packing::Zstd(decoder) => decoder.get_mut().get_mut(),
         }
     }
 

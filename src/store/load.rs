@@ -249,6 +249,7 @@ impl Loader {
             Ok(tally) => tally,
             Err(error) => return Err(self.poured_error(error)),
         };
+        self.index.more();
         let done = database.complete(self.experiment_id, &self.plan, &tally, finish);
         let loaded = database.end_write(done, "committing the load")?;
         self.index.end();

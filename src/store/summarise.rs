@@ -36,6 +36,11 @@ impl Summariser {
                 Err(_) => self.due = u64::MAX,
             }
         }
+        self.more();
+    }
+
+    /// The rest is poured, and other work of the load goes on.
+    pub(super) fn more(&self) {
         // One that is still at it will see these rows, too.
         if let Some((sender, _)) = &self.thread {
             let _ = sender.try_send(());
