@@ -206,7 +206,7 @@ impl<'p> StepFileReader<'p> {
         if !text.is_empty() && !self.plan.headers[index].is_empty() {
             let is_comma = self.plan.decimal_comma && matches!(cell(text.as_bytes(), true), Cell::Number(_));
             let text = if is_comma { text.replace(',', ".") } else { text.to_owned() };
-            record.extras.push((Arc::clone(&self.headers[index]), text.into_boxed_str()));
+            Arc::make_mut(&mut record.extras).push((Arc::clone(&self.headers[index]), text.into_boxed_str()));
         }
     }
 

@@ -149,8 +149,8 @@ pub struct StepRecord {
     pub total_capacity_ah: Option<f64>,
     /// The SOC that the tester itself wrote, in %.
     pub tester_soc_pct: Option<f64>,
-    /// Every other column of the Step file: header, which all steps share, and text.
-    pub extras: Vec<(Arc<str>, Box<str>)>,
+    /// Every other column of the Step file: header, which all steps share, and text. Copies of a record share them.
+    pub extras: Arc<Vec<(Arc<str>, Box<str>)>>,
     /// The physical line in the Step file; `None` for a step that only Detail has.
     pub line: Option<u64>,
 }
@@ -183,7 +183,7 @@ impl StepRecord {
             constant_current_capacity_ah: None,
             total_capacity_ah: None,
             tester_soc_pct: None,
-            extras: Vec::new(),
+            extras: Arc::default(),
             line: None,
         }
     }

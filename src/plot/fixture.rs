@@ -134,7 +134,7 @@ fn record(number: i32, step_type: StepType, end: EndReason, time: f64, last: &Ro
         constant_current_capacity_ah: None,
         total_capacity_ah: None,
         tester_soc_pct: None,
-        extras: Vec::new(),
+        extras: std::sync::Arc::default(),
         line: Some(u64::from(number.unsigned_abs()) + 1),
     }
 }

@@ -24,9 +24,9 @@ pub(super) fn write_extras(extras: &[(Arc<str>, Box<str>)]) -> Result<String, St
     write(&plain)
 }
 
-pub(super) fn read_extras(text: &str) -> Result<Vec<(Arc<str>, Box<str>)>, StoreError> {
+pub(super) fn read_extras(text: &str) -> Result<Arc<Vec<(Arc<str>, Box<str>)>>, StoreError> {
     let plain: Vec<(String, Box<str>)> = read("steps.extras", text)?;
-    Ok(plain.into_iter().map(|(header, text)| (header.into(), text)).collect())
+    Ok(Arc::new(plain.into_iter().map(|(header, text)| (header.into(), text)).collect()))
 }
 
 /// The conventions as they are stored: every field by name, so that SQL users can read them too. Numbers are texts, whose

@@ -211,7 +211,7 @@ fn step(index: usize, rows: usize) -> StepData {
         constant_current_capacity_ah: some(8.0),
         total_capacity_ah: some(9.0),
         tester_soc_pct: Some(50.0),
-        extras: vec![("Var01".into(), "1.5".into()), ("截止Q(%)".into(), "\"0\"".into())],
+        extras: std::sync::Arc::new(vec![("Var01".into(), "1.5".into()), ("截止Q(%)".into(), "\"0\"".into())]),
         line: Some(index as u64 + 2),
     };
     let sample = |t: f64| Some(TimedSample { step_time_s: t, voltage_v: 3.0 + t, current_a: -t });

@@ -142,7 +142,7 @@ pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u
         constant_current_capacity_ah: None,
         total_capacity_ah: last(&rows.channels[TOTAL]),
         tester_soc_pct: None,
-        extras: Vec::new(),
+        extras: std::sync::Arc::default(),
         line: Some(line),
     }
 }
