@@ -2,10 +2,10 @@
 //!
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
+use super::number::{each, is_sentinel, plain_decimal, short_cell};
 use super::plan::Target;
 use super::rows::RowReader;
 use super::{Field, slow};
-use crate::units::Conversion;
 
 pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, unterminated: bool) {
     let plan = reader.plan;
@@ -19,13 +19,15 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
         let is_last = end == piece.len();
         let line = &piece[start..end];
         let row = line.strip_suffix(b"\r").unwrap_or(line);
+        // A row, and what the file goes on with.
+        let row_on = &piece[start..];
         start = end + 1;
         let careful = is_last && unterminated;
         if row.is_empty() || (passes_by && row.starts_with(&prefix)) {
             line_number += 1;
             continue;
         }
-        if !careful && quick(reader, row, prefix_fields, &mut prefix) {
+        if !careful && quick(reader, row, row_on, prefix_fields, &mut prefix) {
             reader.commit(line_number);
             passes_by = !prefix.is_empty() && !reader.is_wanted();
             line_number += 1;
@@ -38,9 +40,9 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
 }
 
 /// Reads one row; `false` when anything about it is unusual, in which case nothing is kept.
-fn quick(reader: &mut RowReader<'_>, row: &[u8], prefix_fields: usize, prefix: &mut Vec<u8>) -> bool {
+fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix_fields: usize, prefix: &mut Vec<u8>) -> bool {
     let plan = reader.plan;
-    let delimiter = plan.delimiter;
+    let (delimiter, delimiters) = (plan.delimiter, each(plan.delimiter));
     reader.sentinels = 0;
     let mut at = 0;
     let mut field = 0;
@@ -48,23 +50,30 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], prefix_fields: usize, prefix: &
         at = prefix.len();
         field = prefix_fields;
     }
-    while field < plan.targets.len() {
+    for target in &plan.targets[field..] {
         if at > row.len() {
             return false;
         }
         let rest = &row[at..];
-        let used = match plan.targets[field] {
-            Target::Number { slot, conversion, required } => match number(rest, delimiter, conversion, required) {
-                Some((value, used)) => {
-                    reader.values[slot] = value;
-                    reader.sentinels += u64::from(value.is_nan());
-                    used
-                }
-                None => return false,
-            },
+        let used = match target {
+            Target::Number { slot, conversion, required } => {
+                let used = short_cell(&row_on[at..], delimiters).map(|used| used.min(rest.len()));
+                let plain = used.and_then(|used| Some((plain_decimal(&row_on[at..], used)?, used)));
+                let (value, used) = match plain {
+                    // The sentinels are for the other way.
+                    Some((value, used)) if value > -600_000.0 => (value, used),
+                    _ => {
+                        let Some((value, used)) = number(rest, delimiter, *required) else { return false };
+                        reader.sentinels += u64::from(value.is_nan());
+                        (value, used)
+                    }
+                };
+                reader.values[*slot] = conversion.map_or(value, |conversion| conversion.apply(value));
+                used
+            }
             target => {
-                let used = rest.iter().position(|byte| *byte == delimiter).unwrap_or(rest.len());
-                if !text(reader, target, &rest[..used]) {
+                let used = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                if !text(reader, *target, &rest[..used]) {
                     return false;
                 }
                 used
@@ -80,9 +89,8 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], prefix_fields: usize, prefix: &
     at == row.len() + 1
 }
 
-/// A number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes.
-#[inline]
-fn number(rest: &[u8], delimiter: u8, conversion: Conversion, required: bool) -> Option<(f64, usize)> {
+/// Any number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes.
+fn number(rest: &[u8], delimiter: u8, required: bool) -> Option<(f64, usize)> {
     let ends = |used: usize| rest.get(used).is_none_or(|byte| *byte == delimiter);
     if ends(0) {
         return (!required).then_some((f64::NAN, 0));
@@ -91,10 +99,10 @@ fn number(rest: &[u8], delimiter: u8, conversion: Conversion, required: bool) ->
     if !ends(used) {
         return None;
     }
-    if super::number::is_sentinel(value) {
+    if is_sentinel(value) {
         return (!required).then_some((f64::NAN, used));
     }
-    Some((if conversion.is_identity() { value } else { conversion.apply(value) }, used))
+    Some((value, used))
 }
 
 /// Takes a cell that is no plain number; `false` when it is not as expected.

@@ -76,8 +76,8 @@ pub(super) enum Target {
     Clock { slot: usize, conversion: Conversion },
     /// Status.
     Status,
-    /// A number, to a slot of the columns.
-    Number { slot: usize, conversion: Conversion, required: bool },
+    /// A number, to a slot of the columns; without a conversion when it stands there in the canonical unit.
+    Number { slot: usize, conversion: Option<Conversion>, required: bool },
 }
 
 impl Plan {
@@ -177,7 +177,11 @@ pub(super) fn targets(
                     let slot = place.unwrap_or_else(|kind| add(&mut channels, header, kind));
                     match field {
                         Field::Clock => Target::Clock { slot, conversion },
-                        _ => Target::Number { slot, conversion, required: spec.required },
+                        _ => Target::Number {
+                            slot,
+                            conversion: (!conversion.is_identity()).then_some(conversion),
+                            required: spec.required,
+                        },
                     }
                 }
             },
@@ -188,7 +192,7 @@ pub(super) fn targets(
 
 fn other(header: &str, channels: &mut Vec<Channel>) -> Target {
     let slot = add(channels, header, ChannelKind::Other);
-    Target::Number { slot, conversion: Conversion::IDENTITY, required: false }
+    Target::Number { slot, conversion: None, required: false }
 }
 
 fn add(channels: &mut Vec<Channel>, header: &str, kind: ChannelKind) -> usize {

@@ -93,7 +93,9 @@ fn row(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
                 None => return Err(bad_clock(reader, line, step, index, text)),
             },
             Target::Number { slot, conversion, required } => match cell(text, plan.decimal_comma) {
-                Cell::Number(value) => reader.values[slot] = conversion.apply(value),
+                Cell::Number(value) => {
+                    reader.values[slot] = conversion.map_or(value, |conversion| conversion.apply(value));
+                }
                 Cell::Sentinel | Cell::Empty if !required => missing(reader, slot),
                 Cell::Bad if !required && is_unknown_channel(plan, slot) => missing(reader, slot),
                 _ => return Err(bad(reader, line, step, index, text, "a number")),
