@@ -39,8 +39,8 @@ pub(super) fn shown(value: &str) -> String {
 /// Makes a row type for a table, with the ways from and to a type of the model.
 ///
 /// `same` fields are copied, `count` are u64 stored as BIGINT, `counts` are those that may be missing, `number` may be
-/// missing, `plain` are NaN where missing, `name` are stored by name; `special` fields say both ways themselves, and
-/// `rest` fields of the model are no columns of this table.
+/// missing, `plain` are NaN where missing, `name` are stored by name; `special` fields say both ways themselves, `stamp`
+/// columns say when the row was made and are not of the model, and `rest` fields of the model are no columns of this table.
 macro_rules! row {
     (
         $(#[$doc:meta])*
@@ -52,6 +52,7 @@ macro_rules! row {
             plain { $($plain:ident),* $(,)? }
             name { $($name:ident: $name_type:ty),* $(,)? }
             special { $($special:ident: $special_type:ty = |$m:ident| $to:expr, |$r:ident| $from:expr;)* }
+            $(stamp { $($stamp:ident),* $(,)? })?
             rest { $($rest:ident: $rest_value:expr),* $(,)? }
         }
     ) => {
@@ -67,6 +68,7 @@ macro_rules! row {
             $(pub(super) $plain: Option<f64>,)*
             $(pub(super) $name: String,)*
             $(pub(super) $special: $special_type,)*
+            $($(pub(super) $stamp: chrono::NaiveDateTime,)*)?
         }
 
         impl $row {
@@ -81,6 +83,7 @@ macro_rules! row {
                     $($plain: $crate::store::row::plain(model.$plain),)*
                     $($name: model.$name.as_str().to_owned(),)*
                     $($special: { let $m = model; $to },)*
+                    $($($stamp: $crate::store::clock::now(),)*)?
                 })
             }
 

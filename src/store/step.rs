@@ -1,9 +1,8 @@
 //! Steps: what the tester said, what the rows say, and what was derived, each in a table of its own.
 
-use super::database::BATCH;
 use super::row::{row, shown, unknown_name};
 use super::schema::{pulse_samples, step_metrics, step_traces, steps};
-use super::{Database, Doing, StoreError, on_backend, put_all};
+use super::{Database, Doing, StoreError, put_all};
 use crate::model::{Control, EndReason, StepData, StepMetrics, StepRecord, StepTrace, StepType, TimedSample};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -34,6 +33,7 @@ row! {
             };
             extras: String = |m| super::json::write_extras(&m.extras)?, |r| super::json::read_extras(&r.extras)?;
         }
+        stamp { created_at, updated_at }
         rest {}
     }
 }
@@ -133,20 +133,22 @@ impl Database {
     pub(super) fn put_records(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing the steps";
         let stored: HashMap<i32, StepRow> = self.step_rows(id)?.into_iter().map(|row| (row.number, row)).collect();
-        let rows = data.iter().map(|step| StepRow::of(id, &step.record)).collect::<Result<Vec<_>, _>>()?;
-        let now = super::clock::now();
-        for row in rows.iter().filter(|row| stored.get(&row.number).is_some_and(|have| have != *row)) {
-            let place = steps::table.find((id, row.number));
-            diesel::update(place).set((row, steps::updated_at.eq(now))).execute(&mut self.connection).doing(doing)?;
+        let mut fresh = Vec::with_capacity(data.len());
+        for step in data {
+            let mut row = StepRow::of(id, &step.record)?;
+            let Some(have) = stored.get(&row.number) else {
+                fresh.push(row);
+                continue;
+            };
+            let now = std::mem::replace(&mut row.updated_at, have.updated_at);
+            row.created_at = have.created_at;
+            if row != *have {
+                row.updated_at = now;
+                let place = steps::table.find((id, row.number));
+                diesel::update(place).set(&row).execute(&mut self.connection).doing(doing)?;
+            }
         }
-        let fresh: Vec<_> = rows.iter().filter(|row| !stored.contains_key(&row.number)).collect();
-        // Diesel's COPY does not take a row and further columns beside it.
-        for batch in fresh.chunks(BATCH) {
-            let values: Vec<_> =
-                batch.iter().map(|row| (*row, steps::created_at.eq(now), steps::updated_at.eq(now))).collect();
-            on_backend!(self, c => diesel::insert_into(steps::table).values(values).execute(c)).doing(doing)?;
-        }
-        Ok(())
+        put_all!(self, steps::table, fresh).doing(doing)
     }
 
     /// Stores what the rows of each step said; none may be there.
