@@ -80,9 +80,16 @@ impl Packer {
 /// Lays the bytes of `count` items out by their rank.
 fn lay<const N: usize>(items: impl Iterator<Item = [u8; N]>, count: usize, planes: &mut Vec<u8>) {
     planes.resize(count * N, 0);
-    for (at, bytes) in items.enumerate() {
-        for (rank, byte) in bytes.into_iter().enumerate() {
-            planes[rank * count + at] = byte;
+    // All planes side by side, so that one pass fills them.
+    let mut rest = planes.as_mut_slice();
+    let mut sides: [&mut [u8]; N] = std::array::from_fn(|_| {
+        let (plane, others) = std::mem::take(&mut rest).split_at_mut(count);
+        rest = others;
+        plane
+    });
+    for (at, bytes) in items.take(count).enumerate() {
+        for (side, byte) in sides.iter_mut().zip(bytes) {
+            side[at] = byte;
         }
     }
 }

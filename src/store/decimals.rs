@@ -6,7 +6,7 @@
 /// More decimals than any tester prints.
 const MOST: u8 = 9;
 /// Whole numbers up to here are exact as doubles.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+const EXACT: u64 = 1 << 53;
 
 /// What begins a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,47 +17,45 @@ pub(super) struct Start {
     pub(super) first: i64,
 }
 
-fn power(decimals: u8) -> f64 {
-    10_f64.powi(i32::from(decimals))
+/// The powers of ten, up to [`MOST`].
+const POWERS: [f64; MOST as usize + 1] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+fn power(decimals: u8) -> Option<f64> {
+    POWERS.get(usize::from(decimals)).copied()
 }
 
 /// The value without its point, if it has so many decimals and no more.
+#[inline]
 fn whole(value: f64, power: f64) -> Option<i64> {
-    let scaled = (value * power).round();
-    (scaled.abs() < EXACT && scaled / power == value).then_some(scaled as i64)
+    // Casting cuts the decimals off, and gives the ends of the range for what lies beyond.
+    let whole = (value * power + 0.5_f64.copysign(value)) as i64;
+    (whole.unsigned_abs() < EXACT && whole as f64 / power == value).then_some(whole)
 }
 
 /// Puts the steps from value to value into `steps`, small ones of either sign as small numbers. `None` when a value has
 /// more decimals, is none, or a step is too wide.
 pub(super) fn split(values: &[f64], steps: &mut Vec<u32>) -> Option<Start> {
-    let mut decimals = 0;
-    for &value in values {
-        while whole(value, power(decimals)).is_none() {
-            decimals += 1;
-            if decimals > MOST {
-                return None;
-            }
+    let (&head, rest) = values.split_first()?;
+    // Begins again with one decimal more at the first value that has more.
+    'decimals: for decimals in 0..=MOST {
+        let power = power(decimals)?;
+        let Some(first) = whole(head, power) else { continue };
+        let mut before = first;
+        steps.clear();
+        for &value in rest {
+            let Some(now) = whole(value, power) else { continue 'decimals };
+            let step = i32::try_from(now - before).ok()?;
+            steps.push(((step << 1) ^ (step >> 31)) as u32);
+            before = now;
         }
+        return Some(Start { decimals, first });
     }
-    let power = power(decimals);
-    let first = whole(*values.first()?, power)?;
-    let mut before = first;
-    steps.clear();
-    for &value in &values[1..] {
-        let now = whole(value, power)?;
-        let step = i32::try_from(now - before).ok()?;
-        steps.push(((step << 1) ^ (step >> 31)) as u32);
-        before = now;
-    }
-    Some(Start { decimals, first })
+    None
 }
 
 /// The values again.
 pub(super) fn join(start: Start, steps: impl Iterator<Item = u32>, values: &mut Vec<f64>) -> Option<()> {
-    if start.decimals > MOST {
-        return None;
-    }
-    let power = power(start.decimals);
+    let power = power(start.decimals)?;
     let mut now = start.first;
     values.push(now as f64 / power);
     for step in steps {
