@@ -39,9 +39,11 @@ pub struct Finish<'a> {
     pub options: &'a str,
 }
 
+/// What a row takes in PostgreSQL, about.
+const ROW_BYTES: i64 = 100;
+
 /// How PostgreSQL is asked to sum new rows.
-const VERIFY_SETTINGS: [&str; 7] = [
-    "enable_seqscan = off",
+const VERIFY_SETTINGS: [&str; 6] = [
     "enable_sort = off",
     "jit = off",
     "parallel_setup_cost = 0",
@@ -141,6 +143,8 @@ impl Database {
     /// sums of voltage, current and capacity to 1e-9. Gives the number of all rows.
     pub(super) fn verify(&mut self, id: i32, name: &str) -> Result<i64, StoreError> {
         let doing = "comparing the rows with what was poured";
+        let poured = self.poured(id)?;
+        let rows: i64 = poured.iter().map(|step| step.rows).sum();
         let query = |mark: &str| {
             format!(
                 "SELECT step, count(*) AS row_count, sum(voltage_v) AS voltage, sum(current_a) AS current, \
@@ -149,9 +153,20 @@ impl Database {
         };
         let mut found: Vec<Sums> = match &mut self.connection {
             AnyConnection::Postgres(pg) => {
-                // The index finds the rows among any number of others. New rows are not in the planner's statistics, so
-                // it is told that they are many: summed by hash, by all workers there are.
-                let change = |to: fn(&str) -> String| VERIFY_SETTINGS.map(to).concat();
+                // New rows are not in the planner's statistics, so it is told that they are many: summed by hash, by all
+                // workers there are. The index finds them among any number of others; when they are nearly all there are,
+                // going through the table is faster.
+                #[derive(QueryableByName)]
+                struct Size {
+                    #[diesel(sql_type = BigInt)]
+                    bytes: i64,
+                }
+                let size = diesel::sql_query("SELECT pg_relation_size('measurements') AS bytes");
+                let size: Size = size.get_result(pg).doing(doing)?;
+                let unwanted = if size.bytes < 2 * ROW_BYTES * rows { "enable_bitmapscan" } else { "enable_seqscan" };
+                let unwanted = format!("{unwanted} = off");
+                let settings = || VERIFY_SETTINGS.into_iter().chain([unwanted.as_str()]);
+                let change = |to: fn(&str) -> String| settings().map(to).collect::<Vec<_>>().concat();
                 let set = change(|setting| format!("SET LOCAL {setting};"));
                 diesel::connection::SimpleConnection::batch_execute(pg, &set).doing(doing)?;
                 let found = diesel::sql_query(query("$1")).bind::<Integer, _>(id).load(pg).doing(doing)?;
@@ -166,7 +181,6 @@ impl Database {
             }
         };
         found.sort_by_key(|sums| sums.step);
-        let poured = self.poured(id)?;
         let wrong = |problem: String| StoreError::integrity(name, format!("{problem}; nothing can be trusted of it"));
         if let Some(stray) = found.iter().find(|sums| !poured.iter().any(|step| step.step == sums.step)) {
             return Err(wrong(format!("step {} has rows that were never poured", stray.step)));
@@ -180,7 +194,7 @@ impl Database {
                 return Err(wrong(problem));
             }
         }
-        Ok(poured.iter().map(|step| step.rows).sum())
+        Ok(rows)
     }
 
     fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {
@@ -245,8 +259,7 @@ impl Database {
         }
     }
 
-    /// Of a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much (0: not asked),
-    /// to the planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
+    /// Of a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much, to the planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
     pub(super) fn settle(&mut self, added_rows: u64) {
         if let AnyConnection::Postgres(pg) = &mut self.connection {
             drop(diesel::sql_query("SELECT battery_etl_settle($1)").bind::<BigInt, _>(added_rows as i64).execute(pg));

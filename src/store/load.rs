@@ -97,7 +97,7 @@ impl Loader {
                 return Err(error);
             }
         };
-        let index = Summariser::new(database.target());
+        let index = Summariser::new(&mut database);
         let (sender, receiver) = sync_channel(BLOCKS - 2);
         let (give_back, back) = channel();
         let thread = std::thread::Builder::new()

@@ -1,6 +1,9 @@
 //! Makes new rows of PostgreSQL known to the index while others are still on their way.
 
+use super::connection::AnyConnection;
 use super::{Database, Target};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -8,17 +11,25 @@ use std::thread::JoinHandle;
 const EVERY: u64 = 300_000;
 
 /// A connection of its own beside that of a large load: the server reads the new pages with another processor than the one
-/// that pours. Only speed depends on it, so whatever fails here is left to the end of the load.
+/// that pours. Only ranges that are full are made known: what is poured into a known one makes work for the pouring. Only
+/// speed depends on it, so whatever fails here is left to the end of the load.
 pub(super) struct Summariser {
     target: Target,
+    /// The page of the table at which the load began to add.
+    first_page: i64,
     due: u64,
     thread: Option<(SyncSender<()>, JoinHandle<()>)>,
 }
 
 impl Summariser {
-    pub(super) fn new(target: &Target) -> Self {
-        let due = if target.has_many_writers() { EVERY } else { u64::MAX };
-        Self { target: target.clone(), due, thread: None }
+    /// For a load that begins now.
+    pub(super) fn new(database: &mut Database) -> Self {
+        let first_page = match &mut database.connection {
+            AnyConnection::Postgres(pg) => summarise_from(pg, None).ok(),
+            AnyConnection::Sqlite(_) => None,
+        };
+        let due = if first_page.is_some() { EVERY } else { u64::MAX };
+        Self { target: database.target().clone(), first_page: first_page.unwrap_or(0), due, thread: None }
     }
 
     /// Hears how many rows were sent so far.
@@ -29,8 +40,9 @@ impl Summariser {
         self.due = rows + EVERY;
         if self.thread.is_none() {
             let (sender, due) = sync_channel(1);
-            let target = self.target.clone();
-            let spawned = std::thread::Builder::new().name("index".to_owned()).spawn(move || summarise(&target, &due));
+            let (target, first_page) = (self.target.clone(), self.first_page);
+            let work = move || summarise(&target, first_page, &due);
+            let spawned = std::thread::Builder::new().name("index".to_owned()).spawn(work);
             match spawned {
                 Ok(thread) => self.thread = Some((sender, thread)),
                 Err(_) => self.due = u64::MAX,
@@ -62,9 +74,24 @@ impl Drop for Summariser {
     }
 }
 
-fn summarise(target: &Target, due: &Receiver<()>) {
-    let Ok(mut database) = Database::connect(target) else { return };
+fn summarise(target: &Target, mut page: i64, due: &Receiver<()>) {
+    let Ok(Database { connection: AnyConnection::Postgres(mut pg), .. }) = Database::connect(target) else { return };
     while due.recv().is_ok() {
-        database.settle(0);
+        if let Ok(next) = summarise_from(&mut pg, Some(page)) {
+            page = next;
+        }
     }
+}
+
+#[derive(QueryableByName)]
+struct Page {
+    #[diesel(sql_type = BigInt)]
+    page: i64,
+}
+
+/// Makes the full ranges from a page on known to the index; gives the page at which the first range begins that is not full
+/// yet. Without a page only that.
+fn summarise_from(pg: &mut PgConnection, page: Option<i64>) -> QueryResult<i64> {
+    let query = diesel::sql_query("SELECT battery_etl_summarise($1) AS page");
+    query.bind::<diesel::sql_types::Nullable<BigInt>, _>(page).get_result(pg).map(|found: Page| found.page)
 }

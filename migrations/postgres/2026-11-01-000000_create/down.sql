@@ -30,4 +30,5 @@ DROP TABLE operators;
 DROP TABLE machines;
 DROP TABLE projects;
 DROP FUNCTION battery_etl_settle(BIGINT);
+DROP FUNCTION battery_etl_summarise(BIGINT);
 DROP FUNCTION battery_etl_keep_audit();

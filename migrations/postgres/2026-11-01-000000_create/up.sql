@@ -502,22 +502,39 @@ $$;
 CREATE TRIGGER audit_events_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION battery_etl_keep_audit();
 
--- After a load: makes the new block ranges known to the index, and refreshes the statistics when the table has grown by a tenth.
--- Both need the table's owner, so the function runs with the owner's rights, and for that has a fixed search path.
+-- During a load: makes the block ranges from a page on known to the index that are full, and gives the page at which the first
+-- begins that is not; without a page only that. After a load: makes the rest known, too, and refreshes the statistics when the
+-- table has grown by a tenth. All of it needs the table's owner, so the functions run with the owner's rights, and for that have
+-- a fixed search path.
+CREATE FUNCTION battery_etl_summarise(page BIGINT) RETURNS BIGINT LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    per_range CONSTANT BIGINT := 32;
+    full_until CONSTANT BIGINT := pg_relation_size('measurements') / current_setting('block_size')::BIGINT / per_range * per_range;
+BEGIN
+    WHILE page < full_until LOOP
+        PERFORM brin_summarize_range('measurements_brin'::regclass, page);
+        page := page + per_range;
+    END LOOP;
+    RETURN full_until;
+END
+$$;
 CREATE FUNCTION battery_etl_settle(added_rows BIGINT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     known REAL := (SELECT reltuples FROM pg_class WHERE oid = 'measurements'::regclass);
 BEGIN
     PERFORM brin_summarize_new_values('measurements_brin'::regclass);
-    IF added_rows > 0 AND (known <= 0 OR added_rows > known / 10) THEN
+    IF known <= 0 OR added_rows > known / 10 THEN
         ANALYZE measurements;
     END IF;
 END
 $$;
 DO $$
 BEGIN
+    EXECUTE format('ALTER FUNCTION battery_etl_summarise(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
+    ALTER FUNCTION battery_etl_summarise(BIGINT) SET lock_timeout = '5s';
     EXECUTE format('ALTER FUNCTION battery_etl_settle(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
     ALTER FUNCTION battery_etl_settle(BIGINT) SET lock_timeout = '5s';
 END
 $$;
+REVOKE ALL ON FUNCTION battery_etl_summarise(BIGINT) FROM PUBLIC;
 REVOKE ALL ON FUNCTION battery_etl_settle(BIGINT) FROM PUBLIC;
