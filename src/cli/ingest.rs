@@ -107,8 +107,8 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let reports = if args.dry_run {
         pipeline::dry_run(&target, &jobs, &options, &bars)?
     } else {
-        drop(context.database()?); // makes and names an embedded one, and refuses another schema, before the work
-        pipeline::ingest(&target, &jobs, &options, &bars)?
+        // Makes and names an embedded one, and refuses another schema, before the work.
+        pipeline::ingest(context.database()?, &jobs, &options, &bars)?
     };
     say::reports(&reports, &args.format, &target, context)?;
     Ok(reports.iter().map(say::status).fold(found.status, Status::max))

@@ -14,19 +14,22 @@ use std::time::Instant;
 /// Loads every test, and gives what became of each, in the order of `jobs`.
 ///
 /// # Errors
-/// When the database cannot be opened, or is of another schema version. What goes wrong with one test is in its report.
+/// When the database cannot be reached any more. What goes wrong with one test is in its report.
 pub fn ingest(
-    target: &Target,
+    mut database: Database,
     jobs: &[Job],
     options: &IngestOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<TestReport>, StoreError> {
-    let mut database = Database::open(target)?;
+    let target = &database.target().clone();
     let run_id = database.begin_run(&options.actor)?;
     let actor = Actor { run_id: Some(run_id), ..options.actor.clone() };
     // SQLite has one writer: its tests are poured one at a time, each with all threads.
     let at_once = if target.has_many_writers() { options.jobs.clamp(1, jobs.len().max(1)) } else { 1 };
-    let reports = run(target, jobs, options, progress, &actor, at_once, false)?;
+    let free = Mutex::new(vec![Connections::new(target, Some(database))]);
+    let reports = Run { target, options, progress, actor: &actor, at_once, is_dry_run: false }.run(jobs, &free)?;
+    let kept = free.into_inner().ok().and_then(|free| free.into_iter().find_map(|connections| connections.lookup));
+    let mut database = kept.map_or_else(|| Database::connect(target), Ok)?;
     for (job, report) in jobs.iter().zip(&reports) {
         write_down_refused(&mut database, &actor, job, report)?;
     }
@@ -84,41 +87,48 @@ pub fn dry_run(
     progress: &dyn Progress,
 ) -> Result<Vec<TestReport>, StoreError> {
     let at_once = options.jobs.clamp(1, jobs.len().max(1));
-    run(target, jobs, options, progress, &options.actor, at_once, true)
+    let run = Run { target, options, progress, actor: &options.actor, at_once, is_dry_run: true };
+    run.run(jobs, &Mutex::default())
 }
 
-fn run(
-    target: &Target,
-    jobs: &[Job],
-    options: &IngestOptions,
-    progress: &dyn Progress,
-    actor: &Actor,
+/// What all tests of one run share.
+struct Run<'a> {
+    target: &'a Target,
+    options: &'a IngestOptions,
+    progress: &'a dyn Progress,
+    actor: &'a Actor,
     at_once: usize,
     is_dry_run: bool,
-) -> Result<Vec<TestReport>, StoreError> {
-    let parsers = if at_once > 1 { 1 } else { options.jobs.clamp(1, 2) };
-    let free: Mutex<Vec<Connections>> = Mutex::new(Vec::new());
-    let one = |job: &Job| -> Result<TestReport, StoreError> {
+}
+
+impl Run<'_> {
+    /// Does all tests; `free` are the connections of workers that have nothing to do.
+    fn run(&self, jobs: &[Job], free: &Mutex<Vec<Connections>>) -> Result<Vec<TestReport>, StoreError> {
+        if self.at_once == 1 {
+            return jobs.iter().map(|job| self.one(job, free)).collect();
+        }
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.at_once)
+            .build()
+            .map_err(|error| StoreError::Stopped(error.to_string()))?;
+        pool.install(|| jobs.par_iter().map(|job| self.one(job, free)).collect())
+    }
+
+    fn one(&self, job: &Job, free: &Mutex<Vec<Connections>>) -> Result<TestReport, StoreError> {
+        let &Self { target, options, progress, actor, at_once, is_dry_run } = self;
         let waiting = free.lock().ok().and_then(|mut free| free.pop());
         let mut connections = match waiting {
             Some(connections) => connections,
             None => Connections::new(target, lookup(target, is_dry_run)?),
         };
+        let parsers = if at_once > 1 { 1 } else { options.jobs.clamp(1, 2) };
         let load = Load { job, options, actor, is_dry_run, parsers, progress };
         let report = timed(&load, &mut connections);
         if let Ok(mut free) = free.lock() {
             free.push(connections);
         }
         Ok(report)
-    };
-    if at_once == 1 {
-        return jobs.iter().map(one).collect();
     }
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(at_once)
-        .build()
-        .map_err(|error| StoreError::Stopped(error.to_string()))?;
-    pool.install(|| jobs.par_iter().map(one).collect())
 }
 
 /// A connection to look things up; a dry run does not make a database that is not there.

@@ -32,7 +32,8 @@ impl Connections {
     fn loading(&mut self) -> Result<Database, StoreError> {
         match self.spare.take() {
             Some(database) => Ok(database),
-            None => Database::open(&self.target),
+            // Its schema was looked at with the first.
+            None => Database::connect(&self.target),
         }
     }
 }
