@@ -174,6 +174,7 @@ impl<'a> Opener<'a> {
             conventions: derive.conventions(&context.settings)?,
             name: name.cloned(),
             parsers: context.jobs().min(4),
+            without_hash: true,
             ..ReadOptions::default()
         };
         Ok(Self { context, derive, options, database: OnceLock::new() })

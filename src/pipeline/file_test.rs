@@ -1,7 +1,7 @@
 //! A test read from its files.
 
 use super::open::{OpenError, Opened};
-use super::stream::{self, Ended};
+use super::stream::{self, Ended, Places};
 use super::walk::{Deaf, Sink, Walk, all_steps};
 use crate::dialect::{Dialect, Plan, ReadAs, Rebase, StepFileReader};
 use crate::model::{
@@ -27,6 +27,8 @@ pub struct ReadOptions {
     pub cell: Option<Cell>,
     /// Threads that parse; 0 is one.
     pub parsers: usize,
+    /// Nobody asks for the hash of Detail, so it is not made.
+    pub without_hash: bool,
 }
 
 /// A test read from its files. Opening reads the Step file and the header of Detail; each pass reads Detail again.
@@ -39,6 +41,8 @@ pub struct FileTest {
     options: ReadOptions,
     /// What the first pass found: the steps, and the faults of Detail's rows.
     walked: Option<(Vec<StepData>, Vec<Fault>)>,
+    /// How Detail is read, and where its rows lie, if it can be read again in parts.
+    parts: Option<(Plan, Places)>,
 }
 
 /// Detail files keep at most this many faults for `findings`; the rules hear all of them.
@@ -80,7 +84,7 @@ impl FileTest {
                 detail.clone()
             }
         });
-        Ok(Self { head, records, faults, detail, options, walked: None })
+        Ok(Self { head, records, faults, detail, options, walked: None, parts: None })
     }
 
     /// The steps of the Step file, in file order; empty without one.
@@ -107,33 +111,28 @@ impl FileTest {
             self.walked.get_or_insert_with(|| (all_steps(&self.records, Vec::new()), Vec::new()));
             return Ok(());
         };
-        let opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        if self.options.without_hash {
+            opened.input.without_hash();
+        }
         let mut sink = Keeping { sink, faults: Vec::new() };
         let shown = opened.input.path().to_owned();
         let header_line = opened.plan.header_line;
-        let (walk, ended) = self.walk(opened, &StepSet::All, &mut sink, bytes)?;
+        let plan = opened.plan.clone();
+        let mut walk = Walk::new(&self.head, plan.dialect, Rebase::new(&plan), &self.records);
+        let take = |rows| walk.take(rows, &mut sink);
+        let mut ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
+        walk.end(&mut sink)?;
         if walk.rows == 0 && walk.rejected == 0 {
             sink.fault(&no_rows(&shown, header_line));
         }
         let counts = (walk.rows, walk.sentinels, walk.rejected);
         let steps = all_steps(&self.records, walk.steps);
         self.walked = Some((steps, sink.faults));
+        // What a column holds may run on from step to step: then all of it is read again.
+        self.parts = ended.places.take().filter(|_| !Rebase::new(&plan).is_needed()).map(|places| (plan, places));
         self.note(&ended, counts);
         Ok(())
-    }
-
-    fn walk(
-        &self,
-        opened: Opened,
-        wanted: &StepSet,
-        sink: &mut dyn Sink,
-        bytes: &(dyn Fn(u64) + Sync),
-    ) -> Result<(Walk<'_>, Ended), TestError> {
-        let mut walk = Walk::new(&self.head, opened.plan.dialect, Rebase::new(&opened.plan), &self.records);
-        let take = |rows| walk.take(rows, sink);
-        let ended = stream::rows::<TestError>(opened, self.options.parsers, wanted, bytes, take)?;
-        walk.end(sink)?;
-        Ok((walk, ended))
     }
 
     fn note(&mut self, ended: &Ended, (rows, sentinels, rejected_rows): (u64, u64, u64)) {
@@ -330,14 +329,25 @@ impl Test for FileTest {
     ) -> Result<(), TestError> {
         let Some(path) = &self.detail else { return Ok(()) };
         let mut forward = Forward { steps, each };
-        if self.walked.is_some() {
-            // All is known but these rows: the others need not even be read as numbers, unless what a column holds runs on
-            // from step to step.
-            let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
-            opened.input.without_hash();
-            let wanted = if Rebase::new(&opened.plan).is_needed() { &StepSet::All } else { steps };
-            return self.walk(opened, wanted, &mut forward, &|_| {}).map(drop);
+        if self.walked.is_none() {
+            return self.pass(&mut forward, &|_| {});
         }
-        self.pass(&mut forward, &|_| {})
+        // All is known but these rows: the others need not be read, or not even as numbers.
+        let parsers = self.options.parsers;
+        if let Some((plan, places)) = &self.parts {
+            let mut walk = Walk::new(&self.head, plan.dialect, Rebase::new(plan), &self.records);
+            let take = |rows| walk.take(rows, &mut forward);
+            stream::rows_again::<TestError>((plan, path), places, parsers, steps, take)?;
+            return walk.end(&mut forward);
+        }
+        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        opened.input.without_hash();
+        let rebase = Rebase::new(&opened.plan);
+        // What a column holds may run on from step to step.
+        let wanted = if rebase.is_needed() { &StepSet::All } else { steps };
+        let mut walk = Walk::new(&self.head, opened.plan.dialect, rebase, &self.records);
+        let take = |rows| walk.take(rows, &mut forward);
+        stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
+        walk.end(&mut forward)
     }
 }

@@ -43,7 +43,7 @@ impl Opened {
         let mut input = Input::open(path, encoding)?;
         let mut rest = Vec::new();
         let first = input.next_chunk(&mut rest)?;
-        let mut info = first.unwrap_or(ChunkInfo { first_line: 1, last: true, ends_with_line_end: true });
+        let mut info = first.unwrap_or(ChunkInfo { first_line: 1, last: true, ends_with_line_end: true, offset: None });
         let faults = input.take_faults();
         let head = std::str::from_utf8(&rest).unwrap_or_default();
         let plan = match dialect::detect(input.path(), head, read_as) {
@@ -61,6 +61,7 @@ impl Opened {
         let header_end = line_start(&rest, plan.header_line);
         rest.drain(..header_end);
         info.first_line += plan.header_line;
+        info.offset = info.offset.map(|offset| offset + header_end as u64);
         Ok(Self { input, plan, rest, info, faults })
     }
 }

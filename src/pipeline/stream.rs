@@ -1,13 +1,16 @@
 //! The rows of a Detail file as a stream: one thread reads, some parse, the caller gets the pieces in file order.
 //!
 //! Pieces go to the parsers in turn and come back in turn, so that order needs no sorting and memory is bounded by the
-//! queues whatever the size of the file.
+//! queues whatever the size of the file. A file that was read once can be read again in parts.
 
 use super::open::Opened;
 use crate::dialect::{Plan, Rows};
 use crate::model::{Fault, StepSet};
-use crate::source::{ChunkInfo, Fingerprint, SourceError};
+use crate::source::{Again, ChunkInfo, Fingerprint, SourceError, stat};
+use std::ops::RangeInclusive;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::time::SystemTime;
 
 /// Pieces that wait at each end of each parser.
 const QUEUE: usize = 2;
@@ -23,29 +26,92 @@ struct Piece {
 pub(super) struct Ended {
     pub(super) fingerprint: Fingerprint,
     pub(super) encoding: &'static str,
+    /// Where what lies, if the file can be read in parts.
+    pub(super) places: Option<Places>,
 }
 
-/// Hands every piece of rows to `each`, in file order, without those of steps that are not `wanted`; `bytes` hears how many
-/// bytes of text went by.
+/// Where the pieces of a file lie on disk, and which steps are in each.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    as_it_was: (u64, Option<SystemTime>),
+    pieces: Vec<Place>,
+}
+
+#[derive(Clone, Debug)]
+struct Place {
+    info: ChunkInfo,
+    offset: u64,
+    length: usize,
+    /// The least and the greatest step; `None` without rows.
+    steps: Option<RangeInclusive<i32>>,
+}
+
+/// Hands every piece of rows to `each`, in file order; `bytes` hears how many bytes of text went by.
 pub(super) fn rows<E: From<SourceError>>(
     opened: Opened,
     parsers: usize,
     wanted: &StepSet,
     bytes: &(dyn Fn(u64) + Sync),
-    mut each: impl FnMut(Rows) -> Result<(), E>,
+    each: impl FnMut(Rows) -> Result<(), E>,
 ) -> Result<Ended, E> {
-    let parsers = parsers.max(1);
     let Opened { mut input, plan, rest, info, faults } = opened;
     let path = input.path().to_owned();
+    let before = stat(Path::new(&path)).ok();
+    let mut first = Some(Piece { text: rest, info, faults });
+    let mut next = || {
+        if let Some(first) = first.take() {
+            return Ok(Some(first));
+        }
+        let mut text = Vec::with_capacity(1 << 20);
+        Ok(input.next_chunk(&mut text)?.map(|info| Piece { text, info, faults: input.take_faults() }))
+    };
+    let pieces = parse_all((&plan, &path), parsers, wanted, bytes, &mut next, each)?;
+    let encoding = input.encoding();
+    let fingerprint = input.finish()?;
+    let places = before.zip(pieces).map(|(as_it_was, pieces)| Places { as_it_was, pieces });
+    Ok(Ended { fingerprint, encoding, places })
+}
+
+/// Hands those pieces of a file to `each` that hold rows of steps that are wanted.
+pub(super) fn rows_again<E: From<SourceError>>(
+    (plan, path): (&Plan, &Path),
+    places: &Places,
+    parsers: usize,
+    wanted: &StepSet,
+    each: impl FnMut(Rows) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut file = Again::open(path, places.as_it_was)?;
+    let holds = |place: &&Place| place.steps.clone().is_some_and(|mut steps| steps.any(|step| wanted.contains(step)));
+    let mut pieces = places.pieces.iter().filter(holds);
+    let mut next = || {
+        let Some(place) = pieces.next() else { return Ok(None) };
+        let mut text = Vec::new();
+        file.read(place.offset, place.length, &mut text)?;
+        Ok(Some(Piece { text, info: place.info, faults: Vec::new() }))
+    };
+    let shown = path.display().to_string();
+    parse_all((plan, &shown), parsers, wanted, &|_| {}, &mut next, each).map(drop)
+}
+
+/// Reads in one thread, parses in others, and hands the rows to `each` in order. Gives where the pieces lie, if all of them
+/// lie somewhere.
+fn parse_all<E: From<SourceError>>(
+    (plan, path): (&Plan, &str),
+    parsers: usize,
+    wanted: &StepSet,
+    bytes: &(dyn Fn(u64) + Sync),
+    next: &mut (dyn FnMut() -> Result<Option<Piece>, SourceError> + Send),
+    mut each: impl FnMut(Rows) -> Result<(), E>,
+) -> Result<Option<Vec<Place>>, E> {
+    let parsers = parsers.max(1);
     std::thread::scope(|scope| {
         let mut to_parsers: Vec<SyncSender<Piece>> = Vec::new();
-        let mut from_parsers: Vec<Receiver<Rows>> = Vec::new();
+        let mut from_parsers: Vec<Receiver<(Option<Place>, Rows)>> = Vec::new();
         for _ in 0..parsers {
             let (piece_sender, pieces) = sync_channel::<Piece>(QUEUE);
-            let (row_sender, rows) = sync_channel::<Rows>(QUEUE);
+            let (row_sender, rows) = sync_channel(QUEUE);
             to_parsers.push(piece_sender);
             from_parsers.push(rows);
-            let (plan, path) = (&plan, path.as_str());
             scope.spawn(move || {
                 for piece in pieces {
                     if row_sender.send(parse(plan, path, piece, wanted)).is_err() {
@@ -55,24 +121,24 @@ pub(super) fn rows<E: From<SourceError>>(
             });
         }
         let reader = scope.spawn(move || {
-            let mut next = Some(Piece { text: rest, info, faults });
             let mut turn = 0;
-            while let Some(piece) = next {
+            while let Some(piece) = next()? {
                 bytes(piece.text.len() as u64);
                 if to_parsers[turn % parsers].send(piece).is_err() {
                     break; // the caller has given up
                 }
                 turn += 1;
-                let mut text = Vec::with_capacity(1 << 20);
-                next = input.next_chunk(&mut text)?.map(|info| Piece { text, info, faults: input.take_faults() });
             }
-            drop(to_parsers);
-            let encoding = input.encoding();
-            Ok::<_, SourceError>(Ended { fingerprint: input.finish()?, encoding })
+            Ok::<_, SourceError>(())
         });
         let mut outcome = Ok(());
+        let mut places = Some(Vec::new());
         for turn in 0.. {
-            let Ok(rows) = from_parsers[turn % parsers].recv() else { break };
+            let Ok((place, rows)) = from_parsers[turn % parsers].recv() else { break };
+            places = places.zip(place).map(|(mut places, place)| {
+                places.push(place);
+                places
+            });
             outcome = each(rows);
             if outcome.is_err() {
                 break;
@@ -81,14 +147,19 @@ pub(super) fn rows<E: From<SourceError>>(
         drop(from_parsers); // lets the parsers, and so the reader, stop
         let ended = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         outcome?;
-        Ok(ended?)
+        ended?;
+        Ok(places)
     })
 }
 
-fn parse(plan: &Plan, path: &str, piece: Piece, wanted: &StepSet) -> Rows {
-    let unterminated = piece.info.last && !piece.info.ends_with_line_end;
-    let mut rows = Rows::parse(plan, path, &piece.text, (piece.info.first_line, unterminated), wanted);
-    rows.rejected += piece.faults.len() as u64;
-    rows.faults.splice(0..0, piece.faults);
-    rows
+fn parse(plan: &Plan, path: &str, piece: Piece, wanted: &StepSet) -> (Option<Place>, Rows) {
+    let Piece { text, info, faults } = piece;
+    let unterminated = info.last && !info.ends_with_line_end;
+    let mut rows = Rows::parse(plan, path, &text, (info.first_line, unterminated), wanted);
+    let steps = || rows.segments.iter().map(|segment| segment.step);
+    let steps = steps().min().zip(steps().max()).map(|(first, last)| first..=last);
+    let place = info.offset.map(|offset| Place { info, offset, length: text.len(), steps });
+    rows.rejected += faults.len() as u64;
+    rows.faults.splice(0..0, faults);
+    (place, rows)
 }

@@ -3,8 +3,9 @@
 use super::SourceError;
 use super::error::shown;
 use std::fs::{File, FileType, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The file.
 #[derive(Debug)]
@@ -65,8 +66,29 @@ impl Disk {
         Ok((hash, self.read))
     }
 
+    /// Makes sure that it has the length and the time of its last change that it had.
+    pub(super) fn must_be(&self, (length, time): (u64, Option<SystemTime>)) -> Result<(), SourceError> {
+        if self.opened.len() == length && modified(&self.opened) == time {
+            return Ok(());
+        }
+        Err(self.changed("it was written to".to_owned()))
+    }
+
+    /// Puts `length` bytes from `offset` on into `text`.
+    pub(super) fn read_at(&mut self, offset: u64, length: usize, text: &mut Vec<u8>) -> Result<(), SourceError> {
+        text.clear();
+        let io = |source| SourceError::io(&self.shown, source);
+        self.file.seek(SeekFrom::Start(offset)).map_err(io)?;
+        let read = (&self.file).take(length as u64).read_to_end(text).map_err(io)?;
+        if read < length { Err(self.changed("it has become shorter".to_owned())) } else { Ok(()) }
+    }
+
+    fn changed(&self, how: String) -> SourceError {
+        SourceError::Changed { path: self.shown.clone(), how }
+    }
+
     fn unchanged(&self) -> Result<(), SourceError> {
-        let changed = |how: String| Err(SourceError::Changed { path: self.shown.clone(), how });
+        let changed = |how: String| Err(self.changed(how));
         if self.read != self.opened.len() {
             return changed(format!("{} bytes when opened, {} bytes read", self.opened.len(), self.read));
         }
@@ -97,7 +119,7 @@ impl Read for Disk {
 }
 
 /// Platforms without modification times give `None` on both sides.
-fn modified(metadata: &Metadata) -> Option<std::time::SystemTime> {
+fn modified(metadata: &Metadata) -> Option<SystemTime> {
     metadata.modified().ok()
 }
 

@@ -21,6 +21,8 @@ pub struct ChunkInfo {
     pub last: bool,
     /// Whether the text so far ends with a line end; on the last chunk, whether the file does.
     pub ends_with_line_end: bool,
+    /// Where on disk the text lies just as it is, if it does: for [`Again`](super::Again).
+    pub offset: Option<u64>,
 }
 
 /// What identifies a file once it was read to its end.
@@ -43,6 +45,8 @@ pub struct Input {
     next_line: u64,
     ends_with_line_end: bool,
     done: bool,
+    /// Where on disk the next chunk begins, while all that was given out is what lies there.
+    offset: Option<u64>,
 }
 
 impl Input {
@@ -54,7 +58,8 @@ impl Input {
         let text = Text::open(path, encoding)?;
         let faults = Faults::new(text.shown().to_owned());
         let (carry, bad) = (Vec::new(), Vec::new());
-        Ok(Self { text, faults, carry, bad, next_line: 1, ends_with_line_end: true, done: false })
+        let offset = text.verbatim_from();
+        Ok(Self { text, faults, carry, bad, next_line: 1, ends_with_line_end: true, done: false, offset })
     }
 
     /// The path as it is printed.
@@ -112,11 +117,14 @@ impl Input {
         if let Some(last) = buffer.last() {
             self.ends_with_line_end = matches!(last, b'\n' | b'\r');
         }
+        let offset = self.offset.filter(|_| self.bad.is_empty() && self.text.verbatim_from().is_some());
+        self.offset = offset.map(|offset| offset + buffer.len() as u64);
         if !self.bad.is_empty() {
             self.report_and_blank(buffer, first_line, &cutter.folded);
         }
         self.done = self.text.has_ended();
-        Ok(Some(ChunkInfo { first_line, last: self.done, ends_with_line_end: self.ends_with_line_end }))
+        let ends_with_line_end = self.ends_with_line_end;
+        Ok(Some(ChunkInfo { first_line, last: self.done, ends_with_line_end, offset }))
     }
 
     /// The file was read before and its hash is known: it is not made again, and the fingerprint will have none.
@@ -135,6 +143,7 @@ impl Input {
 
     /// Throws the first line away, however long it is, and keeps its line end.
     fn skip_line(&mut self, text: &mut Vec<u8>) -> Result<(), SourceError> {
+        self.offset = None;
         self.faults.add(self.next_line, What::Long, self.text.encoding());
         loop {
             if let Some(end) = next_end(text, 0) {

@@ -2,8 +2,9 @@
 //!
 //! Bytes flow through four small layers: `disk` reads and hashes, `unpack` decompresses, `text` makes UTF-8,
 //! `input` cuts at line ends. What cannot be read as it stands becomes a fault with its line, and the line is blanked:
-//! line numbers stay true, and no row is ever guessed.
+//! line numbers stay true, and no row is ever guessed. `again` reads single stretches of what was read before.
 
+mod again;
 mod cut;
 mod detect;
 mod disk;
@@ -18,6 +19,7 @@ mod probe;
 mod text;
 mod unpack;
 
+pub use again::Again;
 pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};
 pub use input::{ChunkInfo, Fingerprint, Input};

@@ -26,6 +26,8 @@ pub(super) struct Text {
     raw: Vec<u8>,
     scratch: Vec<u8>,
     ended: bool,
+    /// Bytes of the byte-order mark.
+    mark: usize,
 }
 
 impl std::fmt::Debug for Text {
@@ -57,7 +59,16 @@ impl Text {
         };
         let mark = found.map_or(0, |(_, mark)| mark);
         bytes.fill(&mut [0; 3][..mark])?;
-        Ok(Self { bytes, mode, encoding, pending: Vec::new(), raw: Vec::new(), scratch: Vec::new(), ended: false })
+        Ok(Self {
+            bytes,
+            mode,
+            encoding,
+            pending: Vec::new(),
+            raw: Vec::new(),
+            scratch: Vec::new(),
+            ended: false,
+            mark,
+        })
     }
 
     /// The path as it is printed.
@@ -68,6 +79,12 @@ impl Text {
     /// The encoding's name; UTF-8 for what is ASCII so far.
     pub(super) fn encoding(&self) -> &'static str {
         self.encoding.name()
+    }
+
+    /// Where on disk the text begins, when it is there as it is given out: neither packed nor in another encoding, so far.
+    pub(super) fn verbatim_from(&self) -> Option<u64> {
+        let is_verbatim = self.bytes.is_plain() && !matches!(self.mode, Mode::Other(_));
+        is_verbatim.then_some(self.mark as u64)
     }
 
     /// Whether everything was read.

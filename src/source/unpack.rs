@@ -81,6 +81,11 @@ impl Unpacked {
         &self.shown
     }
 
+    /// Whether the bytes lie on disk as they are.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.packing, Packing::None(_))
+    }
+
     /// Up to `n` of the next bytes, without taking them; fewer only at the end.
     pub(super) fn peek(&mut self, n: usize) -> Result<&[u8], SourceError> {
         let held = self.ahead.len() - self.taken;

@@ -116,7 +116,7 @@ fn chunks_are_whole_lines_however_they_end() {
         assert_eq!(all.infos[1].first_line, count_ends(&text.as_bytes()[..BLOCK - 1]) + 1, "{end:?}");
     }
     let empty = read(b"");
-    assert_eq!(empty.infos, [ChunkInfo { first_line: 1, last: true, ends_with_line_end: true }]);
+    assert_eq!(empty.infos, [ChunkInfo { first_line: 1, last: true, ends_with_line_end: true, offset: Some(0) }]);
 }
 
 #[test]
