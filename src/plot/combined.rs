@@ -37,14 +37,15 @@ impl Plot for Combined {
             let found = timeline::traces(test, &sources, unit, options)?;
             rows += found.rows;
             cycles.extend(found.cycles);
-            for ((number, panel), points) in panels.iter_mut().enumerate().zip(found.points) {
+            for (panel, points) in panels.iter_mut().zip(found.points) {
                 if !ink.many() {
                     panel.stretches.clone_from(&found.stretches);
                 }
                 panel.flags.extend(found.flags.iter().cloned());
                 longest = longest.max(points.len());
                 if !points.is_empty() {
-                    let colour = if ink.many() { ink.test(i) } else { options.theme.palette([0, 1, 2, 3][number]) };
+                    // The colours of step types stand above: curves have none of them.
+                    let colour = if ink.many() { ink.test(i) } else { options.theme.ink() };
                     let (label, name) = (ink.name(i).to_owned(), ink.series_name(i, &panel.y.name));
                     panel.series.push(Series {
                         label,

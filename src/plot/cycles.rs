@@ -4,7 +4,7 @@ use super::error::PlotError;
 use super::figure::{Axis, Panel, Series};
 use super::ink::Ink;
 use super::options::Options;
-use super::{Dash, Limits, Plot, PlotTest, Shape, Style, select};
+use super::{Dash, Limits, Plot, PlotTest, Shape, Style, scale, select};
 use crate::model::Cycle;
 use std::collections::BTreeSet;
 
@@ -62,18 +62,28 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
     }
 }
 
+/// Up to so many values beyond an axis stand in the footer.
+const MOST_TOLD: usize = 6;
+
 /// What the footer says of the marks that are there: hollow ones, and arrows at the edge.
 pub(super) fn marks(panels: &[&Panel], hollow: &str) -> Vec<String> {
     let mut said = Vec::new();
     if panels.iter().flat_map(|panel| &panel.series).any(|series| series.style.hollow) {
         said.push(hollow.to_owned());
     }
-    let beyond = |panel: &Panel| {
+    let beyond = |panel: &Panel| -> Vec<String> {
         let values = panel.series.iter().flat_map(|series| &series.points).map(|point| point.1);
-        values.filter(|value| value.is_finite()).any(|value| !panel.y.limits.contain(value))
+        let far = values.filter(|value| value.is_finite() && !panel.y.limits.contain(*value));
+        far.map(|value| scale::short(value, 4)).collect()
     };
-    if panels.iter().any(|panel| beyond(panel)) {
-        said.push("arrows lie beyond the axis".to_owned());
+    let beyond: Vec<(&str, Vec<String>)> =
+        panels.iter().map(|panel| (panel.y.label.as_str(), beyond(panel))).filter(|(_, far)| !far.is_empty()).collect();
+    if !beyond.is_empty() {
+        let told = beyond.iter().map(|(label, far)| format!("{label}: {}", far.join(", "))).collect::<Vec<_>>();
+        // Few are told; of many, the picture says enough.
+        let few = beyond.iter().map(|(_, far)| far.len()).sum::<usize>() <= MOST_TOLD;
+        let told = if few { format!(" ({})", told.join("; ")) } else { String::new() };
+        said.push(format!("arrows lie beyond the axis{told}"));
     }
     said
 }

@@ -1,8 +1,9 @@
 //! Pulse resistance over SOC: at the first row, at 0.1, 1 and 10 s and at the end; by direction and temperature.
 
 use super::discharge_temperature::SHAPES;
+use super::figure::share_range;
 use super::ink::{Ink, temperature_label};
-use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
+use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
 use crate::model::{Direction, Pulse, Purpose};
 use crate::transform::group::{bands, same_temperature};
 use std::collections::BTreeSet;
@@ -59,9 +60,11 @@ impl Plot for Dcir {
                        rows (Detail), in a test with a discharge to count SOC from";
             return Err(PlotError::Nothing { kind: self.name(), why: why.to_owned() });
         }
+        share_range(&mut figure.panels);
         figure.keys = keys(&ink, &figure, (&temperatures, &times), options);
-        let note = "R = (V − OCV) / I; pulses that undo another are left out".to_owned();
-        select::footer(&mut figure, tests, &cycles, &[note]);
+        let mut notes = vec!["R = (V − OCV) / I; pulses that undo another are left out".to_owned()];
+        notes.extend(lengths(&pulses, &times));
+        select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }
 }
@@ -86,14 +89,28 @@ struct Drawn {
     word: String,
 }
 
-/// The times that are drawn: all for one test, 10 s and the end for several.
+/// The place of the end among [`TIMES`].
+const END: usize = TIMES.len() - 1;
+
+/// The shortest and the longest of the pulses, in s.
+fn span(pulses: &[Vec<&Pulse>]) -> Option<(f64, f64)> {
+    let all = || pulses.iter().flatten().filter_map(|pulse| pulse.duration_s);
+    let (shortest, longest) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
+    (shortest <= longest).then_some((shortest, longest))
+}
+
+/// The times that are drawn: all for one test; for several the last that all of them have, for tests are compared at one
+/// time, and the end.
 fn times(pulses: &[Vec<&Pulse>], ink: &Ink) -> Vec<Drawn> {
+    let has = |pulses: &Vec<&Pulse>, time: usize| pulses.iter().any(|pulse| TIMES[time].2(pulse).is_some());
+    let mut chosen: Vec<usize> = (0..TIMES.len()).filter(|&time| pulses.iter().any(|all| has(all, time))).collect();
+    if ink.many() {
+        let common = (0..END).rev().find(|&time| pulses.iter().all(|of_test| has(of_test, time)));
+        chosen.retain(|&time| Some(time) == common || time == END);
+    }
     let mut drawn: Vec<Drawn> = Vec::new();
-    for (time, (word, _, value)) in TIMES.into_iter().enumerate() {
-        let there = pulses.iter().flatten().any(|pulse| value(pulse).is_some());
-        if !there || ink.many() && word != "10 s" && word != "end" {
-            continue;
-        }
+    for time in chosen {
+        let (word, _, value) = TIMES[time];
         let same =
             |before: &&mut Drawn| pulses.iter().flatten().all(|pulse| value(pulse) == TIMES[before.time].2(pulse));
         match drawn.last_mut().filter(same) {
@@ -104,7 +121,18 @@ fn times(pulses: &[Vec<&Pulse>], ink: &Ink) -> Vec<Drawn> {
     drawn
 }
 
-/// Colours tell times (or tests, where several are drawn, and 10 s is hollow), shapes tell temperatures.
+/// How long pulses last, where their end is drawn.
+fn lengths(pulses: &[Vec<&Pulse>], times: &[Drawn]) -> Option<String> {
+    let (shortest, longest) = span(pulses).filter(|_| times.iter().any(|drawn| drawn.word.ends_with("end")))?;
+    let (shortest, longest) = (scale::short(shortest, 3), scale::short(longest, 3));
+    Some(if shortest == longest {
+        format!("pulses end after {longest} s")
+    } else {
+        format!("pulses end after {shortest} to {longest} s")
+    })
+}
+
+/// Colours tell times (or tests, where several are drawn, and the earlier time is hollow), shapes tell temperatures.
 fn add(
     panel: &mut Panel,
     pulses: &[&Pulse],
@@ -113,9 +141,9 @@ fn add(
     test: usize,
     options: &Options,
 ) {
-    for Drawn { time, word } in times {
+    for (nth, Drawn { time, word }) in times.iter().enumerate() {
         let (_, name, value) = TIMES[*time];
-        let early = ink.many() && word == "10 s";
+        let early = ink.many() && nth + 1 < times.len();
         for (t, shape) in SHAPES.iter().cycle().enumerate().take(temperatures.len().max(1)) {
             let of_group = pulses.iter().filter(|pulse| group(pulse, temperatures) == t);
             let mut points: Vec<(f64, f64)> =
@@ -149,8 +177,8 @@ fn keys(ink: &Ink, figure: &Figure, (temperatures, times): (&[f64], &[Drawn]), o
         for test in 0..ink.tests() {
             keys.push(Key { label: ink.name(test).to_owned(), style: Style::line(ink.test(test)) });
         }
-        for Drawn { word, .. } in times {
-            let early = word == "10 s";
+        for (nth, Drawn { word, .. }) in times.iter().enumerate() {
+            let early = nth + 1 < times.len();
             let dash = if early { Dash::Dashed } else { Dash::Solid };
             keys.push(key(format!("R, {word}"), grey, Some(dash), early));
         }

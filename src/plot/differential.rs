@@ -41,7 +41,9 @@ pub(super) fn draw(
     let count = tests.len();
     for (i, test) in tests.iter_mut().enumerate() {
         select::need_rows(kind.name(), test.head)?;
-        let (steps, note) = select::evenly(candidates(test, options), count, options);
+        let (steps, left_out) = candidates(test, options);
+        said.left_out.extend(left_out);
+        let (steps, note) = select::evenly(steps, count, options);
         said.some.extend(note);
         let shown: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
         let mut found = read(test, &steps, which, options, &mut said)?;
@@ -58,17 +60,20 @@ pub(super) fn draw(
         }
     }
     if panel.series.is_empty() {
-        let why = said.failed.map_or_else(
-            || "no charge or discharge with a constant-current part; choose steps by --steps".to_owned(),
-            |(step, why)| format!("step {step}: {why}"),
-        );
+        let why = match said.failed {
+            Some((step, why)) => format!("step {step}: {why}"),
+            None if said.left_out.is_empty() => {
+                "no charge or discharge with a constant-current part; choose other cycles or steps".to_owned()
+            }
+            None => format!("of the cycles chosen, {}", said.left_out()),
+        };
         return Err(PlotError::Nothing { kind: kind.name(), why });
     }
     if which == Differential::VoltageByCapacity && options.y_limits == super::Limits::default() {
         panel.y.limits = without_steep_ends(&panel);
         said.cut = panel.y.limits != super::Limits::default();
     }
-    mark_peaks(&mut panel, options);
+    said.narrow = mark_peaks(&mut panel, options);
     ink.explain(&mut figure, &said.cycles, &said.types);
     figure.panels.push(panel);
     select::footer(&mut figure, tests, &said.cycles, &said.notes(which, options));
@@ -85,10 +90,19 @@ struct Said {
     fast: bool,
     coarse: bool,
     cut: bool,
+    /// Some peak is narrower than the window.
+    narrow: bool,
+    /// Steps that were not asked for by number and make no good curve.
+    left_out: BTreeSet<i32>,
     failed: Option<(i32, CurveError)>,
 }
 
 impl Said {
+    fn left_out(&self) -> String {
+        let steps = select::ranges(&self.left_out);
+        format!("steps {steps} are short or faster than {SLOW_C} C and left out (--steps draws them)")
+    }
+
     fn notes(&self, which: Differential, options: &Options) -> Vec<String> {
         let curve = options.curve;
         let grid = match (which, options.curve.grid) {
@@ -106,6 +120,14 @@ impl Said {
         if self.cut {
             notes.push("steep ends lie beyond the axis (--y-limits)".to_owned());
         }
+        if !self.left_out.is_empty() {
+            notes.push(self.left_out());
+        }
+        if self.narrow {
+            notes.push(
+                "peaks narrower than the window are drawn too low: try a finer --grid or a smaller --window".to_owned(),
+            );
+        }
         if self.coarse {
             notes.push("fewer rows than the window: the line between them is interpolated".to_owned());
         }
@@ -116,18 +138,21 @@ impl Said {
     }
 }
 
-/// The steps that are drawn without a choice of a person's: long and slow ones, or long ones where none is slow.
-fn candidates<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a StepMetrics> {
+/// The steps that are drawn without a choice of a person's: long and slow ones, or long ones where none is slow; and the
+/// numbers of the others.
+fn candidates<'a>(test: &PlotTest<'a>, options: &Options) -> (Vec<&'a StepMetrics>, Vec<i32>) {
     let all = curves(test, options).0;
     if options.steps.is_some() {
-        return all;
+        return (all, Vec::new());
     }
     let capacity = |step: &StepMetrics| step.capacity_ah.unwrap_or(0.0).abs();
     let largest = test.derived.steps.iter().map(capacity).fold(0.0, f64::max);
-    let long: Vec<&StepMetrics> = all.into_iter().filter(|step| capacity(step) >= LONG * largest).collect();
-    let slow: Vec<&StepMetrics> =
-        long.iter().copied().filter(|step| step.c_rate.is_some_and(|rate| rate <= SLOW_C)).collect();
-    if slow.is_empty() { long } else { slow }
+    let is_long = |step: &StepMetrics| capacity(step) >= LONG * largest;
+    let is_slow = |step: &StepMetrics| step.c_rate.is_some_and(|rate| rate <= SLOW_C);
+    let some_slow = all.iter().any(|step| is_long(step) && is_slow(step));
+    let (kept, others): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|step| is_long(step) && (is_slow(step) || !some_slow));
+    (kept, others.into_iter().map(|step| step.step).collect())
 }
 
 /// One step's way from rows to its grid.
@@ -236,8 +261,10 @@ fn without_steep_ends(panel: &Panel) -> super::Limits {
 
 /// Marks the peaks of charge curves above and of discharge curves below; numbers them where there are few curves, the
 /// highest first. Prominence is a share of the highest value that the axis shows: steep ends are no measure for what lies
-/// between them.
-fn mark_peaks(panel: &mut Panel, options: &Options) {
+/// between them. Says whether a curve's highest peak is narrower at half its height than the window over which it was
+/// smoothed.
+fn mark_peaks(panel: &mut Panel, options: &Options) -> bool {
+    let mut narrow = false;
     let numbered = panel.series.len() <= MOST_NUMBERED;
     let mut marks = Vec::new();
     for series in &panel.series {
@@ -248,6 +275,9 @@ fn mark_peaks(panel: &mut Panel, options: &Options) {
         for peak in find_peaks(&heights, options.curve.prominence_pct / 100.0 * highest) {
             if !shown(&peak.index) {
                 continue;
+            }
+            if heights[peak.index] >= highest {
+                narrow |= width(&heights, peak.index) < options.curve.window;
             }
             let point = series.points[peak.index];
             if numbered {
@@ -262,4 +292,12 @@ fn mark_peaks(panel: &mut Panel, options: &Options) {
         let name = format!("{name} peak");
         panel.series.push(Series { label: String::new(), name, points: vec![point], style, in_legend: false });
     }
+    narrow
+}
+
+/// The number of points around a peak that reach half its height.
+fn width(heights: &[f64], peak: usize) -> usize {
+    let high = |height: &&f64| **height >= heights[peak] / 2.0;
+    let before = heights[..peak].iter().rev().take_while(high).count();
+    before + 1 + heights[peak + 1..].iter().take_while(high).count()
 }

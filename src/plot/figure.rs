@@ -185,6 +185,16 @@ pub struct Panel {
     pub outliers_at_edge: bool,
 }
 
+/// Lets panels of one quantity show one range, so that heights can be compared.
+pub(super) fn share_range(panels: &mut [Panel]) {
+    let values =
+        || panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points).map(|point| point.1);
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    if low <= high {
+        panels.iter_mut().for_each(|panel| panel.y.includes.extend([low, high]));
+    }
+}
+
 impl Panel {
     /// An empty panel.
     #[must_use]

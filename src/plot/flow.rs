@@ -3,6 +3,7 @@
 use super::gaps::Gaps;
 use super::options::{Limits, Options};
 use super::thin::{Extremes, Thinner};
+use super::timeline::Source;
 use crate::model::Block;
 use std::collections::BTreeMap;
 
@@ -103,22 +104,18 @@ impl Flow {
         }
     }
 
-    /// Takes the rows of a block; `values` says those of one. `order` has the place of each step of the test; without it
-    /// all of them come.
-    pub(super) fn take(
-        &mut self,
-        block: &Block<'_>,
-        order: Option<&BTreeMap<i32, usize>>,
-        values: impl Fn(&Block<'_>, usize, &mut Vec<f64>),
-    ) {
+    /// Takes the rows of a block, of each curve its source. `order` has the place of each step of the test; without it all
+    /// of them come.
+    pub(super) fn take(&mut self, block: &Block<'_>, order: Option<&BTreeMap<i32, usize>>, sources: &[Source]) {
         if self.at.is_none_or(|(step, _)| step != block.step) {
             self.turn(block, order);
         }
-        for row in 0..block.len() {
-            let released = self.gaps.push(block.test_time_s[row]);
+        let columns: Vec<Option<&[f64]>> = sources.iter().map(|source| source.column(block)).collect();
+        for (row, &time) in block.test_time_s.iter().enumerate() {
+            let released = self.gaps.push(time);
             self.give(released);
             self.held.clear();
-            values(block, row, &mut self.held);
+            self.held.extend(columns.iter().map(|column| column.map_or(f64::NAN, |column| column[row])));
             self.held.push(f64::from(block.step));
         }
         self.rows += block.len() as u64;

@@ -113,11 +113,11 @@ pub(super) fn ordered(theme: Theme, i: usize, count: usize) -> Colour {
     theme.viridis(if count > 1 { i as f64 / (count - 1) as f64 } else { 0.0 })
 }
 
-/// A rate as it is said: `0.5 C`, `37.5 C`; what lies within 1 % of a round rate is that.
+/// A rate as it is said: `0.5 C`, `17.6 C`; what lies within 0.3 % of a round rate is that.
 pub(super) fn rate_label(c_rate: f64) -> String {
     let unit = if c_rate >= 1.0 { 0.5 } else { 0.05 };
     let round = (c_rate / unit).round() * unit;
-    let said = if (c_rate - round).abs() <= 0.01 * c_rate { round } else { c_rate };
+    let said = if (c_rate - round).abs() <= 0.003 * c_rate { round } else { c_rate };
     format!("{} C", scale::short(said, 3))
 }
 

@@ -24,7 +24,13 @@ impl Painter<'_> {
         let all = panel.series.iter().filter(|series| series.style.marker.is_some());
         let crowded = all.map(|series| series.points.len()).sum::<usize>() > MOST_MARKERS;
         let mut taken = crowded.then(HashSet::new);
-        for series in &panel.series {
+        // Of points without a line, the rarest come last, so that many do not hide few.
+        let mut in_turn: Vec<&Series> = panel.series.iter().collect();
+        in_turn.sort_by_key(|series| match series.style.line {
+            Some(_) => std::cmp::Reverse(usize::MAX),
+            None => std::cmp::Reverse(series.points.len()),
+        });
+        for series in in_turn {
             self.markers_of(panel, series, place, &mut taken);
         }
     }
@@ -56,9 +62,9 @@ impl Painter<'_> {
                 } else {
                     (place.area.bottom - size, Shape::Down)
                 };
-                let mark = ((x * 2.0 / size) as i64, edge as i64, arrow, series.style.colour, true);
+                let mark = ((x * 2.0 / size) as i64, edge as i64, arrow, series.style.colour, hollow.is_some());
                 if taken.as_mut().is_none_or(|taken| taken.insert(mark)) {
-                    self.canvas.marker((x, edge), arrow, size * 1.2, series.style.colour, Some(ground));
+                    self.canvas.marker((x, edge), arrow, size * 1.2, series.style.colour, hollow);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Open-circuit voltage over SOC: the ends of long rests, after charges and after discharges.
+//! Open-circuit voltage over SOC: the ends of long rests, after charges, after discharges and before either.
 
 use super::ink::{Ink, temperature_label};
 use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
@@ -15,8 +15,8 @@ struct RestEnd {
     ocv_v: f64,
     /// The end of its cell's temperature.
     temperature_degc: Option<f64>,
-    /// What came before.
-    branch: StepType,
+    /// What came before; `None` when nothing did.
+    branch: Option<StepType>,
     cycle: i32,
     run: usize,
 }
@@ -43,15 +43,18 @@ impl Plot for OcvSoc {
             min_rest = test.head.conventions.min_rest_s;
             let ends = rest_ends(test, options, min_rest);
             cycles.extend(ends.iter().map(|end| end.cycle));
-            for (branch, shape) in [(StepType::Charge, Shape::Up), (StepType::Discharge, Shape::Down)] {
-                let colour = if ink.many() { ink.test(i) } else { options.theme.step_type(branch) };
-                let word = format!("after {}", branch.as_str());
+            let branches = [(Some(StepType::Charge), Shape::Up), (Some(StepType::Discharge), Shape::Down)];
+            for (branch, shape) in branches.into_iter().chain([(None, Shape::Square)]) {
+                let own = branch.map_or(options.theme.faint(), |branch| options.theme.step_type(branch));
+                let colour = if ink.many() { ink.test(i) } else { own };
+                let word =
+                    branch.map_or_else(|| "at the beginning".to_owned(), |branch| format!("after {}", branch.as_str()));
                 add_runs(&mut panel, &ends, branch, Style::points(colour, shape), &word, &ink, i);
             }
         }
         if panel.series.is_empty() {
             let why = format!(
-                "no rest of at least {} s with a known SOC follows a charge or a discharge; allow shorter ones by --min-rest",
+                "no rest of at least {} s with a known SOC; allow shorter ones by --min-rest",
                 scale::short(min_rest, 6)
             );
             return Err(PlotError::Nothing { kind: self.name(), why });
@@ -85,7 +88,6 @@ fn rest_ends(test: &PlotTest<'_>, options: &Options, min_rest_s: f64) -> Vec<Res
         if last
             && rested >= min_rest_s
             && chosen.contains(&step.step)
-            && let Some(branch) = branch
             && let Some(end) = rest_end(step, branch, run)
         {
             ends.push(end);
@@ -94,7 +96,7 @@ fn rest_ends(test: &PlotTest<'_>, options: &Options, min_rest_s: f64) -> Vec<Res
     ends
 }
 
-fn rest_end(step: &StepMetrics, branch: StepType, run: usize) -> Option<RestEnd> {
+fn rest_end(step: &StepMetrics, branch: Option<StepType>, run: usize) -> Option<RestEnd> {
     Some(RestEnd {
         soc_pct: step.soc_end_pct?,
         ocv_v: step.voltage_end_v?,
@@ -106,7 +108,15 @@ fn rest_end(step: &StepMetrics, branch: StepType, run: usize) -> Option<RestEnd>
 }
 
 /// A series for each run and temperature of a branch; points that follow each other in one run are joined.
-fn add_runs(panel: &mut Panel, ends: &[RestEnd], branch: StepType, style: Style, word: &str, ink: &Ink, test: usize) {
+fn add_runs(
+    panel: &mut Panel,
+    ends: &[RestEnd],
+    branch: Option<StepType>,
+    style: Style,
+    word: &str,
+    ink: &Ink,
+    test: usize,
+) {
     let temperatures: Vec<f64> = ends.iter().map(|end| end.temperature_degc.unwrap_or(f64::NAN)).collect();
     let bands = bands(&temperatures, same_temperature);
     let several = bands.len() > 1;

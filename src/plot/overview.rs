@@ -33,9 +33,7 @@ impl Overview {
         }
         let mut flow = Flow::new(sources.iter().map(Source::extremes), 1.0, options);
         test.blocks(Source::columns(&sources), &StepSet::All, &mut |block| {
-            flow.take(block, None, |block, row, values| {
-                values.extend(sources.iter().map(|source| source.value(block, row)));
-            });
+            flow.take(block, None, &sources);
             Ok(())
         })?;
         let (curves, rows) = flow.finish();

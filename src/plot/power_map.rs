@@ -1,7 +1,7 @@
 //! The power that a cell can take and give over SOC and temperature, from its pulses.
 
 use super::discharge_temperature::SHAPES;
-use super::figure::{ColourBar, Tile};
+use super::figure::{ColourBar, Tile, share_range};
 use super::ink::{Ink, ordered, temperature_label};
 use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
 use crate::model::{Direction, Pulse, Purpose};
@@ -164,6 +164,7 @@ fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink,
             figure.panels.push(panel);
         }
     }
+    share_range(&mut figure.panels);
 }
 
 #[cfg(test)]

@@ -43,9 +43,10 @@ impl Plot for TemperatureTime {
         for (i, (points, (_, label))) in found.points.into_iter().zip(sensors).enumerate() {
             if !points.is_empty() {
                 let colour = match i {
-                    0 => options.theme.palette(1),
+                    // None of the colours of step types, which stand above.
+                    0 => options.theme.ink(),
                     _ if label.starts_with("chamber") => options.theme.faint(),
-                    i => options.theme.palette(i + 1),
+                    i => options.theme.palette([2, 4, 5, 3][(i - 1) % 4]),
                 };
                 let style = Style::line(colour);
                 let name = ink.series_name(0, &label);

@@ -82,9 +82,14 @@ pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     lines
 }
 
-/// Pieces that end after a blank, a hyphen or an underscore.
+/// Pieces that end after a blank, an underscore, a slash or a hyphen within a word; `--window` stays whole.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive([' ', '_', '-', '/'])
+    let mut within = false;
+    text.split_inclusive(move |c: char| {
+        let ends = matches!(c, ' ' | '_' | '/') || (c == '-' && within);
+        within = c.is_alphanumeric();
+        ends
+    })
 }
 
 #[cfg(test)]
@@ -106,6 +111,8 @@ mod tests {
         assert_eq!(wrap("abcdefghijklmnop", 3.0, 2).len(), 2);
         assert_eq!(wrap("", 3.0, 2), [""]);
         assert_eq!(wrap("one · two", 3.0, 2), ["one", "two"]);
+        assert_eq!(wrap("one --two", 4.5, 2), ["one", "--two"]);
+        assert_eq!(wrap("C-rate", 2.5, 2), ["C-", "rate"]);
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {
             assert!(width_em(&line) <= 8.0 + 1e-9, "{line}");
         }

@@ -26,14 +26,14 @@ pub enum Source {
 }
 
 impl Source {
-    /// What a row has of it: of the state of charge, the step's capacity until then.
-    pub(super) fn value(&self, block: &Block<'_>, row: usize) -> f64 {
+    /// What the rows have of it, if anything: of the state of charge, the step's capacity until then.
+    pub(super) fn column<'b>(&self, block: &Block<'b>) -> Option<&'b [f64]> {
         match self {
-            Self::Voltage => block.voltage_v[row],
-            Self::Current => block.current_a[row],
-            Self::CellTemperature => block.temperature_degc[row],
-            Self::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
-            Self::Soc => block.capacity_ah[row],
+            Self::Voltage => Some(block.voltage_v),
+            Self::Current => Some(block.current_a),
+            Self::CellTemperature => Some(block.temperature_degc),
+            Self::Channel(i) => block.channels.get(*i).copied(),
+            Self::Soc => Some(block.capacity_ah),
         }
     }
 
@@ -158,9 +158,7 @@ fn read(
     let mut flow = Flow::new(sources.iter().map(Source::extremes), unit.seconds, options);
     test.test.blocks(Source::columns(sources), &StepSet::Only(steps), &mut |block| {
         locate(block, unit, lines);
-        flow.take(block, Some(&order), |block, row, values| {
-            values.extend(sources.iter().map(|source| source.value(block, row)));
-        });
+        flow.take(block, Some(&order), sources);
         Ok(())
     })?;
     Ok(flow.finish())
