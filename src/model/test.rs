@@ -2,6 +2,7 @@
 
 use super::{Block, Columns, Finding, Head, StepRecord, StepTrace};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Why a test could not be read. Carries the words for the user; the cause is kept as the source.
 #[derive(Debug)]
@@ -22,8 +23,8 @@ impl std::error::Error for TestError {
 /// One executed step: what the tester said, and what its rows say (`None` without Detail).
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepData {
-    /// What the tester said.
-    pub record: StepRecord,
+    /// What the tester said; all that hold it share it.
+    pub record: Arc<StepRecord>,
     /// What its rows say.
     pub trace: Option<StepTrace>,
 }

@@ -8,6 +8,7 @@ use crate::transform::{self, DeriveError};
 use crate::validate::{
     Context, Engine, OtherTest, Outcome, Selection, StepView, TestView, Thresholds, path_of, unread,
 };
+use std::sync::Arc;
 
 /// What checking a test gave.
 pub struct Checked {
@@ -64,8 +65,8 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
     let head = test.head()?.clone();
     let steps = test.steps()?.to_vec();
     let derived = derive(&head, &steps)?;
-    let records: Vec<StepRecord> =
-        steps.iter().map(|step| step.record.clone()).filter(|record| record.line.is_some()).collect();
+    let records: Vec<Arc<StepRecord>> =
+        steps.iter().map(|step| Arc::clone(&step.record)).filter(|record| record.line.is_some()).collect();
     let context =
         Context { head: &head, records: &records, thresholds: &options.thresholds, others: options.others.as_deref() };
     let mut engine = Engine::with(&context, &options.selection);

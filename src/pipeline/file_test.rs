@@ -11,6 +11,7 @@ use crate::model::{
 use crate::source::{Candidate, Files, SourceError};
 use crate::validate::{self, TestView};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How files are read.
 #[derive(Clone, Default)]
@@ -34,7 +35,7 @@ pub struct ReadOptions {
 /// A test read from its files. Opening reads the Step file and the header of Detail; each pass reads Detail again.
 pub struct FileTest {
     head: Head,
-    records: Vec<StepRecord>,
+    records: Vec<Arc<StepRecord>>,
     /// Faults of the Step file and of the header of Detail.
     faults: Vec<Fault>,
     detail: Option<PathBuf>,
@@ -73,7 +74,7 @@ impl FileTest {
         let (mut records, mut faults) = (Vec::new(), Vec::new());
         if let Some(opened) = step {
             let (found, problems, info) = read_steps(opened)?;
-            (records, faults) = (found, problems);
+            (records, faults) = (found.into_iter().map(Arc::new).collect(), problems);
             head.files.push(info);
         }
         if let Some(opened) = &detail {
@@ -89,7 +90,7 @@ impl FileTest {
 
     /// The steps of the Step file, in file order; empty without one.
     #[must_use]
-    pub fn records(&self) -> &[StepRecord] {
+    pub fn records(&self) -> &[Arc<StepRecord>] {
         &self.records
     }
 

@@ -15,6 +15,7 @@ use crate::store::{
 };
 use crate::validate::Outcome;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The connections of one worker: one to look things up, one that loads.
 pub(super) struct Connections {
@@ -253,7 +254,7 @@ impl Load<'_> {
         rows_digest: &str,
     ) -> Result<Option<TestReport>, IngestError> {
         let name = self.job.name();
-        let digest = content_digest(rows_digest, &steps_digest(test.records()));
+        let digest = content_digest(rows_digest, &steps_digest(test.records().iter().map(Arc::as_ref)));
         if let Some(database) = &mut connections.lookup {
             let is_replaced = |same: &Experiment| existing.is_some_and(|existing| existing.id == same.id);
             let same = database.experiment_by_digest(&digest)?;

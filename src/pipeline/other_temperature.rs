@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::store::StoredTest;
 use crate::units::{Conversion, Quantity, conversion, split_header};
+use std::sync::Arc;
 
 /// The test; it gives the bits that its files give with the same option.
 #[derive(Debug)]
@@ -107,7 +108,7 @@ fn names(header: &str, wanted: &str) -> bool {
 
 /// Takes the temperature at the step's end from the column of the Step file, and forgets what its rows said.
 fn rename(step: &mut StepData, chosen: &Channel) {
-    let record = &mut step.record;
+    let record = Arc::make_mut(&mut step.record);
     record.temperature_end_degc = match chosen.kind {
         ChannelKind::ChamberTemperature => record.chamber_temperature_end_degc.take(),
         _ => said(record, &chosen.name),

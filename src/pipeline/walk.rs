@@ -7,6 +7,7 @@ use crate::model::{
 use crate::transform::Tracer;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What listens to a walk.
 pub trait Sink {
@@ -43,7 +44,7 @@ impl Sink for Deaf {}
 pub(super) struct Walk<'a> {
     head: &'a Head,
     dialect: &'static dyn Dialect,
-    by_number: HashMap<i32, &'a StepRecord>,
+    by_number: HashMap<i32, &'a Arc<StepRecord>>,
     rebase: Rebase,
     clock: Option<usize>,
     current: Option<Current>,
@@ -57,7 +58,7 @@ pub(super) struct Walk<'a> {
 }
 
 struct Current {
-    record: StepRecord,
+    record: Arc<StepRecord>,
     tracer: Tracer,
     sequence: u64,
     status: Option<String>,
@@ -68,7 +69,7 @@ impl<'a> Walk<'a> {
         head: &'a Head,
         dialect: &'static dyn Dialect,
         rebase: Rebase,
-        records: &'a [StepRecord],
+        records: &'a [Arc<StepRecord>],
     ) -> Self {
         let mut by_number = HashMap::with_capacity(records.len());
         for record in records {
@@ -149,10 +150,10 @@ impl<'a> Walk<'a> {
         let clock = self.clock.map(|at| rows.columns[SEVEN + at][row]).filter(|seconds| !seconds.is_nan());
         let known = self.by_number.get(&segment.step).copied();
         let record = match known {
-            Some(record) => record.clone(),
-            None => self.record_of(segment, clock),
+            Some(record) => Arc::clone(record),
+            None => Arc::new(self.record_of(segment, clock)),
         };
-        let tracer = Tracer::new(self.head, segment.step, known);
+        let tracer = Tracer::new(self.head, segment.step, known.map(Arc::as_ref));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
         sink.step_start(&record, self.steps.last());
         self.current = Some(Current { record, tracer, sequence, status: None });
@@ -179,6 +180,7 @@ impl<'a> Walk<'a> {
         let Some(current) = self.current.take() else { return Ok(()) };
         let mut record = current.record;
         if record.line.is_none() {
+            let record = Arc::make_mut(&mut record);
             record.status = current.status;
             if self.dialect.has_end_reasons() {
                 record.end_reason = record.status.as_deref().map(|status| self.dialect.end_reason(status));
@@ -198,7 +200,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Every executed step in order: those of the Step file, and those that only Detail has.
-pub(super) fn all_steps(records: &[StepRecord], traced: Vec<StepData>) -> Vec<StepData> {
+pub(super) fn all_steps(records: &[Arc<StepRecord>], traced: Vec<StepData>) -> Vec<StepData> {
     let mut steps: Vec<StepData> = Vec::with_capacity(records.len().max(traced.len()));
     let mut place: HashMap<i32, usize> = HashMap::new();
     for record in records {
@@ -207,7 +209,7 @@ pub(super) fn all_steps(records: &[StepRecord], traced: Vec<StepData>) -> Vec<St
             continue;
         }
         place.insert(record.number, steps.len());
-        steps.push(StepData { record: record.clone(), trace: None });
+        steps.push(StepData { record: Arc::clone(record), trace: None });
     }
     for step in traced {
         match place.get(&step.record.number) {

@@ -69,7 +69,7 @@ impl Synthetic {
         let trace = trace(&self.head, &record, &rows);
         *soc += last[4] / CAPACITY_AH;
         *time += duration;
-        self.steps.push(StepData { record, trace: Some(trace) });
+        self.steps.push(StepData { record: record.into(), trace: Some(trace) });
         self.rows.push(rows);
     }
 

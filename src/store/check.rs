@@ -144,7 +144,7 @@ impl Database {
             Err(Err(error)) => return Err(StoreError::Stopped(error.to_string())),
         }
         let steps = self.steps(experiment.id)?;
-        let steps = steps_digest(steps.iter().map(|step| &step.record));
+        let steps = steps_digest(steps.iter().map(|step| step.record.as_ref()));
         let content = content_digest(&fold.digest(), &steps);
         let same = experiment.content_digest.as_deref() == Some(content.as_str());
         Ok((!same)

@@ -227,7 +227,7 @@ impl Database {
         finish: &Finish<'_>,
     ) -> Result<(), StoreError> {
         let head = finish.head;
-        let records = || finish.steps.iter().map(|step| &step.record);
+        let records = || finish.steps.iter().map(|step| step.record.as_ref());
         let steps = steps_digest(records());
         let content = content_digest(finish.rows_digest, &steps);
         if let Some(other) = self.experiment_by_digest(&content)?.filter(|other| other.id != id) {

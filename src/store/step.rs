@@ -1,5 +1,6 @@
 //! Steps: what the tester said, what the rows say, and what was derived, each in a table of its own.
 
+use super::database::BATCH;
 use super::row::{row, shown, unknown_name};
 use super::schema::{pulse_samples, step_metrics, step_traces, steps};
 use super::{Database, Doing, StoreError, put_all};
@@ -7,6 +8,7 @@ use crate::model::{Control, EndReason, StepData, StepMetrics, StepRecord, StepTr
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 row! {
     /// What the tester said.
@@ -133,38 +135,48 @@ impl Database {
     pub(super) fn put_records(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing the steps";
         let stored: HashMap<i32, StepRow> = self.step_rows(id)?.into_iter().map(|row| (row.number, row)).collect();
-        let mut fresh = Vec::with_capacity(data.len());
-        for step in data {
-            let mut row = StepRow::of(id, &step.record)?;
-            let Some(have) = stored.get(&row.number) else {
-                fresh.push(row);
-                continue;
-            };
-            let now = std::mem::replace(&mut row.updated_at, have.updated_at);
-            row.created_at = have.created_at;
-            if row != *have {
-                row.updated_at = now;
-                let place = steps::table.find((id, row.number));
-                diesel::update(place).set(&row).execute(&mut self.connection).doing(doing)?;
+        // In batches, here and below: of many steps there are never all rows at once.
+        for batch in data.chunks(BATCH) {
+            let mut fresh = Vec::with_capacity(batch.len());
+            for step in batch {
+                let mut row = StepRow::of(id, &step.record)?;
+                let Some(have) = stored.get(&row.number) else {
+                    fresh.push(row);
+                    continue;
+                };
+                let now = std::mem::replace(&mut row.updated_at, have.updated_at);
+                row.created_at = have.created_at;
+                if row != *have {
+                    row.updated_at = now;
+                    let place = steps::table.find((id, row.number));
+                    diesel::update(place).set(&row).execute(&mut self.connection).doing(doing)?;
+                }
             }
+            put_all!(self, steps::table, fresh).doing(doing)?;
         }
-        put_all!(self, steps::table, fresh).doing(doing)
+        Ok(())
     }
 
     /// Stores what the rows of each step said; none may be there.
     pub(super) fn put_traces(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing what the rows say";
-        let traces = || data.iter().filter_map(|step| step.trace.as_ref());
-        let rows = traces().map(|trace| TraceRow::of(id, trace)).collect::<Result<Vec<_>, _>>()?;
-        put_all!(self, step_traces::table, rows).doing(doing)?;
-        let samples: Vec<_> = traces().flat_map(|trace| sample_rows(id, trace)).collect();
-        put_all!(self, pulse_samples::table, samples).doing(doing)
+        for batch in data.chunks(BATCH) {
+            let traces = || batch.iter().filter_map(|step| step.trace.as_ref());
+            let rows = traces().map(|trace| TraceRow::of(id, trace)).collect::<Result<Vec<_>, _>>()?;
+            put_all!(self, step_traces::table, rows).doing(doing)?;
+            let samples: Vec<_> = traces().flat_map(|trace| sample_rows(id, trace)).collect();
+            put_all!(self, pulse_samples::table, samples).doing(doing)?;
+        }
+        Ok(())
     }
 
     /// Stores what was derived for each step; none may be there.
     pub(super) fn put_metrics(&mut self, id: i32, metrics: &[StepMetrics]) -> Result<(), StoreError> {
-        let rows = metrics.iter().map(|step| MetricsRow::of(id, step)).collect::<Result<Vec<_>, _>>()?;
-        put_all!(self, step_metrics::table, rows).doing("storing what was derived for each step")
+        for batch in metrics.chunks(BATCH) {
+            let rows = batch.iter().map(|step| MetricsRow::of(id, step)).collect::<Result<Vec<_>, _>>()?;
+            put_all!(self, step_metrics::table, rows).doing("storing what was derived for each step")?;
+        }
+        Ok(())
     }
 
     fn step_rows(&mut self, id: i32) -> Result<Vec<StepRow>, StoreError> {
@@ -201,7 +213,7 @@ impl Database {
         for row in &records {
             let trace = traces.get(&row.number);
             let trace = trace.map(|trace| trace.model(samples.get(&row.number).copied())).transpose()?;
-            data.push(StepData { record: row.model(())?, trace });
+            data.push(StepData { record: Arc::new(row.model(())?), trace });
         }
         Ok(data)
     }
@@ -214,7 +226,8 @@ impl Database {
             .select(MetricsRow::as_select())
             .load(&mut self.connection)
             .doing("reading what was derived for each step")?;
-        let records: HashMap<i32, &StepRecord> = data.iter().map(|step| (step.record.number, &step.record)).collect();
+        let records: HashMap<i32, &StepRecord> =
+            data.iter().map(|step| (step.record.number, step.record.as_ref())).collect();
         rows.iter().filter_map(|row| Some(row.model(records.get(&row.step)?))).collect()
     }
 }

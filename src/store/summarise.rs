@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 /// So many rows are poured between two summaries.
-const EVERY: u64 = 300_000;
+const EVERY: u64 = 150_000;
 
 /// A connection of its own beside that of a large load: the server reads the new pages with another processor than the one
 /// that pours. Only ranges that are full are made known: what is poured into a known one makes work for the pouring. Only

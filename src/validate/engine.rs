@@ -11,6 +11,7 @@ use crate::model::{
 };
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Another test of the same cell, as the database knows it; times by its cycler's local clock.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub struct Context<'a> {
     /// The test.
     pub head: &'a Head,
     /// The steps of the Step file, in file order; empty without one.
-    pub records: &'a [StepRecord],
+    pub records: &'a [Arc<StepRecord>],
     /// The limits in force.
     pub thresholds: &'a Thresholds,
     /// The other tests of the test's cell; `None` without a database to know them.

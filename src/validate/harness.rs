@@ -10,6 +10,7 @@ use crate::model::{
 use crate::transform::derive;
 pub(crate) use rows::{CHAMBER, POWER, Rows, TOTAL, WALL_CLOCK};
 use rows::{detail_record, record};
+use std::sync::Arc;
 
 /// Monday, 2024-03-04 08:00:00, at which every synthetic test begins.
 const BEGIN_S: f64 = 1_709_539_200.0;
@@ -197,18 +198,19 @@ impl Bench {
         for rows in &self.details {
             let record = self.record_of(rows);
             let trace = Some(rows.trace(&self.head, &record));
-            steps.push(StepData { record, trace });
+            steps.push(StepData { record: record.into(), trace });
         }
         let alone = self.records.iter().filter(|record| !self.details.iter().any(|rows| rows.step == record.number));
-        steps.extend(alone.map(|record| StepData { record: record.clone(), trace: None }));
+        steps.extend(alone.map(|record| StepData { record: record.clone().into(), trace: None }));
         steps.sort_by_key(|step| step.record.number);
         steps
     }
 
     fn run_in_blocks(&self, rule: &dyn Rule, block_rows: usize) -> Result<Vec<Finding>, String> {
-        let Self { head, records, thresholds, .. } = self;
+        let Self { head, thresholds, .. } = self;
+        let records: Vec<Arc<StepRecord>> = self.records.iter().cloned().map(Arc::new).collect();
         let (step_file, detail_file) = (path(head, FileRole::Step), path(head, FileRole::Detail));
-        let mut check = rule.start(&Context { head, records, thresholds, others: self.others.as_deref() })?;
+        let mut check = rule.start(&Context { head, records: &records, thresholds, others: self.others.as_deref() })?;
         let mut out = Vec::new();
         for fault in &self.faults {
             check.fault(fault, &mut out);
@@ -223,7 +225,7 @@ impl Bench {
             rows.blocks(block_rows, |block| check.block(&view, block, &mut out));
             view.trace = Some(&trace);
             check.step_end(&view, &mut out);
-            previous = Some(StepData { record, trace: Some(trace) });
+            previous = Some(StepData { record: record.into(), trace: Some(trace) });
         }
         let steps = self.steps();
         let derived = self.derived.clone().or_else(|| derive(head, &steps).ok());

@@ -67,7 +67,7 @@ pub(crate) fn steps(count: i32) -> Vec<StepData> {
             last_active_line: Some(first + 89),
             ..StepTrace::default()
         };
-        StepData { record: record(number), trace: Some(trace) }
+        StepData { record: record(number).into(), trace: Some(trace) }
     };
     (1..=count).map(step).collect()
 }

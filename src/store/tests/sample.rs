@@ -227,7 +227,7 @@ fn step(index: usize, rows: usize) -> StepData {
         sample_10s: if index == 1 { sample(10.0) } else { None },
         ..StepTrace::default()
     };
-    StepData { record, trace: Some(trace) }
+    StepData { record: record.into(), trace: Some(trace) }
 }
 
 fn derived(steps: &[StepData]) -> Derived {

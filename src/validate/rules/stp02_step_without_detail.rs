@@ -38,7 +38,7 @@ impl Rule for StepWithoutDetail {
         if !context.head.has_rows {
             return Err("there is no Detail file".into());
         }
-        let summaries = context.records.iter().map(Summary::of).collect();
+        let summaries = context.records.iter().map(|record| Summary::of(record)).collect();
         Ok(Box::new(Sampled { summaries, seen: BTreeSet::new() }))
     }
 }
