@@ -45,7 +45,7 @@ impl Plot for Combined {
                 longest = longest.max(points.len());
                 if !points.is_empty() {
                     // The colours of step types stand above: curves have none of them.
-                    let colour = if ink.many() { ink.test(i) } else { options.theme.ink() };
+                    let colour = if ink.many() { ink.test(i) } else { options.theme.curve() };
                     let (label, name) = (ink.name(i).to_owned(), ink.series_name(i, &panel.y.name));
                     panel.series.push(Series {
                         label,

@@ -56,6 +56,12 @@ impl Theme {
         }
     }
 
+    /// A curve that stands under the colours of step types.
+    #[must_use]
+    pub fn curve(self) -> Colour {
+        self.ink().mix(self.ground(), 0.22)
+    }
+
     /// Footer and secondary text.
     #[must_use]
     pub fn faint(self) -> Colour {
