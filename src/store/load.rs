@@ -89,6 +89,8 @@ impl Loader {
     /// # Errors
     /// [`StoreError::Conflict`] when another has loaded or changed the experiment since `plan` was made: look again.
     pub fn begin(mut database: Database, plan: LoadPlan) -> Result<Self, StoreError> {
+        // Before the transaction: a role that may not ask is told so, and that must not break the load.
+        let index = Summariser::new(&mut database);
         database.begin_write()?;
         let experiment_id = match database.lock_name(&plan.name).and_then(|()| database.register(&plan)) {
             Ok(id) => id,
@@ -97,7 +99,6 @@ impl Loader {
                 return Err(error);
             }
         };
-        let index = Summariser::new(&mut database);
         let (sender, receiver) = sync_channel(BLOCKS - 2);
         let (give_back, back) = channel();
         let thread = std::thread::Builder::new()

@@ -12,6 +12,18 @@ fn problems(lane: &Lane) -> Vec<String> {
 }
 
 #[test]
+fn who_may_not_tell_the_index_loads_all_the_same() {
+    on_both(|lane| {
+        if lane.is_postgres() {
+            lane.execute("DROP FUNCTION battery_etl_summarise(BIGINT); DROP FUNCTION battery_etl_settle(BIGINT)")
+                .unwrap();
+        }
+        Sample::whole().load(lane.open(), LoadMode::New).unwrap();
+        assert_eq!(problems(lane), Vec::<String>::new());
+    });
+}
+
+#[test]
 fn every_bit_comes_back() {
     on_both(|lane| {
         let sample = Sample::whole();
