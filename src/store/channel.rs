@@ -1,87 +1,89 @@
-//! The further columns of the rows, packed: for each channel and each 16,384 rows of a step one run of bytes.
+//! The further columns of the rows, packed: those of each 16,384 rows of a step are one run of bytes.
 //!
-//! A packed run is a byte that says how, the number of rows (4 bytes, little-endian), and the values: one double that all
-//! rows have; or all as doubles, plain or by planes; or the first as a whole number with so many decimals, and the steps from
-//! each to the next by planes ([`super::decimals`]). Planes are all first bytes together, then all second bytes and so on,
-//! compressed by zstd: bytes of equal rank are alike from row to row, so this is both smaller and faster to compress than the
-//! values as they stand. Every NaN is the same, and -0 is 0.
+//! Packed are, by zstd, the number of rows (4 bytes, little-endian) and column after column: a byte that says how, and the
+//! values. Either one double that all rows have; or all doubles by planes; or the first as a whole number with so many
+//! decimals, and the steps from each to the next by planes ([`super::decimals`]). Planes are all first bytes together, then all
+//! second bytes and so on: bytes of equal rank are alike from row to row, so this is both smaller and faster to compress than
+//! the values as they stand. Every NaN is the same, and -0 is 0.
 
+use super::bulk::Rows;
+use super::bulk::rows::FIXED;
 use super::decimals::{self, Start};
 use super::schema::experiment_channels;
 use super::{Database, Doing, StoreError, put_all};
-use crate::model::{Channel, ChannelKind, MAX_BLOCK_ROWS};
+use crate::model::{Channel, ChannelKind};
 use diesel::prelude::*;
 
 const SAME: u8 = 0;
-const PLAIN: u8 = 1;
-const ZSTD: u8 = 2;
-const DECIMAL: u8 = 3;
+const DOUBLES: u8 = 1;
+const DECIMAL: u8 = 2;
 
 /// Fast enough that pouring waits for the database, not for this.
 const LEVEL: i32 = 1;
 
-/// The channel under which line numbers are stored when they are not consecutive from the step's first line.
-pub(super) const LINES: i32 = -1;
-
-/// Packs columns; keeps its working memory.
+/// Packs blocks; keeps its working memory.
 pub(super) struct Packer {
     compressor: zstd::bulk::Compressor<'static>,
-    planes: Vec<u8>,
+    plain: Vec<u8>,
     steps: Vec<u32>,
+    lines: Vec<f64>,
 }
 
 impl Packer {
     pub(super) fn new() -> std::io::Result<Self> {
-        Ok(Self { compressor: zstd::bulk::Compressor::new(LEVEL)?, planes: Vec::new(), steps: Vec::new() })
+        let compressor = zstd::bulk::Compressor::new(LEVEL)?;
+        Ok(Self { compressor, plain: Vec::new(), steps: Vec::new(), lines: Vec::new() })
     }
 
-    /// Appends the packed `values` to `out`.
-    pub(super) fn pack(&mut self, values: &[f64], out: &mut Vec<u8>) -> std::io::Result<()> {
+    /// Packs the channels of a block into `out`, and its line numbers, where it has any, as one more column. Gives whether
+    /// there is anything to store.
+    pub(super) fn pack(&mut self, rows: &Rows, out: &mut Vec<u8>) -> std::io::Result<bool> {
+        let channels = &rows.columns[FIXED..];
+        if channels.is_empty() && rows.lines.is_empty() {
+            return Ok(false);
+        }
+        self.plain.clear();
+        self.plain.extend((rows.len() as u32).to_le_bytes());
+        for column in channels {
+            self.column(column);
+        }
+        if !rows.lines.is_empty() {
+            let mut lines = std::mem::take(&mut self.lines);
+            lines.clear();
+            lines.extend(rows.lines.iter().map(|&line| line as f64));
+            self.column(&lines);
+            self.lines = lines;
+        }
+        out.resize(zstd::zstd_safe::compress_bound(self.plain.len()), 0);
+        let written = self.compressor.compress_to_buffer(&self.plain, out)?;
+        out.truncate(written);
+        Ok(true)
+    }
+
+    fn column(&mut self, values: &[f64]) {
         let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
-        let header = |how: u8, out: &mut Vec<u8>| {
-            out.push(how);
-            out.extend((values.len() as u32).to_le_bytes());
-        };
+        let out = &mut self.plain;
         let first = values.first().copied().map_or(0, bits);
         if values.iter().all(|&value| bits(value) == first) {
-            header(SAME, out);
+            out.push(SAME);
             out.extend(first.to_le_bytes());
-            return Ok(());
-        }
-        if let Some(start) = decimals::split(values, &mut self.steps) {
-            header(DECIMAL, out);
-            out.push(start.decimals);
+        } else if let Some(start) = decimals::split(values, &mut self.steps) {
+            out.extend([DECIMAL, start.decimals]);
             out.extend(start.first.to_le_bytes());
-            lay::<4>(self.steps.iter().map(|step| step.to_le_bytes()), self.steps.len(), &mut self.planes);
-            self.compress(out)?;
-            return Ok(());
+            lay::<4>(self.steps.iter().map(|step| step.to_le_bytes()), self.steps.len(), out);
+        } else {
+            out.push(DOUBLES);
+            lay::<8>(values.iter().map(|&value| bits(value).to_le_bytes()), values.len(), out);
         }
-        let start = out.len();
-        header(ZSTD, out);
-        lay::<8>(values.iter().map(|&value| bits(value).to_le_bytes()), values.len(), &mut self.planes);
-        if self.compress(out)? >= self.planes.len() {
-            out.truncate(start);
-            header(PLAIN, out);
-            out.extend(values.iter().flat_map(|&value| bits(value).to_le_bytes()));
-        }
-        Ok(())
-    }
-
-    /// Appends the compressed planes, and gives their length.
-    fn compress(&mut self, out: &mut Vec<u8>) -> std::io::Result<usize> {
-        let body = out.len();
-        out.resize(body + zstd::zstd_safe::compress_bound(self.planes.len()), 0);
-        let written = self.compressor.compress_to_buffer(&self.planes, &mut out[body..])?;
-        out.truncate(body + written);
-        Ok(written)
     }
 }
 
-/// Lays the bytes of `count` items out by their rank.
-fn lay<const N: usize>(items: impl Iterator<Item = [u8; N]>, count: usize, planes: &mut Vec<u8>) {
-    planes.resize(count * N, 0);
+/// Appends the bytes of `count` items by their rank.
+fn lay<const N: usize>(items: impl Iterator<Item = [u8; N]>, count: usize, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + count * N, 0);
     // All planes side by side, so that one pass fills them.
-    let mut rest = planes.as_mut_slice();
+    let mut rest = &mut out[start..];
     let mut sides: [&mut [u8]; N] = std::array::from_fn(|_| {
         let (plane, others) = std::mem::take(&mut rest).split_at_mut(count);
         rest = others;
@@ -94,9 +96,9 @@ fn lay<const N: usize>(items: impl Iterator<Item = [u8; N]>, count: usize, plane
     }
 }
 
-/// The items of compressed planes; `None` when they are not `count` items of `N` bytes.
-fn lift<const N: usize>(body: &[u8], count: usize) -> Option<Vec<[u8; N]>> {
-    let planes = zstd::bulk::decompress(body, count * N).ok().filter(|planes| planes.len() == count * N)?;
+/// Takes `count` items of `N` bytes that lie by rank off the front; `None` when there are not so many bytes.
+fn lift<const N: usize>(bytes: &mut &[u8], count: usize) -> Option<Vec<[u8; N]>> {
+    let planes = bytes.split_off(..count * N)?;
     let mut items = vec![[0; N]; count];
     for (rank, plane) in planes.chunks_exact(count.max(1)).enumerate() {
         for (item, &byte) in items.iter_mut().zip(plane) {
@@ -106,30 +108,36 @@ fn lift<const N: usize>(body: &[u8], count: usize) -> Option<Vec<[u8; N]>> {
     Some(items)
 }
 
-/// Unpacks one run; `None` when the bytes are not what [`Packer`] wrote.
-pub(super) fn unpack(packed: &[u8], values: &mut Vec<f64>) -> Option<()> {
-    let (&how, rest) = packed.split_first()?;
-    let (rows, body) = rest.split_first_chunk::<4>()?;
-    let rows = u32::from_le_bytes(*rows) as usize;
-    if rows > MAX_BLOCK_ROWS {
+/// Unpacks the columns of a block that has `rows` rows; `None` when the bytes are not what [`Packer`] wrote of so many.
+pub(super) fn unpack(packed: &[u8], rows: usize, columns: usize) -> Option<Vec<Vec<f64>>> {
+    let most = 4 + columns * (10 + rows * 8);
+    let plain = zstd::bulk::decompress(packed, most).ok()?;
+    let mut rest = plain.as_slice();
+    if u32::from_le_bytes(take(&mut rest)?) as usize != rows {
         return None;
     }
-    values.clear();
-    match how {
-        SAME => values.resize(rows, f64::from_le_bytes(body.try_into().ok()?)),
-        PLAIN if body.len() == rows * 8 => {
-            values.extend(body.as_chunks::<8>().0.iter().map(|bytes| f64::from_le_bytes(*bytes)));
-        }
-        ZSTD => values.extend(lift::<8>(body, rows)?.into_iter().map(f64::from_le_bytes)),
+    let columns: Vec<Vec<f64>> = (0..columns).map(|_| column(&mut rest, rows)).collect::<Option<_>>()?;
+    rest.is_empty().then_some(columns)
+}
+
+fn column(rest: &mut &[u8], rows: usize) -> Option<Vec<f64>> {
+    match take::<1>(rest)?[0] {
+        SAME => Some(vec![f64::from_le_bytes(take(rest)?); rows]),
+        DOUBLES => Some(lift::<8>(rest, rows)?.into_iter().map(f64::from_le_bytes).collect()),
         DECIMAL => {
-            let (&decimals, body) = body.split_first()?;
-            let (first, body) = body.split_first_chunk::<8>()?;
-            let steps = lift::<4>(body, rows.checked_sub(1)?)?.into_iter().map(u32::from_le_bytes);
-            decimals::join(Start { decimals, first: i64::from_le_bytes(*first) }, steps, values)?;
+            let [decimals] = take(rest)?;
+            let first = i64::from_le_bytes(take(rest)?);
+            let steps = lift::<4>(rest, rows.checked_sub(1)?)?.into_iter().map(u32::from_le_bytes);
+            let mut values = Vec::with_capacity(rows);
+            decimals::join(Start { decimals, first }, steps, &mut values)?;
+            Some(values)
         }
-        _ => return None,
+        _ => None,
     }
-    Some(())
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    rest.split_off(..N)?.try_into().ok()
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -174,11 +182,22 @@ impl Database {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::MAX_BLOCK_ROWS;
+
+    fn packed(columns: &[Vec<f64>], lines: &[u64]) -> Vec<u8> {
+        let count = columns.first().map_or(lines.len(), Vec::len);
+        let mut rows = Rows::new(columns.len());
+        rows.columns[..FIXED].fill(vec![0.0; count]);
+        rows.columns[FIXED..].clone_from_slice(columns);
+        rows.lines = lines.to_vec();
+        let mut out = vec![1, 2, 3];
+        assert!(Packer::new().unwrap().pack(&rows, &mut out).unwrap());
+        out
+    }
 
     #[test]
     fn every_bit_comes_back() {
-        let mut packer = Packer::new().unwrap();
-        let smooth: Vec<f64> = (0..MAX_BLOCK_ROWS).map(|n| 25.0 + (n as f64 / 777.0).sin()).collect();
+        let smooth: Vec<f64> = (0..500).map(|n| 25.0 + (f64::from(n) / 777.0).sin()).collect();
         let mut noise = 0x9E37_79B9_7F4A_7C15_u64;
         let rough: Vec<f64> = (0..500)
             .map(|_| {
@@ -187,29 +206,37 @@ mod tests {
             })
             .map(|value| if value.is_nan() { f64::NAN } else { value })
             .collect();
-        let printed: Vec<f64> = (0..MAX_BLOCK_ROWS).map(|n| (2500.0 + (n % 97) as f64) / 100.0).collect();
-        let gaps = vec![1.5, f64::NAN, f64::INFINITY, -2.5e-308, 0.0];
-        for values in [smooth, rough, printed, gaps, vec![7.0; 9], vec![f64::NAN; 3], vec![1.0], Vec::new()] {
-            let (mut packed, mut back) = (Vec::new(), Vec::new());
-            packer.pack(&values, &mut packed).unwrap();
-            unpack(&packed, &mut back).unwrap();
-            let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-            assert_eq!(bits(&back), bits(&values));
+        let printed: Vec<f64> = (0..500).map(|n| f64::from(2500 + n % 97) / 100.0).collect();
+        let mut gaps = vec![0.5; 500];
+        gaps[..4].copy_from_slice(&[f64::NAN, f64::INFINITY, -2.5e-308, 0.0]);
+        let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        let columns = [smooth, rough, printed, gaps, vec![7.0; 500], vec![f64::NAN; 500]];
+        let lines: Vec<u64> = (0..500).map(|n| 2 * n + 7).collect();
+        let back = unpack(&packed(&columns, &lines), 500, 7).unwrap();
+        for (back, column) in back.iter().zip(&columns) {
+            assert_eq!(bits(back), bits(column));
         }
+        assert!(back[6].iter().map(|&line| line as u64).eq(lines));
+        for few in [vec![1.0], Vec::new()] {
+            assert_eq!(unpack(&packed(std::slice::from_ref(&few), &[]), few.len(), 1).unwrap(), [few]);
+        }
+        let mut out = Vec::new();
+        assert!(!Packer::new().unwrap().pack(&Rows::new(0), &mut out).unwrap());
     }
 
     #[test]
     fn what_repeats_is_small_and_what_is_broken_is_refused() {
-        let (mut packer, mut packed, mut back) = (Packer::new().unwrap(), Vec::new(), Vec::new());
-        packer.pack(&vec![24.5; MAX_BLOCK_ROWS], &mut packed).unwrap();
-        assert_eq!(packed.len(), 13);
-        assert!(unpack(&packed[..12], &mut back).is_none());
-        packed.clear();
-        packer.pack(&[24.97, 25.0, -3.0], &mut packed).unwrap();
-        assert_eq!(packed[0], DECIMAL);
-        assert!(unpack(&packed[..packed.len() - 1], &mut back).is_none());
-        for broken in [&[][..], &[9, 1, 0, 0, 0], &[1, 2, 0, 0, 0, 0], &[0, 255, 255, 255, 255, 0], &[3, 0, 0, 0, 0]] {
-            assert!(unpack(broken, &mut back).is_none(), "{broken:?}");
+        let same = packed(&[vec![24.5; MAX_BLOCK_ROWS]], &[]);
+        assert!(same.len() < 30, "{}", same.len());
+        assert!(unpack(&same[..same.len() - 1], MAX_BLOCK_ROWS, 1).is_none());
+        let two = packed(&[vec![24.97, 25.0, -3.0], vec![0.1, 1.0 / 3.0, 0.2]], &[]);
+        assert!(unpack(&two, 3, 2).is_some());
+        for (rows, columns) in [(2, 2), (4, 2), (3, 1), (3, 3)] {
+            assert!(unpack(&two, rows, columns).is_none(), "{rows} rows, {columns} columns");
         }
+        for plain in [&[][..], &[1, 0, 0, 0], &[1, 0, 0, 0, 9, 0], &[1, 0, 0, 0, SAME, 0], &[1, 0, 0, 0, DECIMAL, 2]] {
+            assert!(unpack(&zstd::bulk::compress(plain, LEVEL).unwrap(), 1, 1).is_none(), "{plain:?}");
+        }
+        assert!(unpack(b"nonsense", 1, 1).is_none());
     }
 }

@@ -1,6 +1,5 @@
 //! The integrity check: every experiment is whole or absent, and nothing lies about that belongs to none.
 
-use super::channel::LINES;
 use super::reading::Reading;
 use super::schema::{experiments, measurement_channels, measurements};
 use super::{Database, Doing, Experiment, StoreError};
@@ -76,25 +75,25 @@ impl Database {
         digests: &mut u64,
     ) -> Result<Vec<String>, StoreError> {
         let mut problems = Vec::new();
-        match self.verify(experiment.id, &experiment.name) {
+        let poured = self.poured(experiment.id)?;
+        match self.verify(experiment.id, &experiment.name, &poured) {
             Ok(rows) if rows.unsigned_abs() == experiment.stored_rows => {}
             Ok(rows) => problems.push(format!("it has {rows} rows, not {}", experiment.stored_rows)),
             Err(StoreError::Integrity { problem, .. }) => problems.push(problem),
             Err(error) => return Err(error),
         }
         let steps: BTreeSet<i32> = self.steps(experiment.id)?.iter().map(|step| step.record.number).collect();
-        let poured = self.poured(experiment.id)?;
         for step in poured.iter().filter(|step| !steps.contains(&step.step)) {
             problems.push(format!("rows of step {} are there, the step is not", step.step));
         }
         let blocks: i64 = poured.iter().map(|step| (step.rows as u64).div_ceil(MAX_BLOCK_ROWS as u64) as i64).sum();
         let channels = self.channels(experiment.id)?.len() as i64;
-        let packs: i64 = measurement_channels::table
+        let packs: Option<i64> = measurement_channels::table
             .filter(measurement_channels::experiment_id.eq(experiment.id))
-            .filter(measurement_channels::channel.ne(LINES))
-            .count()
+            .select(diesel::dsl::sum(measurement_channels::channels))
             .get_result(&mut self.connection)
             .doing("counting the packed channels")?;
+        let packs = packs.unwrap_or(0);
         if experiment.superseded_by_id.is_none() && packs != blocks * channels {
             problems.push(format!("{packs} packed channels are there, not {}", blocks * channels));
         }

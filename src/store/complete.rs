@@ -3,12 +3,14 @@
 use super::audit::{Actor, Change};
 use super::bulk::{StepTally, Tally};
 use super::connection::AnyConnection;
+use super::database::BATCH;
 use super::file::FileOutcome;
 use super::row::{number, text};
 use super::schema::{experiments, loaded_steps};
 use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, LoadedFile, Metadata, StoreError, json, put_all};
 use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
 use chrono::{NaiveDateTime, TimeDelta};
+use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{BigInt, Double, Integer, Nullable};
@@ -96,7 +98,9 @@ impl Database {
             LoadMode::New | LoadMode::Replace { .. } => None,
         };
         self.put_tally(id, tally)?;
-        let stored_rows = self.verify(id, &plan.name)?;
+        // What grows has rows that were poured before.
+        let before_too = if before.is_some() { self.poured(id)? } else { Tally::new() };
+        let stored_rows = self.verify(id, &plan.name, if before.is_some() { &before_too } else { tally })?;
         self.put_channels(id, &finish.head.channels)?;
         self.put_records(id, finish.steps)?;
         self.put_traces(id, finish.steps)?;
@@ -124,8 +128,11 @@ impl Database {
     }
 
     fn put_tally(&mut self, id: i32, tally: &Tally) -> Result<(), StoreError> {
-        let rows: Vec<_> = tally.iter().map(|step| LoadedRow::of(id, step)).collect();
-        put_all!(self, loaded_steps::table, rows).doing("storing the counts")
+        for batch in tally.chunks(BATCH) {
+            let rows: Vec<_> = batch.iter().map(|step| LoadedRow::of(id, step)).collect();
+            put_all!(self, loaded_steps::table, rows).doing("storing the counts")?;
+        }
+        Ok(())
     }
 
     /// What was poured of each step, in order.
@@ -141,9 +148,8 @@ impl Database {
 
     /// Compares what the database holds of an experiment with what was poured: the counts of each step exactly, the
     /// sums of voltage, current and capacity to 1e-9. Gives the number of all rows.
-    pub(super) fn verify(&mut self, id: i32, name: &str) -> Result<i64, StoreError> {
+    pub(super) fn verify(&mut self, id: i32, name: &str, poured: &Tally) -> Result<i64, StoreError> {
         let doing = "comparing the rows with what was poured";
-        let poured = self.poured(id)?;
         let rows: i64 = poured.iter().map(|step| step.rows).sum();
         let query = |mark: &str| {
             format!(
@@ -169,7 +175,10 @@ impl Database {
                 let change = |to: fn(&str) -> String| settings().map(to).collect::<Vec<_>>().concat();
                 let set = change(|setting| format!("SET LOCAL {setting};"));
                 diesel::connection::SimpleConnection::batch_execute(pg, &set).doing(doing)?;
-                let found = diesel::sql_query(query("$1")).bind::<Integer, _>(id).load(pg).doing(doing)?;
+                let query = diesel::sql_query(query("$1")).bind::<Integer, _>(id);
+                // Row by row: libpq would gather the answers of all steps beside ours.
+                let rows = query.load_iter::<Sums, PgRowByRowLoadingMode>(pg).doing(doing)?;
+                let found = rows.collect::<QueryResult<Vec<_>>>().doing(doing)?;
                 let reset = change(|setting| {
                     format!("SET LOCAL {} TO DEFAULT;", setting.split(' ').next().unwrap_or_default())
                 });
@@ -182,11 +191,12 @@ impl Database {
         };
         found.sort_by_key(|sums| sums.step);
         let wrong = |problem: String| StoreError::integrity(name, format!("{problem}; nothing can be trusted of it"));
-        if let Some(stray) = found.iter().find(|sums| !poured.iter().any(|step| step.step == sums.step)) {
+        let is_stray = |sums: &&Sums| poured.binary_search_by_key(&sums.step, |step| step.step).is_err();
+        if let Some(stray) = found.iter().find(is_stray) {
             return Err(wrong(format!("step {} has rows that were never poured", stray.step)));
         }
         let mut answers = found.iter().peekable();
-        for step in &poured {
+        for step in poured {
             let sums = answers.next_if(|sums| sums.step == step.step);
             let value = |of: fn(&Sums) -> Option<f64>| sums.and_then(of).unwrap_or(0.0);
             let values = [value(|sums| sums.voltage), value(|sums| sums.current), value(|sums| sums.capacity)];

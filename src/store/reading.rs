@@ -2,7 +2,7 @@
 
 use super::bulk::rows::FIXED;
 use super::bulk::{ReadError, Rows, postgres, sqlite};
-use super::channel::{LINES, unpack};
+use super::channel::unpack;
 use super::connection::AnyConnection;
 use super::schema::measurement_channels;
 use super::{Database, Doing, Experiment, StoreError};
@@ -92,7 +92,7 @@ impl Database {
     }
 
     fn has_lines(&mut self, id: i32) -> Result<bool, StoreError> {
-        let place = measurement_channels::experiment_id.eq(id).and(measurement_channels::channel.eq(LINES));
+        let place = measurement_channels::experiment_id.eq(id).and(measurement_channels::has_lines.eq(true));
         let found: Option<i32> = measurement_channels::table
             .filter(place)
             .select(measurement_channels::step)
@@ -112,47 +112,40 @@ impl Database {
         if reading.channels > 0 && !reading.columns.channels {
             rows.columns[FIXED..].iter_mut().for_each(|column| column.resize(count, f64::NAN));
         }
-        let below = if reading.columns.channels { reading.channels as i32 } else { 0 };
-        if below == 0 && !has_lines {
+        let wants_channels = reading.channels > 0 && reading.columns.channels;
+        if !wants_channels && !has_lines {
             return Ok(());
         }
-        let id = reading.experiment.id;
-        let place = measurement_channels::experiment_id
-            .eq(id)
-            .and(measurement_channels::step.eq(rows.step))
-            .and(measurement_channels::seq_first.eq(rows.first))
-            .and(measurement_channels::channel.lt(below));
-        let packs: Vec<(i32, Vec<u8>)> = measurement_channels::table
-            .filter(place)
-            .select((measurement_channels::channel, measurement_channels::packed))
-            .load(&mut self.connection)
+        let place = (reading.experiment.id, rows.step, rows.first);
+        let found: Option<(i32, bool, Vec<u8>)> = measurement_channels::table
+            .find(place)
+            .select((measurement_channels::channels, measurement_channels::has_lines, measurement_channels::packed))
+            .first(&mut self.connection)
+            .optional()
             .doing("reading the channels")?;
-        let broken = |channel: i32| {
+        let broken = || {
             let problem = format!(
-                "channel {channel} of step {} cannot be read from row {} on; load the files again with --replace",
+                "the channels of step {} cannot be read from row {} on; load the files again with --replace",
                 rows.step, rows.first
             );
             StoreError::integrity(&reading.experiment.name, problem)
         };
-        let mut values = Vec::new();
-        let mut seen = 0;
-        for (channel, packed) in packs {
-            unpack(&packed, &mut values).filter(|()| values.len() == count).ok_or_else(|| broken(channel))?;
-            if channel == LINES {
-                rows.lines.clear();
-                rows.lines.extend(values.iter().map(|&line| line as u64));
-            } else {
-                seen += 1;
-                let column = rows.columns.get_mut(FIXED + channel as usize).ok_or_else(|| {
-                    StoreError::integrity(
-                        &reading.experiment.name,
-                        format!("it holds a channel {channel} that has no name"),
-                    )
-                })?;
-                std::mem::swap(column, &mut values);
-            }
+        let Some((channels, with_lines, packed)) = found else {
+            return if reading.channels == 0 { Ok(()) } else { Err(broken()) };
+        };
+        if usize::try_from(channels) != Ok(reading.channels) {
+            return Err(broken());
         }
-        if seen == below { Ok(()) } else { Err(broken(seen)) }
+        let columns = reading.channels + usize::from(with_lines);
+        let mut columns = unpack(&packed, count, columns).ok_or_else(broken)?;
+        if with_lines && let Some(lines) = columns.pop() {
+            rows.lines.clear();
+            rows.lines.extend(lines.iter().map(|&line| line as u64));
+        }
+        if wants_channels {
+            rows.columns.splice(FIXED.., columns);
+        }
+        Ok(())
     }
 }
 

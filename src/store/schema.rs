@@ -399,11 +399,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    measurement_channels (experiment_id, step, seq_first, channel) {
+    measurement_channels (experiment_id, step, seq_first) {
         experiment_id -> Integer,
         step -> Integer,
         seq_first -> Integer,
-        channel -> Integer,
+        channels -> Integer,
+        has_lines -> Bool,
         packed -> Binary,
     }
 }

@@ -1,6 +1,6 @@
 //! PostgreSQL: rows by binary COPY in large blocks, packed channels between two of them, and reading through a cursor.
 
-use super::super::channel::{LINES, Packer};
+use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
 use super::{Message, PourError, ReadError, RowTuple, RowType, Rows, Tally, tally};
@@ -139,27 +139,18 @@ impl State {
     fn take(&mut self, experiment_id: i32, rows: &Rows) -> Result<(), PourError> {
         tally::add(&mut self.tally, rows);
         encode(experiment_id, rows, &mut self.rows);
-        for (column, channel) in rows.columns[FIXED..].iter().zip(0..) {
-            self.pack(experiment_id, rows, channel, column)?;
+        if self.packer.pack(rows, &mut self.packed)? {
+            let out = &mut self.channels;
+            out.extend(6_i16.to_be_bytes());
+            for whole in [experiment_id, rows.step, rows.first, (rows.columns.len() - FIXED) as i32] {
+                out.extend(4_i32.to_be_bytes());
+                out.extend(whole.to_be_bytes());
+            }
+            out.extend(1_i32.to_be_bytes());
+            out.push(u8::from(!rows.lines.is_empty()));
+            out.extend((self.packed.len() as i32).to_be_bytes());
+            out.extend(&self.packed);
         }
-        if !rows.lines.is_empty() {
-            let lines: Vec<f64> = rows.lines.iter().map(|&line| line as f64).collect();
-            self.pack(experiment_id, rows, LINES, &lines)?;
-        }
-        Ok(())
-    }
-
-    fn pack(&mut self, experiment_id: i32, rows: &Rows, channel: i32, values: &[f64]) -> Result<(), PourError> {
-        self.packed.clear();
-        self.packer.pack(values, &mut self.packed)?;
-        let out = &mut self.channels;
-        out.extend(5_i16.to_be_bytes());
-        for whole in [experiment_id, rows.step, rows.first, channel] {
-            out.extend(4_i32.to_be_bytes());
-            out.extend(whole.to_be_bytes());
-        }
-        out.extend((self.packed.len() as i32).to_be_bytes());
-        out.extend(&self.packed);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! SQLite: rows by one cached prepared statement of fifty rows, in the one transaction of the load.
 
-use super::super::channel::{LINES, Packer};
+use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
 use super::{Message, PourError, ReadError, RowTuple, Rows, Tally, tally};
@@ -52,14 +52,15 @@ impl<const N: usize> QueryFragment<Sqlite> for Insert<'_, N> {
 
 impl<const N: usize> RunQueryDsl<SqliteConnection> for Insert<'_, N> {}
 
-/// A packed channel.
+/// The packed channels of a block.
 #[derive(Insertable)]
 #[diesel(table_name = measurement_channels)]
 struct ChannelRow<'a> {
     experiment_id: i32,
     step: i32,
     seq_first: i32,
-    channel: i32,
+    channels: i32,
+    has_lines: bool,
     packed: &'a [u8],
 }
 
@@ -113,14 +114,7 @@ impl Sink<'_> {
             }
         }
         self.insert()?;
-        for (column, channel) in rows.columns[FIXED..].iter().zip(0..) {
-            self.pack(rows, channel, column)?;
-        }
-        if !rows.lines.is_empty() {
-            let lines: Vec<f64> = rows.lines.iter().map(|&line| line as f64).collect();
-            self.pack(rows, LINES, &lines)?;
-        }
-        Ok(())
+        self.pack(rows)
     }
 
     fn insert(&mut self) -> QueryResult<()> {
@@ -135,17 +129,18 @@ impl Sink<'_> {
         Ok(())
     }
 
-    fn pack(&mut self, rows: &Rows, channel: i32, values: &[f64]) -> Result<(), PourError> {
-        self.packed.clear();
-        self.packer.pack(values, &mut self.packed)?;
-        let row = ChannelRow {
-            experiment_id: self.experiment_id,
-            step: rows.step,
-            seq_first: rows.first,
-            channel,
-            packed: &self.packed,
-        };
-        diesel::insert_into(measurement_channels::table).values(row).execute(self.connection)?;
+    fn pack(&mut self, rows: &Rows) -> Result<(), PourError> {
+        if self.packer.pack(rows, &mut self.packed)? {
+            let row = ChannelRow {
+                experiment_id: self.experiment_id,
+                step: rows.step,
+                seq_first: rows.first,
+                channels: (rows.columns.len() - FIXED) as i32,
+                has_lines: !rows.lines.is_empty(),
+                packed: &self.packed,
+            };
+            diesel::insert_into(measurement_channels::table).values(row).execute(self.connection)?;
+        }
         Ok(())
     }
 }
