@@ -16,6 +16,7 @@ mod recognise;
 mod rows;
 mod slow;
 mod step_file;
+mod words;
 
 pub use clock::ClockFormat;
 pub(crate) use clock::to_datetime;
@@ -25,6 +26,7 @@ pub use rebase::Rebase;
 pub use recognise::{Candidate, closest, detect};
 pub use rows::{Rows, SEVEN, Segment};
 pub use step_file::StepFileReader;
+pub(crate) use words::Words;
 
 use crate::model::{Control, EndReason, FileRole, StepType};
 use crate::units::Quantity;

@@ -4,8 +4,8 @@ use super::clock::{ClockReader, to_datetime};
 use super::number::{Cell, cell};
 use super::plan::{self, Plan};
 use super::rebase::signed;
-use super::{ColumnSpec, Field, Integrals};
-use crate::model::{Control, Fault, FaultKind, StepRecord, StepType};
+use super::{ColumnSpec, Field, Integrals, Words};
+use crate::model::{Control, Fault, FaultKind, GatherExtras, StepRecord, StepType};
 use crate::units::Conversion;
 use std::sync::Arc;
 
@@ -14,12 +14,13 @@ pub struct StepFileReader<'p> {
     plan: &'p Plan,
     path: &'p str,
     columns: Vec<Option<(&'static ColumnSpec, Conversion)>>,
-    headers: Vec<Arc<str>>,
+    words: Words,
+    extras: GatherExtras,
     clock: ClockReader,
     /// Whether any row so far has something in its last field.
     last_is_filled: bool,
     /// The steps, in file order.
-    pub records: Vec<StepRecord>,
+    pub records: Vec<Arc<StepRecord>>,
     /// What could not be read.
     pub faults: Vec<Fault>,
     /// Sentinels that became missing.
@@ -47,12 +48,12 @@ impl<'p> StepFileReader<'p> {
             })
             .collect();
         let clock = ClockReader::new(plan.dialect.clock());
-        let headers = plan.headers.iter().map(|header| Arc::from(header.as_str())).collect();
         Self {
             plan,
             path,
             columns,
-            headers,
+            words: Words::default(),
+            extras: GatherExtras::new(plan.headers.iter().map(String::as_str)),
             clock,
             last_is_filled: false,
             records: Vec::new(),
@@ -81,7 +82,7 @@ impl<'p> StepFileReader<'p> {
                     (FaultKind::TruncatedFile, Some(header), Some(found), message.to_owned())
                 }
                 Ok(record) => {
-                    self.records.push(record);
+                    self.records.push(Arc::new(record));
                     self.last_is_filled |= cells.iter().next_back().is_some_and(|cell| !cell.trim_ascii().is_empty());
                     return;
                 }
@@ -131,11 +132,13 @@ impl<'p> StepFileReader<'p> {
         let mut record = StepRecord { line: Some(line), ..StepRecord::unknown(0) };
         let mut clock_end = None;
         let mut clock_start = None;
+        // Of a row that was left out.
+        drop(self.extras.take());
         for index in 0..self.columns.len() {
             let text = cells[index].trim_ascii();
             let words = || String::from_utf8_lossy(text).into_owned();
             let Some((spec, conversion)) = self.columns[index] else {
-                self.extra(&mut record, index, &words());
+                self.extra(index, &words());
                 continue;
             };
             let whole = || words().parse::<i32>().ok();
@@ -148,21 +151,22 @@ impl<'p> StepFileReader<'p> {
                 Field::Section => record.section = whole(),
                 Field::RecipeLine => record.recipe_line = whole(),
                 Field::LoopPass => record.loop_pass = whole(),
-                Field::StepType => record.original_step_type = words(),
-                Field::Status => record.status = Some(words()),
+                Field::StepType => record.original_step_type = self.words.share(&words()),
+                Field::Status => record.status = Some(self.words.share(&words())),
                 Field::Clock => clock_start = Some(self.clock_cell(text, index)?),
                 Field::ClockEnd => clock_end = Some(self.clock_cell(text, index)?),
                 Field::TesterSoc => {
                     record.tester_soc_pct = words().trim_end_matches('%').trim().parse().ok();
-                    self.extra(&mut record, index, &words());
+                    self.extra(index, &words());
                 }
-                Field::Counter => self.extra(&mut record, index, &words()),
+                Field::Counter => self.extra(index, &words()),
                 _ => {
                     let value = self.number(text, index, spec, conversion)?;
                     self.place(&mut record, index, spec.field, value, &words());
                 }
             }
         }
+        record.extras = self.extras.take();
         self.complete(&mut record, clock_start, clock_end);
         Ok(record)
     }
@@ -183,7 +187,7 @@ impl<'p> StepFileReader<'p> {
         }
     }
 
-    fn place(&self, record: &mut StepRecord, index: usize, field: Field, value: Option<f64>, text: &str) {
+    fn place(&mut self, record: &mut StepRecord, index: usize, field: Field, value: Option<f64>, text: &str) {
         let is_cell = self.plan.temperature_channel.as_deref() == Some(self.plan.headers[index].as_str());
         match field {
             Field::StepTime => record.duration_s = value,
@@ -197,16 +201,19 @@ impl<'p> StepFileReader<'p> {
             Field::ConstantCurrentCapacity => record.constant_current_capacity_ah = value,
             Field::Temperature | Field::ChamberTemperature if is_cell => record.temperature_end_degc = value,
             Field::ChamberTemperature => record.chamber_temperature_end_degc = value,
-            _ => self.extra(record, index, text),
+            _ => self.extra(index, text),
         }
     }
 
     /// Keeps a column that the dialect does not know, as it stands; a number has a point, whatever the file writes.
-    fn extra(&self, record: &mut StepRecord, index: usize, text: &str) {
+    fn extra(&mut self, index: usize, text: &str) {
         if !text.is_empty() && !self.plan.headers[index].is_empty() {
             let is_comma = self.plan.decimal_comma && matches!(cell(text.as_bytes(), true), Cell::Number(_));
-            let text = if is_comma { text.replace(',', ".") } else { text.to_owned() };
-            Arc::make_mut(&mut record.extras).push((Arc::clone(&self.headers[index]), text.into_boxed_str()));
+            if is_comma {
+                self.extras.push(index, &text.replace(',', "."));
+            } else {
+                self.extras.push(index, text);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::StepType;
 use super::step::names;
 use chrono::NaiveDateTime;
+use std::sync::Arc;
 
 /// How good the reference step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +54,9 @@ pub struct StepMetrics {
     /// What it does to the cell.
     pub step_type: StepType,
     /// The file's own text of its type.
-    pub original_step_type: String,
+    pub original_step_type: Arc<str>,
     /// The file's own text of its end.
-    pub status: Option<String>,
+    pub status: Option<Arc<str>>,
     /// Local time of the start.
     pub start_time: Option<NaiveDateTime>,
     /// Duration in s.

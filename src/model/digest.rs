@@ -225,7 +225,7 @@ pub fn steps_digest<'a>(steps: impl IntoIterator<Item = &'a StepRecord>) -> Stri
             maybe(&mut all, value, |all, value| put(all, &canonical(value).to_le_bytes()));
         }
         let mut extras: Vec<_> = step.extras.iter().collect();
-        extras.sort();
+        extras.sort_unstable();
         all.update(&(extras.len() as u64).to_le_bytes());
         for (header, value) in extras {
             text(&mut all, header);

@@ -1,5 +1,6 @@
 //! A step: what the tester said of it, and what its rows say.
 
+use super::Extras;
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use std::sync::Arc;
@@ -117,10 +118,10 @@ pub struct StepRecord {
     pub step_type: StepType,
     /// How it was controlled.
     pub control: Control,
-    /// The file's own text of its type.
-    pub original_step_type: String,
-    /// The file's own text of its end.
-    pub status: Option<String>,
+    /// The file's own text of its type; steps share it.
+    pub original_step_type: Arc<str>,
+    /// The file's own text of its end; steps share it.
+    pub status: Option<Arc<str>>,
     /// That text's meaning; `None` where the tester gives none.
     pub end_reason: Option<EndReason>,
     /// The cycler's local clock at the start.
@@ -149,8 +150,8 @@ pub struct StepRecord {
     pub total_capacity_ah: Option<f64>,
     /// The SOC that the tester itself wrote, in %.
     pub tester_soc_pct: Option<f64>,
-    /// Every other column of the Step file: header, which all steps share, and text. Copies of a record share them.
-    pub extras: Arc<Vec<(Arc<str>, Box<str>)>>,
+    /// Every other column of the Step file.
+    pub extras: Extras,
     /// The physical line in the Step file; `None` for a step that only Detail has.
     pub line: Option<u64>,
 }
@@ -167,7 +168,7 @@ impl StepRecord {
             loop_pass: None,
             step_type: StepType::Unknown,
             control: Control::Unknown,
-            original_step_type: String::new(),
+            original_step_type: Arc::default(),
             status: None,
             end_reason: None,
             start_time: None,
@@ -183,7 +184,7 @@ impl StepRecord {
             constant_current_capacity_ah: None,
             total_capacity_ah: None,
             tester_soc_pct: None,
-            extras: Arc::default(),
+            extras: Extras::default(),
             line: None,
         }
     }
@@ -198,6 +199,21 @@ pub struct TimedSample {
     pub voltage_v: f64,
     /// Current in A.
     pub current_a: f64,
+}
+
+/// The rows of a step at, or interpolated to, the times at which resistance is taken; what it has no row for is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct PulseSamples {
+    /// First active row.
+    pub first: Option<TimedSample>,
+    /// At 0.1 s.
+    pub at_100ms: Option<TimedSample>,
+    /// At 1 s.
+    pub at_1s: Option<TimedSample>,
+    /// At 10 s.
+    pub at_10s: Option<TimedSample>,
+    /// Last active row.
+    pub end: Option<TimedSample>,
 }
 
 /// What the rows of one step say, folded while they flow by. Active rows are those that are not relaxation.
@@ -259,16 +275,8 @@ pub struct StepTrace {
     pub integral_discharge_wh: f64,
     /// Capacity in Ah when the voltage first came within 5 mV of its set value while the current falls afterwards.
     pub constant_voltage_start_ah: Option<f64>,
-    /// First active row (pulses).
-    pub sample_first: Option<TimedSample>,
-    /// At 0.1 s.
-    pub sample_100ms: Option<TimedSample>,
-    /// At 1 s.
-    pub sample_1s: Option<TimedSample>,
-    /// At 10 s.
-    pub sample_10s: Option<TimedSample>,
-    /// Last active row (pulses).
-    pub sample_end: Option<TimedSample>,
+    /// Of a step that is short enough to be a pulse.
+    pub samples: Option<Box<PulseSamples>>,
     /// The active rows.
     pub active_rows: u64,
 }

@@ -74,7 +74,7 @@ impl FileTest {
         let (mut records, mut faults) = (Vec::new(), Vec::new());
         if let Some(opened) = step {
             let (found, problems, info) = read_steps(opened)?;
-            (records, faults) = (found.into_iter().map(Arc::new).collect(), problems);
+            (records, faults) = (found, problems);
             head.files.push(info);
         }
         if let Some(opened) = &detail {
@@ -243,7 +243,7 @@ fn info(opened: &Opened) -> FileInfo {
 }
 
 /// Reads a Step file to its end.
-fn read_steps(opened: Opened) -> Result<(Vec<StepRecord>, Vec<Fault>, FileInfo), OpenError> {
+fn read_steps(opened: Opened) -> Result<(Vec<Arc<StepRecord>>, Vec<Fault>, FileInfo), OpenError> {
     let mut info = info(&opened);
     let Opened { mut input, plan, rest, info: first, faults } = opened;
     let mut reader = StepFileReader::new(&plan, &info.path);

@@ -8,7 +8,7 @@ use super::known::{keep_what_was_set, other_tests, stored_conventions};
 use super::load_sink::{Changed, Grown, LoadSink};
 use super::open::OpenError;
 use super::progress::Progress;
-use crate::model::{TestError, content_digest, steps_digest};
+use crate::model::{Derived, TestError, content_digest, steps_digest};
 use crate::source;
 use crate::store::{
     Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, LoadedFile, Loader, StoreError, Target,
@@ -298,11 +298,11 @@ impl Load<'_> {
         let files = files(test);
         let (head, steps) = test.whole().map_err(IngestError::Test)?;
         let head = crate::model::Head { thinned_s: kept.thinned_s, ..head.clone() };
-        let derived = checked.derived.clone().unwrap_or_default();
+        let nothing = Derived::default();
         let (database, loaded) = loader.finish(&Finish {
             head: &head,
             steps,
-            derived: &derived,
+            derived: checked.derived.as_ref().unwrap_or(&nothing),
             findings: &checked.outcome.findings,
             files: &files,
             metadata: &self.job.metadata,

@@ -123,7 +123,7 @@ fn rename(step: &mut StepData, chosen: &Channel) {
 }
 
 fn said(record: &StepRecord, header: &str) -> Option<f64> {
-    let (_, text) = record.extras.iter().find(|(name, _)| **name == *header)?;
+    let text = record.extras.get(header)?;
     let unit = split_header(header).1.and_then(|unit| conversion(Quantity::Temperature, unit));
     dialect::number_of(text).map(|value| unit.unwrap_or(Conversion::IDENTITY).apply(value))
 }

@@ -1,11 +1,11 @@
 //! Walks the rows of a test: cuts them into blocks at the borders of steps, and folds each step as it goes by.
 
-use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Segment};
+use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Segment, Words};
 use crate::model::{
     Block, ChannelKind, Control, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
 };
 use crate::transform::Tracer;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,6 +48,7 @@ pub(super) struct Walk<'a> {
     rebase: Rebase,
     clock: Option<usize>,
     current: Option<Current>,
+    words: Words,
     /// Rows of each step so far; a step that comes back goes on counting.
     rows_of: HashMap<i32, u64>,
     /// Every step of Detail, in the order in which they came.
@@ -82,6 +83,7 @@ impl<'a> Walk<'a> {
             rebase,
             clock: head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock),
             current: None,
+            words: Words::default(),
             rows_of: HashMap::new(),
             steps: Vec::new(),
             rows: 0,
@@ -160,7 +162,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What Detail alone says of a step while it begins.
-    fn record_of(&self, segment: &Segment, clock: Option<f64>) -> StepRecord {
+    fn record_of(&mut self, segment: &Segment, clock: Option<f64>) -> StepRecord {
         let (step_type, control) =
             self.dialect.step_type(&segment.step_type).unwrap_or((StepType::Unknown, Control::Unknown));
         StepRecord {
@@ -170,7 +172,7 @@ impl<'a> Walk<'a> {
             loop_pass: segment.loop_pass,
             step_type,
             control,
-            original_step_type: segment.step_type.clone(),
+            original_step_type: self.words.share(&segment.step_type),
             start_time: clock.and_then(crate::dialect::to_datetime),
             ..StepRecord::unknown(segment.step)
         }
@@ -181,7 +183,7 @@ impl<'a> Walk<'a> {
         let mut record = current.record;
         if record.line.is_none() {
             let record = Arc::make_mut(&mut record);
-            record.status = current.status;
+            record.status = current.status.as_deref().map(|status| self.words.share(status));
             if self.dialect.has_end_reasons() {
                 record.end_reason = record.status.as_deref().map(|status| self.dialect.end_reason(status));
             }
@@ -200,27 +202,13 @@ impl<'a> Walk<'a> {
 }
 
 /// Every executed step in order: those of the Step file, and those that only Detail has.
-pub(super) fn all_steps(records: &[Arc<StepRecord>], traced: Vec<StepData>) -> Vec<StepData> {
-    let mut steps: Vec<StepData> = Vec::with_capacity(records.len().max(traced.len()));
-    let mut place: HashMap<i32, usize> = HashMap::new();
-    for record in records {
-        // A second row of a step is an error of the rules; the step was run once, and counts once.
-        if place.contains_key(&record.number) {
-            continue;
-        }
-        place.insert(record.number, steps.len());
-        steps.push(StepData { record: Arc::clone(record), trace: None });
-    }
-    for step in traced {
-        match place.get(&step.record.number) {
-            Some(at) if steps[*at].trace.is_none() => steps[*at].trace = step.trace,
-            Some(_) => {} // a step that comes back in Detail is an error of the rules, and the first piece stands
-            None => {
-                place.insert(step.record.number, steps.len());
-                steps.push(step);
-            }
-        }
-    }
+pub(super) fn all_steps(records: &[Arc<StepRecord>], mut steps: Vec<StepData>) -> Vec<StepData> {
+    // A step that comes back in Detail, or has a second row in the Step file, is an error of the rules; it was run once and
+    // counts once, and the first piece stands.
+    let mut seen = HashSet::with_capacity(records.len().max(steps.len()));
+    steps.retain(|step| seen.insert(step.record.number));
+    let rest = records.iter().filter(|record| seen.insert(record.number));
+    steps.extend(rest.map(|record| StepData { record: Arc::clone(record), trace: None }));
     steps.sort_by_key(|step| step.record.number);
     steps
 }

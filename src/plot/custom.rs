@@ -171,8 +171,8 @@ fn points(figure: &mut Figure, tests: &[PlotTest<'_>], asked: &Asked<'_>, ink: &
         found.extend(match asked.table {
             Table::Steps => records(&steps, STEPS, asked, i, |step: &StepMetrics| match asked.by {
                 Some("step_type") => Some(step.step_type.as_str().to_owned()),
-                Some("status") => step.status.clone(),
-                _ => Some(step.original_step_type.clone()),
+                Some("status") => step.status.as_deref().map(str::to_owned),
+                _ => Some(step.original_step_type.to_string()),
             }),
             Table::Cycles => {
                 let cycles = super::cycles::chosen(test, options);

@@ -118,7 +118,7 @@ fn record(number: i32, step_type: StepType, end: EndReason, time: f64, last: &Ro
         loop_pass: None,
         step_type,
         control: if step_type == StepType::Rest { Control::Rest } else { Control::ConstantCurrent },
-        original_step_type: "CC充電".to_owned(),
+        original_step_type: "CC充電".into(),
         status: None,
         end_reason: Some(end),
         start_time: Some(start + chrono::TimeDelta::seconds(time as i64)),
@@ -134,7 +134,7 @@ fn record(number: i32, step_type: StepType, end: EndReason, time: f64, last: &Ro
         constant_current_capacity_ah: None,
         total_capacity_ah: None,
         tester_soc_pct: None,
-        extras: std::sync::Arc::default(),
+        extras: crate::model::Extras::default(),
         line: Some(u64::from(number.unsigned_abs()) + 1),
     }
 }

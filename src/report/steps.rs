@@ -18,8 +18,8 @@ pub static FIELDS: &[Field<StepMetrics>] = &[
     brief(text("step_type", "Type", "What it does: charge, discharge, rest, waveform or unknown", |r| {
         r.step_type.as_str().into()
     })),
-    text("original_step_type", "Original type", "The file's own word for it", |r| r.original_step_type.clone().into()),
-    text("status", "Status", "The file's own word for its end", |r| r.status.clone().into()),
+    text("original_step_type", "Original type", "The file's own word for it", |r| r.original_step_type.as_ref().into()),
+    text("status", "Status", "The file's own word for its end", |r| r.status.as_deref().into()),
     brief(time("start_time", "Start", "When it began, by the cycler's local clock", |r| r.start_time.into())),
     brief(number("duration_s", "Duration", "s", 1, "How long it took", |r| r.duration_s.into())),
     number("previous_step_s", "Previous step", "s", 1, "How long the step before took", |r| r.previous_step_s.into()),
@@ -114,7 +114,7 @@ pub(super) mod tests {
             recipe_line: None,
             loop_pass: None,
             step_type,
-            original_step_type: String::new(),
+            original_step_type: std::sync::Arc::default(),
             status: None,
             start_time: None,
             duration_s: None,

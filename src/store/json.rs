@@ -1,10 +1,9 @@
 //! Values that are stored as JSON text: extra columns, tags, notes, conventions.
 
 use super::StoreError;
-use crate::model::{Conventions, CyclesBy, SocAnchor, SohBaseline};
+use crate::model::{Conventions, CyclesBy, Extras, SocAnchor, SohBaseline};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 pub(super) fn write<T: Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value)
@@ -19,14 +18,13 @@ pub(super) fn read<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, St
 }
 
 /// Further columns of a Step file: header and text.
-pub(super) fn write_extras(extras: &[(Arc<str>, Box<str>)]) -> Result<String, StoreError> {
-    let plain: Vec<(&str, &str)> = extras.iter().map(|(header, text)| (&**header, &**text)).collect();
-    write(&plain)
+pub(super) fn write_extras(extras: &Extras) -> Result<String, StoreError> {
+    write(&extras.iter().collect::<Vec<_>>())
 }
 
-pub(super) fn read_extras(text: &str) -> Result<Arc<Vec<(Arc<str>, Box<str>)>>, StoreError> {
-    let plain: Vec<(String, Box<str>)> = read("steps.extras", text)?;
-    Ok(Arc::new(plain.into_iter().map(|(header, text)| (header.into(), text)).collect()))
+pub(super) fn read_extras(text: &str) -> Result<Extras, StoreError> {
+    let plain: Vec<(String, String)> = read("steps.extras", text)?;
+    Ok(plain.into_iter().collect())
 }
 
 /// The conventions as they are stored: every field by name, so that SQL users can read them too. Numbers are texts, whose

@@ -4,7 +4,9 @@ use super::database::BATCH;
 use super::row::{row, shown, unknown_name};
 use super::schema::{pulse_samples, step_metrics, step_traces, steps};
 use super::{Database, Doing, StoreError, put_all};
-use crate::model::{Control, EndReason, StepData, StepMetrics, StepRecord, StepTrace, StepType, TimedSample};
+use crate::model::{
+    Control, EndReason, PulseSamples, StepData, StepMetrics, StepRecord, StepTrace, StepType, TimedSample,
+};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -27,8 +29,8 @@ row! {
         plain {}
         name { step_type: StepType, control: Control }
         special {
-            original_step_type: String = |m| shown(&m.original_step_type), |r| r.original_step_type.clone();
-            status: Option<String> = |m| m.status.as_deref().map(shown), |r| r.status.clone();
+            original_step_type: String = |m| shown(&m.original_step_type), |r| r.original_step_type.as_str().into();
+            status: Option<String> = |m| m.status.as_deref().map(shown), |r| r.status.as_deref().map(Into::into);
             end_reason: Option<String> = |m| m.end_reason.map(|reason| reason.as_str().to_owned()), |r| match &r.end_reason {
                 Some(name) => Some(EndReason::from_name(name).ok_or_else(|| unknown_name("end_reason", name))?),
                 None => None,
@@ -56,8 +58,7 @@ row! {
         name {}
         special {}
         rest {
-            sample_first: sample(samples, "first"), sample_100ms: sample(samples, "100ms"),
-            sample_1s: sample(samples, "1s"), sample_10s: sample(samples, "10s"), sample_end: sample(samples, "end"),
+            samples: samples.map(pulse_samples_of),
         }
     }
 }
@@ -79,7 +80,7 @@ row! {
         special {}
         rest {
             tester_cycle: record.tester_cycle, recipe_line: record.recipe_line, loop_pass: record.loop_pass,
-            step_type: record.step_type, original_step_type: record.original_step_type.clone(),
+            step_type: record.step_type, original_step_type: Arc::clone(&record.original_step_type),
             status: record.status.clone(), start_time: record.start_time,
         }
     }
@@ -97,24 +98,29 @@ pub(super) struct SampleRow {
     current_a: Option<f64>,
 }
 
-fn sample(samples: Option<&[SampleRow]>, what: &str) -> Option<TimedSample> {
-    let row = samples?.iter().find(|row| row.what == what)?;
-    let value = |value: Option<f64>| value.unwrap_or(f64::NAN);
-    Some(TimedSample {
-        step_time_s: value(row.step_time_s),
-        voltage_v: value(row.voltage_v),
-        current_a: value(row.current_a),
-    })
+fn pulse_samples_of(rows: &[SampleRow]) -> Box<PulseSamples> {
+    let sample = |what: &str| {
+        let row = rows.iter().find(|row| row.what == what)?;
+        let value = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        Some(TimedSample {
+            step_time_s: value(row.step_time_s),
+            voltage_v: value(row.voltage_v),
+            current_a: value(row.current_a),
+        })
+    };
+    let [first, at_100ms, at_1s, at_10s, end] = ["first", "100ms", "1s", "10s", "end"].map(sample);
+    Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end })
 }
 
 fn sample_rows(experiment_id: i32, trace: &StepTrace) -> impl Iterator<Item = SampleRow> + use<> {
     let step = trace.step;
+    let samples = trace.samples.as_deref().copied().unwrap_or_default();
     let all = [
-        ("first", trace.sample_first),
-        ("100ms", trace.sample_100ms),
-        ("1s", trace.sample_1s),
-        ("10s", trace.sample_10s),
-        ("end", trace.sample_end),
+        ("first", samples.first),
+        ("100ms", samples.at_100ms),
+        ("1s", samples.at_1s),
+        ("10s", samples.at_10s),
+        ("end", samples.end),
     ];
     all.into_iter().filter_map(move |(what, sample)| {
         let sample = sample?;

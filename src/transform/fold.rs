@@ -1,6 +1,6 @@
 //! Running sums and extremes over consecutive rows of one step.
 
-use crate::model::{Block, StepTrace, TimedSample};
+use crate::model::{Block, PulseSamples, StepTrace, TimedSample};
 use std::ops::Range;
 
 /// The times at which the resistance of a pulse is read, in s (IEC 62660-1, ISO 12405-4, USABC HPPC manual).
@@ -207,8 +207,6 @@ impl Fold {
     }
 
     fn write_samples(&self, trace: &mut StepTrace) {
-        trace.sample_first = Some(self.first.sample());
-        trace.sample_end = Some(self.last.sample());
         let mut samples = self.samples;
         for (sample, at) in samples.iter_mut().zip(SAMPLE_TIMES_S) {
             // A pulse that ends within 2 % before the time: its last row serves.
@@ -216,6 +214,8 @@ impl Fold {
                 *sample = Some(self.last.sample());
             }
         }
-        [trace.sample_100ms, trace.sample_1s, trace.sample_10s] = samples;
+        let [at_100ms, at_1s, at_10s] = samples;
+        let (first, end) = (Some(self.first.sample()), Some(self.last.sample()));
+        trace.samples = Some(Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end }));
     }
 }

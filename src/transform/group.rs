@@ -155,7 +155,7 @@ pub(super) mod tests {
             recipe_line: None,
             loop_pass: None,
             step_type: StepType::Rest,
-            original_step_type: String::new(),
+            original_step_type: std::sync::Arc::default(),
             status: None,
             start_time: None,
             duration_s: None,

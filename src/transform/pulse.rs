@@ -41,7 +41,8 @@ fn pulse(head: &Head, data: &StepData, step: &StepMetrics, before: &StepMetrics)
     let resistance = |sample: Option<TimedSample>| {
         sample.filter(|sample| sample.current_a != 0.0).map(|sample| (sample.voltage_v - ocv_v) / sample.current_a)
     };
-    let r_10s_ohm = resistance(trace.sample_10s);
+    let samples = trace.samples.as_deref().copied().unwrap_or_default();
+    let r_10s_ohm = resistance(samples.at_10s);
     Some(Pulse {
         step: step.step,
         cycle: step.cycle,
@@ -54,12 +55,12 @@ fn pulse(head: &Head, data: &StepData, step: &StepMetrics, before: &StepMetrics)
         rest_before_s: step.rest_before_s,
         ocv_v,
         duration_s: step.duration_s,
-        r0_time_s: trace.sample_first.map(|sample| sample.step_time_s),
-        r0_ohm: resistance(trace.sample_first),
-        r_100ms_ohm: resistance(trace.sample_100ms),
-        r_1s_ohm: resistance(trace.sample_1s),
+        r0_time_s: samples.first.map(|sample| sample.step_time_s),
+        r0_ohm: resistance(samples.first),
+        r_100ms_ohm: resistance(samples.at_100ms),
+        r_1s_ohm: resistance(samples.at_1s),
         r_10s_ohm,
-        r_end_ohm: resistance(trace.sample_end),
+        r_end_ohm: resistance(samples.end),
         power_capability_10s_w: power(head, direction, step, ocv_v, r_10s_ohm),
     })
 }

@@ -146,7 +146,7 @@ impl Bench {
     pub(crate) fn set_end(&mut self, reason: EndReason) {
         if let (Some(record), Some(rows)) = (self.records.last_mut(), self.details.last_mut()) {
             record.end_reason = Some(reason);
-            record.status = Some(reason.as_str().to_owned());
+            record.status = Some(reason.as_str().into());
             if let Some(last) = rows.end_reasons.last_mut() {
                 *last = reason;
             }

@@ -97,7 +97,7 @@ fn record(number: i32) -> StepRecord {
         constant_current_capacity_ah: None,
         total_capacity_ah: None,
         tester_soc_pct: None,
-        extras: std::sync::Arc::default(),
+        extras: crate::model::Extras::default(),
         line: Some(number as u64 + 1),
     }
 }

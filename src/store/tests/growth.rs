@@ -11,7 +11,7 @@ fn a_part_and_then_the_rest_is_the_whole() {
     on_both(|lane| {
         // Cut inside the third step, whose row in the Step file is printed otherwise while it runs.
         let mut part = Sample::cut(3, 20_000);
-        std::sync::Arc::make_mut(&mut part.steps[2].record).status = Some("StepRunning".to_owned());
+        std::sync::Arc::make_mut(&mut part.steps[2].record).status = Some("StepRunning".into());
         let whole = Sample::whole();
         let (mut database, first) = part.load(lane.open(), LoadMode::New).unwrap();
         let before = database.experiment("lot").unwrap();

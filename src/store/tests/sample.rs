@@ -195,8 +195,8 @@ fn step(index: usize, rows: usize) -> StepData {
         loop_pass: Some(2),
         step_type: kinds[index],
         control: Control::ConstantCurrentVoltage,
-        original_step_type: "CC-CV充電".to_owned(),
-        status: (index != 1).then(|| "StepFinishByCut_T".to_owned()),
+        original_step_type: "CC-CV充電".into(),
+        status: (index != 1).then(|| "StepFinishByCut_T".into()),
         end_reason: (index != 1).then_some(EndReason::Time),
         start_time: Some(start + chrono::TimeDelta::seconds(index as i64 * 100)),
         duration_s: Some(rows as f64 * 0.1),
@@ -211,7 +211,7 @@ fn step(index: usize, rows: usize) -> StepData {
         constant_current_capacity_ah: some(8.0),
         total_capacity_ah: some(9.0),
         tester_soc_pct: Some(50.0),
-        extras: std::sync::Arc::new(vec![("Var01".into(), "1.5".into()), ("截止Q(%)".into(), "\"0\"".into())]),
+        extras: [("Var01", "1.5"), ("截止Q(%)", "\"0\"")].into_iter().collect(),
         line: Some(index as u64 + 2),
     };
     let sample = |t: f64| Some(TimedSample { step_time_s: t, voltage_v: 3.0 + t, current_a: -t });
@@ -223,8 +223,11 @@ fn step(index: usize, rows: usize) -> StepData {
         voltage_min_v: some(0.1),
         integral_charge_ah: 1.0 / 3.0,
         integral_discharge_wh: 0.0,
-        sample_first: sample(0.01),
-        sample_10s: if index == 1 { sample(10.0) } else { None },
+        samples: Some(Box::new(PulseSamples {
+            first: sample(0.01),
+            at_10s: if index == 1 { sample(10.0) } else { None },
+            ..PulseSamples::default()
+        })),
         ..StepTrace::default()
     };
     StepData { record: record.into(), trace: Some(trace) }

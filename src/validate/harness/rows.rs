@@ -126,7 +126,7 @@ pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u
         loop_pass: Some(1),
         step_type,
         control,
-        original_step_type: format!("{step_type:?}"),
+        original_step_type: format!("{step_type:?}").into(),
         status: None,
         end_reason: None,
         start_time: rows.channels[WALL_CLOCK].first().copied().and_then(wall_time),
@@ -142,7 +142,7 @@ pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u
         constant_current_capacity_ah: None,
         total_capacity_ah: last(&rows.channels[TOTAL]),
         tester_soc_pct: None,
-        extras: std::sync::Arc::default(),
+        extras: crate::model::Extras::default(),
         line: Some(line),
     }
 }

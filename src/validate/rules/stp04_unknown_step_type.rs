@@ -46,7 +46,7 @@ impl Check for Types {
         // For each unknown text: the position of its first step, and how many there are.
         let mut unknown: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
         for (index, data) in test.steps.iter().enumerate() {
-            let text = data.record.original_step_type.as_str();
+            let text = data.record.original_step_type.as_ref();
             // Rows of some exports name no type: of a step that only they have, nothing was said.
             let is_said = data.record.line.is_some() || !text.is_empty();
             if data.record.step_type == StepType::Unknown && is_said {
@@ -94,7 +94,7 @@ mod tests {
     fn what_nobody_said_is_no_unknown_text() {
         let mut bench = Bench::cycle();
         bench.records[1].step_type = StepType::Unknown;
-        bench.records[1].original_step_type = String::new();
+        bench.records[1].original_step_type = "".into();
         assert_eq!(bench.findings(&UnknownStepType).len(), 1);
         bench.records[1].line = None;
         assert_eq!(bench.findings(&UnknownStepType), []);

@@ -93,7 +93,7 @@ impl Check for Ends {
             }
             out.push(Finding {
                 severity,
-                value: record.status.clone(),
+                value: record.status.as_deref().map(str::to_owned),
                 ..at_record(&AbnormalEnd, test, index, message)
             });
         }

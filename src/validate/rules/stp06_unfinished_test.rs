@@ -50,7 +50,10 @@ impl Check for Last {
         if record.end_reason == Some(EndReason::Running) && !ended {
             let message =
                 format!("the test had not ended when it was exported: its last step, {}, runs", record.number);
-            out.push(Finding { value: record.status.clone(), ..at_record(&UnfinishedTest, test, index, message) });
+            out.push(Finding {
+                value: record.status.as_deref().map(str::to_owned),
+                ..at_record(&UnfinishedTest, test, index, message)
+            });
         }
     }
 }
