@@ -312,7 +312,9 @@ fn soh(conventions: &Conventions, derived: &mut Derived, metrics: &[StepMetrics]
         _ => capacity(base),
     };
     for cycle in &mut derived.cycles {
-        let of_cycle = full().find(|step| step.cycle == cycle.cycle && is_comparable(step, base));
+        let from = metrics.partition_point(|step| step.step < cycle.first_step);
+        let own = metrics[from..].iter().take_while(|step| step.step <= cycle.last_step);
+        let of_cycle = own.filter(|step| step.full_discharge).find(|step| is_comparable(step, base));
         cycle.soh_pct = of_cycle.map(|step| 100.0 * capacity(step) / baseline);
     }
 }
