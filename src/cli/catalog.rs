@@ -110,6 +110,9 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
     let conventions = DeriveArgs::default().conventions(&context.settings)?;
     let min_rest_s = args.min_rest.unwrap_or(conventions.min_rest_s);
     let filter = Filter { with_replaced: args.replaced, ..args.select.filter(min_rest_s) };
+    for note in database.filter_notes(&filter)? {
+        context.screen.note(&note);
+    }
     let table = match args.what {
         What::Experiments => experiments(&database.list_experiments(&filter)?),
         What::Steps => sheets::steps(database, filter, args.select.steps(), min_rest_s),

@@ -116,7 +116,10 @@ fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::R
     let filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
     let found = database.list_experiments(&filter)?;
     if found.is_empty() {
-        let failure = Failure::usage("no loaded experiment is left by the filters");
+        let mut failure = Failure::usage("no loaded experiment is left by the filters");
+        for note in database.filter_notes(&filter)? {
+            failure = failure.hint(note);
+        }
         return Err(failure.hint("`battery-etl catalog list experiments` lists what is loaded").into());
     }
     let many = names.len() != 1;

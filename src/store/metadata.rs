@@ -1,7 +1,7 @@
 //! What a person says of a test beside its files, and the near misses in it.
 
-use super::names::is_near;
-use super::{CellRecord, Database, Project, StoreError};
+use super::names::{is_near, nearest};
+use super::{CellRecord, Database, Filter, Project, StoreError};
 
 /// What is said of a test. What is left out stays as it is, or missing.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -69,6 +69,33 @@ impl Database {
                     cell.name
                 ));
             }
+        }
+        Ok(notes)
+    }
+
+    /// Words for the person about names in a filter that are not there: a slip of the pen finds nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn filter_notes(&mut self, filter: &Filter) -> Result<Vec<String>, StoreError> {
+        let mut notes = Vec::new();
+        let mut look = |what: &str, name: &str, all: &[String]| {
+            if !all.iter().any(|have| have == name) {
+                let near = nearest(name, all).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                notes.push(format!("no {what} `{name}` in the database{near}"));
+            }
+        };
+        if let Some(project) = &filter.project {
+            look("project", project, &self.projects()?.into_iter().map(|project| project.name).collect::<Vec<_>>());
+        }
+        if let Some(cell) = &filter.cell {
+            look("cell", cell, &self.cells()?.into_iter().map(|cell| cell.name).collect::<Vec<_>>());
+        }
+        if let Some(machine) = &filter.machine {
+            look("machine", machine, &self.machines()?.into_iter().map(|machine| machine.name).collect::<Vec<_>>());
+        }
+        if let Some(operator) = &filter.operator {
+            look("operator", operator, &self.operators()?);
         }
         Ok(notes)
     }
