@@ -118,7 +118,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let ending = ending(&args, wanted)?;
     let options = args.figure.options()?;
     if let Some(name) = &args.save_view {
-        view::save(name, wanted.name(), context)?;
+        view::check_name(name)?;
     }
     if args.inputs.is_empty(&paths) && !args.select.is_given() {
         let failure = Failure::usage("nothing to draw: name a PATH, --step and --detail, or --experiment");
@@ -135,6 +135,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
             write_figure(&figure, ending, &args)?;
         }
         Wanted::All => folder::write(&mut list, &options, args.output.as_deref(), context)?,
+    }
+    // A view that draws nothing is not worth keeping.
+    if let Some(name) = &args.save_view {
+        view::save(name, wanted.name(), context)?;
     }
     Ok(status)
 }

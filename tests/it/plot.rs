@@ -141,6 +141,9 @@ fn a_view_keeps_the_figure_and_typed_options_beat_it() {
     plot(&sandbox, "rate rates -o a.svg --theme dark --size 700x500 --dpi 100 --save-view slides").done();
     let settings = fs::read_to_string(sandbox.path("battery-etl.toml")).unwrap();
     assert!(settings.starts_with("jobs = 2 # mine\n\n[view.slides]\n"), "{settings}");
+    plot(&sandbox, "capacity-voltage rates -o b.svg --cycles 99 --save-view none").expect(2);
+    plot(&sandbox, "rate rates -o b.svg --save-view a/b").expect(2).says(&["letters, digits"]);
+    assert_eq!(fs::read_to_string(sandbox.path("battery-etl.toml")).unwrap(), settings);
     plot(&sandbox, "--view slides rates -o b.svg").done();
     let read = |name: &str| fs::read(sandbox.path(name)).unwrap();
     assert_eq!(read("a.svg"), read("b.svg"));

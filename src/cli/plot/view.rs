@@ -87,12 +87,17 @@ fn parse(
     }
 }
 
-/// Keeps the options that were typed under a name.
-pub(super) fn save(name: &str, kind: &str, context: &Context) -> Result<(), Failure> {
+/// Whether a view can have this name.
+pub(super) fn check_name(name: &str) -> Result<(), Failure> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     if name.is_empty() || !name.chars().all(fits) {
         return Err(Failure::usage(format!("--save-view {name}: use letters, digits, - and _")));
     }
+    Ok(())
+}
+
+/// Keeps the options that were typed under a name.
+pub(super) fn save(name: &str, kind: &str, context: &Context) -> Result<(), Failure> {
     let (front, behind) = typed();
     let command = crate::cli::command();
     let matches = command.clone().try_get_matches_from(front.into_iter().chain(behind));
