@@ -41,10 +41,17 @@ impl SchemaStatus {
     /// Why the database cannot be used as it is, and the way out.
     pub(super) fn problem(&self) -> Option<String> {
         if !self.unknown.is_empty() {
-            return Some(format!(
-                "its schema ({}) is newer than this battery-etl knows; use a newer battery-etl",
-                self.unknown.join(", ")
-            ));
+            let latest = self.migrations.last().map_or("", |migration| migration.0.as_str());
+            let is_newer = self.unknown.iter().any(|version| version.as_str() > latest);
+            let (how, way_out) = if is_newer {
+                ("newer than this battery-etl knows", "use a newer battery-etl")
+            } else {
+                (
+                    "of a battery-etl before its first release",
+                    "load the files into another database, or go back to that battery-etl",
+                )
+            };
+            return Some(format!("its schema ({}) is {how}; {way_out}", self.unknown.join(", ")));
         }
         let missing = self.migrations.iter().filter(|migration| !migration.1).count();
         match (missing, self.version()) {

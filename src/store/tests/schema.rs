@@ -36,14 +36,17 @@ fn two_who_migrate_at_once_take_turns() {
 }
 
 #[test]
-fn a_newer_schema_is_refused() {
+fn the_schema_of_another_build_is_refused() {
     on_both(|lane| {
         drop(lane.open());
-        lane.execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')").unwrap();
-        let error = Database::open(&lane.target).unwrap_err();
-        assert!(error.to_string().contains("newer"), "{error}");
-        let error = Database::connect(&lane.target).unwrap().migrate_up().unwrap_err();
-        assert!(matches!(error, StoreError::Schema { .. }), "{error}");
+        for (version, said) in [("29990101000000", "newer"), ("20260101000000", "before its first release")] {
+            lane.execute(&format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')")).unwrap();
+            let error = Database::open(&lane.target).unwrap_err();
+            assert!(error.to_string().contains(said), "{error}");
+            let error = Database::connect(&lane.target).unwrap().migrate_up().unwrap_err();
+            assert!(matches!(error, StoreError::Schema { .. }), "{error}");
+            lane.execute(&format!("DELETE FROM __diesel_schema_migrations WHERE version = '{version}'")).unwrap();
+        }
     });
 }
 
