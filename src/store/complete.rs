@@ -44,6 +44,9 @@ pub struct Finish<'a> {
 /// What a row takes in PostgreSQL, about.
 const ROW_BYTES: i64 = 100;
 
+/// To start workers takes PostgreSQL as long as to sum about so many rows.
+const WORTH_WORKERS: i64 = 100_000;
+
 /// How PostgreSQL is asked to sum new rows.
 const VERIFY_SETTINGS: [&str; 6] = [
     "enable_sort = off",
@@ -171,7 +174,8 @@ impl Database {
                 let size: Size = size.get_result(pg).doing(doing)?;
                 let unwanted = if size.bytes < 2 * ROW_BYTES * rows { "enable_bitmapscan" } else { "enable_seqscan" };
                 let unwanted = format!("{unwanted} = off");
-                let settings = || VERIFY_SETTINGS.into_iter().chain([unwanted.as_str()]);
+                let alone = (rows < WORTH_WORKERS).then_some("max_parallel_workers_per_gather = 0");
+                let settings = || VERIFY_SETTINGS.into_iter().chain([unwanted.as_str()]).chain(alone);
                 let change = |to: fn(&str) -> String| settings().map(to).collect::<Vec<_>>().concat();
                 let set = change(|setting| format!("SET LOCAL {setting};"));
                 diesel::connection::SimpleConnection::batch_execute(pg, &set).doing(doing)?;
@@ -266,13 +270,6 @@ impl Database {
         match stored {
             Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(same_content(None)),
             other => other.map(drop).doing("storing the experiment"),
-        }
-    }
-
-    /// Of a load into PostgreSQL: makes the new rows known to the index and, when the table has grown much, to the planner. Only speed depends on it, so a failure is none of the load's; the server does both by itself later.
-    pub(super) fn settle(&mut self, added_rows: u64) {
-        if let AnyConnection::Postgres(pg) = &mut self.connection {
-            drop(diesel::sql_query("SELECT battery_etl_settle($1)").bind::<BigInt, _>(added_rows as i64).execute(pg));
         }
     }
 }

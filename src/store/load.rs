@@ -254,7 +254,7 @@ impl Loader {
         let done = database.complete(self.experiment_id, &self.plan, &tally, finish);
         let loaded = database.end_write(done, "committing the load")?;
         self.index.end();
-        database.settle(self.rows);
+        database.summarise_rest();
         Ok((database, loaded))
     }
 }

@@ -74,6 +74,24 @@ impl Drop for Summariser {
     }
 }
 
+impl Database {
+    /// Of a load into PostgreSQL that has ended: makes the last of its rows known to the index. Only speed depends on it, so a
+    /// failure is none of the load's; the server does it by itself later.
+    pub(super) fn summarise_rest(&mut self) {
+        if let AnyConnection::Postgres(pg) = &mut self.connection {
+            drop(diesel::sql_query("SELECT battery_etl_summarise_rest()").execute(pg));
+        }
+    }
+
+    /// After all loads of a command: tells PostgreSQL's planner of so many new rows when they have made the table much larger.
+    /// A failure is none of the loads', likewise.
+    pub fn analyse(&mut self, added_rows: u64) {
+        if let AnyConnection::Postgres(pg) = &mut self.connection {
+            drop(diesel::sql_query("SELECT battery_etl_analyse($1)").bind::<BigInt, _>(added_rows as i64).execute(pg));
+        }
+    }
+}
+
 fn summarise(target: &Target, mut page: i64, due: &Receiver<()>) {
     let Ok(Database { connection: AnyConnection::Postgres(mut pg), .. }) = Database::connect(target) else { return };
     while due.recv().is_ok() {

@@ -29,6 +29,7 @@ DROP TABLE cells;
 DROP TABLE operators;
 DROP TABLE machines;
 DROP TABLE projects;
-DROP FUNCTION battery_etl_settle(BIGINT);
+DROP FUNCTION battery_etl_analyse(BIGINT);
+DROP FUNCTION battery_etl_summarise_rest();
 DROP FUNCTION battery_etl_summarise(BIGINT);
 DROP FUNCTION battery_etl_keep_audit();

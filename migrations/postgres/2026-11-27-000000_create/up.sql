@@ -504,9 +504,9 @@ CREATE TRIGGER audit_events_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_ev
     FOR EACH STATEMENT EXECUTE FUNCTION battery_etl_keep_audit();
 
 -- During a load: makes the block ranges from a page on known to the index that are full, and gives the page at which the first
--- begins that is not; without a page only that. After a load: makes the rest known, too, and refreshes the statistics when the
--- table has grown by a tenth. All of it needs the table's owner, so the functions run with the owner's rights, and for that have
--- a fixed search path.
+-- begins that is not; without a page only that. After a load: makes the rest known, too. After all loads of a command: refreshes
+-- the statistics when the table has grown by a tenth. All of it needs the table's owner, so the functions run with the owner's
+-- rights, and for that have a fixed search path.
 CREATE FUNCTION battery_etl_summarise(page BIGINT) RETURNS BIGINT LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     per_range CONSTANT BIGINT := 32;
@@ -519,23 +519,28 @@ BEGIN
     RETURN full_until;
 END
 $$;
-CREATE FUNCTION battery_etl_settle(added_rows BIGINT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
+CREATE FUNCTION battery_etl_summarise_rest() RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM brin_summarize_new_values('measurements_brin'::regclass);
+END
+$$;
+CREATE FUNCTION battery_etl_analyse(added_rows BIGINT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     known REAL := (SELECT reltuples FROM pg_class WHERE oid = 'measurements'::regclass);
 BEGIN
-    PERFORM brin_summarize_new_values('measurements_brin'::regclass);
     IF known <= 0 OR added_rows > known / 10 THEN
         ANALYZE measurements;
     END IF;
 END
 $$;
 DO $$
+DECLARE
+    name TEXT;
 BEGIN
-    EXECUTE format('ALTER FUNCTION battery_etl_summarise(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
-    ALTER FUNCTION battery_etl_summarise(BIGINT) SET lock_timeout = '5s';
-    EXECUTE format('ALTER FUNCTION battery_etl_settle(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
-    ALTER FUNCTION battery_etl_settle(BIGINT) SET lock_timeout = '5s';
+    FOREACH name IN ARRAY ARRAY['battery_etl_summarise(BIGINT)', 'battery_etl_summarise_rest()', 'battery_etl_analyse(BIGINT)'] LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', name, current_schema());
+        EXECUTE format('ALTER FUNCTION %s SET lock_timeout = %L', name, '5s');
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
+    END LOOP;
 END
 $$;
-REVOKE ALL ON FUNCTION battery_etl_summarise(BIGINT) FROM PUBLIC;
-REVOKE ALL ON FUNCTION battery_etl_settle(BIGINT) FROM PUBLIC;
