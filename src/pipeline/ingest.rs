@@ -123,9 +123,8 @@ impl Run<'_> {
             Some(connections) => connections,
             None => Connections::new(target, lookup(target, is_dry_run)?),
         };
-        // A server takes rows more slowly than one thread parses them, and often shares its processors.
-        let is_server = target.has_many_writers() && !is_dry_run;
-        let parsers = if at_once > 1 || is_server { 1 } else { options.jobs.clamp(1, 2) };
+        // A database takes rows more slowly than one thread parses them, and a server often shares its processors.
+        let parsers = if is_dry_run && at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
         let load = Load { job, options, actor, is_dry_run, parsers, progress };
         let report = timed(&load, &mut connections);
         if let Ok(mut free) = free.lock() {

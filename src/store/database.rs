@@ -269,7 +269,7 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
     };
     let mut connection = SqliteConnection::establish(&text).map_err(|error| StoreError::connecting(target, &error))?;
     let settings = format!(
-        "PRAGMA busy_timeout = {}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096; \
+        "PRAGMA busy_timeout = {}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048; \
          PRAGMA temp_store = MEMORY;",
         BUSY.as_millis()
     );
