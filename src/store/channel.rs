@@ -1,8 +1,9 @@
 //! The further columns of the rows, packed: those of each 16,384 rows of a step are one run of bytes.
 //!
 //! Packed are, by zstd, the number of rows (4 bytes, little-endian) and column after column: a byte that says how, and the
-//! values. Either one double that all rows have; or all doubles by planes; or the first as a whole number with so many
-//! decimals, and the steps from each to the next by planes ([`super::decimals`]). Planes are all first bytes together, then all
+//! values. Either one double that all rows have; or all doubles by planes; or as whole numbers with so many decimals, of which
+//! is taken away what is expected ([`Expected`]), the first and the steps from each to the next by planes ([`super::decimals`]).
+//! Planes are all first bytes together, then all
 //! second bytes and so on: bytes of equal rank are alike from row to row, so this is both smaller and faster to compress than
 //! the values as they stand. Every NaN is the same, and -0 is 0.
 
@@ -17,6 +18,44 @@ use diesel::prelude::*;
 const SAME: u8 = 0;
 const DOUBLES: u8 = 1;
 const DECIMAL: u8 = 2;
+
+/// What a column may nearly be, so that only the difference need be stored. Its value is stored with the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Expected {
+    Nothing = 0,
+    /// Voltage by current: power.
+    Product = 1,
+    /// The step's capacity: the running total, less what it was at the step's start.
+    Capacity = 2,
+}
+
+impl Expected {
+    const ALL: [Self; 3] = [Self::Nothing, Self::Product, Self::Capacity];
+
+    /// What is expected of the column in a row.
+    #[inline]
+    fn of(self, rows: &Rows, at: usize) -> f64 {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Product => rows.columns[2][at] * rows.columns[3][at],
+            Self::Capacity => rows.columns[4][at],
+        }
+    }
+
+    /// What leaves the smallest steps among the first rows.
+    fn best(values: &[f64], rows: &Rows, steps: &mut Vec<u32>) -> Self {
+        let first = &values[..values.len().min(SAMPLE)];
+        let mut bits = |expected: Self| {
+            let start = decimals::split(first, |at| expected.of(rows, at), steps);
+            start.map_or(u32::MAX, |_| steps.iter().map(|step| u32::BITS - step.leading_zeros()).sum())
+        };
+        Self::ALL.into_iter().min_by_key(|expected| bits(*expected)).unwrap_or(Self::Nothing)
+    }
+}
+
+/// So many rows are looked at to choose what is expected.
+const SAMPLE: usize = 24;
 
 /// Fast enough that pouring waits for the database, not for this.
 const LEVEL: i32 = 1;
@@ -45,13 +84,13 @@ impl Packer {
         self.plain.clear();
         self.plain.extend((rows.len() as u32).to_le_bytes());
         for column in channels {
-            self.column(column);
+            self.column(column, rows);
         }
         if !rows.lines.is_empty() {
             let mut lines = std::mem::take(&mut self.lines);
             lines.clear();
             lines.extend(rows.lines.iter().map(|&line| line as f64));
-            self.column(&lines);
+            self.column(&lines, rows);
             self.lines = lines;
         }
         out.resize(zstd::zstd_safe::compress_bound(self.plain.len()), 0);
@@ -60,15 +99,18 @@ impl Packer {
         Ok(true)
     }
 
-    fn column(&mut self, values: &[f64]) {
+    fn column(&mut self, values: &[f64], rows: &Rows) {
         let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { (value + 0.0).to_bits() };
         let out = &mut self.plain;
         let first = values.first().copied().map_or(0, bits);
         if values.iter().all(|&value| bits(value) == first) {
             out.push(SAME);
             out.extend(first.to_le_bytes());
-        } else if let Some(start) = decimals::split(values, &mut self.steps) {
-            out.extend([DECIMAL, start.decimals]);
+            return;
+        }
+        let expected = Expected::best(values, rows, &mut self.steps);
+        if let Some(start) = decimals::split(values, |at| expected.of(rows, at), &mut self.steps) {
+            out.extend([DECIMAL, expected as u8, start.decimals]);
             out.extend(start.first.to_le_bytes());
             lay::<4>(self.steps.iter().map(|step| step.to_le_bytes()), self.steps.len(), out);
         } else {
@@ -108,28 +150,31 @@ fn lift<const N: usize>(bytes: &mut &[u8], count: usize) -> Option<Vec<[u8; N]>>
     Some(items)
 }
 
-/// Unpacks the columns of a block that has `rows` rows; `None` when the bytes are not what [`Packer`] wrote of so many.
-pub(super) fn unpack(packed: &[u8], rows: usize, columns: usize) -> Option<Vec<Vec<f64>>> {
-    let most = 4 + columns * (10 + rows * 8);
+/// Unpacks so many columns of a block, of which the fixed columns are there already; `None` when the bytes are not what
+/// [`Packer`] wrote of it.
+pub(super) fn unpack(packed: &[u8], rows: &Rows, columns: usize) -> Option<Vec<Vec<f64>>> {
+    let most = 4 + columns * (11 + rows.len() * 8);
     let plain = zstd::bulk::decompress(packed, most).ok()?;
     let mut rest = plain.as_slice();
-    if u32::from_le_bytes(take(&mut rest)?) as usize != rows {
+    if u32::from_le_bytes(take(&mut rest)?) as usize != rows.len() {
         return None;
     }
     let columns: Vec<Vec<f64>> = (0..columns).map(|_| column(&mut rest, rows)).collect::<Option<_>>()?;
     rest.is_empty().then_some(columns)
 }
 
-fn column(rest: &mut &[u8], rows: usize) -> Option<Vec<f64>> {
+fn column(rest: &mut &[u8], rows: &Rows) -> Option<Vec<f64>> {
+    let count = rows.len();
     match take::<1>(rest)?[0] {
-        SAME => Some(vec![f64::from_le_bytes(take(rest)?); rows]),
-        DOUBLES => Some(lift::<8>(rest, rows)?.into_iter().map(f64::from_le_bytes).collect()),
+        SAME => Some(vec![f64::from_le_bytes(take(rest)?); count]),
+        DOUBLES => Some(lift::<8>(rest, count)?.into_iter().map(f64::from_le_bytes).collect()),
         DECIMAL => {
-            let [decimals] = take(rest)?;
+            let [expected, decimals] = take(rest)?;
+            let expected = Expected::ALL.into_iter().find(|one| *one as u8 == expected)?;
             let first = i64::from_le_bytes(take(rest)?);
-            let steps = lift::<4>(rest, rows.checked_sub(1)?)?.into_iter().map(u32::from_le_bytes);
-            let mut values = Vec::with_capacity(rows);
-            decimals::join(Start { decimals, first }, steps, &mut values)?;
+            let steps = lift::<4>(rest, count.checked_sub(1)?)?.into_iter().map(u32::from_le_bytes);
+            let mut values = Vec::with_capacity(count);
+            decimals::join(Start { decimals, first }, steps, |at| expected.of(rows, at), &mut values)?;
             Some(values)
         }
         _ => None,
@@ -184,14 +229,22 @@ mod tests {
     use super::*;
     use crate::model::MAX_BLOCK_ROWS;
 
-    fn packed(columns: &[Vec<f64>], lines: &[u64]) -> Vec<u8> {
-        let count = columns.first().map_or(lines.len(), Vec::len);
-        let mut rows = Rows::new(columns.len());
-        rows.columns[..FIXED].fill(vec![0.0; count]);
-        rows.columns[FIXED..].clone_from_slice(columns);
+    /// Rows with these channels; voltage, current and capacity are a curve as a tester prints it.
+    fn rows(channels: &[Vec<f64>], lines: &[u64]) -> Rows {
+        let count = channels.first().map_or(lines.len(), Vec::len);
+        let printed = |value: f64| format!("{value:.6}").parse().unwrap();
+        let mut rows = Rows::new(channels.len());
+        for (at, column) in rows.columns[..FIXED].iter_mut().enumerate() {
+            *column = (0..count).map(|n| printed((at as f64 + n as f64 / 300.0).sin())).collect();
+        }
+        rows.columns[FIXED..].clone_from_slice(channels);
         rows.lines = lines.to_vec();
+        rows
+    }
+
+    fn packed(rows: &Rows) -> Vec<u8> {
         let mut out = vec![1, 2, 3];
-        assert!(Packer::new().unwrap().pack(&rows, &mut out).unwrap());
+        assert!(Packer::new().unwrap().pack(rows, &mut out).unwrap());
         out
     }
 
@@ -212,31 +265,57 @@ mod tests {
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
         let columns = [smooth, rough, printed, gaps, vec![7.0; 500], vec![f64::NAN; 500]];
         let lines: Vec<u64> = (0..500).map(|n| 2 * n + 7).collect();
-        let back = unpack(&packed(&columns, &lines), 500, 7).unwrap();
+        let all = rows(&columns, &lines);
+        let back = unpack(&packed(&all), &all, 7).unwrap();
         for (back, column) in back.iter().zip(&columns) {
             assert_eq!(bits(back), bits(column));
         }
         assert!(back[6].iter().map(|&line| line as u64).eq(lines));
         for few in [vec![1.0], Vec::new()] {
-            assert_eq!(unpack(&packed(std::slice::from_ref(&few), &[]), few.len(), 1).unwrap(), [few]);
+            let few = rows(&[few], &[]);
+            assert_eq!(unpack(&packed(&few), &few, 1).unwrap(), few.columns[FIXED..]);
         }
         let mut out = Vec::new();
         assert!(!Packer::new().unwrap().pack(&Rows::new(0), &mut out).unwrap());
     }
 
     #[test]
+    fn power_and_running_total_follow_from_the_fixed_columns() {
+        let empty = rows(&[vec![0.0; 5000]], &[]);
+        let told = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+            (0..5000).map(|n| format!("{:.5}", of(n)).parse().unwrap()).collect()
+        };
+        let power = told(&|n| empty.columns[2][n] * empty.columns[3][n]);
+        let total = told(&|n| 12.34567 + empty.columns[4][n]);
+        let mut other = power.clone();
+        other.reverse();
+        let length = |channel: &Vec<f64>| {
+            let mut all = rows(std::slice::from_ref(channel), &[]);
+            all.columns[3][17] = f64::NAN;
+            let packed = packed(&all);
+            assert_eq!(unpack(&packed, &all, 1).unwrap(), std::slice::from_ref(channel));
+            packed.len()
+        };
+        let (power, total, other) = (length(&power), length(&total), length(&other));
+        assert!(power * 3 < other && total * 3 < other, "{power} {total} {other}");
+    }
+
+    #[test]
     fn what_repeats_is_small_and_what_is_broken_is_refused() {
-        let same = packed(&[vec![24.5; MAX_BLOCK_ROWS]], &[]);
-        assert!(same.len() < 30, "{}", same.len());
-        assert!(unpack(&same[..same.len() - 1], MAX_BLOCK_ROWS, 1).is_none());
-        let two = packed(&[vec![24.97, 25.0, -3.0], vec![0.1, 1.0 / 3.0, 0.2]], &[]);
-        assert!(unpack(&two, 3, 2).is_some());
-        for (rows, columns) in [(2, 2), (4, 2), (3, 1), (3, 3)] {
-            assert!(unpack(&two, rows, columns).is_none(), "{rows} rows, {columns} columns");
+        let same = rows(&[vec![24.5; MAX_BLOCK_ROWS]], &[]);
+        let bytes = packed(&same);
+        assert!(bytes.len() < 30, "{}", bytes.len());
+        assert!(unpack(&bytes[..bytes.len() - 1], &same, 1).is_none());
+        let two = rows(&[vec![24.97, 25.0, -3.0], vec![0.1, 1.0 / 3.0, 0.2]], &[]);
+        let bytes = packed(&two);
+        assert!(unpack(&bytes, &two, 2).is_some() && unpack(&bytes, &two, 1).is_none());
+        assert!(unpack(&bytes, &two, 3).is_none() && unpack(&bytes, &rows(&[vec![0.0; 4]], &[]), 2).is_none());
+        let one = rows(&[vec![0.0]], &[]);
+        let header = [1, 0, 0, 0];
+        for column in [&[][..], &[9, 0], &[SAME, 0], &[DECIMAL, 0, 2], &[DECIMAL, 7, 2, 0, 0, 0, 0, 0, 0, 0, 0]] {
+            let plain = [&header[..], column].concat();
+            assert!(unpack(&zstd::bulk::compress(&plain, LEVEL).unwrap(), &one, 1).is_none(), "{column:?}");
         }
-        for plain in [&[][..], &[1, 0, 0, 0], &[1, 0, 0, 0, 9, 0], &[1, 0, 0, 0, SAME, 0], &[1, 0, 0, 0, DECIMAL, 2]] {
-            assert!(unpack(&zstd::bulk::compress(plain, LEVEL).unwrap(), 1, 1).is_none(), "{plain:?}");
-        }
-        assert!(unpack(b"nonsense", 1, 1).is_none());
+        assert!(unpack(b"nonsense", &one, 1).is_none());
     }
 }

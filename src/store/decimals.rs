@@ -32,18 +32,27 @@ fn whole(value: f64, power: f64) -> Option<i64> {
     (whole.unsigned_abs() < EXACT && whole as f64 / power == value).then_some(whole)
 }
 
-/// Puts the steps from value to value into `steps`, small ones of either sign as small numbers. `None` when a value has
-/// more decimals, is none, or a step is too wide.
-pub(super) fn split(values: &[f64], steps: &mut Vec<u32>) -> Option<Start> {
+/// What a value is expected to be, without its point. Nothing is expected of what is no number or too large.
+#[inline]
+fn expected(value: f64, power: f64) -> i64 {
+    let whole = (value * power + 0.5_f64.copysign(value)) as i64;
+    if whole.unsigned_abs() < EXACT { whole } else { 0 }
+}
+
+/// Puts the steps from value to value into `steps`, small ones of either sign as small numbers; of each value only counts by
+/// how much it misses what `expect` says at its place. `None` when a value has more decimals, is none, or a step is too wide.
+pub(super) fn split(values: &[f64], expect: impl Fn(usize) -> f64, steps: &mut Vec<u32>) -> Option<Start> {
     let (&head, rest) = values.split_first()?;
     // Begins again with one decimal more at the first value that has more.
     'decimals: for decimals in 0..=MOST {
         let power = power(decimals)?;
         let Some(first) = whole(head, power) else { continue };
+        let first = first - expected(expect(0), power);
         let mut before = first;
         steps.clear();
-        for &value in rest {
+        for (&value, at) in rest.iter().zip(1..) {
             let Some(now) = whole(value, power) else { continue 'decimals };
+            let now = now - expected(expect(at), power);
             let step = i32::try_from(now - before).ok()?;
             steps.push(((step << 1) ^ (step >> 31)) as u32);
             before = now;
@@ -53,14 +62,21 @@ pub(super) fn split(values: &[f64], steps: &mut Vec<u32>) -> Option<Start> {
     None
 }
 
-/// The values again.
-pub(super) fn join(start: Start, steps: impl Iterator<Item = u32>, values: &mut Vec<f64>) -> Option<()> {
+/// Appends the values again.
+pub(super) fn join(
+    start: Start,
+    steps: impl Iterator<Item = u32>,
+    expect: impl Fn(usize) -> f64,
+    values: &mut Vec<f64>,
+) -> Option<()> {
     let power = power(start.decimals)?;
-    let mut now = start.first;
-    values.push(now as f64 / power);
-    for step in steps {
-        now = now.checked_add(i64::from(((step >> 1) as i32) ^ -((step & 1) as i32)))?;
-        values.push(now as f64 / power);
+    let mut missed = start.first;
+    let value =
+        |missed: i64, at: usize| missed.checked_add(expected(expect(at), power)).map(|whole| whole as f64 / power);
+    values.push(value(missed, 0)?);
+    for (step, at) in steps.zip(1..) {
+        missed = missed.checked_add(i64::from(((step >> 1) as i32) ^ -((step & 1) as i32)))?;
+        values.push(value(missed, at)?);
     }
     Some(())
 }
@@ -69,25 +85,44 @@ pub(super) fn join(start: Start, steps: impl Iterator<Item = u32>, values: &mut 
 mod tests {
     use super::*;
 
+    const NOTHING: fn(usize) -> f64 = |_| 0.0;
+
     #[test]
     fn decimals_come_back_to_the_last_bit() {
         let printed = ["24.97", "-0.000043", "123456.7", "0", "-7", "0.1", "0.3", "214748.3647"];
         let values: Vec<f64> = printed.iter().map(|text| text.parse().unwrap()).collect();
         let (mut steps, mut back) = (Vec::new(), Vec::new());
-        assert_eq!(split(&values, &mut steps), None, "a step of 123456 at six decimals is too wide");
+        assert_eq!(split(&values, NOTHING, &mut steps), None, "a step of 123456 at six decimals is too wide");
         let values: Vec<f64> =
             (0..5000).map(|n| format!("{:.6}", f64::from(n).sin() * 300.0).parse().unwrap()).collect();
-        let start = split(&values, &mut steps).unwrap();
+        let start = split(&values, NOTHING, &mut steps).unwrap();
         assert_eq!((start, steps.len()), (Start { decimals: 6, first: 0 }, 4999));
-        join(start, steps.iter().copied(), &mut back).unwrap();
+        join(start, steps.iter().copied(), NOTHING, &mut back).unwrap();
         assert!(values.iter().zip(&back).all(|(a, b)| a.to_bits() == b.to_bits()));
+    }
+
+    #[test]
+    fn only_what_is_missed_counts() {
+        let exact = |n: usize| (n as f64).sin() * 300.0;
+        let values: Vec<f64> = (0..500).map(|n| format!("{:.3}", exact(n)).parse().unwrap()).collect();
+        let (mut steps, mut back) = (Vec::new(), Vec::new());
+        let start = split(&values, exact, &mut steps).unwrap();
+        assert!(start.first == 0 && steps.iter().all(|&step| step <= 2), "{steps:?}");
+        join(start, steps.iter().copied(), exact, &mut back).unwrap();
+        assert_eq!(back, values);
+        for strange in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -0.0] {
+            let start = split(&values, |_| strange, &mut steps).unwrap();
+            back.clear();
+            join(start, steps.iter().copied(), |_| strange, &mut back).unwrap();
+            assert_eq!(back, values);
+        }
     }
 
     #[test]
     fn what_is_no_decimal_is_left() {
         let mut steps = Vec::new();
         for values in [&[1.0 / 3.0][..], &[f64::NAN], &[f64::INFINITY], &[1e300], &[0.0, 3e9], &[]] {
-            assert_eq!(split(values, &mut steps), None, "{values:?}");
+            assert_eq!(split(values, NOTHING, &mut steps), None, "{values:?}");
         }
     }
 }

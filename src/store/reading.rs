@@ -137,7 +137,7 @@ impl Database {
             return Err(broken());
         }
         let columns = reading.channels + usize::from(with_lines);
-        let mut columns = unpack(&packed, count, columns).ok_or_else(broken)?;
+        let mut columns = unpack(&packed, rows, columns).ok_or_else(broken)?;
         if with_lines && let Some(lines) = columns.pop() {
             rows.lines.clear();
             rows.lines.extend(lines.iter().map(|&line| line as u64));
