@@ -30,6 +30,10 @@ pub enum CheckDepth {
     Content,
 }
 
+/// The tables that have no foreign key.
+const WITHOUT_KEY: [&str; 6] =
+    ["measurements", "measurement_channels", "loaded_steps", "step_traces", "pulse_samples", "step_metrics"];
+
 #[derive(QueryableByName)]
 struct Owner {
     #[diesel(sql_type = Integer)]
@@ -159,7 +163,7 @@ impl Database {
             .into_iter()
             .collect();
         let mut problems = Vec::new();
-        for table in ["measurements", "measurement_channels"] {
+        for table in WITHOUT_KEY {
             let query = format!("SELECT experiment_id, count(*) AS row_count FROM {table} GROUP BY experiment_id");
             let owners: Vec<Owner> =
                 diesel::sql_query(query).load(&mut self.connection).doing("looking for rows without an experiment")?;

@@ -32,4 +32,5 @@ DROP TABLE projects;
 DROP FUNCTION battery_etl_analyse(BIGINT);
 DROP FUNCTION battery_etl_summarise_rest();
 DROP FUNCTION battery_etl_summarise(BIGINT);
+DROP FUNCTION battery_etl_forget();
 DROP FUNCTION battery_etl_keep_audit();

@@ -210,9 +210,10 @@ CREATE TABLE steps (
     PRIMARY KEY (experiment_id, number)
 );
 
--- What the rows of each step say, folded over all of them at loading.
+-- What the rows of each step say, folded over all of them at loading. Tables with a row for each step have, like the rows, no
+-- foreign key, which would be looked up for each; a trigger takes theirs away with the experiment.
 CREATE TABLE step_traces (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     rows BIGINT NOT NULL,
     active_rows BIGINT NOT NULL,
@@ -247,7 +248,7 @@ CREATE TABLE step_traces (
 
 -- The rows of a step at, or interpolated to, the times at which resistance is taken.
 CREATE TABLE pulse_samples (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     what TEXT NOT NULL CHECK (what IN ('first', '100ms', '1s', '10s', 'end')),
     step_time_s DOUBLE PRECISION,
@@ -258,7 +259,7 @@ CREATE TABLE pulse_samples (
 
 -- What was derived for each step.
 CREATE TABLE step_metrics (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     cycle INTEGER NOT NULL,
     duration_s DOUBLE PRECISION,
@@ -360,7 +361,7 @@ CREATE TABLE findings (
 
 -- What was poured of each step; the integrity check compares the rows with it. A magnitude is the sum of absolute values.
 CREATE TABLE loaded_steps (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     rows BIGINT NOT NULL,
     voltage_v_sum DOUBLE PRECISION NOT NULL,
@@ -494,6 +495,21 @@ SELECT f.experiment_id, f.experiment, f.cell, f.step, f.cycle, f.c_rate, f.tempe
 FROM bi_steps f
 WHERE f.full_discharge AND f.step_type = 'discharge';
 
+-- What has no foreign key goes with its experiment.
+CREATE FUNCTION battery_etl_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM measurements WHERE experiment_id = OLD.id;
+    DELETE FROM measurement_channels WHERE experiment_id = OLD.id;
+    DELETE FROM loaded_steps WHERE experiment_id = OLD.id;
+    DELETE FROM step_traces WHERE experiment_id = OLD.id;
+    DELETE FROM pulse_samples WHERE experiment_id = OLD.id;
+    DELETE FROM step_metrics WHERE experiment_id = OLD.id;
+    RETURN OLD;
+END
+$$;
+CREATE TRIGGER experiments_forget AFTER DELETE ON experiments
+    FOR EACH ROW EXECUTE FUNCTION battery_etl_forget();
+
 -- The audit only grows.
 CREATE FUNCTION battery_etl_keep_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -537,6 +553,7 @@ DO $$
 DECLARE
     name TEXT;
 BEGIN
+    EXECUTE format('ALTER FUNCTION battery_etl_forget() SET search_path = pg_catalog, %I, pg_temp', current_schema());
     FOREACH name IN ARRAY ARRAY['battery_etl_summarise(BIGINT)', 'battery_etl_summarise_rest()', 'battery_etl_analyse(BIGINT)'] LOOP
         EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', name, current_schema());
         EXECUTE format('ALTER FUNCTION %s SET lock_timeout = %L', name, '5s');

@@ -210,9 +210,10 @@ CREATE TABLE steps (
     PRIMARY KEY (experiment_id, number)
 );
 
--- What the rows of each step say, folded over all of them at loading.
+-- What the rows of each step say, folded over all of them at loading. Tables with a row for each step have, like the rows, no
+-- foreign key, which would be looked up for each; a trigger takes theirs away with the experiment.
 CREATE TABLE step_traces (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     rows BIGINT NOT NULL,
     active_rows BIGINT NOT NULL,
@@ -247,7 +248,7 @@ CREATE TABLE step_traces (
 
 -- The rows of a step at, or interpolated to, the times at which resistance is taken.
 CREATE TABLE pulse_samples (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     what TEXT NOT NULL CHECK (what IN ('first', '100ms', '1s', '10s', 'end')),
     step_time_s DOUBLE,
@@ -258,7 +259,7 @@ CREATE TABLE pulse_samples (
 
 -- What was derived for each step.
 CREATE TABLE step_metrics (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     cycle INTEGER NOT NULL,
     duration_s DOUBLE,
@@ -360,7 +361,7 @@ CREATE TABLE findings (
 
 -- What was poured of each step; the integrity check compares the rows with it. A magnitude is the sum of absolute values.
 CREATE TABLE loaded_steps (
-    experiment_id INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+    experiment_id INTEGER NOT NULL,
     step INTEGER NOT NULL,
     rows BIGINT NOT NULL,
     voltage_v_sum DOUBLE NOT NULL,
@@ -474,6 +475,17 @@ SELECT f.experiment_id, f.experiment, f.cell, f.step, f.cycle, f.c_rate, f.tempe
     ) AS capacity_pct
 FROM bi_steps f
 WHERE f.full_discharge AND f.step_type = 'discharge';
+
+-- What has no foreign key goes with its experiment.
+CREATE TRIGGER experiments_forget AFTER DELETE ON experiments
+BEGIN
+    DELETE FROM measurements WHERE experiment_id = OLD.id;
+    DELETE FROM measurement_channels WHERE experiment_id = OLD.id;
+    DELETE FROM loaded_steps WHERE experiment_id = OLD.id;
+    DELETE FROM step_traces WHERE experiment_id = OLD.id;
+    DELETE FROM pulse_samples WHERE experiment_id = OLD.id;
+    DELETE FROM step_metrics WHERE experiment_id = OLD.id;
+END;
 
 -- The audit only grows.
 CREATE TRIGGER audit_events_keep_update BEFORE UPDATE ON audit_events

@@ -208,6 +208,22 @@ fn damage_is_found() {
 }
 
 #[test]
+fn everything_goes_with_an_experiment_that_is_deleted() {
+    on_both(|lane| {
+        Sample::whole().load(lane.open(), LoadMode::New).unwrap();
+        lane.execute("DELETE FROM experiments").unwrap();
+        let database = &mut lane.open();
+        assert!(!database.has_measurements().unwrap());
+        assert_eq!(problems(lane), Vec::<String>::new());
+        for table in ["steps", "step_traces", "pulse_samples", "step_metrics", "loaded_steps", "measurement_channels"] {
+            // What would be refused is not: there is no row to try it with.
+            let row = format!("INSERT INTO runs (id) SELECT NULL FROM {table}");
+            assert!(lane.execute(&row).is_ok(), "{table} still has rows");
+        }
+    });
+}
+
+#[test]
 fn rows_that_lie_out_of_order_are_read_in_order() {
     on_both(|lane| {
         if !lane.is_postgres() {
