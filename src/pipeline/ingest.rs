@@ -125,7 +125,9 @@ impl Run<'_> {
         };
         // A database takes rows more slowly than one thread parses them, and a server often shares its processors.
         let parsers = if is_dry_run && at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
-        let load = Load { job, options, actor, is_dry_run, parsers, progress };
+        // One test alone may have two of the server's processes.
+        let may_branch = at_once == 1 && options.jobs > 1;
+        let load = Load { job, options, actor, is_dry_run, parsers, may_branch, progress };
         let report = timed(&load, &mut connections);
         if let Ok(mut free) = free.lock() {
             free.push(connections);

@@ -46,6 +46,7 @@ pub(super) struct Load<'a> {
     pub(super) actor: &'a Actor,
     pub(super) is_dry_run: bool,
     pub(super) parsers: usize,
+    pub(super) may_branch: bool,
     pub(super) progress: &'a dyn Progress,
 }
 
@@ -198,6 +199,7 @@ impl Load<'_> {
             mode: mode.clone(),
             channels: test.about().channels.clone(),
             actor: self.actor.clone(),
+            may_branch: self.may_branch,
         };
         let loader = if self.is_dry_run { None } else { Some(Loader::begin(connections.loading()?, plan)?) };
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);

@@ -1,5 +1,6 @@
 //! The integrity check: every experiment is whole or absent, and nothing lies about that belongs to none.
 
+use super::complete::rows_of;
 use super::reading::Reading;
 use super::schema::{experiments, measurement_channels, measurements};
 use super::{Database, Doing, Experiment, StoreError};
@@ -67,6 +68,14 @@ impl Database {
                 Ok(())
             })?;
         }
+        let broken = self.broken_branches()?;
+        report.problems.extend(broken.iter().map(|id| {
+            let words = format!(
+                "the server stopped in the middle of the commit of experiment {id}, which is not there; the next ingest \
+                 removes its rows"
+            );
+            (None, words)
+        }));
         let orphans = self.read(Self::orphans)?;
         report.problems.extend(orphans.into_iter().map(|words| (None, words)));
         Ok(report)
@@ -80,9 +89,10 @@ impl Database {
     ) -> Result<Vec<String>, StoreError> {
         let mut problems = Vec::new();
         let poured = self.poured(experiment.id)?;
-        match self.verify(experiment.id, &experiment.name, &poured) {
-            Ok(rows) if rows.unsigned_abs() == experiment.stored_rows => {}
-            Ok(rows) => problems.push(format!("it has {rows} rows, not {}", experiment.stored_rows)),
+        let rows = rows_of(&poured);
+        match self.verify(experiment.id, &experiment.name, &poured, 1) {
+            Ok(()) if rows.unsigned_abs() == experiment.stored_rows => {}
+            Ok(()) => problems.push(format!("it has {rows} rows, not {}", experiment.stored_rows)),
             Err(StoreError::Integrity { problem, .. }) => problems.push(problem),
             Err(error) => return Err(error),
         }
@@ -154,14 +164,15 @@ impl Database {
             .then(|| "its content is not what was loaded: the digest differs; load it again with --replace".to_owned()))
     }
 
-    /// Rows that belong to no experiment. Those of a load under way are not seen: it is one transaction.
+    /// Rows that belong to no experiment. Those of a load under way are not seen, or are of a branch that commits.
     fn orphans(&mut self) -> Result<Vec<String>, StoreError> {
-        let known: BTreeSet<i32> = experiments::table
+        let mut known: BTreeSet<i32> = experiments::table
             .select(experiments::id)
             .load(&mut self.connection)
             .doing("listing the experiments")?
             .into_iter()
             .collect();
+        known.extend(self.branches()?);
         let mut problems = Vec::new();
         for table in WITHOUT_KEY {
             let query = format!("SELECT experiment_id, count(*) AS row_count FROM {table} GROUP BY experiment_id");

@@ -41,6 +41,16 @@ pub struct Finish<'a> {
     pub options: &'a str,
 }
 
+/// What was poured.
+pub(super) struct Poured<'a> {
+    /// By the connection that completes the load.
+    pub(super) here: &'a Tally,
+    /// By all of them.
+    pub(super) all: &'a Tally,
+    /// How many they were.
+    pub(super) connections: i64,
+}
+
 /// What a row takes in PostgreSQL, about.
 const ROW_BYTES: i64 = 100;
 
@@ -93,17 +103,19 @@ impl Database {
         &mut self,
         id: i32,
         plan: &LoadPlan,
-        tally: &Tally,
+        poured: &Poured<'_>,
         finish: &Finish<'_>,
     ) -> Result<Loaded, StoreError> {
         let before = match &plan.mode {
             LoadMode::Append { .. } => self.experiment_by_id(id)?.as_ref().map(summary),
             LoadMode::New | LoadMode::Replace { .. } => None,
         };
-        self.put_tally(id, tally)?;
+        self.put_tally(id, poured.all)?;
         // What grows has rows that were poured before.
         let before_too = if before.is_some() { self.poured(id)? } else { Tally::new() };
-        let stored_rows = self.verify(id, &plan.name, if before.is_some() { &before_too } else { tally })?;
+        let (here, all) = if before.is_some() { (&before_too, &before_too) } else { (poured.here, poured.all) };
+        self.verify(id, &plan.name, here, poured.connections)?;
+        let stored_rows = rows_of(all);
         self.put_channels(id, &finish.head.channels)?;
         self.put_records(id, finish.steps)?;
         self.put_traces(id, finish.steps)?;
@@ -150,10 +162,11 @@ impl Database {
     }
 
     /// Compares what the database holds of an experiment with what was poured: the counts of each step exactly, the
-    /// sums of voltage, current and capacity to 1e-9. Gives the number of all rows.
-    pub(super) fn verify(&mut self, id: i32, name: &str, poured: &Tally) -> Result<i64, StoreError> {
+    /// sums of voltage, current and capacity to 1e-9. `connections` is how many do so at this moment, each for the rows that
+    /// it has poured and it alone sees.
+    pub(super) fn verify(&mut self, id: i32, name: &str, poured: &Tally, connections: i64) -> Result<(), StoreError> {
         let doing = "comparing the rows with what was poured";
-        let rows: i64 = poured.iter().map(|step| step.rows).sum();
+        let rows = rows_of(poured);
         let query = |mark: &str| {
             format!(
                 "SELECT step, count(*) AS row_count, sum(voltage_v) AS voltage, sum(current_a) AS current, \
@@ -172,9 +185,13 @@ impl Database {
                 }
                 let size = diesel::sql_query("SELECT pg_relation_size('measurements') AS bytes");
                 let size: Size = size.get_result(pg).doing(doing)?;
-                let unwanted = if size.bytes < 2 * ROW_BYTES * rows { "enable_bitmapscan" } else { "enable_seqscan" };
+                let unwanted = if size.bytes < 2 * ROW_BYTES * rows * connections {
+                    "enable_bitmapscan"
+                } else {
+                    "enable_seqscan"
+                };
                 let unwanted = format!("{unwanted} = off");
-                let alone = (rows < WORTH_WORKERS).then_some("max_parallel_workers_per_gather = 0");
+                let alone = (rows < WORTH_WORKERS || connections > 1).then_some("max_parallel_workers_per_gather = 0");
                 let settings = || VERIFY_SETTINGS.into_iter().chain([unwanted.as_str()]).chain(alone);
                 let change = |to: fn(&str) -> String| settings().map(to).collect::<Vec<_>>().concat();
                 let set = change(|setting| format!("SET LOCAL {setting};"));
@@ -208,7 +225,7 @@ impl Database {
                 return Err(wrong(problem));
             }
         }
-        Ok(rows)
+        Ok(())
     }
 
     fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {
@@ -272,6 +289,11 @@ impl Database {
             other => other.map(drop).doing("storing the experiment"),
         }
     }
+}
+
+/// The number of all rows.
+pub(super) fn rows_of(tally: &Tally) -> i64 {
+    tally.iter().map(|step| step.rows).sum()
 }
 
 fn same_content(name: Option<&str>) -> StoreError {

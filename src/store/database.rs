@@ -161,10 +161,13 @@ impl Database {
         Ok(found.size.unsigned_abs())
     }
 
-    /// Begins a transaction that will write. SQLite has one writer: it waits here for its turn, not in the middle.
+    /// Begins a transaction that will write. SQLite has one writer: it waits here for its turn, not in the middle. On
+    /// PostgreSQL it sees what others commit meanwhile, whatever a server takes for its default.
     pub(super) fn begin_write(&mut self) -> Result<(), StoreError> {
         match &mut self.connection {
-            AnyConnection::Postgres(pg) => AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN"),
+            AnyConnection::Postgres(pg) => {
+                AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL READ COMMITTED")
+            }
             AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
         }
         .doing("beginning a transaction")

@@ -2,20 +2,25 @@
 //! whole by [`Loader::finish`] or not at all.
 
 use super::audit::Actor;
+use super::branch::{BRANCH_AFTER, Branch, PourFailure};
 use super::bulk::rows::FIXED;
-use super::bulk::{self, Message, PourError, Rows, Tally};
+use super::bulk::{self, Message, PourError, Queue, Rows, StepTally, Tally, tally};
+use super::complete::Poured;
 use super::connection::AnyConnection;
 use super::schema::experiments;
 use super::summarise::Summariser;
-use super::{Database, Doing, Finish, StoreError};
+use super::{Database, Doing, Finish, StoreError, Target};
 use crate::model::{Block, Channel, MAX_BLOCK_ROWS};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
-/// Blocks that are on their way at once: one being filled, two waiting, one being poured.
-const BLOCKS: usize = 4;
+/// Blocks that wait to be poured.
+const WAITING: usize = 2;
+/// Blocks that are on their way at once: one being filled, those that wait, one being poured by each of two connections.
+const BLOCKS: usize = WAITING + 3;
 
 /// What is loaded, and beside what.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct LoadPlan {
     pub channels: Vec<Channel>,
     /// Who loads it.
     pub actor: Actor,
+    /// Whether a large load may have a second connection to pour by, where the database takes one.
+    pub may_branch: bool,
 }
 
 /// What becomes of what is there.
@@ -58,10 +65,15 @@ pub struct Loader {
     thread: Option<JoinHandle<(Database, Result<Tally, PourError>)>>,
     sender: Option<SyncSender<Message>>,
     back: Receiver<Rows>,
+    /// Gone as soon as nobody pours any more.
+    queue: Weak<Queue>,
+    branch: Option<Branch>,
     made: usize,
     current: Option<Rows>,
     next: Place,
     rows: u64,
+    tally: Tally,
+    target: Target,
     index: Summariser,
 }
 
@@ -88,7 +100,9 @@ impl Loader {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another has loaded or changed the experiment since `plan` was made: look again.
-    pub fn begin(mut database: Database, plan: LoadPlan) -> Result<Self, StoreError> {
+    pub fn begin(mut database: Database, mut plan: LoadPlan) -> Result<Self, StoreError> {
+        // Rows of an experiment that is there would be seen between the two commits.
+        plan.may_branch &= database.target().has_many_writers() && !matches!(plan.mode, LoadMode::Append { .. });
         // Before the transaction: a role that may not ask is told so, and that must not break the load.
         let index = Summariser::new(&mut database);
         database.begin_write()?;
@@ -99,12 +113,14 @@ impl Loader {
                 return Err(error);
             }
         };
-        let (sender, receiver) = sync_channel(BLOCKS - 2);
+        let (sender, receiver) = sync_channel(WAITING);
         let (give_back, back) = channel();
+        let shared = Arc::new(Queue::new(receiver, give_back));
+        let (queue, target) = (Arc::downgrade(&shared), database.target().clone());
         let thread = std::thread::Builder::new()
             .name("database".to_owned())
             .spawn(move || {
-                let poured = bulk::pour(&mut database.connection, experiment_id, &receiver, &give_back);
+                let poured = bulk::pour(&mut database.connection, experiment_id, &shared);
                 if poured.is_err() {
                     database.roll_back();
                 }
@@ -117,10 +133,14 @@ impl Loader {
             thread: Some(thread),
             sender: Some(sender),
             back,
+            queue,
+            branch: None,
             made: 0,
             current: None,
             next: Place { step: i32::MIN, sequence: 0, first_line: 0 },
             rows: 0,
+            tally: Tally::new(),
+            target,
             index,
         })
     }
@@ -197,17 +217,40 @@ impl Loader {
         self.next.sequence += count as u64;
         self.rows += count as u64;
         self.index.sent(self.rows);
-        let sent = self.sender.as_ref().map(|sender| sender.send(Message::Rows(rows)));
+        if self.rows >= BRANCH_AFTER && std::mem::take(&mut self.plan.may_branch) {
+            let queue = self.queue.upgrade();
+            self.branch =
+                queue.and_then(|queue| Branch::start(&self.target, self.experiment_id, &self.plan.name, queue));
+        }
+        let block = StepTally::of(&rows);
+        tally::add(&mut self.tally, block);
+        let sent = self.sender.as_ref().map(|sender| sender.send(Message::Rows(rows, block)));
         if matches!(sent, Some(Ok(()))) { Ok(()) } else { Err(self.cause()) }
     }
 
-    /// Why the connection's thread stopped.
+    /// Why pouring stopped.
     fn cause(&mut self) -> StoreError {
         self.sender = None;
         match self.join() {
-            Ok((_, Err(error))) => self.poured_error(error),
+            Ok((_, Err(error))) => self.why(error),
             Ok((_, Ok(_))) => StoreError::Stopped("it ended early".to_owned()),
             Err(error) => error,
+        }
+    }
+
+    /// Why pouring stopped, when the first connection says `error`: it gives up when the second one fails.
+    fn why(&mut self, error: PourError) -> StoreError {
+        let second = self.branch.take().map(Branch::end);
+        match (error, second) {
+            (PourError::GivenUp, Some(Err(failure))) => self.branch_error(failure),
+            (error, _) => self.poured_error(error),
+        }
+    }
+
+    fn branch_error(&self, failure: PourFailure) -> StoreError {
+        match failure {
+            PourFailure::Pour(error) => self.poured_error(error),
+            PourFailure::Store(error) => error,
         }
     }
 
@@ -232,6 +275,8 @@ impl Loader {
         self.sender = None;
         let (mut database, poured) = self.join().ok()?;
         database.roll_back();
+        // Its connection, if it has one, closes and takes its rows back.
+        drop(self.branch.take().map(Branch::end));
         matches!(poured, Err(PourError::GivenUp)).then_some(database)
     }
 
@@ -241,18 +286,29 @@ impl Loader {
     /// When anything of it fails; then nothing is kept, and the connection is closed.
     pub fn finish(mut self, finish: &Finish<'_>) -> Result<(Database, Loaded), StoreError> {
         self.send()?;
-        let ended = self.sender.take().map(|sender| sender.send(Message::End));
+        let sender = self.sender.take();
+        let ended = sender.as_ref().map(|sender| sender.send(Message::End));
         if !matches!(ended, Some(Ok(()))) {
             return Err(self.cause());
         }
+        if let (Some(_), Some(sender)) = (&self.branch, sender) {
+            // Whoever is gone by now says below why.
+            drop(sender.send(Message::End));
+        }
         let (mut database, poured) = self.join()?;
-        let tally = match poured {
-            Ok(tally) => tally,
-            Err(error) => return Err(self.poured_error(error)),
+        let here = match poured {
+            Ok(here) => here,
+            Err(error) => return Err(self.why(error)),
         };
         self.index.more();
-        let done = database.complete(self.experiment_id, &self.plan, &tally, finish);
-        let loaded = database.end_write(done, "committing the load")?;
+        let poured = Poured { here: &here, all: &self.tally, connections: 1 + i64::from(self.branch.is_some()) };
+        let done = database.complete(self.experiment_id, &self.plan, &poured, finish);
+        let second = self.branch.take().map_or(Ok(None), Branch::end).map_err(|failure| self.branch_error(failure));
+        let (done, second) = match (done, second) {
+            (Ok(_), Err(error)) => (Err(error), None),
+            (done, second) => (done, second.ok().flatten()),
+        };
+        let loaded = database.end_load(self.experiment_id, done, second)?;
         self.index.end();
         database.summarise_rest();
         Ok((database, loaded))
@@ -261,11 +317,12 @@ impl Loader {
 
 impl Drop for Loader {
     fn drop(&mut self) {
-        // The thread sees the closed channel, takes the transaction back and closes the connection.
+        // The threads see the closed channel, take their transactions back and close their connections.
         self.sender = None;
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
+        drop(self.branch.take().map(Branch::end));
     }
 }
 

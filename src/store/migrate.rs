@@ -133,7 +133,7 @@ impl Database {
         Ok(count.count > 0)
     }
 
-    /// The names of the migrations as `20261127000000 create`, in order.
+    /// The names of the migrations as `20261128000000 create`, in order.
     fn known_migrations(&self) -> Result<Vec<String>, StoreError> {
         fn names<DB: diesel::backend::Backend>(
             source: &impl diesel::migration::MigrationSource<DB>,
@@ -204,7 +204,7 @@ fn readables(versions: &[diesel::migration::MigrationVersion<'_>]) -> Vec<String
     versions.iter().map(|version| readable(&version.to_string())).collect()
 }
 
-/// `2026-11-27-000000_create` as `20261127000000 create`: the version as the database has it, and the name.
+/// `2026-11-28-000000_create` as `20261128000000 create`: the version as the database has it, and the name.
 fn readable(name: &str) -> String {
     let (version, rest) = name.split_once('_').unwrap_or((name, ""));
     format!("{} {rest}", version.replace('-', "")).trim_end().to_owned()

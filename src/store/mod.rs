@@ -1,6 +1,7 @@
 //! PostgreSQL and SQLite: what is stored, poured, read back, listed and checked.
 
 mod audit;
+mod branch;
 mod bulk;
 mod catalog;
 mod cell;

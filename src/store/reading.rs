@@ -1,7 +1,8 @@
 //! Reading the rows of an experiment back, block by block, with every bit that was poured.
 
+use super::bulk::cursor::Cursor;
 use super::bulk::rows::FIXED;
-use super::bulk::{ReadError, Rows, postgres, sqlite};
+use super::bulk::{ReadError, Rows, sqlite};
 use super::channel::unpack;
 use super::connection::AnyConnection;
 use super::schema::measurement_channels;
@@ -68,7 +69,7 @@ impl Database {
         let poured = self.poured(experiment.id)?;
         let (stretches, parts) = plan(poured.iter().map(|step| (step.step, step.rows)), reading.steps);
         let has_lines = self.has_lines(experiment.id)?;
-        let mut cursor = postgres::Cursor::new(experiment.id, stretches);
+        let mut cursor = Cursor::new(experiment.id, stretches);
         let mut rows = Rows::new(reading.channels);
         for part in parts {
             for first in (0..part.rows).step_by(MAX_BLOCK_ROWS) {

@@ -1,18 +1,13 @@
-//! PostgreSQL: rows by binary COPY in large blocks, packed channels between two of them, and reading through a cursor.
+//! PostgreSQL: rows by binary COPY in large blocks, packed channels between two of them.
 
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
-use super::{Message, PourError, ReadError, RowTuple, RowType, Rows, Tally, tally};
-use crate::model::MAX_BLOCK_ROWS;
-use diesel::connection::SimpleConnection;
-use diesel::pg::{CopyFormat, Pg, PgConnection};
+use super::{Message, PourError, Queue, Rows, StepTally, Tally, tally};
+use diesel::pg::{CopyFormat, PgConnection};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::io::Write;
-use std::sync::mpsc::{Receiver, Sender};
 
 /// The size at which gathered rows are handed to libpq.
 const SEND: usize = 768 * 1024;
@@ -28,8 +23,7 @@ const TRAILER: &[u8] = &(-1_i16).to_be_bytes();
 /// Work that goes on over many COPYs.
 struct Pour<'a> {
     experiment_id: i32,
-    receiver: &'a Receiver<Message>,
-    back: &'a Sender<Rows>,
+    queue: &'a Queue,
     state: RefCell<State>,
     ended: Cell<bool>,
     given_up: Cell<bool>,
@@ -44,12 +38,7 @@ struct State {
 }
 
 /// Pours until the end is said.
-pub(super) fn pour(
-    connection: &mut PgConnection,
-    experiment_id: i32,
-    receiver: &Receiver<Message>,
-    back: &Sender<Rows>,
-) -> Result<Tally, PourError> {
+pub(super) fn pour(connection: &mut PgConnection, experiment_id: i32, queue: &Queue) -> Result<Tally, PourError> {
     let state = State {
         tally: Tally::new(),
         packer: Packer::new()?,
@@ -57,21 +46,12 @@ pub(super) fn pour(
         channels: Vec::new(),
         packed: Vec::new(),
     };
-    let pour = Pour {
-        experiment_id,
-        receiver,
-        back,
-        state: RefCell::new(state),
-        ended: Cell::new(false),
-        given_up: Cell::new(false),
-    };
+    let pour =
+        Pour { experiment_id, queue, state: RefCell::new(state), ended: Cell::new(false), given_up: Cell::new(false) };
     while !pour.ended.get() {
         // A COPY begins only when there are rows for it.
-        let first = match receiver.recv() {
-            Ok(Message::Rows(rows)) => Cell::new(Some(rows)),
-            Ok(Message::End) => break,
-            Err(_) => return Err(PourError::GivenUp),
-        };
+        let Message::Rows(rows, block) = queue.next()? else { break };
+        let first = Cell::new(Some((rows, block)));
         diesel::copy_from(measurements::table)
             .from_raw_data(measurements::table, |copy: &mut dyn Write| pour.lot(&first, copy))
             .with_format(CopyFormat::Binary)
@@ -99,15 +79,15 @@ pub(super) fn pour(
 
 impl Pour<'_> {
     /// One COPY: the first rows, and more until the lot is full or the end is said.
-    fn lot(&self, first: &Cell<Option<Rows>>, copy: &mut dyn Write) -> Result<(), PourError> {
+    fn lot(&self, first: &Cell<Option<(Rows, StepTally)>>, copy: &mut dyn Write) -> Result<(), PourError> {
         let state = &mut *self.state.borrow_mut();
         copy.write_all(HEADER)?;
         let mut sent = 0;
         let mut next = first.take();
-        while let Some(rows) = next {
+        while let Some((rows, block)) = next {
+            tally::add(&mut state.tally, block);
             state.take(self.experiment_id, &rows)?;
-            // A receiver that is gone needs no blocks back.
-            drop(self.back.send(rows));
+            self.queue.give_back(rows);
             if state.rows.len() >= SEND {
                 copy.write_all(&state.rows)?;
                 sent += state.rows.len();
@@ -116,15 +96,15 @@ impl Pour<'_> {
             if sent >= LOT || state.channels.len() >= CHANNEL_LOT {
                 break;
             }
-            next = match self.receiver.recv() {
-                Ok(Message::Rows(rows)) => Some(rows),
+            next = match self.queue.next() {
+                Ok(Message::Rows(rows, block)) => Some((rows, block)),
                 Ok(Message::End) => {
                     self.ended.set(true);
                     None
                 }
-                Err(_) => {
+                Err(error) => {
                     self.given_up.set(true);
-                    return Err(PourError::GivenUp);
+                    return Err(error);
                 }
             };
         }
@@ -137,7 +117,6 @@ impl Pour<'_> {
 
 impl State {
     fn take(&mut self, experiment_id: i32, rows: &Rows) -> Result<(), PourError> {
-        tally::add(&mut self.tally, rows);
         encode(experiment_id, rows, &mut self.rows);
         if self.packer.pack(rows, &mut self.packed)? {
             let out = &mut self.channels;
@@ -197,101 +176,6 @@ fn field(value: f64) -> [u8; 12] {
     let mut bytes = [0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0];
     bytes[4..].copy_from_slice(&(value + 0.0).to_be_bytes());
     bytes
-}
-
-/// The next rows of the open cursor. Not kept prepared: the cursor's columns are its own.
-struct Fetch;
-
-impl QueryId for Fetch {
-    type QueryId = Fetch;
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl QueryFragment<Pg> for Fetch {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.unsafe_to_cache_prepared();
-        out.push_sql(&format!("FETCH FORWARD {MAX_BLOCK_ROWS} FROM battery_etl_rows"));
-        Ok(())
-    }
-}
-
-impl Query for Fetch {
-    type SqlType = RowType;
-}
-
-impl RunQueryDsl<PgConnection> for Fetch {}
-
-/// Reads rows through a cursor, so that neither the server nor libpq gathers a whole experiment. Rows lie in the table as
-/// they were poured, so they are taken as they come and each is compared with the one that must be next; only when one is
-/// not (space of deleted rows was used again) is the rest asked for in order, which sorts it.
-pub(in crate::store) struct Cursor {
-    experiment_id: i32,
-    /// First and last step of each stretch that is read through.
-    stretches: VecDeque<(i32, i32)>,
-    open: Option<(i32, bool)>,
-    buffer: std::vec::IntoIter<RowTuple>,
-}
-
-impl Cursor {
-    pub(in crate::store) fn new(experiment_id: i32, stretches: VecDeque<(i32, i32)>) -> Self {
-        Self { experiment_id, stretches, open: None, buffer: Vec::new().into_iter() }
-    }
-
-    /// Takes the next `count` rows, which must be those from `rows.first` on of step `rows.step`.
-    pub(in crate::store) fn fill(
-        &mut self,
-        connection: &mut PgConnection,
-        rows: &mut Rows,
-        count: usize,
-    ) -> Result<(), ReadError> {
-        if self.open.is_none_or(|(last, _)| rows.step > last) {
-            let (first, last) = self.stretches.pop_front().unwrap_or((rows.step, rows.step));
-            self.open(connection, first, last, None)?;
-        }
-        while rows.len() < count {
-            let next = (rows.step, rows.first + rows.len() as i32);
-            if self.buffer.len() == 0 {
-                self.buffer = Fetch.load::<RowTuple>(connection)?.into_iter();
-            }
-            let row = self.buffer.next().ok_or(ReadError::Missing(next.0, next.1))?;
-            if (row.0, row.1) == next {
-                rows.push(row.2);
-            } else if let Some((last, false)) = self.open {
-                self.open(connection, next.0, last, Some(next.1))?;
-            } else {
-                return Err(ReadError::Missing(next.0, next.1));
-            }
-        }
-        Ok(())
-    }
-
-    /// Opens the cursor at `first`, in order from row `sequence` of it on when that is given.
-    fn open(
-        &mut self,
-        connection: &mut PgConnection,
-        first: i32,
-        last: i32,
-        sequence: Option<i32>,
-    ) -> Result<(), ReadError> {
-        if self.open.is_some() {
-            connection.batch_execute("CLOSE battery_etl_rows")?;
-        } else {
-            let settings = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1";
-            connection.batch_execute(settings)?;
-        }
-        let id = self.experiment_id;
-        let order = sequence.map_or_else(String::new, |sequence| {
-            format!(" AND (step, seq) >= ({first}, {sequence}) ORDER BY step, seq")
-        });
-        connection.batch_execute(&format!(
-            "DECLARE battery_etl_rows NO SCROLL CURSOR FOR SELECT step, seq, step_time_s, test_time_s, voltage_v, \
-             current_a, capacity_ah, energy_wh, temperature_degc FROM measurements \
-             WHERE experiment_id = {id} AND step BETWEEN {first} AND {last}{order}"
-        ))?;
-        self.open = Some((last, sequence.is_some()));
-        self.buffer = Vec::new().into_iter();
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,11 @@
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
-use super::{Message, PourError, ReadError, RowTuple, Rows, Tally, tally};
+use super::{Message, PourError, Queue, ReadError, RowTuple, Rows, Tally, tally};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Double, Integer, Nullable};
 use diesel::sqlite::{Sqlite, SqliteConnection};
-use std::sync::mpsc::{Receiver, Sender};
 
 /// Rows of one statement: several times as fast as one, and far below the limit of values in a statement.
 const TOGETHER: usize = 50;
@@ -65,12 +64,7 @@ struct ChannelRow<'a> {
 }
 
 /// Pours until the end is said.
-pub(super) fn pour(
-    connection: &mut SqliteConnection,
-    experiment_id: i32,
-    receiver: &Receiver<Message>,
-    back: &Sender<Rows>,
-) -> Result<Tally, PourError> {
+pub(super) fn pour(connection: &mut SqliteConnection, experiment_id: i32, queue: &Queue) -> Result<Tally, PourError> {
     let mut sink = Sink {
         connection,
         experiment_id,
@@ -78,19 +72,13 @@ pub(super) fn pour(
         packed: Vec::new(),
         batch: Vec::with_capacity(TOGETHER),
     };
-    let mut all = Tally::new();
-    loop {
-        match receiver.recv() {
-            Ok(Message::Rows(rows)) => {
-                tally::add(&mut all, &rows);
-                sink.take(&rows)?;
-                // A receiver that is gone needs no blocks back.
-                drop(back.send(rows));
-            }
-            Ok(Message::End) => return Ok(all),
-            Err(_) => return Err(PourError::GivenUp),
-        }
+    let mut poured = Tally::new();
+    while let Message::Rows(rows, block) = queue.next()? {
+        tally::add(&mut poured, block);
+        sink.take(&rows)?;
+        queue.give_back(rows);
     }
+    Ok(poured)
 }
 
 struct Sink<'a> {

@@ -19,15 +19,24 @@ pub(in crate::store) type Tally = Vec<StepTally>;
 const SUMMED: [usize; 3] = [2, 3, 4];
 
 impl StepTally {
-    /// Counts rows in; they follow those before.
-    pub(in crate::store) fn add(&mut self, rows: &Rows) {
-        self.rows += rows.len() as i64;
+    /// Of one block.
+    pub(in crate::store) fn of(rows: &Rows) -> Self {
+        let mut tally = Self { step: rows.step, rows: rows.len() as i64, ..Self::default() };
         for (index, column) in SUMMED.into_iter().enumerate() {
             for &value in &rows.columns[column] {
                 let value = if value.is_nan() { 0.0 } else { value };
-                self.sums[index] += value;
-                self.magnitudes[index] += value.abs();
+                tally.sums[index] += value;
+                tally.magnitudes[index] += value.abs();
             }
+        }
+        tally
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.rows += more.rows;
+        for index in 0..SUMMED.len() {
+            self.sums[index] += more.sums[index];
+            self.magnitudes[index] += more.magnitudes[index];
         }
     }
 
@@ -47,14 +56,10 @@ impl StepTally {
 }
 
 /// Adds a block to the tally of its step, which is the last or a new one.
-pub(in crate::store) fn add(tally: &mut Tally, rows: &Rows) {
+pub(in crate::store) fn add(tally: &mut Tally, block: StepTally) {
     match tally.last_mut() {
-        Some(last) if last.step == rows.step => last.add(rows),
-        _ => {
-            let mut next = StepTally { step: rows.step, ..StepTally::default() };
-            next.add(rows);
-            tally.push(next);
-        }
+        Some(last) if last.step == block.step => last.add(&block),
+        _ => tally.push(block),
     }
 }
 

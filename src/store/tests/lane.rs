@@ -40,17 +40,18 @@ impl Drop for Lane {
 /// Runs a test on SQLite, and on PostgreSQL when `BATTERY_ETL_TEST_POSTGRES` names one; says so when it does not.
 pub(super) fn on_both(test: fn(&Lane)) {
     test(&sqlite());
+    on_postgres(test);
+}
+
+/// Runs a test of what PostgreSQL alone has.
+pub(super) fn on_postgres(test: fn(&Lane)) {
     match postgres() {
         Some(lane) => {
-            lane_up(&lane);
+            Database::connect(&lane.target).unwrap().migrate_up().unwrap();
             test(&lane);
         }
         None => eprintln!("SKIPPED on PostgreSQL: BATTERY_ETL_TEST_POSTGRES is not set"),
     }
-}
-
-fn lane_up(lane: &Lane) {
-    Database::connect(&lane.target).unwrap().migrate_up().unwrap();
 }
 
 pub(super) fn sqlite() -> Lane {

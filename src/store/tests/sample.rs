@@ -21,9 +21,18 @@ impl Sample {
         Self::cut(ROWS.len(), ROWS[ROWS.len() - 1])
     }
 
+    /// One that is large enough for a second connection.
+    pub(super) fn large() -> Self {
+        Self::of(vec![3, 700, 320_000, 25])
+    }
+
     pub(super) fn cut(steps: usize, last: usize) -> Self {
         let mut rows = ROWS[..steps].to_vec();
         rows[steps - 1] = last;
+        Self::of(rows)
+    }
+
+    fn of(rows: Vec<usize>) -> Self {
         let channel = |name: &str, kind| Channel { name: name.to_owned(), kind };
         let file = |role: FileRole, rows: usize| FileInfo {
             role,
@@ -54,9 +63,9 @@ impl Sample {
             cell: None,
             project: None,
             conventions: Conventions { nominal_capacity_ah: Some(0.1 + 0.2), ..Conventions::default() },
-            files: vec![file(FileRole::Step, steps), file(FileRole::Detail, total)],
+            files: vec![file(FileRole::Step, rows.len()), file(FileRole::Detail, total)],
         };
-        let steps: Vec<_> = (0..steps).map(|index| step(index, rows[index])).collect();
+        let steps: Vec<_> = rows.iter().enumerate().map(|(index, &rows)| step(index, rows)).collect();
         let derived = derived(&steps);
         let finding = Finding {
             rule: "TIM01",
@@ -75,7 +84,7 @@ impl Sample {
 
     pub(super) fn plan(&self, mode: LoadMode) -> LoadPlan {
         let actor = Actor { who: "ann".into(), command: "ingest".into(), tool_version: "0".into(), run_id: None };
-        LoadPlan { name: self.head.name.clone(), mode, channels: self.head.channels.clone(), actor }
+        LoadPlan { name: self.head.name.clone(), mode, channels: self.head.channels.clone(), actor, may_branch: true }
     }
 
     /// The digest of all rows, and of the first `mark`.
@@ -115,12 +124,25 @@ impl Sample {
 
     /// Loads it, or what of it is new.
     pub(super) fn load(&self, database: Database, mode: LoadMode) -> Result<(Database, Loaded), StoreError> {
+        self.load_with(database, mode, &mut |_| ())
+    }
+
+    /// Loads it, and calls `before` with the number of rows that went before each block.
+    pub(super) fn load_with(
+        &self,
+        database: Database,
+        mode: LoadMode,
+        before: &mut dyn FnMut(usize),
+    ) -> Result<(Database, Loaded), StoreError> {
         let from = if let LoadMode::Append { from_step, .. } = &mode { *from_step } else { i32::MIN };
         let mut loader = Loader::begin(database, self.plan(mode))?;
         let mut poured = Ok(());
+        let mut rows = 0;
         self.blocks(from, &mut |block| {
             if poured.is_ok() {
+                before(rows);
                 poured = loader.push(block);
+                rows += block.len();
             }
         });
         poured?;
