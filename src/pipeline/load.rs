@@ -16,26 +16,38 @@ use crate::store::{
 use crate::validate::Outcome;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// The connections of one worker: one to look things up, one that loads.
 pub(super) struct Connections {
     target: Target,
     pub(super) lookup: Option<Database>,
     spare: Option<Database>,
+    opening: Option<JoinHandle<Result<Database, StoreError>>>,
 }
 
 impl Connections {
     /// Both are opened when they are needed; a dry run may have none to look into.
     pub(super) fn new(target: &Target, lookup: Option<Database>) -> Self {
-        Self { target: target.clone(), lookup, spare: None }
+        Self { target: target.clone(), lookup, spare: None, opening: None }
+    }
+
+    /// Begins to open the one that loads, while the files are opened.
+    fn prepare(&mut self) {
+        if self.spare.is_none() && self.opening.is_none() && self.target.has_many_writers() {
+            let target = self.target.clone();
+            // Its schema was looked at with the first.
+            let open = move || Database::connect(&target);
+            self.opening = std::thread::Builder::new().name("connect".to_owned()).spawn(open).ok();
+        }
     }
 
     fn loading(&mut self) -> Result<Database, StoreError> {
-        match self.spare.take() {
-            Some(database) => Ok(database),
-            // Its schema was looked at with the first.
-            None => Database::connect(&self.target),
+        if let Some(database) = self.spare.take() {
+            return Ok(database);
         }
+        let opened = self.opening.take().and_then(|thread| thread.join().ok());
+        opened.unwrap_or_else(|| Database::connect(&self.target))
     }
 }
 
@@ -75,6 +87,9 @@ impl Load<'_> {
         let name = self.job.name();
         if let Some(report) = self.known(connections)? {
             return Ok(report);
+        }
+        if !self.is_dry_run {
+            connections.prepare();
         }
         let (existing, mut notes) = match &mut connections.lookup {
             Some(database) => (database.find_experiment(name)?, database.metadata_notes(&self.job.metadata)?),

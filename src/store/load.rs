@@ -19,8 +19,8 @@ use std::thread::JoinHandle;
 
 /// Blocks that wait to be poured.
 const WAITING: usize = 2;
-/// Blocks that are on their way at once: one being filled, those that wait, one being poured by each of two connections.
-const BLOCKS: usize = WAITING + 3;
+/// Blocks that are on their way at once: one being filled, those that wait, one being poured.
+const BLOCKS: usize = WAITING + 2;
 
 /// What is loaded, and beside what.
 #[derive(Clone, Debug)]

@@ -5,7 +5,6 @@ use super::{Database, Target};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
 
 /// So many rows are poured between two summaries.
 const EVERY: u64 = 150_000;
@@ -18,7 +17,14 @@ pub(super) struct Summariser {
     /// The page of the table at which the load began to add.
     first_page: i64,
     due: u64,
-    thread: Option<(SyncSender<()>, JoinHandle<()>)>,
+    thread: Option<Thread>,
+}
+
+/// The thread of that connection.
+struct Thread {
+    due: SyncSender<()>,
+    /// Closed when it has nothing more to do. To close its connection takes it longer, and nobody waits for that.
+    at_work: Receiver<()>,
 }
 
 impl Summariser {
@@ -39,12 +45,13 @@ impl Summariser {
         }
         self.due = rows + EVERY;
         if self.thread.is_none() {
-            let (sender, due) = sync_channel(1);
+            let (due, wait) = sync_channel(1);
+            let (works, at_work) = sync_channel(0);
             let (target, first_page) = (self.target.clone(), self.first_page);
-            let work = move || summarise(&target, first_page, &due);
+            let work = move || summarise(&target, first_page, &wait, works);
             let spawned = std::thread::Builder::new().name("index".to_owned()).spawn(work);
             match spawned {
-                Ok(thread) => self.thread = Some((sender, thread)),
+                Ok(_) => self.thread = Some(Thread { due, at_work }),
                 Err(_) => self.due = u64::MAX,
             }
         }
@@ -54,16 +61,16 @@ impl Summariser {
     /// The rest is poured, and other work of the load goes on.
     pub(super) fn more(&self) {
         // One that is still at it will see these rows, too.
-        if let Some((sender, _)) = &self.thread {
-            let _ = sender.try_send(());
+        if let Some(thread) = &self.thread {
+            let _ = thread.due.try_send(());
         }
     }
 
     /// Waits for what is under way.
     pub(super) fn end(&mut self) {
-        if let Some((sender, thread)) = self.thread.take() {
-            drop(sender);
-            drop(thread.join());
+        if let Some(Thread { due, at_work }) = self.thread.take() {
+            drop(due);
+            at_work.recv().ok();
         }
     }
 }
@@ -92,13 +99,14 @@ impl Database {
     }
 }
 
-fn summarise(target: &Target, mut page: i64, due: &Receiver<()>) {
+fn summarise(target: &Target, mut page: i64, due: &Receiver<()>, works: SyncSender<()>) {
     let Ok(Database { connection: AnyConnection::Postgres(mut pg), .. }) = Database::connect(target) else { return };
     while due.recv().is_ok() {
         if let Ok(next) = summarise_from(&mut pg, Some(page)) {
             page = next;
         }
     }
+    drop(works);
 }
 
 #[derive(QueryableByName)]

@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::io::Write;
 
 /// The size at which gathered rows are handed to libpq.
-const SEND: usize = 768 * 1024;
+const SEND: usize = 256 * 1024;
 /// The size at which a COPY of rows ends, so that the channels gathered meanwhile can be written.
 const LOT: usize = 32 * 1024 * 1024;
 /// The size of gathered channels that ends it too.
