@@ -1,6 +1,7 @@
 //! Clean pairs in which faults are planted: their text, their steps, their columns as numbers.
 
-use crate::synth::{Cell, Export, Pair, Script, State, Style, Table, by_name};
+use crate::synth::{Cell, Export, KINDS, KindOfTest, Pair, Script, State, Style, Table, by_name};
+use battery_etl::model;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -141,6 +142,7 @@ pub(crate) enum Does {
     Constant,
     Hold,
     Power,
+    Waveform,
 }
 
 /// A step and its rows: `rows` in Detail, of which those before `active` are no relaxation; `row` in Step, if it is there.
@@ -159,6 +161,11 @@ impl StepRows {
         !matches!(self.does, Does::Rest | Does::Chamber)
     }
 
+    /// Whether it goes one way.
+    pub(crate) fn has_direction(&self) -> bool {
+        self.flows() && self.does != Does::Waveform
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.end - self.first
     }
@@ -171,6 +178,8 @@ impl StepRows {
 /// A clean pair.
 pub(crate) struct Base {
     pub(crate) name: String,
+    /// What the laboratory knows of its cell.
+    pub(crate) cell: Option<model::Cell>,
     dialect: usize,
     pub(crate) style: Style,
     pub(crate) tables: [Table; 2],
@@ -189,6 +198,7 @@ impl Base {
         let lines = [0, 1].map(|at| tables[at].rows.iter().map(|row| row.join(",")).collect());
         let mut base = Self {
             name: pair.name,
+            cell: None,
             dialect,
             style: pair.style,
             tables,
@@ -312,7 +322,8 @@ fn does(kind: &str) -> Does {
         "靜置" | "REST" | "Rest" => Does::Rest,
         "溫箱控制" => Does::Chamber,
         "CC充電" | "CC放電" | "CC Charge" | "CC Discharge" | "CC_Chg" | "CC_DChg" => Does::Constant,
-        "CC-CV充電" | "CC-CV Charge" | "CCCV_Chg" => Does::Hold,
+        "CC-CV充電" | "CC-CV放電" | "CC-CV Charge" | "CCCV_Chg" => Does::Hold,
+        "電流波形" => Does::Waveform,
         _ => Does::Power,
     }
 }
@@ -338,7 +349,14 @@ fn shallow() -> Pair {
 pub(crate) fn synthetic() -> Vec<Base> {
     let names = ["mini", "reset", "pulses", "running", "fade", "rates", "columns35", "chroma2", "english"];
     let pairs = names.into_iter().map(|name| (by_name(name).pair)());
-    pairs.chain([shallow()]).map(Base::new).collect()
+    pairs.chain([shallow()]).map(Base::new).chain(KINDS.iter().map(of_kind)).collect()
+}
+
+fn of_kind(kind: &KindOfTest) -> Base {
+    let [chemistry, configuration] = [kind.chemistry, kind.configuration].map(|word| word.map(str::to_owned));
+    let is_known = chemistry.is_some() || configuration.is_some();
+    let cell = model::Cell { name: kind.name.to_owned(), chemistry, configuration, ..model::Cell::default() };
+    Base { cell: is_known.then_some(cell), ..Base::new(kind.pair()) }
 }
 
 /// Where the real pairs are, if they are at hand.

@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, lines, rows, step};
 use crate::rewrite::{charge_by, stretch};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 
 ways! {

@@ -4,7 +4,7 @@ use crate::base::{Base, Col, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, step, whole};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Cell;
 use battery_etl::model::Severity::Warning;
 use battery_etl::validate::OtherTest;
@@ -49,7 +49,7 @@ fn wrong_nominal(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let too_low = rng.coin();
     let nominal_capacity_ah =
         Some(if too_low { low_ah / rng.between(1.32, 3.0) } else { high_ah / rng.between(0.2, 0.68) });
-    draft.cell = Some(Cell { name: "C".into(), nominal_capacity_ah, ..Cell::default() });
+    draft.cell = Some(Cell { nominal_capacity_ah, ..draft.known() });
     Some(whole(Warning, Some(File::Step)))
 }
 
@@ -67,7 +67,7 @@ fn overlap(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         end_time: at(from_s + rng.size(least_s, 3.0 * lasts_s)),
     };
     draft.others = Some(vec![other]);
-    draft.cell = Some(Cell { name: "C".into(), ..Cell::default() });
+    draft.cell = Some(draft.known());
     let mut planted = step(Warning, 0);
     planted.places[0].step = None;
     Some(planted)

@@ -4,7 +4,7 @@ use crate::base::{Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, rows, step};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 use battery_etl::model::{Cell, CellLimits};
 
@@ -51,7 +51,7 @@ fn offset_at_rest(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 }
 
 fn row_wrong(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
-    let step = rng.one(&steps(draft.base, StepRows::flows))?;
+    let step = rng.one(&steps(draft.base, StepRows::has_direction))?;
     let first = rng.whole(step.first, step.last_active());
     let last = if rng.coin() { first } else { (first + rng.below(20)).min(step.last_active()) };
     for row in first..=last {
@@ -61,7 +61,7 @@ fn row_wrong(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 }
 
 fn step_wrong(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
-    let step = rng.one(&steps(draft.base, StepRows::flows))?;
+    let step = rng.one(&steps(draft.base, StepRows::has_direction))?;
     let power = rng.coin();
     for row in step.first..step.active {
         draft.scale(File::Detail, row, Col::Current, -1.0);
@@ -77,7 +77,7 @@ fn step_wrong(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 
 fn little_wrong(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
-    let step = rng.one(&steps(base, |step| step.flows() && step.len() > 4))?;
+    let step = rng.one(&steps(base, |step| step.has_direction() && step.len() > 4))?;
     let row = rng.whole(step.first + 1, step.last_active() - 1);
     let largest_a = base.largest(Col::Current, step.first..step.active);
     let sign = base.rows(Col::Current)[row].signum();
@@ -111,7 +111,7 @@ fn lift(draft: &mut Draft<'_>, rng: &mut Rng, step: &StepRows, row: usize) -> Op
 }
 
 fn spike(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
-    let step = rng.one(&steps(draft.base, |step| step.flows() && step.active - step.first > 4))?;
+    let step = rng.one(&steps(draft.base, |step| step.has_direction() && step.active - step.first > 4))?;
     let row = rng.whole(step.first + 1, step.last_active() - 1);
     lift(draft, rng, &step, row)
 }
@@ -154,6 +154,6 @@ fn above_rated(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     } else {
         CellLimits { current_discharge_a_max: rated_a, ..CellLimits::default() }
     };
-    draft.cell = Some(Cell { name: "C".into(), limits, ..Cell::default() });
+    draft.cell = Some(Cell { limits, ..draft.known() });
     Some(step(Info, chosen.number))
 }

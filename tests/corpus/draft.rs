@@ -44,7 +44,13 @@ impl<'a> Draft<'a> {
             extension: "csv",
             is_absent: false,
         });
-        Self { base, bases, sheets, cell: None, others: None }
+        Self { base, bases, sheets, cell: base.cell.clone(), others: None }
+    }
+
+    /// The cell as the laboratory knows it, to be told more of.
+    pub(crate) fn known(&self) -> Cell {
+        let named = || Cell { name: "C".into(), ..Cell::default() };
+        self.base.cell.clone().unwrap_or_else(named)
     }
 
     pub(crate) fn sheet(&mut self, file: File) -> &mut Sheet<'a> {

@@ -3,7 +3,7 @@
 use crate::base::{BOTH, Col, File};
 use crate::draft::Draft;
 use crate::judge::{Place, Planted, Way, lines, whole};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info};
 use std::io::Write;
 
@@ -339,7 +339,8 @@ fn other_rows(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let others: Vec<&crate::base::Base> = draft.bases.iter().filter(is_other).collect();
     let other = rng.one(&others)?;
     draft.sheet(File::Detail).lines = other.lines[1].iter().map(|line| line.as_str().into()).collect();
-    Some(whole(Error, None))
+    // The other cell may have voltages that this one cannot have.
+    Some(whole(Error, None).besides(&["VLT01"]))
 }
 
 fn alone(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {

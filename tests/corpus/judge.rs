@@ -2,7 +2,7 @@
 
 use crate::base::{Base, Col, File};
 use crate::draft::Draft;
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::{Finding, Severity};
 use battery_etl::validate::{ALL, Outcome};
 use std::collections::BTreeMap;
@@ -129,7 +129,8 @@ pub(crate) fn judge(way: &Way, planted: &Planted, outcome: &Outcome) -> Verdict 
     Verdict { rule: way.rule, is_found, extras: extras.iter().map(|f| f.rule.to_owned()).collect(), story }
 }
 
-fn words(finding: &Finding) -> String {
+/// A finding in one line.
+pub(crate) fn words(finding: &Finding) -> String {
     let file = finding.file.as_deref().map_or("", |path| path.rsplit('/').next().unwrap_or_default());
     format!(
         "{} {} {file}:{}-{} step {} {}: {}",

@@ -4,7 +4,7 @@ use crate::base::{BOTH, Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Place, Planted, Way, lines, step};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 
 ways! {

@@ -4,7 +4,7 @@ use crate::base::{Base, Col, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Place, Planted, Way, rows, step};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 use std::ops::Range;
 

@@ -4,7 +4,7 @@ use crate::base::{Base, Col, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, rows, whole};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 use battery_etl::model::{Cell, CellLimits};
 
@@ -62,7 +62,7 @@ fn beyond_limits(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let hottest = (0..degc.len()).max_by(|a, b| degc[*a].total_cmp(&degc[*b]))?;
     let limits =
         CellLimits { temperature_degc_max: Some(degc[hottest] - rng.between(0.05, 1.0)), ..CellLimits::default() };
-    draft.cell = Some(Cell { name: "C".into(), limits, ..Cell::default() });
+    draft.cell = Some(Cell { limits, ..draft.known() });
     let mut planted = rows(base, Warning, hottest, hottest).of_no_step();
     // The range takes in all that is as hot.
     planted.places[0].lines = Some((1, base.line(File::Detail, degc.len())));

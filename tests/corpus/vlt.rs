@@ -4,7 +4,7 @@ use crate::base::{Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, rows};
-use crate::rng::Rng;
+use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Warning};
 use battery_etl::model::{Cell, CellLimits};
 
@@ -35,6 +35,9 @@ fn set_all(draft: &mut Draft<'_>, (first, last): (usize, usize), voltage_v: f64)
 }
 
 fn impossible(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    // Of a module nobody knows how many cells it has.
+    let is_module = draft.known().configuration.as_deref() == Some("module");
+    (!is_module).then_some(())?;
     let at = stretch(draft, rng)?;
     let voltage_v = if rng.coin() { rng.size(5.51, 1e4) } else { -rng.size(0.51, 1e3) };
     Some(set_all(draft, at, voltage_v))
@@ -42,12 +45,13 @@ fn impossible(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 
 fn not_of_the_chemistry(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
+    draft.known().configuration.is_none().then_some(())?;
     let volts = base.rows(Col::Voltage);
     let (low_v, high_v) = volts.iter().fold((9.0_f64, 0.0_f64), |(low, high), v| (low.min(*v), high.max(*v)));
     let all = [("NMC", 1.5, 4.6), ("LFP", 1.5, 4.2), ("LNMO", 1.5, 5.2), ("SIB", 1.0, 4.5), ("LCO", 1.5, 4.6)];
     let fitting: Vec<_> = all.into_iter().filter(|(_, low, high)| low_v > *low && high_v < *high).collect();
     let (chemistry, low, high) = rng.one(&fitting)?;
-    draft.cell = Some(Cell { name: "C".into(), chemistry: Some(chemistry.into()), ..Cell::default() });
+    draft.cell = Some(Cell { chemistry: Some(chemistry.into()), ..draft.known() });
     let at = stretch(draft, rng)?;
     let voltage_v = if rng.coin() { high + rng.size(0.01, 3.0) } else { rng.between(0.0, low - 0.01) };
     Some(set_all(draft, at, voltage_v))
@@ -76,7 +80,7 @@ fn beyond_limits(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let highest = base.steps.iter().filter(is_long).max_by(|a, b| least(a).total_cmp(&least(b)))?;
     let voltage_v_max = Some(least(highest) - 0.021 - rng.between(0.0, 0.005));
     let limits = CellLimits { voltage_v_max, ..CellLimits::default() };
-    draft.cell = Some(Cell { name: "C".into(), limits, ..Cell::default() });
+    draft.cell = Some(Cell { limits, ..draft.known() });
     let mut planted = rows(base, Warning, highest.first, highest.end - 1).of_no_step();
     // All that is above is one finding each: the range may begin in the charge before.
     planted.places[0].lines = Some((1, base.line(File::Detail, volts.len())));

@@ -1,8 +1,9 @@
 //! Chroma LEx in Traditional Chinese: headers, digits, clocks and running totals as the tester exports them.
 
+use super::executed::{Executed, Moved, Place, Summary};
 use super::number::{clock, duration, seven, six_decimals, temperature, temperature_last, time};
 use super::pair::{Pair, Style, Table};
-use super::script::{Kind, RUNNING, Sample, Script, Step};
+use super::script::{BY_VOLTAGE, Kind, RUNNING, Sample, Script};
 
 /// Detail's header.
 pub(crate) const DETAIL: &str = "循環,迴圈,子循環,子迴圈,MR編號,子工步編號,工步編號,工步,工步種類,實際開始時間,執行時間(秒),\
@@ -19,8 +20,12 @@ const STEP_24: &str = "循環,迴圈,子循環,子迴圈,MR編號,子配方編�
                        平均電壓(V)";
 /// 2024-09-04 16:18:56.
 pub(crate) const START: i64 = 1_725_466_736;
-/// Two further sensors hang in the room.
-const ROOM_DEGC: f64 = 25.0;
+
+/// Two further sensors hang in the room, whose air conditioning comes and goes.
+fn room_degc(test_time_s: f64) -> [f64; 2] {
+    let swing = 0.15 * (std::f64::consts::TAU * test_time_s / 2700.0).sin();
+    [25.2 + swing, 24.9 + 0.8 * swing]
+}
 
 /// Which Step columns the export has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,26 +51,31 @@ impl Export {
 
     /// The pair of a script.
     pub(crate) fn pair(&self, name: &str, script: &Script) -> Pair {
-        let style = Style::CHROMA;
-        Pair { name: name.to_owned(), step: self.step_table(script), detail: self.detail_table(script), style }
+        self.pair_of(name, &script.steps)
     }
 
-    fn detail_table(&self, script: &Script) -> Table {
+    /// The pair of executed steps.
+    pub(crate) fn pair_of(&self, name: &str, steps: &[impl Executed]) -> Pair {
+        let style = Style::CHROMA;
+        Pair { name: name.to_owned(), step: self.step_table(steps), detail: self.detail_table(steps), style }
+    }
+
+    fn detail_table(&self, steps: &[impl Executed]) -> Table {
         let mut totals = Totals::default();
         let mut rows = Vec::new();
-        for step in &script.steps {
-            totals.begin(step);
-            let running = self.running_rows.filter(|_| step.number as usize == script.steps.len());
-            rows.extend(
-                step.samples().take(running.unwrap_or(usize::MAX)).map(|row| self.detail_row(step, &row, &totals)),
-            );
-            totals.end(step);
+        for (number, step) in (1..).zip(steps) {
+            let place = step.place();
+            totals.begin(&place);
+            let running = self.running_rows.filter(|_| number == steps.len());
+            let exported = step.rows().take(running.unwrap_or(usize::MAX));
+            rows.extend(exported.map(|row| self.detail_row(&place, &row, &totals)));
+            totals.end(&place, &step.summary());
         }
         Table { preamble: Vec::new(), header: header(DETAIL), rows }
     }
 
     /// One row of Detail.
-    pub(crate) fn detail_row(&self, step: &Step, row: &Sample, totals: &Totals) -> Vec<String> {
+    pub(crate) fn detail_row(&self, step: &Place, row: &Sample, totals: &Totals) -> Vec<String> {
         let test_time_s = step.test_time_s + row.step_time_s;
         let mut cells = vec!["1".into(), "1".into(), "1".into(), step.loop_pass.to_string(), "1".into()];
         cells.extend([step.section, step.recipe_line, step.number].map(|number| number.to_string()));
@@ -83,20 +93,20 @@ impl Export {
             row.status.to_owned(),
             temperature(row.temperature_degc),
             temperature(row.chamber_degc),
-            temperature(ROOM_DEGC + 0.2),
-            temperature(ROOM_DEGC - 0.1),
         ]);
+        cells.extend(room_degc(test_time_s).map(temperature));
         cells
     }
 
-    fn step_table(&self, script: &Script) -> Table {
+    fn step_table(&self, steps: &[impl Executed]) -> Table {
         let mut totals = Totals::default();
-        let finished = script.steps.len() - usize::from(self.running_rows.is_some());
+        let finished = steps.len() - usize::from(self.running_rows.is_some());
         let mut rows = Vec::new();
-        for step in &script.steps[..finished] {
-            totals.begin(step);
-            totals.end(step);
-            rows.push(self.step_row(step, &totals, step.number as usize == finished));
+        for (number, step) in (1..).zip(&steps[..finished]) {
+            let (place, summary) = (step.place(), step.summary());
+            totals.begin(&place);
+            totals.end(&place, &summary);
+            rows.push(self.step_row(&place, &summary, &totals, number == finished));
         }
         let table = Table { preamble: Vec::new(), header: header(STEP), rows };
         match self.columns {
@@ -109,28 +119,27 @@ impl Export {
     }
 
     /// One row of Step; the last one is printed with other digits.
-    pub(crate) fn step_row(&self, step: &Step, totals: &Totals, last: bool) -> Vec<String> {
-        let (profile, t) = (&step.profile, step.profile.duration_s);
+    pub(crate) fn step_row(&self, step: &Place, summary: &Summary, totals: &Totals, last: bool) -> Vec<String> {
         let number = if last { six_decimals } else { seven };
         let degrees = if last { temperature_last } else { temperature };
-        let (capacity, energy) = (profile.capacity(t), profile.energy(t));
+        let end = &summary.end;
         let mut cells = vec!["1".into(), "1".into(), "1".into(), step.loop_pass.to_string(), "1".into()];
         cells.extend([step.section, step.recipe_line, step.number].map(|number| number.to_string()));
         cells.extend([
             step.kind.text().to_owned(),
             clock(self.start + (step.test_time_s + 0.01).floor() as i64),
-            time(t),
-            duration(t),
+            time(end.step_time_s),
+            duration(end.step_time_s),
         ]);
-        cells.extend([profile.voltage(t), profile.current(t), energy, capacity].map(seven));
-        cells.push(six_decimals(profile.voltage(t) * profile.current(t)));
-        cells.extend([totals.charge_ah, totals.discharge_ah, totals.charge_wh, totals.discharge_wh].map(number));
+        cells.extend([end.voltage_v, end.current_a, end.energy_wh, end.capacity_ah].map(seven));
+        cells.push(six_decimals(end.voltage_v * end.current_a));
+        cells.extend([totals.charged.ah, totals.discharged.ah, totals.charged.wh, totals.discharged.wh].map(number));
         cells.extend([number(totals.net_ah()), "0".into(), step.status.to_owned()]);
-        let chamber = profile.chamber();
-        cells.extend([profile.temperature(t), chamber, ROOM_DEGC + 0.2, ROOM_DEGC - 0.1].map(degrees));
+        let [one, two] = room_degc(step.test_time_s + end.step_time_s);
+        cells.extend([end.temperature_degc, end.chamber_degc, one, two].map(degrees));
         let held = step.kind == Kind::ChargeHold;
-        cells.push(if held { seven(profile.constant_current_capacity()) } else { "-600000".into() });
-        cells.push(if capacity == 0.0 { "0".into() } else { seven(energy / capacity) });
+        cells.push(if held { seven(summary.constant_ah) } else { "-600000".into() });
+        cells.push(if end.capacity_ah == 0.0 { "0".into() } else { seven(end.energy_wh / end.capacity_ah) });
         cells.push(seven(totals.last_full_ah));
         cells.extend(["0", "0", "0"].map(str::to_owned));
         cells.push(totals.soc_pct().map_or_else(String::new, |soc| format!("{soc:.0}%")));
@@ -142,10 +151,8 @@ impl Export {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Totals {
     section: i32,
-    charge_ah: f64,
-    discharge_ah: f64,
-    charge_wh: f64,
-    discharge_wh: f64,
+    charged: Moved,
+    discharged: Moved,
     last_full_ah: f64,
     /// Charge since the last full discharge.
     since_full_ah: f64,
@@ -153,7 +160,7 @@ pub(crate) struct Totals {
 
 impl Totals {
     /// A step begins.
-    pub(crate) fn begin(&mut self, step: &Step) {
+    pub(crate) fn begin(&mut self, step: &Place) {
         if step.section != self.section {
             let (last_full_ah, since_full_ah) = (self.last_full_ah, self.since_full_ah);
             *self = Self { section: step.section, last_full_ah, since_full_ah, ..Self::default() };
@@ -161,23 +168,22 @@ impl Totals {
     }
 
     /// It has ended.
-    pub(crate) fn end(&mut self, step: &Step) {
-        let t = step.profile.duration_s;
-        let (capacity, energy) = (step.profile.capacity(t), step.profile.energy(t));
-        self.charge_ah += capacity.max(0.0);
-        self.discharge_ah += (-capacity).max(0.0);
-        self.charge_wh += energy.max(0.0);
-        self.discharge_wh += (-energy).max(0.0);
-        self.since_full_ah += capacity;
-        if step.kind == Kind::Discharge && step.status == super::script::BY_VOLTAGE {
-            self.last_full_ah = capacity.abs();
+    pub(crate) fn end(&mut self, step: &Place, summary: &Summary) {
+        self.charged.ah += summary.charged.ah;
+        self.charged.wh += summary.charged.wh;
+        self.discharged.ah += summary.discharged.ah;
+        self.discharged.wh += summary.discharged.wh;
+        let capacity_ah = summary.end.capacity_ah;
+        self.since_full_ah += capacity_ah;
+        if step.kind == Kind::Discharge && step.status == BY_VOLTAGE {
+            self.last_full_ah = capacity_ah.abs();
             self.since_full_ah = 0.0;
         }
     }
 
     /// Charge less discharge.
     pub(crate) fn net_ah(&self) -> f64 {
-        self.charge_ah - self.discharge_ah
+        self.charged.ah - self.discharged.ah
     }
 
     fn soc_pct(&self) -> Option<f64> {

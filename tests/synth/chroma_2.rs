@@ -1,6 +1,7 @@
 //! Chroma's second export: a preamble, milliseconds, 瓦小時, English step types.
 
 use super::chroma::{START, Totals, header};
+use super::executed::Executed;
 use super::number::{clock, seven, six_decimals, temperature};
 use super::pair::{Pair, Style, Table};
 use super::script::{BY_TIME, Kind, Script, Step};
@@ -19,7 +20,7 @@ pub(crate) fn pair(name: &str, script: &Script) -> Pair {
     let at = |seconds: f64| clock(START + seconds.floor() as i64);
     let ms = |seconds: f64| format!("{:.0}", seconds * 1e3);
     for step in &script.steps {
-        totals.begin(step);
+        totals.begin(&step.place());
         let first = ["1".to_owned(), step.recipe_line.to_string(), step.number.to_string(), text(step.kind).to_owned()];
         for row in step.samples() {
             let time = step.test_time_s + row.step_time_s;
@@ -30,7 +31,7 @@ pub(crate) fn pair(name: &str, script: &Script) -> Pair {
             cells.extend([status(step, row.step_time_s, row.status), temperature(row.temperature_degc)]);
             detail.rows.push(cells);
         }
-        totals.end(step);
+        totals.end(&step.place(), &step.summary());
         let (profile, t) = (&step.profile, step.profile.duration_s);
         let mut cells = first.to_vec();
         cells.extend([at(step.test_time_s + 0.01), ms(t)]);
@@ -53,7 +54,10 @@ fn text(kind: Kind) -> &'static str {
         Kind::Rest | Kind::Chamber => "REST",
         Kind::Charge => "CC Charge",
         Kind::ChargeHold => "CC-CV Charge",
+        Kind::Hold => "CV Charge",
         Kind::Discharge => "CC Discharge",
+        Kind::DischargeHold => "CC-CV Discharge",
+        Kind::Waveform => "Current Waveform",
         Kind::PowerCharge | Kind::PulseCharge => "CP Charge",
         Kind::PowerDischarge | Kind::PulseDischarge => "CP Discharge",
     }

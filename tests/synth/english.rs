@@ -44,7 +44,10 @@ fn text(kind: Kind) -> &'static str {
         Kind::Rest | Kind::Chamber => "Rest",
         Kind::Charge => "CC_Chg",
         Kind::ChargeHold => "CCCV_Chg",
+        Kind::Hold => "CV_Chg",
         Kind::Discharge => "CC_DChg",
+        Kind::DischargeHold => "CCCV_DChg",
+        Kind::Waveform => "SIM",
         Kind::PowerCharge | Kind::PulseCharge => "CP_Chg",
         Kind::PowerDischarge | Kind::PulseDischarge => "CP_DChg",
     }

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, State};
 use super::chroma::{DETAIL, Export, START, STEP, StepColumns, Totals, header};
+use super::executed::Executed;
 use super::pair::Style;
 use super::script::Script;
 use std::fs::File;
@@ -40,13 +41,14 @@ pub(crate) fn write_large(folder: &Path, name: &str, large: &Large) -> io::Resul
     writeln!(step_file, "\u{feff}{}", style.line(&header(STEP)))?;
     let mut totals = Totals::default();
     for step in &script.steps {
-        totals.begin(step);
+        let (place, summary) = (step.place(), step.summary());
+        totals.begin(&place);
         for row in step.samples() {
-            writeln!(detail, "{}", style.line(&export.detail_row(step, &row, &totals)))?;
+            writeln!(detail, "{}", style.line(&export.detail_row(&place, &row, &totals)))?;
         }
-        totals.end(step);
+        totals.end(&place, &summary);
         let last = step.number as usize == script.steps.len();
-        writeln!(step_file, "{}", style.line(&export.step_row(step, &totals, last)))?;
+        writeln!(step_file, "{}", style.line(&export.step_row(&place, &summary, &totals, last)))?;
     }
     detail.flush()?;
     step_file.flush()

@@ -6,24 +6,33 @@
 
 #![allow(dead_code, unused_imports, reason = "each user takes the part it needs")]
 
+mod bench;
 mod cell;
 mod chroma;
 mod chroma_2;
 mod english;
+mod executed;
 mod fixtures;
+mod kinds;
 mod large;
 mod number;
 mod pair;
+mod plant;
 mod profile;
+mod rng;
 mod script;
 mod truth;
 
+pub(crate) use bench::{Bench, Run};
 pub(crate) use cell::{Cell, State};
 pub(crate) use chroma::Export;
 pub(crate) use fixtures::{ALL, Fixture, by_name, many, mini_script};
+pub(crate) use kinds::{KINDS, KindOfTest};
 pub(crate) use large::{Large, write_large};
 pub(crate) use number::{clock, duration};
 pub(crate) use pair::{Encoding, Pair, Style, Table};
+pub(crate) use plant::Plant;
 pub(crate) use profile::Profile;
+pub(crate) use rng::Rng;
 pub(crate) use script::{Kind, Sample, Script, Step};
 pub(crate) use truth::{CycleTruth, PulseTruth, StepTruth, Truth};

@@ -16,6 +16,9 @@ pub(crate) enum Kind {
     PowerDischarge,
     PulseCharge,
     PulseDischarge,
+    Hold,
+    DischargeHold,
+    Waveform,
 }
 
 impl Kind {
@@ -31,6 +34,9 @@ impl Kind {
             Self::PowerDischarge => "CP放電",
             Self::PulseCharge => "超級CP充電",
             Self::PulseDischarge => "超級CP放電",
+            Self::Hold => "CV充電",
+            Self::DischargeHold => "CC-CV放電",
+            Self::Waveform => "電流波形",
         }
     }
 
@@ -91,10 +97,10 @@ impl Step {
         std::iter::once(0.01).chain(inner.filter(|t| *t > 0.015)).filter(move |t| *t < end - 5e-4).chain([end])
     }
 
-    /// Its rows in order, one at a time.
-    pub(crate) fn samples(&self) -> impl Iterator<Item = Sample> {
-        let (profile, end) = (&self.profile, self.profile.duration_s);
-        let active = self.times().map(move |t| Sample {
+    /// The row of an instant before its end.
+    pub(crate) fn sample(&self, t: f64) -> Sample {
+        let profile = &self.profile;
+        Sample {
             step_time_s: t,
             voltage_v: profile.voltage(t),
             current_a: profile.current(t),
@@ -102,8 +108,14 @@ impl Step {
             energy_wh: profile.energy(t),
             temperature_degc: profile.temperature(t),
             chamber_degc: profile.chamber(),
-            status: if t == end { self.status } else { RUNNING },
-        });
+            status: if t == profile.duration_s { self.status } else { RUNNING },
+        }
+    }
+
+    /// Its rows in order, one at a time.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = Sample> {
+        let (profile, end) = (&self.profile, self.profile.duration_s);
+        let active = self.times().map(move |t| self.sample(t));
         let rest = profile.then_rest(self.tail_s);
         let rows = self.relaxation_rows();
         let tail = (1..=rows).map(move |n| {
