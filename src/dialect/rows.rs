@@ -8,7 +8,7 @@ use crate::model::{EndReason, Fault, StepSet};
 /// The columns that every block has: step time, test time, voltage, current, capacity, energy, temperature.
 pub const SEVEN: usize = 7;
 
-/// A run of rows of one step.
+/// A run of rows of one step that say the same of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Segment {
     /// The index of its first row.
@@ -27,6 +27,18 @@ pub struct Segment {
     pub step_type: String,
     /// The status text of its last row.
     pub last_status: Option<String>,
+}
+
+impl Segment {
+    /// Whether a row with this key goes on with it.
+    fn is_said_by(&self, key: &Self) -> bool {
+        self.step == key.step
+            && self.recipe_line == key.recipe_line
+            && self.loop_pass == key.loop_pass
+            && self.tester_cycle == key.tester_cycle
+            && self.section == key.section
+            && self.step_type == key.step_type
+    }
 }
 
 /// Rows as columns, in file order, with the faults of those that could not be read.
@@ -145,7 +157,7 @@ impl<'p> RowReader<'p> {
             return;
         }
         let at = self.rows.lines.len();
-        if self.rows.segments.last().is_none_or(|last| last.step != self.key.step) {
+        if self.rows.segments.last().is_none_or(|last| !last.is_said_by(&self.key)) {
             self.rows.segments.push(Segment { start: at, ..self.key.clone() });
         }
         for (column, value) in self.rows.columns.iter_mut().zip(&self.values) {

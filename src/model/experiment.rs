@@ -2,6 +2,7 @@
 
 use super::step::names;
 use super::{Channel, Conventions};
+use chrono::NaiveDateTime;
 
 /// The limits of a cell; they feed the rules and the power capability.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -55,6 +56,8 @@ pub struct FileInfo {
     pub blake3: String,
     /// Bytes on disk.
     pub size: u64,
+    /// When it was last changed, in UTC, to the microsecond.
+    pub modified_at: Option<NaiveDateTime>,
     /// The encoding it was read in.
     pub encoding: String,
     /// The delimiter.

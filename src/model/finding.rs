@@ -14,6 +14,28 @@ pub enum Severity {
 }
 names!(Severity { Info => "info", Warning => "warning", Error => "error" });
 
+/// By what findings of one rule may be alike: many that are have one cause.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Alike {
+    /// By the way from what was expected to what was found: a factor, an offset, a unit.
+    Numbers {
+        /// What was expected.
+        expected: f64,
+        /// What was found.
+        found: f64,
+    },
+    /// By what was found, in words.
+    Words(String),
+}
+
+impl Alike {
+    /// What was expected, and what was found.
+    #[must_use]
+    pub const fn numbers(expected: f64, found: f64) -> Option<Self> {
+        Some(Self::Numbers { expected, found })
+    }
+}
+
 /// One cause, found by a rule. Unknown fields are left out of every output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
@@ -37,6 +59,8 @@ pub struct Finding {
     pub value: Option<String>,
     /// What is wrong, what was expected, and what to do.
     pub message: String,
+    /// By what it may be like others of its rule. In no output, and not stored.
+    pub alike: Option<Alike>,
 }
 
 /// How many findings of each severity.

@@ -13,6 +13,7 @@ mod fault;
 mod finding;
 mod step;
 mod test;
+mod words;
 
 pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS};
 pub use conventions::{Conventions, CyclesBy, SocAnchor, SohBaseline};
@@ -21,6 +22,7 @@ pub use digest::{RowsFold, content_digest, steps_digest};
 pub use experiment::{Cell, CellLimits, FileInfo, FileRole, Head, Origin};
 pub use extras::{Extras, GatherExtras};
 pub use fault::{Fault, FaultKind};
-pub use finding::{Finding, Severity, SeverityCounts};
+pub use finding::{Alike, Finding, Severity, SeverityCounts};
 pub use step::{Control, EndReason, PulseSamples, StepRecord, StepTrace, StepType, TimedSample};
 pub use test::{StepData, StepSet, Test, TestError};
+pub use words::{OtherWord, RowWords, StatusRun, Word};

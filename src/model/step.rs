@@ -1,6 +1,6 @@
 //! A step: what the tester said of it, and what its rows say.
 
-use super::Extras;
+use super::{Extras, RowWords};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use std::sync::Arc;
@@ -279,4 +279,6 @@ pub struct StepTrace {
     pub samples: Option<Box<PulseSamples>>,
     /// The active rows.
     pub active_rows: u64,
+    /// What they say in words, where it does not follow from the record.
+    pub words: Option<Box<RowWords>>,
 }

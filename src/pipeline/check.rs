@@ -2,6 +2,7 @@
 
 use super::file_test::FileTest;
 use super::open::OpenError;
+use super::statuses::Statuses;
 use super::walk::Sink;
 use crate::model::{Block, Columns, Derived, Fault, FileRole, Head, StepData, StepRecord, StepSet, Test, TestError};
 use crate::transform::{self, DeriveError};
@@ -83,6 +84,7 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
         file,
     };
     let mut current: Option<usize> = None;
+    let mut statuses = Statuses::default();
     test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
         let at = traced.partition_point(|step| step.record.number < block.step);
         if at >= traced.len() {
@@ -95,7 +97,11 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
             engine.step_start(&step_view(at, false));
             current = Some(at);
         }
-        engine.block(&step_view(at, false), block);
+        if block.end_reasons.is_empty() && head.has_end_reasons {
+            statuses.with(traced[at], block, |block| engine.block(&step_view(at, false), block));
+        } else {
+            engine.block(&step_view(at, false), block);
+        }
         Ok(())
     })?;
     if let Some(over) = current {

@@ -8,9 +8,9 @@ use crate::model::{
     Block, Cell, Columns, Conventions, Fault, FaultKind, FileInfo, FileRole, Finding, Head, Origin, StepData,
     StepRecord, StepSet, Test, TestError,
 };
-use crate::source::{Candidate, Files, SourceError};
+use crate::source::{self, Candidate, Files, SourceError};
 use crate::validate::{self, TestView};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How files are read.
@@ -226,14 +226,17 @@ fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: boo
 
 fn info(opened: &Opened) -> FileInfo {
     let path = opened.input.path().to_owned();
-    let name =
-        std::path::Path::new(&path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = Path::new(&path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     FileInfo {
         role: opened.plan.role,
         path,
         name,
         blake3: String::new(),
         size: 0,
+        modified_at: source::stat(Path::new(opened.input.path()))
+            .ok()
+            .and_then(|(_, modified)| modified)
+            .map(source::utc),
         encoding: opened.input.encoding().to_owned(),
         delimiter: char::from(opened.plan.delimiter),
         rows: 0,

@@ -5,7 +5,7 @@ use super::load::{Connections, Load};
 use super::progress::Progress;
 use crate::model::{FileInfo, FileRole};
 use crate::source::{self, Files};
-use crate::store::{Actor, Database, LoadedFile, RunOutcome, StoreError, Target};
+use crate::store::{Actor, Database, RunOutcome, StoreError, Target};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Mutex;
@@ -59,21 +59,21 @@ fn write_down_refused(
             Files::Single(_) => FileRole::Single,
         };
         let (size, modified) = source::stat(path).unwrap_or_default();
-        let info = FileInfo {
+        FileInfo {
             role,
             path: path.display().to_string(),
             name: path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
             blake3: source::fingerprint(path).map_or_else(|_| String::new(), |found| found.blake3),
             size,
+            modified_at: modified.map(source::utc),
             encoding: String::new(),
             delimiter: ' ',
             rows: 0,
             sentinels: 0,
             rejected_rows: 0,
-        };
-        LoadedFile { info, modified }
+        }
     };
-    let files: Vec<LoadedFile> = job.candidate.files.paths().into_iter().map(file).collect();
+    let files: Vec<FileInfo> = job.candidate.files.paths().into_iter().map(file).collect();
     let why = report.message.as_deref().unwrap_or_default();
     database.record_refused_files(actor, &files, report.outcome.as_str(), why)
 }

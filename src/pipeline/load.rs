@@ -9,12 +9,8 @@ use super::load_sink::{Changed, Grown, LoadSink};
 use super::open::OpenError;
 use super::progress::Progress;
 use crate::model::{Derived, TestError, content_digest, steps_digest};
-use crate::source;
-use crate::store::{
-    Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, LoadedFile, Loader, StoreError, Target,
-};
+use crate::store::{Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, StoreError, Target};
 use crate::validate::Outcome;
-use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -312,7 +308,6 @@ impl Load<'_> {
         checked: &Checked,
         kept: &Kept<'_>,
     ) -> Result<(Option<i32>, u64), IngestError> {
-        let files = files(test);
         let (head, steps) = test.whole().map_err(IngestError::Test)?;
         let head = crate::model::Head { thinned_s: kept.thinned_s, ..head.clone() };
         let nothing = Derived::default();
@@ -321,7 +316,6 @@ impl Load<'_> {
             steps,
             derived: checked.derived.as_ref().unwrap_or(&nothing),
             findings: &checked.outcome.findings,
-            files: &files,
             metadata: &self.job.metadata,
             rows_digest: kept.rows_digest,
             source_rows: kept.source_rows,
@@ -365,13 +359,4 @@ struct Kept<'a> {
     thinned_s: Option<f64>,
     rows_digest: &'a str,
     source_rows: u64,
-}
-
-/// The files as the database keeps them.
-pub(super) fn files(test: &FileTest) -> Vec<LoadedFile> {
-    let loaded = |info: &crate::model::FileInfo| LoadedFile {
-        info: info.clone(),
-        modified: source::stat(Path::new(&info.path)).ok().and_then(|(_, modified)| modified),
-    };
-    test.about().files.iter().map(loaded).collect()
 }

@@ -11,8 +11,10 @@ mod load_sink;
 mod open;
 mod other_temperature;
 mod progress;
+mod statuses;
 mod stream;
 mod thin;
+mod told;
 mod walk;
 
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};

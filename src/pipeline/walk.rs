@@ -1,5 +1,6 @@
 //! Walks the rows of a test: cuts them into blocks at the borders of steps, and folds each step as it goes by.
 
+use super::told::Told;
 use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Segment, Words};
 use crate::model::{
     Block, ChannelKind, Control, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
@@ -63,6 +64,7 @@ struct Current {
     tracer: Tracer,
     sequence: u64,
     status: Option<String>,
+    told: Told,
 }
 
 impl<'a> Walk<'a> {
@@ -120,6 +122,7 @@ impl<'a> Walk<'a> {
     fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {
         let Some(current) = &mut self.current else { return Ok(()) };
         current.status.clone_from(&rows.segments[index].last_status);
+        current.told.segment(&current.record, &rows.segments[index], &rows.lines[range.clone()]);
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + MAX_BLOCK_ROWS);
@@ -141,6 +144,7 @@ impl<'a> Walk<'a> {
                 lines: &rows.lines[start..end],
             };
             current.tracer.push(&block);
+            current.told.statuses(&block);
             current.sequence += block.len() as u64;
             sink.block(&current.record, self.steps.last(), &block)?;
             start = end;
@@ -158,7 +162,7 @@ impl<'a> Walk<'a> {
         let tracer = Tracer::new(self.head, segment.step, known.map(Arc::as_ref));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
         sink.step_start(&record, self.steps.last());
-        self.current = Some(Current { record, tracer, sequence, status: None });
+        self.current = Some(Current { record, tracer, sequence, status: None, told: Told::default() });
     }
 
     /// What Detail alone says of a step while it begins.
@@ -189,7 +193,9 @@ impl<'a> Walk<'a> {
             }
         }
         self.rows_of.insert(record.number, current.sequence);
-        let step = StepData { record, trace: Some(current.tracer.finish()) };
+        let mut trace = current.tracer.finish();
+        trace.words = current.told.finish(&record, &trace, current.status.as_deref());
+        let step = StepData { record, trace: Some(trace) };
         sink.step_end(&step, self.steps.last())?;
         self.steps.push(step);
         Ok(())

@@ -28,6 +28,7 @@ fn finding() -> Finding {
         column: None,
         value: None,
         message: String::new(),
+        alike: None,
     }
 }
 

@@ -23,4 +23,4 @@ pub use again::Again;
 pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};
 pub use input::{ChunkInfo, Fingerprint, Input};
-pub use probe::{fingerprint, stat};
+pub use probe::{fingerprint, stat, utc};

@@ -3,8 +3,9 @@
 use super::disk::Disk;
 use super::error::shown;
 use super::{Fingerprint, SourceError};
+use chrono::{DateTime, NaiveDateTime};
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Size in bytes and time of the last change.
 ///
@@ -13,6 +14,13 @@ use std::time::SystemTime;
 pub fn stat(path: &Path) -> Result<(u64, Option<SystemTime>), SourceError> {
     let found = std::fs::metadata(path).map_err(|source| SourceError::io(&shown(path), source))?;
     Ok((found.len(), found.modified().ok()))
+}
+
+/// A time of the file system in UTC, to the microsecond.
+#[must_use]
+pub fn utc(time: SystemTime) -> NaiveDateTime {
+    let micros = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
+    DateTime::from_timestamp_micros(micros).unwrap_or_default().naive_utc()
 }
 
 /// The fingerprint of the bytes as they lie on disk.

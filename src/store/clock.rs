@@ -5,11 +5,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now.
 pub(super) fn now() -> NaiveDateTime {
-    of(SystemTime::now())
-}
-
-/// A time of the file system.
-pub(super) fn of(time: SystemTime) -> NaiveDateTime {
-    let micros = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
+    let micros = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
     DateTime::from_timestamp_micros(micros).unwrap_or_default().naive_utc()
 }

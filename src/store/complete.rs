@@ -7,7 +7,7 @@ use super::database::BATCH;
 use super::file::FileOutcome;
 use super::row::{number, text};
 use super::schema::{experiments, loaded_steps};
-use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, LoadedFile, Metadata, StoreError, json, put_all};
+use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, Metadata, StoreError, json, put_all};
 use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::pg::PgRowByRowLoadingMode;
@@ -19,7 +19,7 @@ use serde_json::{Value, json as value};
 /// All of an experiment but its rows.
 #[derive(Debug)]
 pub struct Finish<'a> {
-    /// What it is; `thinned_s` and `conventions` are kept.
+    /// What it is; `thinned_s`, `conventions` and the files, in full (`blake3` known), are kept.
     pub head: &'a Head,
     /// Its executed steps, in order.
     pub steps: &'a [StepData],
@@ -27,8 +27,6 @@ pub struct Finish<'a> {
     pub derived: &'a Derived,
     /// What validation found.
     pub findings: &'a [Finding],
-    /// Its files, in full (`blake3` known), as the experiment's `head.files` come back.
-    pub files: &'a [LoadedFile],
     /// What a person said of it.
     pub metadata: &'a Metadata,
     /// The digest of all rows of the files, before thinning ([`crate::model::RowsFold`]).
@@ -131,7 +129,7 @@ impl Database {
             outcome: "loaded",
             message: None,
         };
-        finish.files.iter().try_for_each(|file| self.put_file(&plan.actor, file, &became))?;
+        finish.head.files.iter().try_for_each(|file| self.put_file(&plan.actor, file, &became))?;
         self.put_metadata(id, finish.metadata)?;
         self.put_contents(id, &plan.actor, stored_rows, finish)?;
         let after = self.experiment_by_id(id)?.as_ref().map(summary);

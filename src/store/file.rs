@@ -5,17 +5,8 @@ use super::row::{text, unknown_name};
 use super::schema::{experiments, processed_files};
 use super::{Database, Doing, StoreError};
 use crate::model::{FileInfo, FileRole};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use std::time::SystemTime;
-
-/// An input file as the pipeline saw it.
-#[derive(Clone, Debug)]
-pub struct LoadedFile {
-    /// What reading it found.
-    pub info: FileInfo,
-    /// When it was last changed.
-    pub modified: Option<SystemTime>,
-}
 
 /// A file that is loaded, and the experiment that it became.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +31,7 @@ pub(super) struct FileRow {
     pub(super) name: String,
     pub(super) blake3: String,
     pub(super) size: i64,
+    pub(super) modified_at: Option<NaiveDateTime>,
     pub(super) encoding: String,
     pub(super) delimiter: String,
     pub(super) row_count: i64,
@@ -55,6 +47,7 @@ impl FileRow {
             name: self.name,
             blake3: self.blake3,
             size: self.size.unsigned_abs(),
+            modified_at: self.modified_at,
             encoding: self.encoding,
             delimiter: self.delimiter.chars().next().unwrap_or(','),
             rows: self.row_count.unsigned_abs(),
@@ -77,10 +70,9 @@ impl Database {
     pub(super) fn put_file(
         &mut self,
         actor: &Actor,
-        file: &LoadedFile,
+        info: &FileInfo,
         became: &FileOutcome<'_>,
     ) -> Result<(), StoreError> {
-        let info = &file.info;
         let values = (
             processed_files::experiment_id.eq(became.experiment_id),
             processed_files::run_id.eq(actor.run_id),
@@ -89,7 +81,7 @@ impl Database {
             processed_files::name.eq(text("file name", &info.name)?),
             processed_files::blake3.eq(&info.blake3),
             processed_files::size.eq(info.size as i64),
-            processed_files::modified_at.eq(file.modified.map(super::clock::of)),
+            processed_files::modified_at.eq(info.modified_at),
             processed_files::encoding.eq(&info.encoding),
             processed_files::delimiter.eq(info.delimiter.to_string()),
             processed_files::dialect.eq(became.dialect),
@@ -117,7 +109,7 @@ impl Database {
     pub fn record_refused_files(
         &mut self,
         actor: &Actor,
-        files: &[LoadedFile],
+        files: &[FileInfo],
         outcome: &str,
         message: &str,
     ) -> Result<(), StoreError> {
@@ -132,11 +124,11 @@ impl Database {
         })
     }
 
-    fn is_refused(&mut self, file: &LoadedFile, became: &FileOutcome<'_>) -> Result<bool, StoreError> {
+    fn is_refused(&mut self, info: &FileInfo, became: &FileOutcome<'_>) -> Result<bool, StoreError> {
         let same = processed_files::experiment_id
             .is_null()
-            .and(processed_files::blake3.eq(&file.info.blake3))
-            .and(processed_files::path.eq(&file.info.path))
+            .and(processed_files::blake3.eq(&info.blake3))
+            .and(processed_files::path.eq(&info.path))
             .and(processed_files::outcome.eq(became.outcome))
             .and(processed_files::message.eq(became.message.map(super::row::shown)));
         let count: i64 = processed_files::table

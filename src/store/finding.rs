@@ -87,6 +87,7 @@ impl Database {
                     column: row.column_name,
                     value: row.value,
                     message: row.message,
+                    alike: None,
                 })
             })
             .collect()

@@ -38,6 +38,7 @@ mod summarise;
 mod target;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use audit::{Actor, AuditEvent};
 pub use catalog::{FileListing, RunListing, StepListing};
@@ -47,7 +48,7 @@ pub use complete::Finish;
 pub use database::Database;
 pub use error::StoreError;
 pub use experiment::Experiment;
-pub use file::{KnownFile, LoadedFile};
+pub use file::KnownFile;
 pub use filter::{Filter, Range};
 pub use load::{LoadMode, LoadPlan, Loaded, Loader};
 pub use machine::Machine;

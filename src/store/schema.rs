@@ -236,6 +236,7 @@ diesel::table! {
         integral_charge_wh -> Nullable<Double>,
         integral_discharge_wh -> Nullable<Double>,
         constant_voltage_start_ah -> Nullable<Double>,
+        words -> Nullable<Text>,
     }
 }
 

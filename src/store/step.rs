@@ -56,7 +56,10 @@ row! {
         }
         plain { integral_charge_ah, integral_discharge_ah, integral_charge_wh, integral_discharge_wh }
         name {}
-        special {}
+        special {
+            words: Option<String> = |m| m.words.as_deref().map(super::words::write).transpose()?,
+                |r| r.words.as_deref().map(super::words::read).transpose()?.map(Box::new);
+        }
         rest {
             samples: samples.map(pulse_samples_of),
         }

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// A database that several tests are read from, one at a time.
 pub type SharedDatabase = Arc<Mutex<Database>>;
 
-/// An experiment as a [`Test`]: it gives the bits that its files gave. Statuses of single rows are not stored.
+/// An experiment as a [`Test`]: it gives the bits that its files gave. Its blocks hold no statuses: those of
+/// the rows follow from the steps and their traces.
 #[derive(Debug)]
 pub struct StoredTest {
     database: SharedDatabase,

@@ -38,6 +38,7 @@ fn file(role: FileRole) -> FileInfo {
         name: format!("synthetic_{}.csv", role.as_str()),
         blake3: String::new(),
         size: 0,
+        modified_at: None,
         encoding: "UTF-8".into(),
         delimiter: ',',
         rows: 0,

@@ -99,6 +99,7 @@ mod tests {
             column: None,
             value: None,
             message: "m".into(),
+            alike: None,
         }
     }
 

@@ -32,25 +32,39 @@ struct Silence {
     causes: &'static [&'static str],
     effects: &'static [&'static str],
     reach: Reach,
-    /// Only effects of which the column holds energy.
-    energy_only: bool,
-    /// Only causes that are errors: the same rule has lesser things to say.
-    error_only: bool,
+    /// Only effects in such columns.
+    column: fn(&str) -> bool,
+    /// Only causes that are at least so bad: the same rule has lesser things to say.
+    least: Severity,
 }
 
 impl Silence {
     fn has_cause(&self, finding: &Finding) -> bool {
-        self.causes.contains(&finding.rule) && (!self.error_only || finding.severity == Severity::Error)
+        self.causes.contains(&finding.rule) && finding.severity >= self.least
+    }
+
+    fn has_effect(&self, finding: &Finding) -> bool {
+        self.effects.contains(&finding.rule) && (self.column)(finding.column.as_deref().unwrap_or_default())
+    }
+
+    /// The same for effects in such columns alone.
+    const fn of(self, column: fn(&str) -> bool) -> Self {
+        Self { column, ..self }
+    }
+
+    /// The same for causes that are at least so bad.
+    const fn from(self, least: Severity) -> Self {
+        Self { least, ..self }
     }
 }
 
 const fn silence(causes: &'static [&'static str], effects: &'static [&'static str], reach: Reach) -> Silence {
-    Silence { causes, effects, reach, energy_only: false, error_only: false }
+    Silence { causes, effects, reach, column: is_any, least: Severity::Info }
 }
 
 /// An error that makes the whole test say the same thing again.
 const fn error_silences(causes: &'static [&'static str], effects: &'static [&'static str]) -> Silence {
-    Silence { causes, effects, reach: Reach::Test, energy_only: false, error_only: true }
+    silence(causes, effects, Reach::Test).from(Severity::Error)
 }
 
 const DROPPED_ROW: &[&str] = &["FMT01", "FMT04", "FMT05", "FMT06", "FMT07"];
@@ -58,15 +72,16 @@ const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "
 
 /// Rules that hold the rows of Detail against the steps of the Step file, or stand on both.
 const JOINED: &[&str] = &[
-    "TIM06", "STP01", "STP02", "STP03", "STP05", "STP07", "STP08", "VLT02", "VLT03", "CUR01", "CUR02", "CUR03",
-    "CUR04", "TMP04", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06", "CAP07", "CAP08", "CAP09", "REF01", "CAT01",
+    "TIM06", "TIM07", "STP01", "STP02", "STP03", "STP05", "STP07", "STP08", "STP09", "STP10", "VLT02", "VLT03",
+    "CUR01", "CUR02", "CUR03", "CUR04", "TMP04", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06", "CAP07", "CAP08",
+    "CAP09", "REF01", "CAT01",
 ];
 
 /// The table. Every cause was there before a rule was left out or graded by settings.
 const TABLE: &[Silence] = &[
     silence(
         DROPPED_ROW,
-        &["TIM03", "TIM05", "TIM06", "STP01", "STP02", "STP03", "STP07", "CAP01", "CAP02", "CAP05"],
+        &["TIM03", "TIM05", "TIM06", "STP01", "STP02", "STP03", "STP07", "STP09", "CAP01", "CAP02", "CAP05"],
         Reach::Step,
     ),
     // What a dropped row added to the running total is missing from the step's end, or from the next step's start.
@@ -80,15 +95,28 @@ const TABLE: &[Silence] = &[
     silence(&["TIM05"], &["TIM06"], Reach::Step),
     // A wrong elapsed time parts from the clock, and the next row returns to it.
     silence(&["TIM01"], &["TIM04"], Reach::Step),
-    silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "TIM06"], Reach::Step),
+    silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "STP09", "TIM06"], Reach::Step),
+    // A clock is one clock, whoever looks at it: the rows come first, then the date that cannot be.
+    silence(&["TIM04"], &["STP09", "TIM07"], Reach::Step).of(is_clock).from(Severity::Warning),
+    silence(&["TIM07"], &["STP09"], Reach::Step).of(is_clock),
+    silence(&["TIM07"], &["TIM04"], Reach::Step),
+    silence(&["TIM06"], &["STP09", "TIM07"], Reach::Step).of(is_duration_or_status),
+    // Of another type is another direction, and all that is counted from it.
+    silence(&["STP10"], &["CUR01", "CUR02", "CUR03", "STP08", "STP09"], Reach::Step).from(Severity::Error),
+    error_silences(&["STP10"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"]),
+    silence(&["STP05"], &["STP09"], Reach::Step).of(is_status).from(Severity::Warning),
     // A last row out of order has no place in the step, and its share is missing from all that ends there.
     silence(&["TIM01"], &["CAP01", "CAP02"], Reach::LastActiveRow),
     silence(&["TIM01"], &["CAP06"], Reach::StepAndNext),
     // Of a step that stands twice only the first piece is joined.
-    silence(&["STP03"], &["TIM05", "TIM06", "STP07", "CAP01", "CAP02", "CAP05", "CAP06"], Reach::Step),
+    silence(
+        &["STP03"],
+        &["TIM05", "TIM06", "TIM07", "STP07", "STP09", "CAP01", "CAP02", "CAP05", "CAP06"],
+        Reach::Step,
+    ),
     silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::RowsAndBefore),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
-    silence(&["TIM03"], &["TIM06", "CAP05"], Reach::ActiveEnd),
+    silence(&["TIM03"], &["TIM06", "CAP05", "STP09"], Reach::ActiveEnd),
     silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02"], Reach::Step),
     silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["CUR03", "CAP03"], Reach::Rows),
@@ -96,13 +124,16 @@ const TABLE: &[Silence] = &[
     silence(&["VLT01"], &["VLT02", "VLT03"], Reach::RowsAndBefore),
     // Nor is the power that a step holds to be told from voltages that are no cell's.
     silence(&["VLT01"], &["CUR03"], Reach::Step),
-    silence(&["VLT01", "VLT02", "VLT03"], &["STP07"], Reach::LastActiveRow),
+    silence(&["VLT01", "VLT02", "VLT03"], &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
     silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
-    silence(CURRENT_AND_TEMPERATURE, &["STP07"], Reach::LastActiveRow),
+    silence(CURRENT_AND_TEMPERATURE, &["STP07", "STP09"], Reach::LastActiveRow),
+    silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
+    silence(&["CAP06"], &["STP09"], Reach::Step).of(is_sum),
+    silence(&["CAP05"], &["STP09"], Reach::Step).of(is_sum),
     silence(&["CUR03"], &["CAP01", "CAP02"], Reach::Step),
     silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
-    Silence { causes: &["CAP02"], effects: &["STP07"], reach: Reach::Step, energy_only: true, error_only: false },
+    silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
     // A capacity in another unit makes another discharge the reference, or none.
@@ -126,15 +157,12 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
     let places: Vec<Place<'_>> = findings.iter().map(|finding| place(finding, test)).collect();
     let mut silent = vec![false; findings.len()];
     for line in TABLE {
-        let is_effect = |finding: &Finding| {
-            line.effects.contains(&finding.rule) && (!line.energy_only || is_energy(finding.column.as_deref()))
-        };
-        if !findings.iter().any(is_effect) {
+        if !findings.iter().any(|finding| line.has_effect(finding)) {
             continue;
         }
         for cause in (0..findings.len()).filter(|&at| line.has_cause(&findings[at])) {
             for effect in 0..findings.len() {
-                if !silent[effect] && is_effect(&findings[effect]) {
+                if !silent[effect] && line.has_effect(&findings[effect]) {
                     silent[effect] = reaches(line.reach, &places[cause], &places[effect], test.steps);
                 }
             }
@@ -186,11 +214,29 @@ fn touches_active_end(cause: &Place<'_>, step: i32, steps: &[StepData], slack: u
     from <= end.saturating_add(slack) && end <= to
 }
 
-fn is_energy(column: Option<&str>) -> bool {
-    column.is_some_and(|column| {
-        let lower = column.to_lowercase();
-        lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
-    })
+fn is_any(_column: &str) -> bool {
+    true
+}
+
+fn is_energy(column: &str) -> bool {
+    let lower = column.to_lowercase();
+    lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
+}
+
+fn is_clock(column: &str) -> bool {
+    matches!(column, "start_time" | "end_time") || column.contains("時間") || column.to_lowercase().contains("time")
+}
+
+fn is_status(column: &str) -> bool {
+    column == "status"
+}
+
+fn is_duration_or_status(column: &str) -> bool {
+    is_status(column) || matches!(column, "duration_s" | "end_time")
+}
+
+fn is_sum(column: &str) -> bool {
+    column.contains("電量") || column.contains("capacity") || is_energy(column)
 }
 
 fn place<'a>(finding: &'a Finding, test: &TestView<'_>) -> Place<'a> {

@@ -20,6 +20,7 @@ pub(crate) fn finding(rule: &'static str, severity: Severity) -> Finding {
         column: None,
         value: None,
         message: "m".into(),
+        alike: None,
     }
 }
 
@@ -31,6 +32,7 @@ pub(crate) fn head() -> Head {
         name: name.into(),
         blake3: String::new(),
         size: 0,
+        modified_at: None,
         encoding: "UTF-8".into(),
         delimiter: ',',
         rows: 0,

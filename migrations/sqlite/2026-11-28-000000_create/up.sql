@@ -243,6 +243,8 @@ CREATE TABLE step_traces (
     integral_charge_wh DOUBLE,
     integral_discharge_wh DOUBLE,
     constant_voltage_start_ah DOUBLE,
+    -- What the rows say in words where the step does not, as JSON.
+    words TEXT,
     PRIMARY KEY (experiment_id, step)
 );
 

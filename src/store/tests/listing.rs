@@ -3,7 +3,7 @@
 use super::lane::on_both;
 use super::sample::Sample;
 use crate::model::StepType;
-use crate::store::{Actor, CellRecord, Filter, LoadMode, LoadedFile, Metadata, Range, RunOutcome, StoreError};
+use crate::store::{Actor, CellRecord, Filter, LoadMode, Metadata, Range, RunOutcome, StoreError};
 
 fn numbers(database: &mut crate::store::Database, filter: &Filter) -> Vec<i32> {
     let mut numbers = Vec::new();
@@ -116,7 +116,7 @@ fn runs_and_refused_files_are_written_down() {
         let mut actor = Actor { who: "ann".into(), command: "ingest x".into(), tool_version: "0".into(), run_id: None };
         let run_id = database.begin_run(&actor).unwrap();
         actor.run_id = Some(run_id);
-        let file = LoadedFile { info: Sample::cut(1, 3).head.files[0].clone(), modified: None };
+        let file = Sample::cut(1, 3).head.files[0].clone();
         for _ in 0..2 {
             database.record_refused_files(&actor, std::slice::from_ref(&file), "rejected", "3 errors").unwrap();
         }

@@ -40,6 +40,7 @@ impl Sample {
             name: format!("lot_{}.csv", role.as_str()),
             blake3: format!("{:064x}", rows * 2 + usize::from(role == FileRole::Step)),
             size: rows as u64 * 100,
+            modified_at: None,
             encoding: "UTF-8".to_owned(),
             delimiter: ',',
             rows: rows as u64,
@@ -78,6 +79,7 @@ impl Sample {
             column: Some("執行時間(秒)".to_owned()),
             value: Some("'; DROP TABLE steps; --".to_owned()),
             message: "time goes back; \u{1F50B}".to_owned(),
+            alike: None,
         };
         Self { head, steps, derived, findings: vec![finding], rows }
     }
@@ -146,14 +148,11 @@ impl Sample {
             }
         });
         poured?;
-        let files: Vec<_> =
-            self.head.files.iter().map(|info| LoadedFile { info: info.clone(), modified: None }).collect();
         loader.finish(&Finish {
             head: &self.head,
             steps: &self.steps,
             derived: &self.derived,
             findings: &self.findings,
-            files: &files,
             metadata: &Metadata {
                 project: Some(Project { name: "ageing".into(), ..Project::default() }),
                 cell: Some(CellRecord {
@@ -250,6 +249,7 @@ fn step(index: usize, rows: usize) -> StepData {
             at_10s: if index == 1 { sample(10.0) } else { None },
             ..PulseSamples::default()
         })),
+        words: (index == 1).then(words).map(Box::new),
         ..StepTrace::default()
     };
     StepData { record: record.into(), trace: Some(trace) }
@@ -354,5 +354,12 @@ fn pulse() -> Pulse {
         r_10s_ohm: Some(2.3e-3),
         r_end_ohm: Some(2.3e-3),
         power_capability_10s_w: None,
+    }
+}
+
+fn words() -> RowWords {
+    RowWords {
+        others: vec![OtherWord { word: Word::RecipeLine, value: "9".into(), line: 3, line_end: 4 }],
+        statuses: Some(vec![StatusRun { reason: EndReason::Alarm, line: 4, line_end: 4 }]),
     }
 }

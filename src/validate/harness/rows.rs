@@ -1,6 +1,8 @@
 //! The rows of one synthetic step, and what the tester would say of them.
 
-use crate::model::{Block, Control, EndReason, Head, MAX_BLOCK_ROWS, StepRecord, StepTrace, StepType};
+use crate::model::{
+    Block, Control, EndReason, Head, MAX_BLOCK_ROWS, OtherWord, RowWords, StepRecord, StepTrace, StepType,
+};
 use crate::transform::Tracer;
 use chrono::{DateTime, NaiveDateTime};
 
@@ -27,6 +29,8 @@ pub(crate) struct Rows {
     pub(crate) channels: Vec<Vec<f64>>,
     pub(crate) end_reasons: Vec<EndReason>,
     pub(crate) lines: Vec<u64>,
+    /// What they say in words that the record does not.
+    pub(crate) others: Vec<OtherWord>,
 }
 
 impl Rows {
@@ -107,7 +111,11 @@ impl Rows {
     pub(super) fn trace(&self, head: &Head, record: &StepRecord) -> StepTrace {
         let mut tracer = Tracer::new(head, self.step, Some(record));
         self.blocks(MAX_BLOCK_ROWS, |block| tracer.push(block));
-        tracer.finish()
+        let mut trace = tracer.finish();
+        if !self.others.is_empty() {
+            trace.words = Some(Box::new(RowWords { others: self.others.clone(), statuses: None }));
+        }
+        trace
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod classes;
+mod clocks;
 mod constant;
 mod electrochemistry;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod figures;
 mod rows;
 mod sensors;
 mod spike;
+mod summary;
 
 pub(crate) mod cap01_capacity_integral;
 pub(crate) mod cap02_energy_integral;
@@ -44,6 +46,8 @@ pub(crate) mod stp05_abnormal_end;
 pub(crate) mod stp06_unfinished_test;
 pub(crate) mod stp07_step_end_mismatch;
 pub(crate) mod stp08_charge_not_finished;
+pub(crate) mod stp09_summary_mismatch;
+pub(crate) mod stp10_step_type_mismatch;
 pub(crate) mod support;
 pub(crate) mod tim01_time_reversal;
 pub(crate) mod tim02_duplicate_sample;
@@ -51,6 +55,7 @@ pub(crate) mod tim03_sampling_gap;
 pub(crate) mod tim04_clock_jump;
 pub(crate) mod tim05_step_time_reset;
 pub(crate) mod tim06_step_duration_mismatch;
+pub(crate) mod tim07_implausible_clock;
 pub(crate) mod tmp01_temperature_range;
 pub(crate) mod tmp02_sensor_disconnected;
 pub(crate) mod tmp03_temperature_spike;

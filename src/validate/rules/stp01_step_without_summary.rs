@@ -26,7 +26,7 @@ impl Rule for StepWithoutSummary {
     }
 
     fn severity(&self) -> Severity {
-        Severity::Warning
+        Severity::Error
     }
 
     fn source(&self) -> &'static str {
@@ -89,7 +89,7 @@ impl Check for Missing {
                 let message = format!(
                     "{which} in Detail but not in the Step file, where every ended step has a row; export the Step file again"
                 );
-                out.push(about(test, run, Severity::Warning, message));
+                out.push(about(test, run, Severity::Error, message));
             }
         }
     }
@@ -101,13 +101,13 @@ mod tests {
     use crate::validate::harness::Bench;
 
     #[test]
-    fn a_missing_summary_is_a_warning() {
+    fn a_missing_summary_is_an_error() {
         let mut bench = Bench::cycle();
         assert_eq!(bench.findings(&StepWithoutSummary), []);
         bench.records.drain(1..3);
         let found = bench.findings(&StepWithoutSummary);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].step, found[0].severity), (Some(2), Severity::Warning));
+        assert_eq!((found[0].step, found[0].severity), (Some(2), Severity::Error));
         assert_eq!(found[0].line, Some(bench.details[1].lines[0]));
         assert!(found[0].message.starts_with("2 steps, 2 to 3, are"), "{}", found[0].message);
     }
@@ -122,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn an_ended_last_step_is_a_warning() {
+    fn an_ended_last_step_is_an_error() {
         let mut bench = Bench::cycle();
         bench.records.pop();
-        assert_eq!(bench.findings(&StepWithoutSummary)[0].severity, Severity::Warning);
+        assert_eq!(bench.findings(&StepWithoutSummary)[0].severity, Severity::Error);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! What to do: look at the last rows of the step; export both files again, at the same time.
 
 use super::support::{in_step, number};
-use crate::model::{Finding, Severity};
+use crate::model::{Alike, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 use std::collections::BTreeSet;
 
@@ -101,7 +101,7 @@ impl Check for Ends {
             },
         ];
         let differing: Vec<_> = ends.iter().filter_map(|end| Some((end, end.differing()?))).collect();
-        let Some((first, (_, value))) = differing.first() else { return };
+        let Some((first, (expected, value))) = differing.first() else { return };
         let say = |(end, (summary, row)): &(&End, (f64, f64))| {
             format!("{} is {} {} in Detail, {} in Step", end.column, number(*row), end.unit, number(*summary))
         };
@@ -110,6 +110,7 @@ impl Check for Ends {
             line: trace.last_active_line,
             column: Some(first.column.to_owned()),
             value: Some(number(*value)),
+            alike: Alike::numbers(*expected, *value),
             ..in_step(&StepEndMismatch, step, format!("at the step's end {what}; export both files again"))
         });
     }

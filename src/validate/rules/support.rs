@@ -21,6 +21,7 @@ pub(crate) fn finding(rule: &dyn Rule, message: String) -> Finding {
         column: None,
         value: None,
         message,
+        alike: None,
     }
 }
 

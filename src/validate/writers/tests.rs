@@ -17,6 +17,7 @@ fn run() -> Run {
         column: Some(HOSTILE.into()),
         value: Some(HOSTILE.into()),
         message: format!("found {HOSTILE}"),
+        alike: None,
         ..finding(rule, severity)
     };
     let findings = (0..25)

@@ -1,0 +1,291 @@
+//! What the summary of a step is held against: the end of its rows, and the summaries before it.
+
+use super::stp09_summary_mismatch::{Difference, column_of, differing, size, summary};
+use super::support::values;
+use crate::dialect::number_of;
+use crate::model::{Block, ChannelKind, Head, StepData, StepRecord, StepTrace, StepType};
+use crate::transform::DURATION_TOLERANCE_S;
+use crate::units::{Quantity, conversion, split_header};
+use crate::validate::Thresholds;
+use chrono::TimeDelta;
+use std::sync::Arc;
+
+/// Clocks of whole seconds differ by less than this.
+const CLOCK_S: f64 = 2.0;
+/// And for each second since the step's start.
+const CLOCK_DRIFT: f64 = 1e-4;
+/// Temperatures are printed with two decimals.
+const TEMPERATURE_K: f64 = 0.02;
+/// Two printed digits, absolute and relative.
+const DIGITS: f64 = 2e-6;
+/// Sums lose decimals as they grow, in Ah or Wh on a cell of 20 Ah.
+const SUM: f64 = 1e-4;
+
+/// The channels at the end of the rows of one step.
+#[derive(Clone, Debug, Default)]
+struct Row {
+    test_time_s: f64,
+    step_time_s: f64,
+    channels: Vec<f64>,
+}
+
+/// Follows the further channels to the last active row of a step.
+#[derive(Debug)]
+pub(super) struct Ends {
+    clock: Option<usize>,
+    total: Option<usize>,
+    chamber: Option<usize>,
+    sensors: Vec<usize>,
+    limit_s: f64,
+    is_over: bool,
+    /// Step time and clock of the first row.
+    first: Option<(f64, f64)>,
+    active: Row,
+    last: Row,
+}
+
+impl Ends {
+    pub(super) fn has_total(head: &Head) -> bool {
+        head.channels.iter().any(|channel| channel.kind == ChannelKind::TotalCapacity)
+    }
+
+    pub(super) fn new(head: &Head) -> Self {
+        let find = |kind| head.channels.iter().position(|channel| channel.kind == kind);
+        let is_sensor = |at: &usize| head.channels[*at].kind == ChannelKind::Temperature;
+        Self {
+            clock: find(ChannelKind::WallClock),
+            total: find(ChannelKind::TotalCapacity),
+            chamber: find(ChannelKind::ChamberTemperature),
+            sensors: (0..head.channels.len()).filter(is_sensor).collect(),
+            limit_s: f64::INFINITY,
+            is_over: false,
+            first: None,
+            active: Row::default(),
+            last: Row::default(),
+        }
+    }
+
+    /// Another step begins.
+    pub(super) fn clear(&mut self, record: &StepRecord) {
+        self.limit_s = record.duration_s.map_or(f64::INFINITY, |duration_s| duration_s + DURATION_TOLERANCE_S);
+        (self.is_over, self.first) = (false, None);
+        self.active.channels.clear();
+        self.last.channels.clear();
+    }
+
+    /// Rows of it go by.
+    pub(super) fn take(&mut self, block: &Block<'_>) {
+        if block.is_empty() {
+            return;
+        }
+        if self.first.is_none()
+            && let Some(clock) = self.clock.and_then(|at| values(block, at))
+        {
+            self.first = Some((block.step_time_s[0], clock[0]));
+        }
+        if !self.is_over {
+            let over = block.step_time_s.iter().position(|time_s| *time_s > self.limit_s);
+            self.is_over = over.is_some();
+            if let Some(row) = over.unwrap_or(block.len()).checked_sub(1) {
+                self.active.set(block, row);
+            }
+        }
+        self.last.set(block, block.len() - 1);
+    }
+
+    /// Holds the step's summary against its last active row.
+    pub(super) fn compare(
+        &self,
+        head: &Head,
+        record: &StepRecord,
+        trace: &StepTrace,
+        limits: &Thresholds,
+        out: &mut Vec<Difference>,
+    ) {
+        let row =
+            if trace.duration_contradicted || self.active.channels.is_empty() { &self.last } else { &self.active };
+        let at = (record.number, record.line);
+        let value =
+            |channel: Option<usize>| channel.and_then(|at| row.channels.get(at)).copied().filter(|v| !v.is_nan());
+        let mut push = |column: &str, pair, tolerance| out.extend(differing(at, column, pair, tolerance, "in Detail"));
+        let power = trace.power_end_w.or(record.power_end_w).map_or(0.0, f64::abs);
+        push("power_w", (trace.power_end_w, record.power_end_w), DIGITS + DIGITS * power);
+        if let Some(total) = self.total {
+            let said = record.total_capacity_ah;
+            let tolerance = DIGITS + limits.cap06_relative.max(DIGITS) * said.map_or(0.0, f64::abs);
+            push(column_of(head, total), (value(self.total), said), tolerance);
+        }
+        push(
+            head.temperature_channel.as_deref().unwrap_or("temperature_degc"),
+            (trace.temperature_end_degc, record.temperature_end_degc),
+            TEMPERATURE_K,
+        );
+        if let Some(chamber) = self.chamber {
+            push(column_of(head, chamber), (value(self.chamber), record.chamber_temperature_end_degc), TEMPERATURE_K);
+        }
+        for sensor in &self.sensors {
+            let column = column_of(head, *sensor);
+            let said = record.extras.get(column).and_then(number_of);
+            push(column, (value(Some(*sensor)), said), TEMPERATURE_K);
+        }
+        self.clocks(record, row, out);
+    }
+
+    /// Start, and start plus duration, on the clock.
+    fn clocks(&self, record: &StepRecord, row: &Row, out: &mut Vec<Difference>) {
+        let (Some(start), Some((step_time_s, clock_s))) = (record.start_time, self.first) else { return };
+        let said_s = start.and_utc().timestamp_micros() as f64 / 1e6;
+        let (rows_s, end_s) = (clock_s - step_time_s, self.clock.and_then(|at| row.channels.get(at)).copied());
+        let show = |seconds: f64| {
+            let whole = start + TimeDelta::microseconds(((seconds - said_s) * 1e6).round() as i64);
+            whole.format("%Y-%m-%d %H:%M:%S").to_string()
+        };
+        let mut push = |column: &str, expected: f64, found: f64| {
+            out.push(Difference {
+                step: record.number,
+                line: record.line,
+                column: column.into(),
+                pair: Some((expected, found)),
+                value: show(found),
+                words: format!("{column} is {} in Step, {} by the rows in Detail", show(found), show(expected)),
+            });
+        };
+        if (said_s - rows_s).abs() > CLOCK_S {
+            push("start_time", rows_s, said_s);
+        } else if let (Some(end_s), Some(duration_s)) = (end_s, record.duration_s) {
+            // The last active row stands a little before the duration's end where rows are lost, which is TIM06's.
+            let expected = end_s + (duration_s - row.step_time_s).max(0.0);
+            if (said_s + duration_s - expected).abs() > CLOCK_S + CLOCK_DRIFT * duration_s {
+                push("end_time", expected, said_s + duration_s);
+            }
+        }
+    }
+}
+
+impl Row {
+    fn set(&mut self, block: &Block<'_>, row: usize) {
+        (self.test_time_s, self.step_time_s) = (block.test_time_s[row], block.step_time_s[row]);
+        self.channels.clear();
+        self.channels.extend(block.channels.iter().map(|channel| channel[row]));
+    }
+}
+
+/// What one sum counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Counts {
+    Charge,
+    Discharge,
+    ChargeEnergy,
+    DischargeEnergy,
+    Net,
+}
+
+/// The columns of the Step file that hold sums since the section's start.
+#[derive(Debug)]
+pub(super) struct Sums {
+    columns: Vec<(Arc<str>, Counts, f64)>,
+}
+
+impl Sums {
+    /// Finds the columns; `with_total` says that the running total has no rows to be held against.
+    pub(super) fn of(records: &[Arc<StepRecord>], with_total: bool) -> Self {
+        let mut columns: Vec<(Arc<str>, Counts, f64)> = Vec::new();
+        if let Some(record) = records.iter().find(|record| record.extras.iter().next().is_some()) {
+            for (header, _) in record.extras.iter() {
+                let (name, unit) = split_header(header);
+                let (counts, quantity) = match name {
+                    "充電電量" => (Counts::Charge, Quantity::Capacity),
+                    "放電電量" => (Counts::Discharge, Quantity::Capacity),
+                    "充電能量" => (Counts::ChargeEnergy, Quantity::Energy),
+                    "放電能量" => (Counts::DischargeEnergy, Quantity::Energy),
+                    _ => continue,
+                };
+                if let Some(conversion) = unit.and_then(|unit| conversion(quantity, unit)) {
+                    columns.push((header.into(), counts, conversion.apply(1.0)));
+                }
+            }
+        }
+        if with_total {
+            columns.push(("total_capacity_ah".into(), Counts::Net, 1.0));
+        }
+        Self { columns }
+    }
+
+    /// Holds each sum against the one before and what the step itself moved.
+    pub(super) fn compare(&self, steps: &[StepData], limits: &Thresholds, out: &mut Vec<Difference>) {
+        let size = size(steps.iter().map(|step| step.record.capacity_ah));
+        let tolerance = (SUM * size).max(DIGITS);
+        for (header, counts, factor) in &self.columns {
+            let sum = |record: &StepRecord| match counts {
+                Counts::Net => record.total_capacity_ah,
+                _ => record.extras.get(header).and_then(number_of).map(|value| value * factor),
+            };
+            self.column(steps, (header, *counts), &sum, tolerance.max(limits.cap06_capacity_ah * size), out);
+        }
+    }
+
+    fn column(
+        &self,
+        steps: &[StepData],
+        (header, counts): (&str, Counts),
+        sum: &dyn Fn(&StepRecord) -> Option<f64>,
+        tolerance: f64,
+        out: &mut Vec<Difference>,
+    ) {
+        // The sum so far, of which step and section, and what it would be if the last one found had been right.
+        let mut before: Option<(&StepRecord, f64, Option<f64>)> = None;
+        for step in steps {
+            let Some(record) = summary(step) else {
+                before = None;
+                continue;
+            };
+            let (Some(found), Some(own)) = (sum(record), moved(record, counts)) else {
+                before = None;
+                continue;
+            };
+            let base = match before {
+                None if record.number == 1 => Some((0.0, None)),
+                None => None,
+                Some((last, ..)) if last.number + 1 != record.number => None,
+                Some((last, ..)) if last.section != record.section => Some((0.0, None)),
+                Some((_, sum, other)) => Some((sum, other)),
+            };
+            let Some((right, other)) = base else {
+                before = Some((record, found, None));
+                continue;
+            };
+            let within = tolerance + DIGITS * found.abs().max(right.abs());
+            let (expected, otherwise) = (right + own, other.map(|other| other + own));
+            // After a wrong row the sums go on from the right one, or from the wrong one.
+            if (found - expected).abs() <= within || otherwise.is_some_and(|other| (found - other).abs() <= within) {
+                before = Some((record, found, None));
+                continue;
+            }
+            let at = (record.number, record.line);
+            let from = "by the rows above and what the step moved";
+            out.extend(differing(at, header, (Some(expected), Some(found)), within, from).map(|difference| {
+                // What many rows have in common is in what they add.
+                Difference { pair: Some((own, found - right)), ..difference }
+            }));
+            before = Some((record, expected, Some(found)));
+        }
+    }
+}
+
+/// What a step adds to a sum; `None` where that does not follow from its net capacity.
+fn moved(record: &StepRecord, counts: Counts) -> Option<f64> {
+    let net = match counts {
+        Counts::Charge | Counts::Discharge | Counts::Net => record.capacity_ah?,
+        Counts::ChargeEnergy | Counts::DischargeEnergy => record.energy_wh?,
+    };
+    if counts == Counts::Net {
+        return Some(net);
+    }
+    let into = matches!(counts, Counts::Charge | Counts::ChargeEnergy);
+    match record.step_type {
+        StepType::Charge => Some(if into { net } else { 0.0 }),
+        StepType::Discharge => Some(if into { 0.0 } else { -net }),
+        StepType::Rest => Some(0.0),
+        StepType::Waveform | StepType::Unknown => None,
+    }
+}
