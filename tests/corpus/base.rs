@@ -1,5 +1,8 @@
 //! Clean pairs in which faults are planted: their text, their steps, their columns as numbers.
 
+pub(crate) use crate::headers::Col;
+use crate::headers::Col::{Capacity, Current, Energy, Kind, StepTime, TestTime, Voltage};
+use crate::headers::{DIALECTS, Names};
 use crate::synth::{Cell, Export, KINDS, KindOfTest, Pair, Script, State, Style, Table, by_name};
 use battery_etl::model;
 use std::collections::HashMap;
@@ -13,126 +16,6 @@ pub(crate) enum File {
 }
 
 pub(crate) const BOTH: [File; 2] = [File::Step, File::Detail];
-
-/// A column by what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Col {
-    Step,
-    Kind,
-    Section,
-    Clock,
-    TestTime,
-    StepTime,
-    Voltage,
-    Current,
-    Power,
-    Capacity,
-    Energy,
-    Total,
-    Status,
-    Temperature,
-    Chamber,
-    Further,
-}
-
-use Col::{
-    Capacity, Chamber, Clock, Current, Energy, Further, Kind, Power, Section, Status, StepTime, Temperature, TestTime,
-    Total, Voltage,
-};
-
-type Names = &'static [(Col, &'static str)];
-
-/// Step's and Detail's headers of each dialect that the corpus plants in.
-const DIALECTS: &[[Names; 2]] = &[
-    [
-        &[
-            (Col::Step, "工步"),
-            (Kind, "工步種類"),
-            (Section, "子配方編號"),
-            (Clock, "日期時間"),
-            (StepTime, "工步執行時間(秒)"),
-            (Voltage, "截止電壓(V)"),
-            (Current, "截止電流(A)"),
-            (Power, "功率(W)"),
-            (Capacity, "截止電量(Ah)"),
-            (Energy, "能量(Wh)"),
-            (Total, "總電量(Ah)"),
-            (Status, "狀態"),
-            (Temperature, "Aux T1"),
-            (Chamber, "溫箱溫度"),
-            (Further, "Aux T2"),
-        ],
-        &[
-            (Col::Step, "工步"),
-            (Kind, "工步種類"),
-            (Section, "子工步編號"),
-            (Clock, "實際開始時間"),
-            (TestTime, "執行時間(秒)"),
-            (StepTime, "工步執行時間(秒)"),
-            (Voltage, "電壓(V)"),
-            (Current, "電流(A)"),
-            (Power, "功率(W)"),
-            (Capacity, "電量(Ah)"),
-            (Energy, "能量(Wh)"),
-            (Total, "總電量(Ah)"),
-            (Status, "狀態"),
-            (Temperature, "Aux T1"),
-            (Chamber, "溫箱溫度"),
-            (Further, "Aux T2"),
-        ],
-    ],
-    [
-        &[
-            (Col::Step, "工步"),
-            (Kind, "工步種類"),
-            (Clock, "工步開始時間"),
-            (StepTime, "工步執行時間(毫秒)"),
-            (Voltage, "截止電壓(V)"),
-            (Current, "截止電流(A)"),
-            (Power, "功率(W)"),
-            (Capacity, "截止電量(Ah)"),
-            (Energy, "瓦小時"),
-            (Total, "總電量(Ah)"),
-            (Status, "狀態"),
-            (Temperature, "Param1"),
-        ],
-        &[
-            (Col::Step, "工步"),
-            (Kind, "工步種類"),
-            (Clock, "測試時間"),
-            (TestTime, "執行時間(毫秒)"),
-            (StepTime, "工步執行時間(毫秒)"),
-            (Voltage, "電壓(V)"),
-            (Current, "電流(A)"),
-            (Power, "功率(W)"),
-            (Capacity, "電量(Ah)"),
-            (Energy, "瓦小時"),
-            (Total, "總電量(Ah)"),
-            (Status, "狀態"),
-            (Temperature, "Param1"),
-        ],
-    ],
-    [
-        &[
-            (Col::Step, "Step Index"),
-            (Kind, "Step Type"),
-            (Voltage, "End Voltage [V]"),
-            (Current, "Current [A]"),
-            (Capacity, "Capacity [Ah]"),
-            (Energy, "Energy [Wh]"),
-            (Temperature, "Aux T1 [oC]"),
-        ],
-        &[
-            (Col::Step, "Step Index"),
-            (TestTime, "DateTime [s]"),
-            (Voltage, "Voltage [V]"),
-            (Current, "Current [A]"),
-            (Capacity, "Capacity [Ah]"),
-            (Energy, "Energy [Wh]"),
-            (Temperature, "Aux T1 [oC]"),
-        ],
-    ],
-];
 
 /// What a step does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

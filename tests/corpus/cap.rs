@@ -3,7 +3,7 @@
 use crate::base::{Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
-use crate::judge::{Planted, Way, lines, rows, step};
+use crate::judge::{Place, Planted, Way, lines, rows, step};
 use crate::rewrite::{charge_by, stretch};
 use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
@@ -17,6 +17,7 @@ ways! {
     "CAP03" "a row of power" power_row;
     "CAP03" "the power of a step in another unit" power_unit;
     "CAP04" "a capacity that dips" dip;
+    "CAP04" "an energy that dips" energy_dip;
     "CAP05" "another capacity in Step" summary;
     "CAP06" "a total that breaks" total_break;
     "CAP06" "a row of the total" total_row;
@@ -141,14 +142,23 @@ fn power_unit(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 }
 
 fn dip(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    dip_of(draft, rng, Col::Capacity)
+}
+
+fn energy_dip(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    dip_of(draft, rng, Col::Energy)
+}
+
+/// A row below the one before. A single wrong cell is also an increment that the samples do not give.
+fn dip_of(draft: &mut Draft<'_>, rng: &mut Rng, col: Col) -> Option<Planted> {
     let base = draft.base;
     let chosen = any_flow(base, rng)?;
-    (chosen.active - chosen.first > 6).then_some(())?;
+    (chosen.active - chosen.first > 6 && chosen.does != Does::Waveform).then_some(())?;
     let row = rng.whole(chosen.first + 2, chosen.last_active() - 1);
-    let (before, sign) = (base.rows(Col::Capacity)[row - 1], base.rows(Col::Current)[row].signum());
+    let (before, sign) = (base.rows(col)[row - 1], base.rows(Col::Current)[row].signum());
     let least = 3e-6 + 1.2e-5 * before.abs();
-    draft.put(File::Detail, row, Col::Capacity, before - sign * rng.size(least, before.abs().max(2.0 * least)));
-    Some(rows(base, Warning, row, row))
+    draft.put(File::Detail, row, col, before - sign * rng.size(least, before.abs().max(2.0 * least)));
+    Some(rows(base, Warning, row, row).answers(&["CAP10"]))
 }
 
 fn summary(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -216,26 +226,24 @@ fn total_reset(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     Some(rows(base, Info, chosen.first, chosen.first))
 }
 
-/// Constant currents only: they can be made longer with all that follows from it.
-fn constant(base: &Base, rng: &mut Rng, is: impl Fn(&StepRows) -> bool) -> Option<StepRows> {
-    (base.is_chroma() && base.steps.iter().all(|step| step.row.is_some())).then_some(())?;
-    let steps: Vec<StepRows> =
-        base.steps.iter().filter(|step| step.does == Does::Constant && is(step)).cloned().collect();
-    rng.one(&steps)
-}
-
-/// Shallow cycles stay balanced while one of their halves is longer.
+/// A full charge that is larger or smaller than what the cell gives back, with all that follows from it.
 fn efficiency(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
-    (base.name == "shallow").then_some(())?;
-    let chosen = constant(base, rng, |step| step.number > 8 && step.number < 40)?;
-    let by = 1.0 + rng.sign() * rng.between(0.022, 0.035);
-    stretch(draft, &chosen, by);
-    let first = if base.rows(Col::Current)[chosen.first] > 0.0 { chosen.number } else { chosen.number - 2 };
-    let mut planted = step(Warning, first);
-    planted.places[0].step = None;
+    let is = |step: &&StepRows| step.does == Does::Hold && step.number > 13 && before_full(base, step);
+    (base.name == "fade" || base.name == "ageing").then_some(())?;
+    let steps: Vec<StepRows> = base.steps.iter().filter(is).cloned().collect();
+    let chosen = rng.one(&steps)?;
+    charge_by(draft, &chosen, if rng.coin() { rng.between(1.026, 1.12) } else { rng.between(0.88, 0.974) });
+    let mut planted = Planted::at(Warning, vec![Place::default()]);
     planted.places[0].column = Some("coulombic_efficiency_pct".into());
-    Some(planted)
+    // From there on the counted charge is off by as much.
+    Some(planted.besides(&["CAP08"]))
+}
+
+/// Whether the next step with current is a full discharge.
+fn before_full(base: &Base, step: &StepRows) -> bool {
+    let next = base.steps.iter().find(|next| next.number > step.number && next.flows());
+    next.is_some_and(|next| is_full_discharge(base, next))
 }
 
 fn is_full_discharge(base: &Base, step: &StepRows) -> bool {
@@ -243,17 +251,22 @@ fn is_full_discharge(base: &Base, step: &StepRows) -> bool {
     status == Some("StepFinishByCut_V") && base.rows(Col::Current)[step.first] < 0.0
 }
 
-/// A charge that is longer than the cell can take, behind the discharge that SOC stands on.
+/// A last charge that is longer than the cell can take, behind the discharge that SOC stands on.
 fn soc_jump(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     (base.is_chroma() && base.steps.iter().all(|step| step.row.is_some())).then_some(())?;
-    (base.name == "fade" || base.name == "reset").then_some(())?;
-    let after = |step: &&StepRows| step.does == Does::Hold && base.rows(Col::Capacity)[step.last_active()] > 1.5;
-    let steps: Vec<StepRows> = base.steps.iter().filter(after).skip(2).cloned().collect();
+    let largest_ah = base.largest(Col::Capacity, 0..base.lines[1].len());
+    let is =
+        |step: &&StepRows| step.does == Does::Hold && base.rows(Col::Capacity)[step.last_active()] > 0.9 * largest_ah;
+    let fulls = base.steps.iter().filter(|step| is_full_discharge(base, step)).count();
+    (fulls >= 2).then_some(())?;
+    let steps: Vec<StepRows> = base.steps.iter().filter(is).skip(2).cloned().collect();
     let chosen = rng.one(&steps)?;
-    charge_by(draft, &chosen, rng.between(1.05, 1.5));
-    // The cycle is not balanced any more, or its efficiency is off, too.
-    Some(step(Warning, chosen.number).besides(&["CAP07"]))
+    charge_by(draft, &chosen, rng.between(1.06, 1.5));
+    // The test ends here, so that no discharge tells of the cycle's efficiency.
+    draft.remove(File::Detail, chosen.end..base.lines[1].len());
+    draft.remove(File::Step, chosen.row? + 1..base.lines[0].len());
+    Some(step(Warning, chosen.number))
 }
 
 /// Each charge a little too large, so that SOC creeps up over the cycles.
@@ -272,14 +285,21 @@ fn soc_drift(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 /// A discharge that is longer or shorter than the one before, and a charge after it that gives back the same.
 fn step_change(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
-    (base.name == "fade").then_some(())?;
-    let chosen = constant(base, rng, |step| is_full_discharge(base, step) && (8..150).contains(&step.number))?;
+    (base.name == "fade" || base.name == "ageing").then_some(())?;
+    let like = |other: &StepRows, step: &StepRows| {
+        let amperes = base.rows(Col::Current);
+        (amperes[other.first] / amperes[step.first] - 1.0).abs() < 0.05
+    };
+    let fulls: Vec<StepRows> = base.steps.iter().filter(|step| is_full_discharge(base, step)).cloned().collect();
+    let is = |step: &StepRows| fulls.iter().filter(|other| other.number < step.number && like(other, step)).count() > 1;
+    let steps: Vec<StepRows> = fulls.iter().filter(|step| is(step)).cloned().collect();
+    let chosen = rng.one(&steps)?;
     let by = if rng.coin() { rng.between(0.5, 0.88) } else { rng.between(1.06, 1.3) };
     let capacity = base.rows(Col::Capacity);
     let more = capacity[chosen.last_active()].abs() * (by - 1.0);
     stretch(draft, &chosen, by);
     let next = base.steps.iter().find(|step| step.number > chosen.number && step.does == Does::Hold)?;
     charge_by(draft, next, 1.0 + more / capacity[next.last_active()]);
-    // More than the reference gave takes SOC below its range.
-    Some(step(Warning, chosen.number).besides(&["CAP08"]))
+    // More than the reference gave takes SOC below its range, and the charges on both sides are not of this discharge.
+    Some(step(Warning, chosen.number).besides(&["CAP08", "CAP07"]))
 }

@@ -143,7 +143,7 @@ fn header_places(draft: &Draft<'_>, columns: &[(File, Col)], says: impl Fn(File,
         says: says(file, col),
         ..Place::default()
     };
-    Planted { severity: Error, places: columns.iter().map(place).collect(), besides: &[] }
+    Planted::at(Error, columns.iter().map(place).collect())
 }
 
 /// A header without its unit: of a column that is not there, no one knows in which it would be.

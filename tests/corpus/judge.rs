@@ -25,12 +25,17 @@ pub(crate) struct Planted {
     pub(crate) places: Vec<Place>,
     /// Rules that rightly have something to say, too, because the fault makes what they say true.
     pub(crate) besides: &'static [&'static str],
+    /// Rules any of which may answer in the place of the way's own.
+    pub(crate) answers: &'static [&'static str],
 }
+
+/// One cause is at most so many findings above info, however much of a file it touches.
+const MOST: usize = 3;
 
 /// A fault in rows of a file.
 pub(crate) fn lines(severity: Severity, file: File, first: u64, last: u64) -> Planted {
     let place = Place { file: Some(file), lines: Some((first, last)), ..Place::default() };
-    Planted { severity, places: vec![place], besides: &[] }
+    Planted::at(severity, vec![place])
 }
 
 /// A fault in rows of Detail as the clean pair numbers them.
@@ -42,15 +47,24 @@ pub(crate) fn rows(base: &Base, severity: Severity, first: usize, last: usize) -
 
 /// A fault of a step, wherever in it.
 pub(crate) fn step(severity: Severity, number: i32) -> Planted {
-    Planted { severity, places: vec![Place { step: Some(number), ..Place::default() }], besides: &[] }
+    Planted::at(severity, vec![Place { step: Some(number), ..Place::default() }])
 }
 
 /// A fault of a file or of the whole test.
 pub(crate) fn whole(severity: Severity, file: Option<File>) -> Planted {
-    Planted { severity, places: vec![Place { file, ..Place::default() }], besides: &[] }
+    Planted::at(severity, vec![Place { file, ..Place::default() }])
 }
 
 impl Planted {
+    pub(crate) fn at(severity: Severity, places: Vec<Place>) -> Self {
+        Self { severity, places, besides: &[], answers: &[] }
+    }
+
+    pub(crate) fn answers(mut self, rules: &'static [&'static str]) -> Self {
+        self.answers = rules;
+        self
+    }
+
     pub(crate) fn besides(mut self, rules: &'static [&'static str]) -> Self {
         self.besides = rules;
         self
@@ -85,6 +99,9 @@ pub(crate) struct Way {
     pub(crate) plant: Plant,
 }
 
+/// The name under which ways are counted that no one rule has to answer.
+pub(crate) const COLUMNS: &str = "columns";
+
 /// What came of one case.
 #[derive(Debug)]
 pub(crate) struct Verdict {
@@ -114,19 +131,27 @@ fn touches(place: &Place, finding: &Finding) -> bool {
 
 /// Holds what was found against what was planted.
 pub(crate) fn judge(way: &Way, planted: &Planted, outcome: &Outcome) -> Verdict {
-    let speaks = |finding: &&Finding| finding.rule == way.rule && finding.severity == planted.severity;
-    let is_found = planted.places.iter().all(|place| outcome.findings.iter().filter(speaks).any(|f| touches(place, f)));
+    let answers = |finding: &Finding| {
+        let by_own = finding.rule == way.rule && finding.severity == planted.severity;
+        by_own || planted.answers.contains(&finding.rule) && finding.severity >= planted.severity
+    };
+    let is_found = planted.places.iter().all(|place| outcome.findings.iter().any(|f| answers(f) && touches(place, f)));
     let is_extra = |finding: &&Finding| {
-        let own = finding.rule == way.rule && planted.places.iter().any(|place| touches(place, finding));
+        let own = finding.rule == way.rule || planted.answers.contains(&finding.rule);
+        let own = own && planted.places.iter().any(|place| touches(place, finding));
         finding.severity > Severity::Info && !own && !planted.besides.contains(&finding.rule)
     };
-    let extras: Vec<&Finding> = outcome.findings.iter().filter(is_extra).collect();
+    let mut extras: Vec<String> = outcome.findings.iter().filter(is_extra).map(|f| f.rule.to_owned()).collect();
+    let loud = outcome.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
+    if extras.is_empty() && loud > MOST {
+        extras.push(format!("{loud} findings of one cause"));
+    }
     let mut story = String::new();
     if !is_found || !extras.is_empty() {
         let told: Vec<String> = outcome.findings.iter().take(12).map(words).collect();
         story = format!("{} {}: wanted {planted:?}\n      {}", way.rule, way.what, told.join("\n      "));
     }
-    Verdict { rule: way.rule, is_found, extras: extras.iter().map(|f| f.rule.to_owned()).collect(), story }
+    Verdict { rule: way.rule, is_found, extras, story }
 }
 
 /// A finding in one line.
@@ -186,6 +211,7 @@ pub(crate) fn table(verdicts: &[Verdict]) -> String {
         let count = rules.get(rule.code()).copied().unwrap_or_default();
         line(&format!("{} {}", rule.code(), rule.name()), &count);
     }
+    line("faults of columns, whichever rule answers", &rules.get(COLUMNS).copied().unwrap_or_default());
     line("all", &all);
     text
 }

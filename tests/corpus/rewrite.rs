@@ -61,8 +61,21 @@ fn integrals_in_step(draft: &mut Draft<'_>, step: &StepRows, by: f64) {
     }
     let later =
         base.steps.iter().filter(|later| later.number >= step.number && section(later.first) == section(step.first));
+    let charges = base.rows(Col::Current)[step.first] > 0.0;
+    let more_wh = base.rows(Col::Energy)[step.last_active()] * (by - 1.0);
     for row in later.filter_map(|later| later.row) {
         draft.add(File::Step, row, Col::Total, more);
+        sums(draft, row, charges, more, more_wh);
+    }
+}
+
+/// What the tester's sums have more because a step moved more: signed, as the step is.
+pub(crate) fn sums(draft: &mut Draft<'_>, row: usize, charges: bool, more_ah: f64, more_wh: f64) {
+    let (ah, wh, sign) =
+        if charges { (Col::ChargedAh, Col::ChargedWh, 1.0) } else { (Col::DischargedAh, Col::DischargedWh, -1.0) };
+    if draft.base.has(File::Step, ah) {
+        draft.add(File::Step, row, ah, sign * more_ah);
+        draft.add(File::Step, row, wh, sign * more_wh);
     }
 }
 

@@ -60,7 +60,7 @@ fn no_summary(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let gone = neighbours(draft.base, rng)?;
     draft.remove(File::Step, gone[0].row?..gone.last()?.row? + 1);
     let line = draft.base.line(File::Detail, gone[0].first);
-    let mut planted = lines(Warning, File::Detail, line, line);
+    let mut planted = lines(Error, File::Detail, line, line);
     planted.places[0].step = Some(gone[0].number);
     Some(planted)
 }
@@ -130,7 +130,7 @@ fn steps_swapped(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let detail = Place { file: Some(File::Detail), ..Place::default() };
     let first = base.line(File::Detail, one.first);
     let lines = Some((first, first + two.len() as u64));
-    Some(Planted { severity: Error, places: vec![Place { lines, ..detail }], besides: &[] })
+    Some(Planted::at(Error, vec![Place { lines, ..detail }]))
 }
 
 /// A step that is lost from both files truly shifts all that adds up over steps.

@@ -245,7 +245,7 @@ fn scale(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.scale(File::Step, row, Col::StepTime, factor);
     }
     let place = Place { file: Some(File::Detail), says: Some(unit.to_owned()), ..Place::default() };
-    Some(Planted { severity: Error, places: vec![place], besides: &[] })
+    Some(Planted::at(Error, vec![place]))
 }
 
 fn wait(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -274,7 +274,7 @@ fn first_rows(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let all: Vec<Range<usize>> = base.steps.iter().filter_map(cuts).collect();
     let gone = rng.one(&all)?;
     let line = base.line(File::Detail, gone.start);
-    let mut planted = rows(base, Warning, gone.start, gone.start);
+    let mut planted = rows(base, Error, gone.start, gone.start);
     planted.places[0].lines = Some((line, line));
     draft.remove(File::Detail, gone);
     Some(planted)
@@ -290,7 +290,7 @@ fn runs_on(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in step.first..step.end {
         draft.add(File::Detail, row, Col::StepTime, by_s);
     }
-    Some(rows(base, Warning, step.first, step.first))
+    Some(rows(base, Error, step.first, step.first))
 }
 
 fn counts_on(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -304,7 +304,7 @@ fn counts_on(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.put(File::Detail, row, Col::StepTime, base.times()[row]);
     }
     // Neighbouring steps are one finding.
-    Some(rows(base, Warning, first, base.lines[1].len() - 1))
+    Some(rows(base, Error, first, base.lines[1].len() - 1))
 }
 
 fn starts_again(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -317,7 +317,7 @@ fn starts_again(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in row..base.step_of(row).end {
         draft.add(File::Detail, row, Col::StepTime, -by_s);
     }
-    Some(rows(base, Warning, row, row))
+    Some(rows(base, Error, row, row))
 }
 
 fn duration(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -332,7 +332,7 @@ fn duration(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let hits = base.rows(Col::StepTime)[chosen.first..chosen.end].iter().any(|time_s| (time_s - is_s).abs() < 6e-3);
     (is_s > 0.05 && !(hits && by_s < 0.0)).then_some(())?;
     draft.put(File::Step, chosen.row?, Col::StepTime, is_s);
-    Some(step(Warning, chosen.number))
+    Some(step(Error, chosen.number))
 }
 
 /// The tester writes a row at the step's very end. Where it is lost, so is the end's capacity.
@@ -343,5 +343,5 @@ fn last_rows(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let count = rng.whole(1, 4);
     draft.base.has(File::Detail, Col::StepTime).then_some(())?;
     draft.remove(File::Detail, chosen.end - count..chosen.end);
-    Some(step(Warning, chosen.number).besides(&["CAP05"]))
+    Some(step(Error, chosen.number).besides(&["CAP05"]))
 }

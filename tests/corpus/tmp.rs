@@ -1,6 +1,6 @@
 //! Faults of the temperatures.
 
-use crate::base::{Base, Col, File, StepRows};
+use crate::base::{BOTH, Base, Col, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, rows, whole};
@@ -16,6 +16,8 @@ ways! {
     "TMP02" "a sensor that never reads" never_reads;
     "TMP03" "a jump within a minute" jump;
     "TMP03" "a reading far off at any spacing" spike;
+    "TMP05" "a sensor that stands still while the chamber moves" stands_still;
+    "TMP05" "a cell far from its chamber after a long rest" fahrenheit;
     "TMP04" "a discharge before the cell has settled" not_settled;
 }
 
@@ -146,4 +148,52 @@ fn not_settled(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let mut planted = rows(base, Info, step.first, step.first);
     (planted.places[0].lines, planted.places[0].file) = (None, None);
     Some(planted)
+}
+
+/// For more than an hour, in which the chamber or the cell moves by more than 3 K.
+fn stands_still(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let base = draft.base;
+    let chamber = base.rows(Col::Chamber);
+    let count = base.lines[1].len();
+    (!chamber.is_empty()).then_some(())?;
+    let (first, last) = (0..60).find_map(|_| {
+        let first = rng.below(count);
+        let after = (first..count).find(|row| base.times()[*row] - base.times()[first] > 4000.0)?;
+        let last = (after + rng.below(60)).min(count - 1);
+        let (low, high) =
+            chamber[first..=last].iter().fold((f64::MAX, f64::MIN), |(l, h), degc| (l.min(*degc), h.max(*degc)));
+        (high - low > 4.0 && last - first > 5).then_some((first, last))
+    })?;
+    let held = base.cell(File::Detail, first, Col::Temperature)?.to_owned();
+    for row in first..=last {
+        draft.set(File::Detail, row, Col::Temperature, &held);
+    }
+    for step in base.steps.iter().filter(|step| (first..=last).contains(&step.last_active())) {
+        step.row.map(|row| draft.set(File::Step, row, Col::Temperature, &held));
+    }
+    let mut planted = rows(base, Warning, first, last).of_no_step().column(base, File::Detail, Col::Temperature);
+    // It may have stood still before of itself, and it wakes with a jump.
+    planted.places[0].lines = Some((base.line(File::Detail, first), base.line(File::Detail, last) + 1));
+    Some(planted)
+}
+
+/// The cell's sensor in degrees that no header tells of, in both files.
+fn fahrenheit(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let base = draft.base;
+    base.has(File::Detail, Col::Chamber).then_some(())?;
+    let rests = |step: &&StepRows| !step.flows() && base.times()[step.end - 1] - base.times()[step.first] > 7190.0;
+    let far =
+        |step: &StepRows| (base.rows(Col::Temperature)[step.end - 1] - base.rows(Col::Chamber)[step.end - 1]).abs();
+    base.steps.iter().filter(rests).any(|step| far(step) < 2.0).then_some(())?;
+    let (by, more) = rng.one(&[(1.8, 32.0), (1.0, 40.0)])?;
+    for file in BOTH {
+        for row in 0..base.lines[file as usize].len() {
+            let degc = draft.get(file, row, Col::Temperature);
+            if degc.is_finite() {
+                draft.put(file, row, Col::Temperature, degc * by + more);
+            }
+        }
+    }
+    // Hot cells may leave what a test may have.
+    Some(whole(Warning, None).besides(&["TMP01"]))
 }

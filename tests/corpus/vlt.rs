@@ -4,6 +4,7 @@ use crate::base::{Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Planted, Way, rows};
+use crate::rewrite::sums;
 use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Warning};
 use battery_etl::model::{Cell, CellLimits};
@@ -17,6 +18,8 @@ ways! {
     "VLT02" "a spike on a first row" spike_on_first;
     "VLT03" "frozen for a while" frozen;
     "VLT03" "frozen to the step's end" frozen_to_end;
+    "VLT04" "a rest that jumps to another level" level_at_rest;
+    "VLT04" "a constant current that jumps to another level" level_under_current;
 }
 
 /// A stretch of rows in one step: often one row, at times many.
@@ -95,7 +98,9 @@ fn beyond_both(before_v: f64, after_v: f64, sign: f64, by: f64) -> f64 {
 fn spike(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     let volts = base.rows(Col::Voltage);
-    let steps: Vec<StepRows> = base.steps.iter().filter(|step| step.len() > 3).cloned().collect();
+    // A load that changes between the rows has no verdict.
+    let is = |step: &&StepRows| step.len() > 3 && step.does != Does::Waveform;
+    let steps: Vec<StepRows> = base.steps.iter().filter(is).cloned().collect();
     let step = rng.one(&steps)?;
     let row = rng.whole(step.first + 1, step.end - 2);
     (row != step.last_active()).then_some(())?;
@@ -165,6 +170,8 @@ fn frozen(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 
 fn frozen_to_end(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
+    // At a coarse resolution a plateau stands still of itself.
+    (resolution_v(base) < 5e-4).then_some(())?;
     let long = |step: &&StepRows| step.active - step.first > 30 && matches!(step.does, Does::Constant | Does::Power);
     let steps: Vec<StepRows> = base.steps.iter().filter(long).cloned().collect();
     let step = rng.one(&steps)?;
@@ -178,4 +185,68 @@ fn frozen_to_end(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.put(File::Detail, row, Col::Voltage, value_v);
     }
     Some(rows(base, Warning, first, last))
+}
+
+/// The size of a jump that no change around it explains.
+fn level_v(base: &Base, rng: &mut Rng, row: usize, least_v: f64) -> f64 {
+    let volts = base.rows(Col::Voltage);
+    let around = (row - 5..row + 5).map(|at| (volts[at] - volts[at - 1]).abs()).fold(0.0, f64::max);
+    rng.sign() * rng.size(1.15 * least_v.max(10.0 * around), 0.3_f64.max(15.0 * around))
+}
+
+/// Lifts the voltage from a row to the end of a step, in both files.
+fn lift(draft: &mut Draft<'_>, step: &StepRows, from: usize, by_v: f64) {
+    let base = draft.base;
+    let (amperes, capacity) = (base.rows(Col::Current), base.rows(Col::Capacity));
+    let more_wh = |row: usize| by_v * (capacity[row] - capacity[from]);
+    for row in from..step.end {
+        draft.add(File::Detail, row, Col::Voltage, by_v);
+        if step.flows() && row < step.active {
+            draft.add(File::Detail, row, Col::Power, by_v * amperes[row]);
+        }
+        draft.add(File::Detail, row, Col::Energy, more_wh(row.min(step.last_active())));
+    }
+    let Some(row) = step.row else { return };
+    let last = step.last_active();
+    for col in [Col::Voltage, Col::Power, Col::Energy] {
+        let value = draft.get(File::Detail, last, col);
+        if value.is_finite() {
+            draft.put(File::Step, row, col, value);
+        }
+    }
+    if step.flows() {
+        let charges = amperes[step.first] > 0.0;
+        for later in row..base.lines[0].len() {
+            sums(draft, later, charges, 0.0, more_wh(last));
+        }
+    }
+}
+
+/// A contact, or a recalibration: the rests that follow without a break are lifted, too.
+fn level_at_rest(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let base = draft.base;
+    let long = |step: &&StepRows| !step.flows() && step.row.is_some() && step.len() > 14;
+    let steps: Vec<StepRows> = base.steps.iter().filter(long).cloned().collect();
+    let step = rng.one(&steps)?;
+    let settled = |row: &usize| base.times()[*row] - base.times()[step.first] > 61.0;
+    let first = (step.first + 6..step.end - 6).find(settled)?;
+    let row = rng.whole(first, step.end - 6);
+    let by_v = level_v(base, rng, row, 5e-3);
+    lift(draft, &step, row, by_v);
+    for rest in base.steps.iter().skip_while(|rest| rest.number <= step.number).take_while(|rest| !rest.flows()) {
+        lift(draft, rest, rest.first, by_v);
+    }
+    Some(rows(base, Warning, row, row))
+}
+
+fn level_under_current(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let base = draft.base;
+    (base.has(File::Detail, Col::StepTime) && base.is_chroma()).then_some(())?;
+    let long = |step: &&StepRows| step.does == Does::Constant && step.row.is_some() && step.active - step.first > 24;
+    let steps: Vec<StepRows> = base.steps.iter().filter(long).cloned().collect();
+    let step = rng.one(&steps)?;
+    let row = rng.whole(step.first + 8, step.active - 8);
+    let by_v = level_v(base, rng, row, 20e-3);
+    lift(draft, &step, row, by_v);
+    Some(rows(base, Warning, row, row))
 }
