@@ -2,7 +2,8 @@
 
 use super::status::Failure;
 use super::{Context, places};
-use crate::store::{Database, Target};
+use crate::store::{Database, Opening, Target};
+use std::sync::Arc;
 
 /// The name of the embedded database's file.
 const FILE_NAME: &str = "battery-etl.db";
@@ -22,7 +23,7 @@ impl Context {
     pub(crate) fn database(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         self.make_folder(&target)?;
-        let database = Database::open(&target)?;
+        let database = Database::open_with(&target, &self.opening())?;
         if database.was_created() {
             self.screen.note(&format!("made the embedded database {target}"));
         }
@@ -33,7 +34,13 @@ impl Context {
     pub(crate) fn existing(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         Self::must_exist(&target)?;
-        Ok(Database::connect(&target)?)
+        Ok(Database::connect_with(&target, &self.opening())?)
+    }
+
+    /// How long to wait for others, and where to say so.
+    fn opening(&self) -> Opening {
+        let screen = self.screen;
+        Opening { tell: Some(Arc::new(move |words| screen.note(words))), ..Opening::default() }
     }
 
     fn must_exist(target: &Target) -> Result<(), Failure> {
@@ -50,14 +57,14 @@ impl Context {
     pub(crate) fn loaded(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         Self::must_exist(&target)?;
-        Ok(Database::open(&target)?)
+        Ok(Database::open_with(&target, &self.opening())?)
     }
 
     /// Connects without asking for a schema.
     pub(crate) fn connection(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         self.make_folder(&target)?;
-        Ok(Database::connect(&target)?)
+        Ok(Database::connect_with(&target, &self.opening())?)
     }
 
     /// The folder of the embedded database is made when it is first needed; other folders must be there.

@@ -11,7 +11,7 @@ use super::progress::Bars;
 use super::status::{Failure, Status};
 use super::{Context, interrupt};
 use crate::model::{Cell, Conventions, StepSet};
-use crate::pipeline::{self, CheckOptions, IngestOptions, Job, ReadOptions, Thinning};
+use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning};
 use crate::source::Candidate;
 use crate::store::Actor;
 use crate::validate::FailOn;
@@ -104,13 +104,19 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let target = context.target()?;
     let bars = Bars::new(context.screen);
     interrupt::stop_by_asking();
-    let reports = if args.dry_run {
-        pipeline::dry_run(&target, &jobs, &options, &bars)?
+    let (reports, unrecorded) = if args.dry_run {
+        let database = target.exists().then(|| context.loaded()).transpose()?;
+        (pipeline::dry_run(database, &jobs, &options, &bars)?, None)
     } else {
         // Makes and names an embedded one, and refuses another schema, before the work.
-        pipeline::ingest(context.database()?, &jobs, &options, &bars)?
+        let Ingested { reports, unrecorded } = pipeline::ingest(context.database()?, &jobs, &options, &bars)?;
+        (reports, unrecorded)
     };
     say::reports(&reports, &args.format, &target, context)?;
+    if let Some(error) = unrecorded {
+        let words = "what was loaded is kept; the run itself could not be written down";
+        return Err(anyhow::Error::new(error).context(words));
+    }
     Ok(reports.iter().map(say::status).fold(found.status, Status::max))
 }
 

@@ -2,7 +2,7 @@
 
 use super::check::CheckOptions;
 use super::file_test::ReadOptions;
-use crate::model::{Cell, SeverityCounts, StepSet};
+use crate::model::{Cell, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Metadata, StoreError};
 use crate::validate::{FailOn, Outcome};
@@ -168,29 +168,55 @@ impl TestReport {
     }
 }
 
-/// Why a test could not be loaded, before it is put into a report.
+/// Where the way of a test ends before it is stored.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum IngestError {
+pub(super) enum Stop {
+    /// What becomes of it is decided: there is nothing to store, or it may not be.
+    #[error("{}", .0.message.as_deref().unwrap_or_default())]
+    Decided(Box<TestReport>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Source(#[from] SourceError),
     #[error("{0}")]
-    Test(crate::model::TestError),
+    Test(TestError),
     #[error("interrupted; nothing of this test was kept")]
     Interrupted,
 }
 
-impl IngestError {
-    pub(super) fn is_passing(&self) -> bool {
-        match self {
+impl From<TestReport> for Stop {
+    fn from(report: TestReport) -> Self {
+        Self::Decided(Box::new(report))
+    }
+}
+
+impl From<TestError> for Stop {
+    fn from(error: TestError) -> Self {
+        match error.0.downcast::<Self>().map_err(|other| other.downcast::<StoreError>()) {
+            Ok(stop) => *stop,
+            Err(Ok(error)) => Self::Store(*error),
+            Err(Err(other)) => Self::Test(TestError(other)),
+        }
+    }
+}
+
+impl Stop {
+    /// What became of the test of this name.
+    pub(super) fn report(self, name: &str) -> TestReport {
+        let is_passing = match &self {
             Self::Store(error) => error.is_passing(),
             Self::Source(error) => error.is_passing(),
-            Self::Test(error) => {
-                error.0.downcast_ref::<StoreError>().is_some_and(StoreError::is_passing)
-                    || error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing)
-            }
-            Self::Interrupted => false,
+            Self::Test(error) => error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing),
+            Self::Decided(_) | Self::Interrupted => false,
+        };
+        let is_interrupted = matches!(self, Self::Interrupted);
+        match self {
+            Self::Decided(report) => *report,
+            stop => TestReport {
+                is_passing,
+                is_interrupted,
+                ..TestReport::new(name, LoadOutcome::Failed).because(stop.to_string())
+            },
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What is loaded already: the same bytes, and whether they are asked for in another way.
 
 use super::file_test::FileTest;
-use super::job::{IngestError, LoadOutcome, TestReport};
-use super::load::{Connections, Load};
+use super::job::{LoadOutcome, Stop, TestReport};
+use super::load::Load;
 use crate::model::{Cell, Conventions, StepSet};
 use crate::source::{self, Fingerprint};
 use crate::store::{Database, Experiment, Filter, KnownFile, StoreError};
@@ -41,8 +41,8 @@ pub fn other_tests(database: &mut Database, cell: Option<&Cell>, own: &str) -> R
 
 impl Load<'_> {
     /// Skips the same bytes, under whatever name, and refuses half of a test that is loaded.
-    pub(super) fn known(&self, connections: &mut Connections) -> Result<Option<TestReport>, IngestError> {
-        let Some(database) = &mut connections.lookup else { return Ok(None) };
+    pub(super) fn known(&self, database: Option<&mut Database>) -> Result<(), Stop> {
+        let Some(database) = database else { return Ok(()) };
         let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
         for path in self.job.candidate.files.paths() {
             let (size, _) = source::stat(path)?;
@@ -56,7 +56,7 @@ impl Load<'_> {
         }
         let name = self.job.name();
         let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
-        let Some((path, first)) = first else { return Ok(None) };
+        let Some((path, first)) = first else { return Ok(()) };
         let all_known = known
             .iter()
             .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
@@ -64,22 +64,23 @@ impl Load<'_> {
             let existing = if first.experiment == name { database.find_experiment(name)? } else { None };
             let is_anew = existing.map(|existing| self.is_anew(database, &existing)).transpose()?.unwrap_or(false);
             if is_anew && self.options.replace {
-                return Ok(None);
+                return Ok(());
             }
             let way_out = if is_anew { ", with other options; --replace loads them anew" } else { "" };
             let mut report = TestReport::new(name, LoadOutcome::Skipped)
                 .because(format!("the same files are loaded as `{}`{way_out}", first.experiment));
             report.experiment_id = Some(first.experiment_id);
-            return Ok(Some(report));
+            return Err(report.into());
         }
         if first.experiment == name || self.options.replace {
-            return Ok(None);
+            return Ok(());
         }
-        Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(format!(
+        let report = TestReport::new(name, LoadOutcome::Rejected).because(format!(
             "{path} is loaded as the {} file of `{}`, whose other file is another; load it under that name, with \
              --replace if it is the better one",
             first.role, first.experiment
-        ))))
+        ));
+        Err(report.into())
     }
 
     /// Whether the options ask for another load of the same content: other rows, or other conventions.
@@ -97,9 +98,9 @@ impl Load<'_> {
     }
 
     /// A note on the steps that `--steps` asks for and the test does not have.
-    pub(super) fn absent_steps(&self, test: &mut FileTest) -> Result<Option<String>, IngestError> {
+    pub(super) fn absent_steps(&self, test: &mut FileTest) -> Result<Option<String>, Stop> {
         let Some((StepSet::Only(wanted), _)) = &self.options.steps else { return Ok(None) };
-        let (_, steps) = test.whole().map_err(IngestError::Test)?;
+        let (_, steps) = test.whole()?;
         let is_absent = |number: &&i32| steps.binary_search_by_key(*number, |step| step.record.number).is_err();
         let count = wanted.iter().filter(is_absent).count();
         let first = wanted.iter().find(is_absent);

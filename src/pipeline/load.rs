@@ -1,51 +1,18 @@
 //! Loads one test: all of it or nothing, what is there already recognised, what has grown extended.
 
-use super::check::{Checked, check_files, outcome_of};
+use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
-use super::job::{IngestError, IngestOptions, Job, LoadOutcome, TestReport};
+use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport, Thinning};
 use super::known::{keep_what_was_set, other_tests, stored_conventions};
-use super::load_sink::{Changed, Grown, LoadSink};
+use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
+use super::pool::Pool;
 use super::progress::Progress;
-use crate::model::{Derived, TestError, content_digest, steps_digest};
-use crate::store::{Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, StoreError, Target};
-use crate::validate::Outcome;
+use crate::model::{Derived, FileRole, Head, TestError, content_digest, steps_digest};
+use crate::store::{Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Poured, StoreError};
+use crate::validate::{Outcome, path_of};
 use std::sync::Arc;
-use std::thread::JoinHandle;
-
-/// The connections of one worker: one to look things up, one that loads.
-pub(super) struct Connections {
-    target: Target,
-    pub(super) lookup: Option<Database>,
-    spare: Option<Database>,
-    opening: Option<JoinHandle<Result<Database, StoreError>>>,
-}
-
-impl Connections {
-    /// Both are opened when they are needed; a dry run may have none to look into.
-    pub(super) fn new(target: &Target, lookup: Option<Database>) -> Self {
-        Self { target: target.clone(), lookup, spare: None, opening: None }
-    }
-
-    /// Begins to open the one that loads, while the files are opened.
-    fn prepare(&mut self) {
-        if self.spare.is_none() && self.opening.is_none() && self.target.has_many_writers() {
-            let target = self.target.clone();
-            // Its schema was looked at with the first.
-            let open = move || Database::connect(&target);
-            self.opening = std::thread::Builder::new().name("connect".to_owned()).spawn(open).ok();
-        }
-    }
-
-    fn loading(&mut self) -> Result<Database, StoreError> {
-        if let Some(database) = self.spare.take() {
-            return Ok(database);
-        }
-        let opened = self.opening.take().and_then(|thread| thread.join().ok());
-        opened.unwrap_or_else(|| Database::connect(&self.target))
-    }
-}
 
 /// One test on its way.
 pub(super) struct Load<'a> {
@@ -54,139 +21,162 @@ pub(super) struct Load<'a> {
     pub(super) actor: &'a Actor,
     pub(super) is_dry_run: bool,
     pub(super) parsers: usize,
-    pub(super) may_branch: bool,
     pub(super) progress: &'a dyn Progress,
 }
 
-/// What is decided before the rows go by.
-struct Decision {
-    mode: LoadMode,
-    grown: Option<Grown>,
+/// What is known before the rows go by.
+struct Before {
+    test: FileTest,
+    check: CheckOptions,
+    /// What is loaded under this name.
     existing: Option<Experiment>,
+    mode: LoadMode,
+    thinned_s: Option<f64>,
+    /// For the person, beside what became of it.
+    notes: Vec<String>,
+}
+
+/// What is known after the rows went by.
+struct Read {
+    checked: Checked,
+    rows_digest: String,
+    source_rows: u64,
+    /// Rows that were, or in a dry run would be, poured.
+    poured: u64,
+    /// Whether all rows that are loaded were met again.
+    met_all: bool,
+    disorder: Option<Disorder>,
 }
 
 impl Load<'_> {
-    /// Loads it.
-    pub(super) fn run(&self, connections: &mut Connections) -> Result<TestReport, IngestError> {
+    /// Loads it, by the one connection of its worker: lent to the load, it comes back unless it broke. A dry run may have none.
+    pub(super) fn run(&self, database: &mut Option<Database>, pool: Option<&Pool>) -> Result<TestReport, Stop> {
         // Another process may load the same test between our look and our lock: then look again.
-        let mut tries = 0;
+        let mut tries = 1;
         loop {
-            tries += 1;
-            match self.attempt(connections) {
-                Err(IngestError::Store(StoreError::Conflict(_))) if tries < 3 => {}
+            match self.attempt(database) {
+                Err(Stop::Store(StoreError::Conflict(_))) if tries < 3 => tries += 1,
                 result => return result,
+            }
+            if let (None, Some(pool)) = (&database, pool) {
+                *database = Some(pool.again()?);
             }
         }
     }
 
-    fn attempt(&self, connections: &mut Connections) -> Result<TestReport, IngestError> {
-        let name = self.job.name();
-        if let Some(report) = self.known(connections)? {
-            return Ok(report);
-        }
-        if !self.is_dry_run {
-            connections.prepare();
-        }
-        let (existing, mut notes) = match &mut connections.lookup {
-            Some(database) => (database.find_experiment(name)?, database.metadata_notes(&self.job.metadata)?),
-            None => (None, Vec::new()),
+    fn attempt(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
+        let mut before = self.look(database.as_mut())?;
+        let loader = match database.take_if(|_| !self.is_dry_run) {
+            Some(database) => Some(self.begin(database, &before)?),
+            None => None,
         };
-        let mut test = match self.open(connections, existing.as_ref())? {
-            Ok(test) => test,
-            Err(report) => return Ok(*report),
+        let (read, loader) = self.read(&mut before, loader);
+        let read = match read {
+            Ok(read) => read,
+            Err(stop) => {
+                *database = database.take().or_else(|| loader.and_then(Loader::abandon));
+                return Err(stop);
+            }
         };
+        let Some(loader) = loader else {
+            self.judge(database.as_mut(), &mut before, &read)?;
+            let report = self.report(before, read)?;
+            return Ok(report.because("dry run: nothing was stored"));
+        };
+        let mut poured = loader.end()?;
+        match self.judge(Some(poured.database()), &mut before, &read) {
+            Ok(()) => self.keep(poured, before, read, database),
+            Err(stop) => {
+                *database = Some(poured.abandon());
+                Err(stop)
+            }
+        }
+    }
+
+    /// Looks at what is there, opens the files, and decides what is to be done.
+    fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
+        self.known(database.as_deref_mut())?;
+        let (mut existing, mut notes) = (None, Vec::new());
+        if let Some(database) = database.as_deref_mut() {
+            existing = database.find_experiment(self.job.name())?;
+            notes = database.metadata_notes(&self.job.metadata)?;
+        }
+        let mut test = self.open(database.as_deref_mut(), existing.as_ref())?;
         let thinned_s = match self.options.thinning {
-            super::job::Thinning::Auto => {
-                let (head, _) = test.whole().map_err(IngestError::Test)?;
+            Thinning::Auto => {
+                let (head, _) = test.whole()?;
                 self.options.thinning.interval_s(head.files.iter().map(|file| file.rows).max().unwrap_or(0))
             }
             fixed => fixed.interval_s(0),
         };
-        let decision = match self.decide(connections, existing, thinned_s)? {
-            Ok(decision) => decision,
-            Err(report) => return Ok(*report),
-        };
-        let outcome = self.pour(connections, &mut test, thinned_s, decision)?;
-        notes.extend(outcome.notes.iter().cloned());
-        Ok(TestReport { notes, ..outcome })
+        let mut mode = LoadMode::New;
+        if let (Some(database), Some(existing)) = (database.as_deref_mut(), &existing) {
+            mode = self.mode(database, existing, thinned_s)?;
+        }
+        let mut check = (self.options.check)(test.about().cell.as_ref());
+        if let Some(database) = database {
+            check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
+        }
+        Ok(Before { test, check, existing, mode, thinned_s, notes })
     }
 
     /// Opens the files; what is wrong with them becomes a report.
-    fn open(
-        &self,
-        connections: &mut Connections,
-        existing: Option<&Experiment>,
-    ) -> Result<Result<FileTest, Box<TestReport>>, IngestError> {
+    fn open(&self, database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<FileTest, Stop> {
         let mut read = self.job.read.clone();
         read.parsers = self.parsers;
-        if let (Some(database), Some(cell)) = (&mut connections.lookup, &self.job.metadata.cell) {
-            let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
-            read.cell = Some(known.cell());
-        } else {
-            read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
-        }
-        if let (Some(database), Some(existing)) = (&mut connections.lookup, existing.filter(|_| !self.options.replace))
-        {
-            keep_what_was_set(&mut read.conventions, stored_conventions(database, existing)?);
-        }
-        match FileTest::open(&self.job.candidate, read) {
-            Ok(test) => Ok(Ok(test)),
-            Err(OpenError::Usage(words)) => Err(IngestError::Test(TestError(words.into()))),
-            Err(error) => {
-                let files: Vec<String> =
-                    self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
-                match (outcome_of(&error, self.job.name(), &files, &(self.options.check)(None).selection), error) {
-                    (Some(found), _) => {
-                        let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(refused(&found));
-                        Ok(Err(Box::new(report.found(found))))
-                    }
-                    (None, OpenError::Source(error)) => Err(error.into()),
-                    (None, error) => Err(IngestError::Test(error.into())),
-                }
+        read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
+        if let Some(database) = database {
+            if let Some(cell) = &self.job.metadata.cell {
+                let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
+                read.cell = Some(known.cell());
+            }
+            if let Some(existing) = existing.filter(|_| !self.options.replace) {
+                keep_what_was_set(&mut read.conventions, stored_conventions(database, existing)?);
             }
         }
+        let error = match FileTest::open(&self.job.candidate, read) {
+            Ok(test) => return Ok(test),
+            Err(error) => error,
+        };
+        let files: Vec<String> =
+            self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
+        if let Some(found) = outcome_of(&error, self.job.name(), &files, &(self.options.check)(None).selection) {
+            let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(refused(&found));
+            return Err(report.found(found).into());
+        }
+        Err(match error {
+            OpenError::Source(error) => error.into(),
+            OpenError::Usage(words) => Stop::Test(TestError(words.into())),
+            error @ OpenError::Faults(_) => Stop::Test(error.into()),
+        })
     }
 
     /// What becomes of what is there under this name.
-    fn decide(
-        &self,
-        connections: &mut Connections,
-        existing: Option<Experiment>,
-        thinned_s: Option<f64>,
-    ) -> Result<Result<Decision, Box<TestReport>>, IngestError> {
-        let Some(existing) = existing else {
-            return Ok(Ok(Decision { mode: LoadMode::New, grown: None, existing: None }));
-        };
+    fn mode(&self, database: &mut Database, existing: &Experiment, thinned_s: Option<f64>) -> Result<LoadMode, Stop> {
         if self.options.replace {
-            let mode = LoadMode::Replace { experiment_id: existing.id };
-            return Ok(Ok(Decision { mode, grown: None, existing: Some(existing) }));
+            return Ok(LoadMode::Replace { experiment_id: existing.id });
         }
         let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
         if existing.thinned_s != thinned_s || existing.step_selection.as_deref() != selection {
             let said = |interval: Option<f64>| interval.map_or("all rows".to_owned(), |s| format!("a row in {s} s"));
-            return Ok(Err(Box::new(self.refused(
-                &existing,
-                &format!(
-                    "it was loaded with {} of {}, this would be {} of {}",
-                    said(existing.thinned_s),
-                    existing.step_selection.as_deref().map_or("all steps".to_owned(), |words| format!("steps {words}")),
-                    said(thinned_s),
-                    selection.map_or("all steps".to_owned(), |words| format!("steps {words}")),
-                ),
-            ))));
+            let steps = |words: Option<&str>| words.map_or("all steps".to_owned(), |words| format!("steps {words}"));
+            let why = format!(
+                "it was loaded with {} of {}, this would be {} of {}",
+                said(existing.thinned_s),
+                steps(existing.step_selection.as_deref()),
+                said(thinned_s),
+                steps(selection),
+            );
+            return Err(self.other_content(existing, &why).into());
         }
-        let Some(database) = &mut connections.lookup else {
-            return Ok(Ok(Decision { mode: LoadMode::New, grown: None, existing: Some(existing) }));
-        };
-        let from_step = growth::last_with_rows(&database.steps(existing.id)?);
-        let mode =
-            LoadMode::Append { experiment_id: existing.id, from_step, content_digest: existing.content_digest.clone() };
-        let digest = existing.rows_digest.clone().filter(|_| existing.source_rows > 0);
-        let grown = Some(Grown { rows: existing.source_rows, digest, from_step });
-        Ok(Ok(Decision { mode, grown, existing: Some(existing) }))
+        Ok(LoadMode::Append {
+            experiment_id: existing.id,
+            from_step: growth::last_with_rows(&database.steps(existing.id)?),
+            content_digest: existing.content_digest.clone(),
+        })
     }
 
-    fn refused(&self, existing: &Experiment, why: &str) -> TestReport {
+    fn other_content(&self, existing: &Experiment, why: &str) -> TestReport {
         let mut report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(format!(
             "experiment `{}` is loaded with other content: {why}; give --replace to load this instead (the old one is \
              kept in the history), or --name for another name",
@@ -196,150 +186,130 @@ impl Load<'_> {
         report
     }
 
-    /// Reads, checks, derives and pours; then keeps all of it, or nothing.
-    fn pour(
-        &self,
-        connections: &mut Connections,
-        test: &mut FileTest,
-        thinned_s: Option<f64>,
-        decision: Decision,
-    ) -> Result<TestReport, IngestError> {
-        let Decision { mode, grown, existing } = decision;
+    fn begin(&self, database: Database, before: &Before) -> Result<Loader, StoreError> {
         let plan = LoadPlan {
             name: self.job.name().to_owned(),
-            mode: mode.clone(),
-            channels: test.about().channels.clone(),
+            mode: before.mode.clone(),
+            channels: before.test.about().channels.clone(),
             actor: self.actor.clone(),
-            may_branch: self.may_branch,
         };
-        let loader = if self.is_dry_run { None } else { Some(Loader::begin(connections.loading()?, plan)?) };
+        Loader::begin(database, plan)
+    }
+
+    /// Reads and checks the rows, derives from them, and pours them.
+    fn read(&self, before: &mut Before, loader: Option<Loader>) -> (Result<Read, Stop>, Option<Loader>) {
+        let grown = match (&before.mode, &before.existing) {
+            (LoadMode::Append { from_step, .. }, Some(existing)) => Some(Grown {
+                rows: existing.source_rows,
+                digest: existing.rows_digest.clone().filter(|_| existing.source_rows > 0),
+                from_step: *from_step,
+            }),
+            _ => None,
+        };
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
-        let mut sink = LoadSink::new(test.about(), loader, thinned_s, steps, grown, self.progress);
-        let mut check = (self.options.check)(test.about().cell.as_ref());
-        if let Some(database) = &mut connections.lookup {
-            check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
+        let mut sink = LoadSink::new(before.test.about(), loader, before.thinned_s, steps, grown, self.progress);
+        let advance = |bytes| self.progress.advance(self.job.name(), bytes);
+        let checked = check_files(&mut before.test, &before.check, &mut sink, &advance);
+        let read = match checked {
+            Ok(checked) => Ok(Read {
+                checked,
+                rows_digest: sink.fold.digest(),
+                source_rows: sink.fold.rows(),
+                poured: sink.poured,
+                met_all: sink.met_all(),
+                disorder: sink.disorder,
+            }),
+            Err(error) => Err(match &before.existing {
+                Some(existing) if error.0.is::<Changed>() => {
+                    self.other_content(existing, "its rows are not the first rows of this file").into()
+                }
+                _ => error.into(),
+            }),
+        };
+        (read, sink.loader)
+    }
+
+    /// Whether a test that was read to its end may be kept.
+    fn judge(&self, database: Option<&mut Database>, before: &mut Before, read: &Read) -> Result<(), Stop> {
+        let (name, found) = (self.job.name(), &read.checked.outcome);
+        let rejected = |why: String| {
+            let report = TestReport::new(name, LoadOutcome::Rejected).because(why);
+            Err(Stop::from(report.found(found.clone())))
+        };
+        if let Some(disorder) = &read.disorder {
+            return rejected(misplaced(before.test.about(), disorder));
         }
-        let name = self.job.name();
-        let advance = |bytes| self.progress.advance(name, bytes);
-        let checked = match check_files(test, &check, &mut sink, &advance) {
-            Ok(checked) => checked,
-            Err(error) => {
-                connections.spare = sink.loader.and_then(Loader::abandon);
-                return self.stopped(error, existing.as_ref());
+        let digest = content_digest(&read.rows_digest, &steps_digest(before.test.records().iter().map(Arc::as_ref)));
+        if let Some(database) = database {
+            let is_replaced =
+                |same: &Experiment| before.existing.as_ref().is_some_and(|existing| existing.id == same.id);
+            if let Some(same) = database.experiment_by_digest(&digest)? {
+                let is_anew = self.options.replace && is_replaced(&same) && self.is_anew(database, &same)?;
+                if !is_anew {
+                    let mut report = TestReport::new(name, LoadOutcome::Skipped)
+                        .because(format!("the same data is loaded as `{}`, from other bytes", same.name));
+                    report.experiment_id = Some(same.id);
+                    return Err(report.found(found.clone()).into());
+                }
             }
-        };
-        let LoadSink { loader, fold, poured, .. } = &mut sink;
-        let (loader, rows_digest, source_rows, poured) = (loader.take(), fold.digest(), fold.rows(), *poured);
-        let met_all = sink.met_all();
-        let refusal = self.refusal(connections, test, &checked.outcome, existing.as_ref(), met_all, &rows_digest)?;
-        if let Some(report) = refusal {
-            connections.spare = loader.and_then(Loader::abandon);
-            return Ok(report.found(checked.outcome));
+            if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace) {
+                let (_, steps) = before.test.whole()?;
+                let same = if read.met_all {
+                    growth::compare_steps(&database.steps(existing.id)?, steps)
+                } else {
+                    Err("it has more rows than the files".to_owned())
+                };
+                if let Err(why) = same {
+                    return Err(self.other_content(existing, &why).found(found.clone()).into());
+                }
+            }
         }
-        let kept = Kept { thinned_s, rows_digest: &rows_digest, source_rows };
-        let (id, rows) = match loader {
-            None => (None, poured),
-            Some(loader) => self.finish(connections, test, loader, &checked, &kept)?,
-        };
+        if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {
+            return rejected(refused(found));
+        }
+        Ok(())
+    }
+
+    /// Stores all else beside the rows, and commits.
+    fn keep(
+        &self,
+        poured: Poured,
+        mut before: Before,
+        read: Read,
+        database: &mut Option<Database>,
+    ) -> Result<TestReport, Stop> {
+        let (head, steps) = before.test.whole()?;
+        let (open, loaded) = poured.keep(&Finish {
+            head: &Head { thinned_s: before.thinned_s, ..head.clone() },
+            steps,
+            derived: read.checked.derived.as_ref().unwrap_or(&Derived::default()),
+            findings: &read.checked.outcome.findings,
+            metadata: &self.job.metadata,
+            rows_digest: &read.rows_digest,
+            source_rows: read.source_rows,
+            step_selection: self.options.steps.as_ref().map(|(_, words)| words.as_str()),
+            options: &self.options.options,
+        })?;
+        *database = Some(open);
+        let mut report = self.report(before, read)?;
+        (report.experiment_id, report.measurements) = (Some(loaded.experiment_id), loaded.stored_rows);
+        Ok(report)
+    }
+
+    /// What became of a test that is, or in a dry run would be, kept.
+    fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
+        let Before { mut test, mode, notes, .. } = before;
         let outcome = match mode {
             LoadMode::New => LoadOutcome::Loaded,
             LoadMode::Append { .. } => LoadOutcome::Appended,
             LoadMode::Replace { .. } => LoadOutcome::Replaced,
         };
-        let mut report = TestReport::new(name, outcome).found(checked.outcome);
-        (report.experiment_id, report.measurements) = (id, rows);
-        report.notes = checked.derived.map(|derived| derived.notes).unwrap_or_default();
-        report.notes.extend(self.absent_steps(test)?);
-        if self.is_dry_run {
-            report.message = Some("dry run: nothing was stored".to_owned());
-        }
+        let mut report = TestReport::new(self.job.name(), outcome).found(read.checked.outcome);
+        report.measurements = read.poured;
+        report.notes = notes;
+        report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
+        report.notes.extend(self.absent_steps(&mut test)?);
         Ok(report)
-    }
-
-    /// Why a test that was read to its end is not kept; `None` when it is.
-    fn refusal(
-        &self,
-        connections: &mut Connections,
-        test: &mut FileTest,
-        found: &Outcome,
-        existing: Option<&Experiment>,
-        met_all: bool,
-        rows_digest: &str,
-    ) -> Result<Option<TestReport>, IngestError> {
-        let name = self.job.name();
-        let digest = content_digest(rows_digest, &steps_digest(test.records().iter().map(Arc::as_ref)));
-        if let Some(database) = &mut connections.lookup {
-            let is_replaced = |same: &Experiment| existing.is_some_and(|existing| existing.id == same.id);
-            let same = database.experiment_by_digest(&digest)?;
-            let is_anew = match same.as_ref().filter(|same| self.options.replace && is_replaced(same)) {
-                Some(same) => self.is_anew(database, same)?,
-                None => false,
-            };
-            if let Some(same) = same.filter(|_| !is_anew) {
-                let mut report = TestReport::new(name, LoadOutcome::Skipped)
-                    .because(format!("the same data is loaded as `{}`, from other bytes", same.name));
-                report.experiment_id = Some(same.id);
-                return Ok(Some(report));
-            }
-            if let Some(existing) = existing.filter(|_| !self.options.replace) {
-                let (_, steps) = test.whole().map_err(IngestError::Test)?;
-                let old = database.steps(existing.id)?;
-                let why = if met_all {
-                    growth::compare_steps(&old, steps).err()
-                } else {
-                    Some("it has more rows than the files".to_owned())
-                };
-                if let Some(why) = why {
-                    return Ok(Some(self.refused(existing, &why)));
-                }
-            }
-        }
-        if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {
-            return Ok(Some(TestReport::new(name, LoadOutcome::Rejected).because(refused(found))));
-        }
-        Ok(None)
-    }
-
-    fn finish(
-        &self,
-        connections: &mut Connections,
-        test: &mut FileTest,
-        loader: Loader,
-        checked: &Checked,
-        kept: &Kept<'_>,
-    ) -> Result<(Option<i32>, u64), IngestError> {
-        let (head, steps) = test.whole().map_err(IngestError::Test)?;
-        let head = crate::model::Head { thinned_s: kept.thinned_s, ..head.clone() };
-        let nothing = Derived::default();
-        let (database, loaded) = loader.finish(&Finish {
-            head: &head,
-            steps,
-            derived: checked.derived.as_ref().unwrap_or(&nothing),
-            findings: &checked.outcome.findings,
-            metadata: &self.job.metadata,
-            rows_digest: kept.rows_digest,
-            source_rows: kept.source_rows,
-            step_selection: self.options.steps.as_ref().map(|(_, words)| words.as_str()),
-            options: &self.options.options,
-        })?;
-        connections.spare = Some(database);
-        Ok((Some(loaded.experiment_id), loaded.stored_rows))
-    }
-
-    /// Why the pass ended early.
-    fn stopped(&self, error: TestError, existing: Option<&Experiment>) -> Result<TestReport, IngestError> {
-        if error.0.is::<Changed>()
-            && let Some(existing) = existing
-        {
-            return Ok(self.refused(existing, "its rows are not the first rows of this file"));
-        }
-        if error.0.is::<IngestError>() {
-            return Err(IngestError::Interrupted);
-        }
-        Err(match error.0.downcast::<StoreError>() {
-            Ok(error) => IngestError::Store(*error),
-            Err(other) => IngestError::Test(TestError(other)),
-        })
     }
 }
 
@@ -354,9 +324,13 @@ fn refused(found: &Outcome) -> String {
     )
 }
 
-/// What the pass told of what is kept.
-struct Kept<'a> {
-    thinned_s: Option<f64>,
-    rows_digest: &'a str,
-    source_rows: u64,
+/// The words for rows that no database has a place for, whatever --fail-on says.
+fn misplaced(head: &Head, disorder: &Disorder) -> String {
+    let Disorder { line, step, after } = disorder;
+    let file = path_of(head, FileRole::Detail).or_else(|| path_of(head, FileRole::Single)).unwrap_or(&head.name);
+    let line = line.map_or_else(String::new, |line| format!(":{line}"));
+    format!(
+        "not loaded: {file}{line}: rows of step {step} come after rows of step {after}; rows stand in the order of their \
+         steps, so export the test again"
+    )
 }

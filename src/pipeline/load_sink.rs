@@ -1,6 +1,6 @@
 //! What listens while a test is loaded: digests every row, and pours the rows that are wanted.
 
-use super::job::IngestError;
+use super::job::Stop;
 use super::progress::Progress;
 use super::thin::{Thinner, is_short};
 use super::walk::Sink;
@@ -30,6 +30,15 @@ pub(super) struct LoadSink<'a> {
     progress: &'a dyn Progress,
     /// Rows that were, or in a dry run would be, poured.
     pub(super) poured: u64,
+    last_step: i32,
+    pub(super) disorder: Option<Disorder>,
+}
+
+/// Rows that come after those of a later step: no database has a place for them.
+pub(super) struct Disorder {
+    pub(super) line: Option<u64>,
+    pub(super) step: i32,
+    pub(super) after: i32,
 }
 
 impl<'a> LoadSink<'a> {
@@ -46,7 +55,7 @@ impl<'a> LoadSink<'a> {
             fold.mark(grown.rows);
         }
         let thinner = thinned_s.map(Thinner::new);
-        Self { loader, fold, thinner, steps, grown, progress, poured: 0 }
+        Self { loader, fold, thinner, steps, grown, progress, poured: 0, last_step: i32::MIN, disorder: None }
     }
 
     /// Compares the rows that are loaded with the first of the new as soon as so many went by.
@@ -83,11 +92,16 @@ fn pour(loader: &mut Option<Loader>, poured: &mut u64, block: &Block<'_>) -> Res
 impl Sink for LoadSink<'_> {
     fn block(&mut self, record: &StepRecord, _previous: Option<&StepData>, block: &Block<'_>) -> Result<(), TestError> {
         if self.progress.is_stopped() {
-            return Err(TestError(Box::new(IngestError::Interrupted)));
+            return Err(TestError(Box::new(Stop::Interrupted)));
         }
         self.fold.push(block);
         self.compare()?;
-        if !self.is_wanted(block.step) {
+        if block.step < self.last_step && self.disorder.is_none() {
+            self.disorder = Some(Disorder { line: block.line(0), step: block.step, after: self.last_step });
+        }
+        self.last_step = block.step;
+        // The rest is read only for what there is to say of it.
+        if self.disorder.is_some() || !self.is_wanted(block.step) {
             return Ok(());
         }
         let Self { loader, poured, thinner, .. } = self;
@@ -101,10 +115,10 @@ impl Sink for LoadSink<'_> {
     }
 
     fn step_end(&mut self, _step: &StepData, _previous: Option<&StepData>) -> Result<(), TestError> {
-        let Self { loader, poured, thinner, .. } = self;
+        let Self { loader, poured, thinner, disorder, .. } = self;
         match thinner {
-            None => Ok(()),
-            Some(thinner) => thinner.end(&mut |kept| pour(loader, poured, kept)),
+            Some(thinner) if disorder.is_none() => thinner.end(&mut |kept| pour(loader, poured, kept)),
+            _ => Ok(()),
         }
     }
 }

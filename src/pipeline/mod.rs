@@ -10,6 +10,7 @@ mod load;
 mod load_sink;
 mod open;
 mod other_temperature;
+mod pool;
 mod progress;
 mod statuses;
 mod stream;
@@ -19,7 +20,7 @@ mod walk;
 
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
-pub use ingest::{dry_run, ingest};
+pub use ingest::{Ingested, dry_run, ingest};
 pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Thinning};
 pub use known::other_tests;
 pub use open::OpenError;

@@ -1,8 +1,7 @@
-//! The end of a load: everything beside the rows, the comparison with what was poured, and the audit.
+//! The end of a load: everything beside the rows, and the audit.
 
 use super::audit::{Actor, Change};
 use super::bulk::{StepTally, Tally};
-use super::connection::AnyConnection;
 use super::database::BATCH;
 use super::file::FileOutcome;
 use super::row::{number, text};
@@ -10,10 +9,8 @@ use super::schema::{experiments, loaded_steps};
 use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, Metadata, StoreError, json, put_all};
 use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{BigInt, Double, Integer, Nullable};
 use serde_json::{Value, json as value};
 
 /// All of an experiment but its rows.
@@ -39,47 +36,6 @@ pub struct Finish<'a> {
     pub options: &'a str,
 }
 
-/// What was poured.
-pub(super) struct Poured<'a> {
-    /// By the connection that completes the load.
-    pub(super) here: &'a Tally,
-    /// By all of them.
-    pub(super) all: &'a Tally,
-    /// How many they were.
-    pub(super) connections: i64,
-}
-
-/// What a row takes in PostgreSQL, about.
-const ROW_BYTES: i64 = 100;
-
-/// To start workers takes PostgreSQL as long as to sum about so many rows.
-const WORTH_WORKERS: i64 = 100_000;
-
-/// How PostgreSQL is asked to sum new rows.
-const VERIFY_SETTINGS: [&str; 6] = [
-    "enable_sort = off",
-    "jit = off",
-    "parallel_setup_cost = 0",
-    "parallel_tuple_cost = 0",
-    "min_parallel_table_scan_size = 0",
-    "min_parallel_index_scan_size = 0",
-];
-
-/// A count and sums as the database answers.
-#[derive(QueryableByName)]
-struct Sums {
-    #[diesel(sql_type = Integer)]
-    step: i32,
-    #[diesel(sql_type = BigInt)]
-    row_count: i64,
-    #[diesel(sql_type = Nullable<Double>)]
-    voltage: Option<f64>,
-    #[diesel(sql_type = Nullable<Double>)]
-    current: Option<f64>,
-    #[diesel(sql_type = Nullable<Double>)]
-    capacity: Option<f64>,
-}
-
 /// What was poured of one step.
 #[derive(Clone, Copy, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = loaded_steps, treat_none_as_default_value = false)]
@@ -101,19 +57,16 @@ impl Database {
         &mut self,
         id: i32,
         plan: &LoadPlan,
-        poured: &Poured<'_>,
+        poured: &Tally,
         finish: &Finish<'_>,
     ) -> Result<Loaded, StoreError> {
         let before = match &plan.mode {
             LoadMode::Append { .. } => self.experiment_by_id(id)?.as_ref().map(summary),
             LoadMode::New | LoadMode::Replace { .. } => None,
         };
-        self.put_tally(id, poured.all)?;
+        self.put_tally(id, poured)?;
         // What grows has rows that were poured before.
-        let before_too = if before.is_some() { self.poured(id)? } else { Tally::new() };
-        let (here, all) = if before.is_some() { (&before_too, &before_too) } else { (poured.here, poured.all) };
-        self.verify(id, &plan.name, here, poured.connections)?;
-        let stored_rows = rows_of(all);
+        let stored_rows = if before.is_some() { rows_of(&self.poured(id)?) } else { rows_of(poured) };
         self.put_channels(id, &finish.head.channels)?;
         self.put_records(id, finish.steps)?;
         self.put_traces(id, finish.steps)?;
@@ -157,73 +110,6 @@ impl Database {
             .load(&mut self.connection)
             .doing("reading the counts")?;
         Ok(rows.iter().map(LoadedRow::tally).collect())
-    }
-
-    /// Compares what the database holds of an experiment with what was poured: the counts of each step exactly, the
-    /// sums of voltage, current and capacity to 1e-9. `connections` is how many do so at this moment, each for the rows that
-    /// it has poured and it alone sees.
-    pub(super) fn verify(&mut self, id: i32, name: &str, poured: &Tally, connections: i64) -> Result<(), StoreError> {
-        let doing = "comparing the rows with what was poured";
-        let rows = rows_of(poured);
-        let query = |mark: &str| {
-            format!(
-                "SELECT step, count(*) AS row_count, sum(voltage_v) AS voltage, sum(current_a) AS current, \
-                 sum(capacity_ah) AS capacity FROM measurements WHERE experiment_id = {mark} GROUP BY step"
-            )
-        };
-        let mut found: Vec<Sums> = match &mut self.connection {
-            AnyConnection::Postgres(pg) => {
-                // New rows are not in the planner's statistics, so it is told that they are many: summed by hash, by all
-                // workers there are. The index finds them among any number of others; when they are nearly all there are,
-                // going through the table is faster.
-                #[derive(QueryableByName)]
-                struct Size {
-                    #[diesel(sql_type = BigInt)]
-                    bytes: i64,
-                }
-                let size = diesel::sql_query("SELECT pg_relation_size('measurements') AS bytes");
-                let size: Size = size.get_result(pg).doing(doing)?;
-                let unwanted = if size.bytes < 2 * ROW_BYTES * rows * connections {
-                    "enable_bitmapscan"
-                } else {
-                    "enable_seqscan"
-                };
-                let unwanted = format!("{unwanted} = off");
-                let alone = (rows < WORTH_WORKERS || connections > 1).then_some("max_parallel_workers_per_gather = 0");
-                let settings = || VERIFY_SETTINGS.into_iter().chain([unwanted.as_str()]).chain(alone);
-                let change = |to: fn(&str) -> String| settings().map(to).collect::<Vec<_>>().concat();
-                let set = change(|setting| format!("SET LOCAL {setting};"));
-                diesel::connection::SimpleConnection::batch_execute(pg, &set).doing(doing)?;
-                let query = diesel::sql_query(query("$1")).bind::<Integer, _>(id);
-                // Row by row: libpq would gather the answers of all steps beside ours.
-                let rows = query.load_iter::<Sums, PgRowByRowLoadingMode>(pg).doing(doing)?;
-                let found = rows.collect::<QueryResult<Vec<_>>>().doing(doing)?;
-                let reset = change(|setting| {
-                    format!("SET LOCAL {} TO DEFAULT;", setting.split(' ').next().unwrap_or_default())
-                });
-                diesel::connection::SimpleConnection::batch_execute(pg, &reset).doing(doing)?;
-                found
-            }
-            AnyConnection::Sqlite(sqlite) => {
-                diesel::sql_query(query("?")).bind::<Integer, _>(id).load(sqlite).doing(doing)?
-            }
-        };
-        found.sort_by_key(|sums| sums.step);
-        let wrong = |problem: String| StoreError::integrity(name, format!("{problem}; nothing can be trusted of it"));
-        let is_stray = |sums: &&Sums| poured.binary_search_by_key(&sums.step, |step| step.step).is_err();
-        if let Some(stray) = found.iter().find(is_stray) {
-            return Err(wrong(format!("step {} has rows that were never poured", stray.step)));
-        }
-        let mut answers = found.iter().peekable();
-        for step in poured {
-            let sums = answers.next_if(|sums| sums.step == step.step);
-            let value = |of: fn(&Sums) -> Option<f64>| sums.and_then(of).unwrap_or(0.0);
-            let values = [value(|sums| sums.voltage), value(|sums| sums.current), value(|sums| sums.capacity)];
-            if let Some(problem) = step.difference(sums.map_or(0, |sums| sums.row_count), values) {
-                return Err(wrong(problem));
-            }
-        }
-        Ok(())
     }
 
     fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {

@@ -1,21 +1,30 @@
 //! An open database of the schema that this program knows.
 
 use super::connection::AnyConnection;
+use super::target::PostgresUrl;
+use super::waiting::{Opening, Watch};
 use super::{Doing, StoreError, Target};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use diesel::result::ConnectionError;
 use diesel::sqlite::SqliteConnection;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
-/// How long a writer waits for another before it says that the database is locked.
-const BUSY: Duration = Duration::from_secs(60);
+/// To open a connection may take so long, however short the wait for others.
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// Who changes the schema holds this lock alone, who writes holds it with others. The number is `battery` read as bytes.
+pub(super) const SCHEMA_LOCK: i64 = 0x62_61_74_74_65_72_79;
 
 /// An open database. One connection: it may be sent to another thread, not shared.
 pub struct Database {
     pub(super) connection: AnyConnection,
     pub(super) target: Target,
+    pub(super) opening: Opening,
+    pub(super) watch: Watch,
     created: bool,
 }
 
@@ -69,7 +78,15 @@ impl Database {
     /// # Errors
     /// When it cannot be reached, or its schema is another: the message names the way out.
     pub fn open(target: &Target) -> Result<Self, StoreError> {
-        let mut database = Self::connect(target)?;
+        Self::open_with(target, &Opening::default())
+    }
+
+    /// The same, with another patience.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_with(target: &Target, opening: &Opening) -> Result<Self, StoreError> {
+        let mut database = Self::connect_with(target, opening)?;
         let mut status = database.schema_status()?;
         if status.foreign {
             let problem = "it is a database of something else; name a file that is empty or not there".to_owned();
@@ -91,23 +108,43 @@ impl Database {
     /// # Errors
     /// When it cannot be reached.
     pub fn connect(target: &Target) -> Result<Self, StoreError> {
-        match target {
+        Self::connect_with(target, &Opening::default())
+    }
+
+    /// The same, with another patience.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub fn connect_with(target: &Target, opening: &Opening) -> Result<Self, StoreError> {
+        let watch = Watch::new(opening);
+        let (connection, created) = match target {
             Target::Postgres(url) => {
-                let text = url.connection_string().map_err(|why| StoreError::Connect {
-                    target: target.clone(),
-                    message: why,
-                    passing: false,
-                })?;
-                let connection =
-                    PgConnection::establish(&text).map_err(|error| StoreError::connecting(target, &error))?;
-                Ok(Self { connection: AnyConnection::Postgres(connection), target: target.clone(), created: false })
+                let mut pg = opening.while_told("a connection", || connect_postgres(target, url, opening))?;
+                pg.set_instrumentation(watch.clone());
+                (AnyConnection::Postgres(pg), false)
             }
             Target::Sqlite(path) => {
                 let created = create_file(path)?;
-                let connection = open_file(target, path)?;
-                Ok(Self { connection: AnyConnection::Sqlite(connection), target: target.clone(), created })
+                let connection = opening
+                    .while_told("another program that writes to the file", || open_file(target, path, opening.wait))?;
+                (AnyConnection::Sqlite(connection), created)
             }
+        };
+        Ok(Self { connection, target: target.clone(), opening: opening.clone(), watch, created })
+    }
+
+    /// Whether the connection still stands.
+    pub fn is_alive(&mut self) -> bool {
+        match &mut self.connection {
+            AnyConnection::Postgres(pg) => pg.batch_execute("SELECT 1").is_ok(),
+            AnyConnection::Sqlite(_) => true,
         }
+    }
+
+    /// How it was opened, to open another connection likewise.
+    #[must_use]
+    pub fn opening(&self) -> &Opening {
+        &self.opening
     }
 
     /// Where it is.
@@ -162,22 +199,50 @@ impl Database {
     }
 
     /// Begins a transaction that will write. SQLite has one writer: it waits here for its turn, not in the middle. On
-    /// PostgreSQL it sees what others commit meanwhile, whatever a server takes for its default.
+    /// PostgreSQL it sees what others commit meanwhile, whatever a server takes for its default, and nobody changes the schema
+    /// under it.
     pub(super) fn begin_write(&mut self) -> Result<(), StoreError> {
-        match &mut self.connection {
+        self.begin_alone()?;
+        let AnyConnection::Postgres(pg) = &mut self.connection else { return Ok(()) };
+        let held = pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})"));
+        held.doing("waiting for a change of the schema").inspect_err(|_| self.roll_back())
+    }
+
+    /// Begins a transaction that may change the schema, once no other writes.
+    pub(super) fn begin_schema_change(&mut self) -> Result<(), StoreError> {
+        self.begin_alone()?;
+        let AnyConnection::Postgres(pg) = &mut self.connection else { return Ok(()) };
+        let held = pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"));
+        held.doing("waiting for loads or another migration").inspect_err(|_| self.roll_back())
+    }
+
+    fn begin_alone(&mut self) -> Result<(), StoreError> {
+        let began = match &mut self.connection {
             AnyConnection::Postgres(pg) => {
-                AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL READ COMMITTED")
+                // A load may wait for its files; it is not idle.
+                let begin = format!(
+                    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; \
+                     SET LOCAL idle_in_transaction_session_timeout = 0",
+                    self.opening.lock_timeout_ms()
+                );
+                AnsiTransactionManager::begin_transaction_sql(pg, &begin)
             }
-            AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
-        }
-        .doing("beginning a transaction")
+            AnyConnection::Sqlite(sqlite) => self.opening.while_told("another program that writes to the file", || {
+                AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+            }),
+        };
+        began.doing("beginning a transaction")
     }
 
     /// Begins a transaction that reads one state of the database, whatever others write meanwhile.
     pub(super) fn begin_read(&mut self) -> Result<(), StoreError> {
         match &mut self.connection {
             AnyConnection::Postgres(pg) => {
-                AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                let begin = format!(
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = {}",
+                    self.opening.lock_timeout_ms()
+                );
+                AnsiTransactionManager::begin_transaction_sql(pg, &begin)
             }
             AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN"),
         }
@@ -213,6 +278,15 @@ impl Database {
         }
     }
 
+    /// After all loads of a command: makes the new rows known to PostgreSQL's index, and its planner when the table has grown
+    /// much. Only speed depends on it, so a failure is none of the loads': the server does it by itself later.
+    pub fn settle(&mut self, added_rows: u64) {
+        if let AnyConnection::Postgres(pg) = &mut self.connection {
+            let query = diesel::sql_query("SELECT battery_etl_settle($1)");
+            drop(query.bind::<diesel::sql_types::BigInt, _>(added_rows as i64).execute(pg));
+        }
+    }
+
     /// Runs `work` in one writing transaction: all of it is kept, or nothing.
     pub(super) fn write<T>(
         &mut self,
@@ -229,6 +303,32 @@ impl Database {
         self.begin_read()?;
         let done = work(self);
         self.end_read(done)
+    }
+}
+
+/// Connects and says how long it waits for locks. Whether a connection comes at once may depend on others (a pool between
+/// gives the program a place in its queue), so a thread does it and is left alone when it takes too long.
+fn connect_postgres(target: &Target, url: &PostgresUrl, opening: &Opening) -> Result<PgConnection, StoreError> {
+    let failed = |message: String, passing| StoreError::Connect { target: target.clone(), message, passing };
+    let text = url.connection_string().map_err(|why| failed(why, false))?;
+    // `idle_session_timeout` is not known to every version.
+    let settings = format!(
+        "SELECT set_config('lock_timeout', '{}', FALSE); SELECT set_config(name, '0', FALSE) \
+         FROM (VALUES ('idle_session_timeout')) AS of_session (name) WHERE current_setting(name, TRUE) IS NOT NULL",
+        opening.lock_timeout_ms()
+    );
+    let connect = move || {
+        let mut pg = PgConnection::establish(&text)?;
+        pg.batch_execute(&settings).map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+        Ok(pg)
+    };
+    let (sender, receiver) = sync_channel(1);
+    let thread = std::thread::Builder::new().name("connect".to_owned()).spawn(move || drop(sender.send(connect())));
+    thread.map_err(|error| failed(error.to_string(), true))?;
+    let wait = opening.wait.max(CONNECTING);
+    match receiver.recv_timeout(wait) {
+        Ok(connected) => connected.map_err(|error| StoreError::connecting(target, &error)),
+        Err(_) => Err(failed(format!("no connection came within {} s", wait.as_secs()), true)),
     }
 }
 
@@ -253,7 +353,7 @@ fn create_file(path: &Path) -> Result<bool, StoreError> {
     }
 }
 
-fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreError> {
+fn open_file(target: &Target, path: &Path, wait: Duration) -> Result<SqliteConnection, StoreError> {
     let text = path.to_str().ok_or_else(|| StoreError::Target {
         found: path.display().to_string(),
         why: "the path is not UTF-8".to_owned(),
@@ -274,7 +374,7 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
     let settings = format!(
         "PRAGMA busy_timeout = {}; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -2048; \
          PRAGMA temp_store = MEMORY;",
-        BUSY.as_millis()
+        wait.as_millis().min(i32::MAX as u128)
     );
     connection.batch_execute(&settings).map_err(|error| failed(&error.to_string()))?;
     if reads_alone {
@@ -285,7 +385,7 @@ fn open_file(target: &Target, path: &Path) -> Result<SqliteConnection, StoreErro
     loop {
         match connection.batch_execute("PRAGMA journal_mode = WAL") {
             Ok(()) => return Ok(connection),
-            Err(error) if super::error::is_passing_text(&error.to_string()) && began.elapsed() < BUSY => {
+            Err(error) if super::error::is_passing_text(&error.to_string()) && began.elapsed() < wait => {
                 std::thread::sleep(Duration::from_millis(20));
             }
             Err(error) => return Err(failed(&error.to_string())),

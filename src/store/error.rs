@@ -70,7 +70,7 @@ pub enum StoreError {
         problem: String,
     },
     /// The database refused a statement.
-    #[error("{doing}: {source}")]
+    #[error("{doing}: {source}{}", way_out(&source.to_string()))]
     Database {
         /// What was being done.
         doing: String,
@@ -122,13 +122,65 @@ const PASSING: &[&str] = &[
     "temporary failure in name resolution",
     "deadlock detected",
     "lock timeout",
+    "statement timeout",
+    "too many connections",
+    "query_wait_timeout",
+    "no more connections",
+    "server login has been failing",
+    "server conn crashed",
+    "pooler is shutting down",
     "ssl connection has been closed",
     "ssl syscall error",
     "broken pipe",
     "no such file or directory\n\tis the server running",
 ];
 
+/// What will be so again the next time, and the way out.
+const LASTING: &[(&str, &str)] = &[
+    (
+        "idle-in-transaction timeout",
+        "the server's idle_in_transaction_session_timeout is shorter than this load; let it be longer for this role: \
+         ALTER ROLE … SET idle_in_transaction_session_timeout = '1h'",
+    ),
+    ("idle transaction timeout", "the pool's idle_transaction_timeout is shorter than this load; let it be longer"),
+    (
+        "transaction timeout",
+        "the server's transaction_timeout is shorter than this load; let it be longer for this role: \
+         ALTER ROLE … SET transaction_timeout = '1h'",
+    ),
+    ("prepared statement \"", POOLED),
+    ("bind message supplies", POOLED),
+];
+
+/// Prepared statements of one session turn up, or are missing, in another.
+const POOLED: &str = "the pool between changes the session after each transaction; give pgbouncer pool_mode = session, or \
+                      max_prepared_statements = 100, or connect to the server itself";
+
+/// What may be over the next time, and what else helps.
+const PATIENCE: &[(&str, &str)] = &[
+    ("lock timeout", "another session holds a lock; try again later, or wait longer with --wait"),
+    ("database is locked", "another program writes to it; try again later, or wait longer with --wait"),
+    (
+        "statement timeout",
+        "the server's statement_timeout ended it; try again later, or let it be longer for this role",
+    ),
+    ("\" does not exist", "the schema was changed meanwhile; see `battery-etl migrate status`"),
+];
+
+fn lasting(message: &str) -> Option<&'static str> {
+    LASTING.iter().find(|(words, _)| message.contains(words)).map(|(_, way_out)| *way_out)
+}
+
+/// What to do about the database's words, where it is known.
+fn way_out(message: &str) -> String {
+    let known = || PATIENCE.iter().find(|(words, _)| message.contains(words)).map(|(_, way_out)| *way_out);
+    lasting(message).or_else(known).map_or_else(String::new, |way_out| format!("; {way_out}"))
+}
+
 pub(super) fn is_passing_text(message: &str) -> bool {
+    if lasting(message).is_some() {
+        return false;
+    }
     let message = message.to_lowercase();
     PASSING.iter().any(|words| message.contains(words))
 }
@@ -141,6 +193,7 @@ impl StoreError {
             Self::Connect { passing, .. } => *passing,
             Self::Stopped(message) => is_passing_text(message),
             Self::Database { source, .. } => match source {
+                other if lasting(&other.to_string()).is_some() => false,
                 DieselError::DatabaseError(
                     DatabaseErrorKind::ClosedConnection
                     | DatabaseErrorKind::UnableToSendCommand
@@ -197,6 +250,27 @@ mod tests {
         assert!(passing("FATAL:  the database system is starting up"));
         assert!(!passing("FATAL:  password authentication failed for user \"u\""));
         assert!(!passing("FATAL:  database \"d\" does not exist"));
+    }
+
+    #[test]
+    fn what_the_server_ends_is_named_with_the_way_out() {
+        for (words, is_passing, way_out) in [
+            ("canceling statement due to lock timeout", true, "--wait"),
+            ("canceling statement due to statement timeout", true, "statement_timeout"),
+            ("terminating connection due to administrator command", true, "administrator"),
+            ("query_wait_timeout", true, "query_wait_timeout"),
+            ("sorry, too many clients already", true, "too many"),
+            ("too many connections for role \"etl\"", true, "role"),
+            ("terminating connection due to idle-in-transaction timeout", false, "ALTER ROLE"),
+            ("terminating connection due to transaction timeout", false, "ALTER ROLE"),
+            ("prepared statement \"__diesel_stmt_0\" does not exist", false, "pool_mode = session"),
+        ] {
+            let information = Box::new(words.to_owned());
+            let source = DieselError::DatabaseError(DatabaseErrorKind::Unknown, information);
+            let error = StoreError::Database { doing: "pouring".to_owned(), source };
+            assert_eq!(error.is_passing(), is_passing, "{error}");
+            assert!(error.to_string().contains(way_out), "{error}");
+        }
     }
 
     #[test]

@@ -1,20 +1,16 @@
 //! Loading one experiment: its rows flow through a thread that holds the connection, in one transaction that is kept
-//! whole by [`Loader::finish`] or not at all.
+//! whole by [`Poured::keep`] or not at all.
 
 use super::audit::Actor;
-use super::branch::{BRANCH_AFTER, Branch, PourFailure};
 use super::bulk::rows::FIXED;
-use super::bulk::{self, Message, PourError, Queue, Rows, StepTally, Tally, tally};
-use super::complete::Poured;
+use super::bulk::{self, Message, PourError, Queue, Rows, Tally};
 use super::connection::AnyConnection;
 use super::schema::experiments;
-use super::summarise::Summariser;
-use super::{Database, Doing, Finish, StoreError, Target};
+use super::{Database, Doing, Finish, StoreError};
 use crate::model::{Block, Channel, MAX_BLOCK_ROWS};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 
 /// Blocks that wait to be poured.
@@ -33,8 +29,6 @@ pub struct LoadPlan {
     pub channels: Vec<Channel>,
     /// Who loads it.
     pub actor: Actor,
-    /// Whether a large load may have a second connection to pour by, where the database takes one.
-    pub may_branch: bool,
 }
 
 /// What becomes of what is there.
@@ -58,23 +52,24 @@ pub enum LoadMode {
     },
 }
 
-/// A load that is under way. Dropped without [`Loader::finish`], it leaves no trace.
+/// A load that is under way. Dropped, it leaves no trace.
 pub struct Loader {
     experiment_id: i32,
-    pub(super) plan: LoadPlan,
+    plan: LoadPlan,
     thread: Option<JoinHandle<(Database, Result<Tally, PourError>)>>,
     sender: Option<SyncSender<Message>>,
     back: Receiver<Rows>,
-    /// Gone as soon as nobody pours any more.
-    queue: Weak<Queue>,
-    branch: Option<Branch>,
     made: usize,
     current: Option<Rows>,
     next: Place,
-    rows: u64,
+}
+
+/// A load whose rows are all poured, in its open transaction. Dropped without [`Poured::keep`], it leaves no trace.
+pub struct Poured {
+    experiment_id: i32,
+    plan: LoadPlan,
+    database: Database,
     tally: Tally,
-    target: Target,
-    index: Summariser,
 }
 
 /// Where the next row goes.
@@ -85,7 +80,7 @@ struct Place {
     first_line: u64,
 }
 
-/// What a load left.
+/// What was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// The experiment's number.
@@ -96,31 +91,21 @@ pub struct Loaded {
 
 impl Loader {
     /// Begins the transaction, waits for others who load the same name, and registers the experiment. The connection
-    /// comes back from [`Self::finish`] or [`Self::abandon`]; after an error it is closed.
+    /// comes back from [`Poured::keep`] or [`Self::abandon`]; after an error it is closed.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when another has loaded or changed the experiment since `plan` was made: look again.
-    pub fn begin(mut database: Database, mut plan: LoadPlan) -> Result<Self, StoreError> {
-        // Rows of an experiment that is there would be seen between the two commits.
-        plan.may_branch &= database.target().has_many_writers() && !matches!(plan.mode, LoadMode::Append { .. });
-        // Before the transaction: a role that may not ask is told so, and that must not break the load.
-        let index = Summariser::new(&mut database);
+    pub fn begin(mut database: Database, plan: LoadPlan) -> Result<Self, StoreError> {
         database.begin_write()?;
-        let experiment_id = match database.lock_name(&plan.name).and_then(|()| database.register(&plan)) {
-            Ok(id) => id,
-            Err(error) => {
-                database.roll_back();
-                return Err(error);
-            }
-        };
+        let registered = database.lock_name(&plan.name).and_then(|()| database.register(&plan));
+        let experiment_id = registered.inspect_err(|_| database.roll_back())?;
         let (sender, receiver) = sync_channel(WAITING);
         let (give_back, back) = channel();
-        let shared = Arc::new(Queue::new(receiver, give_back));
-        let (queue, target) = (Arc::downgrade(&shared), database.target().clone());
         let thread = std::thread::Builder::new()
             .name("database".to_owned())
             .spawn(move || {
-                let poured = bulk::pour(&mut database.connection, experiment_id, &shared);
+                let queue = Queue::new(receiver, give_back, database.watch.clone());
+                let poured = bulk::pour(&mut database.connection, experiment_id, &queue);
                 if poured.is_err() {
                     database.roll_back();
                 }
@@ -133,22 +118,10 @@ impl Loader {
             thread: Some(thread),
             sender: Some(sender),
             back,
-            queue,
-            branch: None,
             made: 0,
             current: None,
             next: Place { step: i32::MIN, sequence: 0, first_line: 0 },
-            rows: 0,
-            tally: Tally::new(),
-            target,
-            index,
         })
-    }
-
-    /// The experiment's number.
-    #[must_use]
-    pub fn experiment_id(&self) -> i32 {
-        self.experiment_id
     }
 
     /// Takes rows, in file order. Rows of a step are numbered from 0 as they come, so thinned ones are consecutive too.
@@ -215,16 +188,7 @@ impl Loader {
             rows.lines.clear();
         }
         self.next.sequence += count as u64;
-        self.rows += count as u64;
-        self.index.sent(self.rows);
-        if self.rows >= BRANCH_AFTER && std::mem::take(&mut self.plan.may_branch) {
-            let queue = self.queue.upgrade();
-            self.branch =
-                queue.and_then(|queue| Branch::start(&self.target, self.experiment_id, &self.plan.name, queue));
-        }
-        let block = StepTally::of(&rows);
-        tally::add(&mut self.tally, block);
-        let sent = self.sender.as_ref().map(|sender| sender.send(Message::Rows(rows, block)));
+        let sent = self.sender.as_ref().map(|sender| sender.send(Message::Rows(rows)));
         if matches!(sent, Some(Ok(()))) { Ok(()) } else { Err(self.cause()) }
     }
 
@@ -232,33 +196,19 @@ impl Loader {
     fn cause(&mut self) -> StoreError {
         self.sender = None;
         match self.join() {
-            Ok((_, Err(error))) => self.why(error),
+            Ok((_, Err(error))) => self.error(error),
             Ok((_, Ok(_))) => StoreError::Stopped("it ended early".to_owned()),
             Err(error) => error,
         }
     }
 
-    /// Why pouring stopped, when the first connection says `error`: it gives up when the second one fails.
-    fn why(&mut self, error: PourError) -> StoreError {
-        let second = self.branch.take().map(Branch::end);
-        match (error, second) {
-            (PourError::GivenUp, Some(Err(failure))) => self.branch_error(failure),
-            (error, _) => self.poured_error(error),
-        }
-    }
-
-    fn branch_error(&self, failure: PourFailure) -> StoreError {
-        match failure {
-            PourFailure::Pour(error) => self.poured_error(error),
-            PourFailure::Store(error) => error,
-        }
-    }
-
-    fn poured_error(&self, error: PourError) -> StoreError {
+    fn error(&self, error: PourError) -> StoreError {
+        let name = &self.plan.name;
         match error {
             PourError::Database(source) => {
-                StoreError::Database { doing: format!("pouring the rows of `{}`", self.plan.name), source }
+                StoreError::Database { doing: format!("pouring the rows of `{name}`"), source }
             }
+            PourError::Lost { .. } => StoreError::integrity(name, format!("{error}; nothing of it was kept")),
             PourError::Io(error) => StoreError::Stopped(error.to_string()),
             PourError::GivenUp => StoreError::Stopped("the load was given up".to_owned()),
         }
@@ -273,56 +223,57 @@ impl Loader {
     #[must_use]
     pub fn abandon(mut self) -> Option<Database> {
         self.sender = None;
-        let (mut database, poured) = self.join().ok()?;
-        database.roll_back();
-        // Its connection, if it has one, closes and takes its rows back.
-        drop(self.branch.take().map(Branch::end));
+        let (database, poured) = self.join().ok()?;
         matches!(poured, Err(PourError::GivenUp)).then_some(database)
     }
 
-    /// Writes all else, compares what the database holds with what was poured, and commits.
+    /// Pours the last of the rows.
     ///
     /// # Errors
-    /// When anything of it fails; then nothing is kept, and the connection is closed.
-    pub fn finish(mut self, finish: &Finish<'_>) -> Result<(Database, Loaded), StoreError> {
+    /// When the database refused any of them; nothing is kept.
+    pub fn end(mut self) -> Result<Poured, StoreError> {
         self.send()?;
-        let sender = self.sender.take();
-        let ended = sender.as_ref().map(|sender| sender.send(Message::End));
+        let ended = self.sender.take().map(|sender| sender.send(Message::End));
         if !matches!(ended, Some(Ok(()))) {
             return Err(self.cause());
         }
-        if let (Some(_), Some(sender)) = (&self.branch, sender) {
-            // Whoever is gone by now says below why.
-            drop(sender.send(Message::End));
-        }
-        let (mut database, poured) = self.join()?;
-        let here = match poured {
-            Ok(here) => here,
-            Err(error) => return Err(self.why(error)),
-        };
-        self.index.more();
-        let poured = Poured { here: &here, all: &self.tally, connections: 1 + i64::from(self.branch.is_some()) };
-        let done = database.complete(self.experiment_id, &self.plan, &poured, finish);
-        let second = self.branch.take().map_or(Ok(None), Branch::end).map_err(|failure| self.branch_error(failure));
-        let (done, second) = match (done, second) {
-            (Ok(_), Err(error)) => (Err(error), None),
-            (done, second) => (done, second.ok().flatten()),
-        };
-        let loaded = database.end_load(self.experiment_id, done, second)?;
-        self.index.end();
-        database.summarise_rest();
-        Ok((database, loaded))
+        let (database, poured) = self.join()?;
+        let tally = poured.map_err(|error| self.error(error))?;
+        Ok(Poured { experiment_id: self.experiment_id, plan: self.plan.clone(), database, tally })
     }
 }
 
 impl Drop for Loader {
     fn drop(&mut self) {
-        // The threads see the closed channel, take their transactions back and close their connections.
+        // The thread sees the closed channel, takes its transaction back and closes its connection.
         self.sender = None;
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
-        drop(self.branch.take().map(Branch::end));
+    }
+}
+
+impl Poured {
+    /// The connection, to look things up in the transaction of the load.
+    pub fn database(&mut self) -> &mut Database {
+        &mut self.database
+    }
+
+    /// Writes all else and commits.
+    ///
+    /// # Errors
+    /// When anything of it fails; then nothing is kept, and the connection is closed.
+    pub fn keep(mut self, finish: &Finish<'_>) -> Result<(Database, Loaded), StoreError> {
+        let done = self.database.complete(self.experiment_id, &self.plan, &self.tally, finish);
+        let loaded = self.database.end_write(done, "committing the load")?;
+        Ok((self.database, loaded))
+    }
+
+    /// Gives the load up: nothing of it is kept.
+    #[must_use]
+    pub fn abandon(mut self) -> Database {
+        self.database.roll_back();
+        self.database
     }
 }
 

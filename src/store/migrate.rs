@@ -10,9 +10,6 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
-/// One advisory lock for all who migrate; the number is `battery` read as bytes.
-const LOCK: i64 = 0x62_61_74_74_65_72_79;
-
 /// How the schema of a database stands to this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaStatus {
@@ -178,14 +175,8 @@ impl Database {
         &mut self,
         change: &mut dyn FnMut(&mut AnyConnection) -> diesel::migration::Result<Vec<String>>,
     ) -> Result<Vec<String>, StoreError> {
-        self.begin_write()?;
+        self.begin_schema_change()?;
         let changed = (|| {
-            if let AnyConnection::Postgres(pg) = &mut self.connection {
-                diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-                    .bind::<BigInt, _>(LOCK)
-                    .execute(pg)
-                    .doing("waiting for another migration")?;
-            }
             let status = self.schema_status()?;
             if let (false, Some(problem)) = (status.unknown.is_empty(), status.problem()) {
                 return Err(StoreError::Schema { target: self.target.clone(), problem });

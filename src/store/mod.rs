@@ -1,7 +1,6 @@
 //! PostgreSQL and SQLite: what is stored, poured, read back, listed and checked.
 
 mod audit;
-mod branch;
 mod bulk;
 mod catalog;
 mod cell;
@@ -34,10 +33,10 @@ mod run;
 mod schema;
 mod step;
 mod stored_test;
-mod summarise;
 mod target;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod words;
 
 pub use audit::{Actor, AuditEvent};
@@ -50,7 +49,7 @@ pub use error::StoreError;
 pub use experiment::Experiment;
 pub use file::KnownFile;
 pub use filter::{Filter, Range};
-pub use load::{LoadMode, LoadPlan, Loaded, Loader};
+pub use load::{LoadMode, LoadPlan, Loaded, Loader, Poured};
 pub use machine::Machine;
 pub use metadata::Metadata;
 pub use migrate::SchemaStatus;
@@ -58,6 +57,7 @@ pub use project::Project;
 pub use run::RunOutcome;
 pub use stored_test::{SharedDatabase, StoredTest};
 pub use target::{PostgresUrl, Target};
+pub use waiting::Opening;
 
 use database::{on_backend, put_all};
 use error::Doing;

@@ -22,7 +22,7 @@ pub struct RunOutcome {
 }
 
 impl Database {
-    /// Begins a run, and gives its number for [`Actor::run_id`]. What a stopped server left of an earlier one is removed.
+    /// Begins a run, and gives its number for [`Actor::run_id`].
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -37,7 +37,6 @@ impl Database {
             runs::rejected.eq(0),
             runs::failed.eq(0),
         );
-        self.clear_branches();
         self.write("beginning the run", |database| {
             diesel::insert_into(runs::table)
                 .values(values)

@@ -438,45 +438,6 @@ CREATE TABLE measurement_channels (
 -- Packed already: compressing it again would only cost time.
 ALTER TABLE measurement_channels ALTER COLUMN packed SET STORAGE EXTERNAL;
 
--- A large load pours by two connections, which commit apart. The second keeps a row here together with its rows of measurements; the
--- first waits at its own commit for that, and takes the row away, or fails. A row that stays is of a load whose server stopped
--- between the two: no experiment has its rows, and the next load removes them.
-CREATE TABLE load_branches (
-    experiment_id INTEGER NOT NULL,
-    is_first BOOLEAN NOT NULL,
-    PRIMARY KEY (experiment_id, is_first)
-);
-CREATE FUNCTION battery_etl_join_branches() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    -- The second connection holds this until its end.
-    PERFORM pg_advisory_xact_lock(TG_RELID::INTEGER, NEW.experiment_id);
-    DELETE FROM load_branches WHERE experiment_id = NEW.experiment_id AND NOT is_first;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'the second connection of this load did not commit';
-    END IF;
-    DELETE FROM load_branches WHERE experiment_id = NEW.experiment_id;
-    RETURN NULL;
-END
-$$;
-CREATE CONSTRAINT TRIGGER load_branches_join AFTER INSERT ON load_branches DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW WHEN (NEW.is_first) EXECUTE FUNCTION battery_etl_join_branches();
-CREATE FUNCTION battery_etl_clear_branches() RETURNS VOID LANGUAGE plpgsql AS $$
-DECLARE
-    id INTEGER;
-BEGIN
-    FOR id IN SELECT experiment_id FROM load_branches LOOP
-        -- One that is locked is being joined.
-        IF pg_try_advisory_xact_lock('load_branches'::regclass::oid::INTEGER, id) THEN
-            DELETE FROM load_branches WHERE experiment_id = id;
-            IF FOUND THEN
-                DELETE FROM measurements WHERE experiment_id = id;
-                DELETE FROM measurement_channels WHERE experiment_id = id;
-            END IF;
-        END IF;
-    END LOOP;
-END
-$$;
-
 -- For SQL users and BI tools. What was replaced is left out.
 CREATE VIEW bi_steps AS
 SELECT e.id AS experiment_id, e.name AS experiment, p.name AS project, c.name AS cell, c.chemistry, m.name AS machine, o.name AS operator,
@@ -560,45 +521,23 @@ $$;
 CREATE TRIGGER audit_events_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
     FOR EACH STATEMENT EXECUTE FUNCTION battery_etl_keep_audit();
 
--- During a load: makes the block ranges from a page on known to the index that are full, and gives the page at which the first
--- begins that is not; without a page only that. After a load: makes the rest known, too. After all loads of a command: refreshes
--- the statistics when the table has grown by a tenth. All of it needs the table's owner, so the functions run with the owner's
--- rights, and for that have a fixed search path.
-CREATE FUNCTION battery_etl_summarise(page BIGINT) RETURNS BIGINT LANGUAGE plpgsql SECURITY DEFINER AS $$
-DECLARE
-    per_range CONSTANT BIGINT := 32;
-    full_until CONSTANT BIGINT := pg_relation_size('measurements') / current_setting('block_size')::BIGINT / per_range * per_range;
-BEGIN
-    WHILE page < full_until LOOP
-        PERFORM brin_summarize_range('measurements_brin'::regclass, page);
-        page := page + per_range;
-    END LOOP;
-    RETURN full_until;
-END
-$$;
-CREATE FUNCTION battery_etl_summarise_rest() RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-    PERFORM brin_summarize_new_values('measurements_brin'::regclass);
-END
-$$;
-CREATE FUNCTION battery_etl_analyse(added_rows BIGINT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
+-- After the loads of a command: makes their rows known to the index, and refreshes the statistics when the table has grown by a
+-- tenth. Both need the table's owner, so the function runs with the owner's rights, and for that has a fixed search path.
+CREATE FUNCTION battery_etl_settle(added_rows BIGINT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
     known REAL := (SELECT reltuples FROM pg_class WHERE oid = 'measurements'::regclass);
 BEGIN
+    PERFORM brin_summarize_new_values('measurements_brin'::regclass);
     IF known <= 0 OR added_rows > known / 10 THEN
         ANALYZE measurements;
     END IF;
 END
 $$;
 DO $$
-DECLARE
-    name TEXT;
 BEGIN
     EXECUTE format('ALTER FUNCTION battery_etl_forget() SET search_path = pg_catalog, %I, pg_temp', current_schema());
-    FOREACH name IN ARRAY ARRAY['battery_etl_summarise(BIGINT)', 'battery_etl_summarise_rest()', 'battery_etl_analyse(BIGINT)'] LOOP
-        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', name, current_schema());
-        EXECUTE format('ALTER FUNCTION %s SET lock_timeout = %L', name, '5s');
-        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
-    END LOOP;
+    EXECUTE format('ALTER FUNCTION battery_etl_settle(BIGINT) SET search_path = pg_catalog, %I, pg_temp', current_schema());
 END
 $$;
+ALTER FUNCTION battery_etl_settle(BIGINT) SET lock_timeout = '5s';
+REVOKE ALL ON FUNCTION battery_etl_settle(BIGINT) FROM PUBLIC;

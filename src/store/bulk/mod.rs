@@ -7,41 +7,40 @@ pub(super) mod sqlite;
 pub(super) mod tally;
 
 use super::connection::AnyConnection;
+use super::waiting::Watch;
 use diesel::result::Error as DieselError;
 use diesel::sql_types::{Double, Integer, Nullable};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::sync::{Mutex, PoisonError};
 
 pub(super) use rows::Rows;
 pub(super) use tally::{StepTally, Tally};
 
-/// What a load sends to the thread of a connection.
+/// What a load sends to the thread of its connection.
 pub(super) enum Message {
-    /// Rows to pour, and their counts and sums.
-    Rows(Rows, StepTally),
-    /// All rows are poured. Each connection is told.
+    /// Rows to pour.
+    Rows(Rows),
+    /// All rows are poured. A channel that closes without it says that the load is given up.
     End,
 }
 
-/// The way from a load to the connections that pour its rows, and of emptied blocks back.
+/// The way from a load to the connection that pours its rows, and of emptied blocks back.
 pub(super) struct Queue {
-    receiver: Mutex<Receiver<Message>>,
+    receiver: Receiver<Message>,
     back: Sender<Rows>,
-    failed: AtomicBool,
+    watch: Watch,
 }
 
 impl Queue {
-    pub(super) fn new(receiver: Receiver<Message>, back: Sender<Rows>) -> Self {
-        Self { receiver: Mutex::new(receiver), back, failed: AtomicBool::new(false) }
+    pub(super) fn new(receiver: Receiver<Message>, back: Sender<Rows>, watch: Watch) -> Self {
+        Self { receiver, back, watch }
     }
 
-    /// The next message, waited for; `GivenUp` when the load was, or when another connection failed.
-    fn next(&self) -> Result<Message, PourError> {
-        let message = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        match message {
-            Ok(message) if !self.failed.load(Ordering::Relaxed) => Ok(message),
-            _ => Err(PourError::GivenUp),
+    /// The next rows, waited for; `None` after the last.
+    fn next(&self) -> Result<Option<Rows>, PourError> {
+        match self.receiver.recv() {
+            Ok(Message::Rows(rows)) => Ok(Some(rows)),
+            Ok(Message::End) => Ok(None),
+            Err(_) => Err(PourError::GivenUp),
         }
     }
 
@@ -58,21 +57,25 @@ pub(super) enum PourError {
     Database(#[from] DieselError),
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// The database says that it has taken another number of rows than it was given.
+    #[error("the database has taken {taken} of {sent} rows")]
+    Lost { sent: usize, taken: usize },
     /// The load was given up; nothing is wrong with the database.
     #[error("given up")]
     GivenUp,
 }
 
+/// Compares what the database says it has taken with what it was sent.
+fn compare(sent: usize, taken: usize) -> Result<(), PourError> {
+    if sent == taken { Ok(()) } else { Err(PourError::Lost { sent, taken }) }
+}
+
 /// Pours what comes until [`Message::End`]; gives what it was.
 pub(super) fn pour(connection: &mut AnyConnection, experiment_id: i32, queue: &Queue) -> Result<Tally, PourError> {
-    let poured = match connection {
+    match connection {
         AnyConnection::Postgres(pg) => postgres::pour(pg, experiment_id, queue),
         AnyConnection::Sqlite(sqlite) => sqlite::pour(sqlite, experiment_id, queue),
-    };
-    if poured.is_err() {
-        queue.failed.store(true, Ordering::Relaxed);
     }
-    poured
 }
 
 /// A row as it is read: step, sequence, and the seven fixed columns.

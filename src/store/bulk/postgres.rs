@@ -3,7 +3,7 @@
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
-use super::{Message, PourError, Queue, Rows, StepTally, Tally, tally};
+use super::{PourError, Queue, Rows, Tally, compare, tally};
 use diesel::pg::{CopyFormat, PgConnection};
 use diesel::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -33,59 +33,65 @@ struct State {
     tally: Tally,
     packer: Packer,
     rows: Vec<u8>,
+    /// Rows of the COPY that is under way.
+    row_count: usize,
     channels: Vec<u8>,
+    channel_count: usize,
     packed: Vec<u8>,
 }
 
-/// Pours until the end is said.
+/// Pours until the end is said. After each COPY the rows that it reports are compared with those that were sent.
 pub(super) fn pour(connection: &mut PgConnection, experiment_id: i32, queue: &Queue) -> Result<Tally, PourError> {
     let state = State {
         tally: Tally::new(),
         packer: Packer::new()?,
         rows: Vec::with_capacity(SEND + SEND / 4),
+        row_count: 0,
         channels: Vec::new(),
+        channel_count: 0,
         packed: Vec::new(),
     };
     let pour =
         Pour { experiment_id, queue, state: RefCell::new(state), ended: Cell::new(false), given_up: Cell::new(false) };
     while !pour.ended.get() {
         // A COPY begins only when there are rows for it.
-        let Message::Rows(rows, block) = queue.next()? else { break };
-        let first = Cell::new(Some((rows, block)));
-        diesel::copy_from(measurements::table)
+        let Some(rows) = queue.next()? else { break };
+        let first = Cell::new(Some(rows));
+        let taken = diesel::copy_from(measurements::table)
             .from_raw_data(measurements::table, |copy: &mut dyn Write| pour.lot(&first, copy))
             .with_format(CopyFormat::Binary)
             .execute(connection)
             // The server answers a COPY that was broken off with an error of its own.
             .map_err(|error| if pour.given_up.get() { PourError::GivenUp } else { error })?;
-        let channels = std::mem::take(&mut pour.state.borrow_mut().channels);
-        if !channels.is_empty() {
-            diesel::copy_from(measurement_channels::table)
+        let state = &mut *pour.state.borrow_mut();
+        compare(std::mem::take(&mut state.row_count), taken)?;
+        if !state.channels.is_empty() {
+            let taken = diesel::copy_from(measurement_channels::table)
                 .from_raw_data(measurement_channels::table, |copy: &mut dyn Write| {
                     copy.write_all(HEADER)?;
-                    channels.chunks(SEND).try_for_each(|part| copy.write_all(part))?;
+                    state.channels.chunks(SEND).try_for_each(|part| copy.write_all(part))?;
                     copy.write_all(TRAILER)?;
                     Ok::<_, PourError>(())
                 })
                 .with_format(CopyFormat::Binary)
                 .execute(connection)?;
+            compare(std::mem::take(&mut state.channel_count), taken)?;
+            state.channels.clear();
         }
-        let mut kept = channels;
-        kept.clear();
-        pour.state.borrow_mut().channels = kept;
     }
     Ok(pour.state.into_inner().tally)
 }
 
 impl Pour<'_> {
     /// One COPY: the first rows, and more until the lot is full or the end is said.
-    fn lot(&self, first: &Cell<Option<(Rows, StepTally)>>, copy: &mut dyn Write) -> Result<(), PourError> {
+    fn lot(&self, first: &Cell<Option<Rows>>, copy: &mut dyn Write) -> Result<(), PourError> {
+        // From here on it is the files that are waited for.
+        self.queue.watch.end();
         let state = &mut *self.state.borrow_mut();
         copy.write_all(HEADER)?;
         let mut sent = 0;
         let mut next = first.take();
-        while let Some((rows, block)) = next {
-            tally::add(&mut state.tally, block);
+        while let Some(rows) = next {
             state.take(self.experiment_id, &rows)?;
             self.queue.give_back(rows);
             if state.rows.len() >= SEND {
@@ -96,17 +102,8 @@ impl Pour<'_> {
             if sent >= LOT || state.channels.len() >= CHANNEL_LOT {
                 break;
             }
-            next = match self.queue.next() {
-                Ok(Message::Rows(rows, block)) => Some((rows, block)),
-                Ok(Message::End) => {
-                    self.ended.set(true);
-                    None
-                }
-                Err(error) => {
-                    self.given_up.set(true);
-                    return Err(error);
-                }
-            };
+            next = self.queue.next().inspect_err(|_| self.given_up.set(true))?;
+            self.ended.set(next.is_none());
         }
         copy.write_all(&state.rows)?;
         state.rows.clear();
@@ -117,7 +114,9 @@ impl Pour<'_> {
 
 impl State {
     fn take(&mut self, experiment_id: i32, rows: &Rows) -> Result<(), PourError> {
+        tally::add(&mut self.tally, rows);
         encode(experiment_id, rows, &mut self.rows);
+        self.row_count += rows.len();
         if self.packer.pack(rows, &mut self.packed)? {
             let out = &mut self.channels;
             out.extend(6_i16.to_be_bytes());
@@ -129,6 +128,7 @@ impl State {
             out.push(u8::from(!rows.lines.is_empty()));
             out.extend((self.packed.len() as i32).to_be_bytes());
             out.extend(&self.packed);
+            self.channel_count += 1;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
 use super::rows::FIXED;
-use super::{Message, PourError, Queue, ReadError, RowTuple, Rows, Tally, tally};
+use super::{PourError, Queue, ReadError, RowTuple, Rows, Tally, compare, tally};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Double, Integer, Nullable};
@@ -73,8 +73,8 @@ pub(super) fn pour(connection: &mut SqliteConnection, experiment_id: i32, queue:
         batch: Vec::with_capacity(TOGETHER),
     };
     let mut poured = Tally::new();
-    while let Message::Rows(rows, block) = queue.next()? {
-        tally::add(&mut poured, block);
+    while let Some(rows) = queue.next()? {
+        tally::add(&mut poured, &rows);
         sink.take(&rows)?;
         queue.give_back(rows);
     }
@@ -94,27 +94,30 @@ impl Sink<'_> {
         let count = rows.len();
         let columns: [&[f64]; FIXED] = std::array::from_fn(|column| &rows.columns[column][..count]);
         self.batch.clear();
+        let mut taken = 0;
         for (row, sequence) in (0..count).zip(rows.first..) {
             let values = std::array::from_fn(|column| super::super::row::plain(columns[column][row]));
             self.batch.push(Row { wholes: [self.experiment_id, rows.step, sequence], values });
             if self.batch.len() == TOGETHER {
-                self.insert()?;
+                taken += self.insert()?;
             }
         }
-        self.insert()?;
+        taken += self.insert()?;
+        compare(count, taken)?;
         self.pack(rows)
     }
 
-    fn insert(&mut self) -> QueryResult<()> {
+    fn insert(&mut self) -> QueryResult<usize> {
+        let mut taken = 0;
         let (together, rest) = self.batch.as_chunks::<TOGETHER>();
         for rows in together {
-            Insert(rows).execute(self.connection)?;
+            taken += Insert(rows).execute(self.connection)?;
         }
         for row in rest {
-            Insert(std::array::from_ref(row)).execute(self.connection)?;
+            taken += Insert(std::array::from_ref(row)).execute(self.connection)?;
         }
         self.batch.clear();
-        Ok(())
+        Ok(taken)
     }
 
     fn pack(&mut self, rows: &Rows) -> Result<(), PourError> {

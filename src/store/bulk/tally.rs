@@ -1,4 +1,4 @@
-//! What was poured of each step: the counts and sums that the database is asked for before the commit.
+//! What was poured of each step: counts and sums, kept beside the experiment for the integrity check.
 
 use super::Rows;
 
@@ -20,7 +20,7 @@ const SUMMED: [usize; 3] = [2, 3, 4];
 
 impl StepTally {
     /// Of one block.
-    pub(in crate::store) fn of(rows: &Rows) -> Self {
+    fn of(rows: &Rows) -> Self {
         let mut tally = Self { step: rows.step, rows: rows.len() as i64, ..Self::default() };
         for (index, column) in SUMMED.into_iter().enumerate() {
             for &value in &rows.columns[column] {
@@ -56,7 +56,8 @@ impl StepTally {
 }
 
 /// Adds a block to the tally of its step, which is the last or a new one.
-pub(in crate::store) fn add(tally: &mut Tally, block: StepTally) {
+pub(in crate::store) fn add(tally: &mut Tally, rows: &Rows) {
+    let block = StepTally::of(rows);
     match tally.last_mut() {
         Some(last) if last.step == block.step => last.add(&block),
         _ => tally.push(block),

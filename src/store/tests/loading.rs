@@ -15,14 +15,10 @@ fn problems(lane: &Lane) -> Vec<String> {
 fn who_may_not_tell_the_index_loads_all_the_same() {
     on_both(|lane| {
         if lane.is_postgres() {
-            lane.execute(
-                "DROP FUNCTION battery_etl_summarise(BIGINT); DROP FUNCTION battery_etl_summarise_rest(); \
-                 DROP FUNCTION battery_etl_analyse(BIGINT)",
-            )
-            .unwrap();
+            lane.execute("DROP FUNCTION battery_etl_settle(BIGINT)").unwrap();
         }
         let (mut database, loaded) = Sample::whole().load(lane.open(), LoadMode::New).unwrap();
-        database.analyse(loaded.stored_rows);
+        database.settle(loaded.stored_rows);
         assert_eq!(problems(lane), Vec::<String>::new());
     });
 }

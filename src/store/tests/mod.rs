@@ -1,6 +1,5 @@
 //! What the store promises, asked of both databases alike.
 
-mod branch;
 mod growth;
 mod lane;
 mod listing;

@@ -21,11 +21,6 @@ impl Sample {
         Self::cut(ROWS.len(), ROWS[ROWS.len() - 1])
     }
 
-    /// One that is large enough for a second connection.
-    pub(super) fn large() -> Self {
-        Self::of(vec![3, 700, 320_000, 25])
-    }
-
     pub(super) fn cut(steps: usize, last: usize) -> Self {
         let mut rows = ROWS[..steps].to_vec();
         rows[steps - 1] = last;
@@ -86,7 +81,7 @@ impl Sample {
 
     pub(super) fn plan(&self, mode: LoadMode) -> LoadPlan {
         let actor = Actor { who: "ann".into(), command: "ingest".into(), tool_version: "0".into(), run_id: None };
-        LoadPlan { name: self.head.name.clone(), mode, channels: self.head.channels.clone(), actor, may_branch: true }
+        LoadPlan { name: self.head.name.clone(), mode, channels: self.head.channels.clone(), actor }
     }
 
     /// The digest of all rows, and of the first `mark`.
@@ -126,29 +121,16 @@ impl Sample {
 
     /// Loads it, or what of it is new.
     pub(super) fn load(&self, database: Database, mode: LoadMode) -> Result<(Database, Loaded), StoreError> {
-        self.load_with(database, mode, &mut |_| ())
-    }
-
-    /// Loads it, and calls `before` with the number of rows that went before each block.
-    pub(super) fn load_with(
-        &self,
-        database: Database,
-        mode: LoadMode,
-        before: &mut dyn FnMut(usize),
-    ) -> Result<(Database, Loaded), StoreError> {
         let from = if let LoadMode::Append { from_step, .. } = &mode { *from_step } else { i32::MIN };
         let mut loader = Loader::begin(database, self.plan(mode))?;
         let mut poured = Ok(());
-        let mut rows = 0;
         self.blocks(from, &mut |block| {
             if poured.is_ok() {
-                before(rows);
                 poured = loader.push(block);
-                rows += block.len();
             }
         });
         poured?;
-        loader.finish(&Finish {
+        loader.end()?.keep(&Finish {
             head: &self.head,
             steps: &self.steps,
             derived: &self.derived,
