@@ -18,7 +18,7 @@ ci:
 # Style and lints alone
 lint:
     cargo fmt --all --check
-    cargo clippy --release --all-targets --locked -- -D warnings
+    cargo clippy --all-targets --locked -- -D warnings
 
 # Repeat the figures of docs/performance.md
 bench *args:

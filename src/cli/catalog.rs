@@ -106,7 +106,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
 }
 
 fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut database = context.database()?;
+    let mut database = context.loaded()?;
     let conventions = DeriveArgs::default().conventions(&context.settings)?;
     let min_rest_s = args.min_rest.unwrap_or(conventions.min_rest_s);
     let filter = Filter { with_replaced: args.replaced, ..args.select.filter(min_rest_s) };
@@ -148,7 +148,7 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
 }
 
 fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut database = context.database()?;
+    let mut database = context.loaded()?;
     let depth = if content { CheckDepth::Content } else { CheckDepth::Counts };
     let report = database.check(depth, &mut |name| context.screen.detail(1, &format!("checking {name}")))?;
     let columns = vec![

@@ -102,7 +102,7 @@ fn check(show: &ShowArgs, context: &Context) -> anyhow::Result<()> {
     super::derive::DeriveArgs::default().conventions(&context.settings)?;
     super::derive::DeriveArgs::default().dialect(&context.settings)?;
     let began = Instant::now();
-    let mut database = if context.target()?.exists() { context.existing()? } else { context.database()? };
+    let mut database = context.existing()?;
     let connected = began.elapsed();
     let began = Instant::now();
     let (engine, version) = database.engine()?;

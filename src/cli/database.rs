@@ -1,9 +1,11 @@
 //! Which database, and opening it.
 
+use super::derive::Seconds;
 use super::status::Failure;
 use super::{Context, places};
 use crate::store::{Database, Opening, Target};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The name of the embedded database's file.
 const FILE_NAME: &str = "battery-etl.db";
@@ -19,7 +21,7 @@ impl Context {
         }
     }
 
-    /// Opens the database for use. One that is made by this is told of.
+    /// Opens the database to write to it. One that is made by this is told of; whoever only looks makes none.
     pub(crate) fn database(&self) -> anyhow::Result<Database> {
         let target = self.target()?;
         self.make_folder(&target)?;
@@ -37,10 +39,18 @@ impl Context {
         Ok(Database::connect_with(&target, &self.opening())?)
     }
 
+    /// Opens the database to look into, and changes nothing; `None` where there is none, or nothing in it yet.
+    pub(crate) fn look(&self) -> anyhow::Result<Option<Database>> {
+        Ok(Database::look(&self.target()?, &self.opening())?)
+    }
+
     /// How long to wait for others, and where to say so.
     fn opening(&self) -> Opening {
         let screen = self.screen;
-        Opening { tell: Some(Arc::new(move |words| screen.note(words))), ..Opening::default() }
+        let wait = self.settings.read::<Seconds>("wait").ok().flatten();
+        let wait = wait.and_then(|Seconds(seconds)| Duration::try_from_secs_f64(seconds).ok());
+        let usual = Opening::default();
+        Opening { wait: wait.unwrap_or(usual.wait), tell: Some(Arc::new(move |words| screen.note(words))) }
     }
 
     fn must_exist(target: &Target) -> Result<(), Failure> {

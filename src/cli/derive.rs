@@ -12,16 +12,16 @@ use std::str::FromStr;
 #[command(next_help_heading = "How to read and derive")]
 pub(crate) struct DeriveArgs {
     /// The discharge step that SOC stands on, instead of the one found
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = step_number, allow_negative_numbers = true)]
     pub(crate) reference_step: Option<i32>,
     /// Nominal capacity in Ah, instead of the cell's or the reference step's
-    #[arg(long, value_name = "AH", value_parser = positive)]
+    #[arg(long, value_name = "AH", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) nominal_capacity: Option<f64>,
     /// What makes a cycle: `detected` (turning points of the throughput) or `tester` (its counter) [default: detected]
     #[arg(long, value_name = "WAY")]
     cycles_by: Option<Word<CyclesBy>>,
     /// The swing that makes a cycle, in % of the reference capacity [default: 10]
-    #[arg(long, value_name = "PCT", value_parser = positive)]
+    #[arg(long, value_name = "PCT", value_parser = positive, allow_negative_numbers = true)]
     cycle_swing: Option<f64>,
     /// What fixes SOC: `reference`, or `full-charge` for ageing tests [default: reference]
     #[arg(long, value_name = "WAY")]
@@ -30,7 +30,7 @@ pub(crate) struct DeriveArgs {
     #[arg(long, value_name = "WHICH")]
     soh_baseline: Option<Word<SohBaseline>>,
     /// The shortest rest in s whose end voltage is called OCV [default: 1800]
-    #[arg(long, value_name = "SECONDS", value_parser = not_negative)]
+    #[arg(long, value_name = "SECONDS", value_parser = not_negative, allow_negative_numbers = true)]
     min_rest: Option<f64>,
     /// The header of the cell's temperature [default: the format's own; Chroma: Aux T1]
     #[arg(long, value_name = "HEADER")]
@@ -187,9 +187,25 @@ impl fmt::Display for Finite {
     }
 }
 
+/// Seconds from 0 on.
+pub(crate) struct Seconds(pub(crate) f64);
+
+impl FromStr for Seconds {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        not_negative(text).map(Self)
+    }
+}
+
 /// A finite number.
 pub(crate) fn finite(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "must be a number".to_owned())
+}
+
+/// A number of an executed step.
+fn step_number(text: &str) -> Result<i32, String> {
+    text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| "must be a whole number from 0 on".to_owned())
 }
 
 /// A number above 0.

@@ -9,8 +9,20 @@ Exit status:
   75        a passing state (database locked or away, file still being written): try again
   130, 143  interrupted; nothing half done";
 
-/// Examples, one a line, and the exit statuses.
+/// Those of a command that shows what is in the data, whatever it is worth.
+pub(crate) const EXIT_SHOWING: &str = "\
+Exit status:
+  0         done, whatever was found in the data
+  1         part of the inputs could not be read as tests
+  2         wrong usage or settings, or the command could not do its work (no such file or experiment)
+  75        a passing state (database locked or away, file still being written): try again
+  130, 143  interrupted; nothing half done";
+
+/// Examples, one a line, and the exit statuses: the common ones, or those of a `showing` command.
 macro_rules! examples {
+    (showing $($line:literal),+ $(,)?) => {
+        format!("{}\n\n{}", concat!("Examples:" $(, "\n  ", $line)+), crate::cli::help::EXIT_SHOWING)
+    };
     ($($line:literal),+ $(,)?) => {
         format!("{}\n\n{}", concat!("Examples:" $(, "\n  ", $line)+), crate::cli::help::EXIT)
     };

@@ -1,5 +1,6 @@
 //! `ingest`: load tests into the database.
 
+mod clash;
 mod manifest;
 mod metadata;
 mod say;
@@ -7,11 +8,12 @@ mod say;
 use super::derive::{DeriveArgs, positive};
 use super::help::examples;
 use super::inputs::{Input, InputArgs};
+use super::names::NameFrom;
 use super::progress::Bars;
 use super::status::{Failure, Status};
 use super::{Context, interrupt};
 use crate::model::{Cell, Conventions, StepSet};
-use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning};
+use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning, Typed};
 use crate::source::Candidate;
 use crate::store::Actor;
 use crate::validate::FailOn;
@@ -23,11 +25,13 @@ use std::sync::Arc;
 /// Load tests: read, validate, derive and store each, all of it or nothing
 ///
 /// The same bytes are skipped, also under another name or re-encoded; a file that has grown is appended; other content
-/// under a loaded name is refused until --replace. A bad test does not stop the others.
+/// under a loaded name is refused until --replace. What is said of a test that is loaded fills in what is missing of it, and
+/// is refused where it differs. Two inputs that would have one name are refused together. A bad test does not stop the
+/// others.
 ///
-/// --format json prints {"tests":[{"name","outcome","experiment_id","steps","measurements","findings":{"error","warning",
-/// "info"},"seconds","message"}],"loaded","skipped","rejected","failed"}; outcome is loaded, appended, skipped, replaced,
-/// rejected or failed.
+/// --format json prints {"dry_run","tests":[{"name","paths","outcome","experiment_id","steps","measurements",
+/// "findings":{"error","warning","info"},"seconds","message"}],"loaded","skipped","rejected","failed"}; outcome is loaded,
+/// appended, updated, skipped, replaced, rejected or failed. With --dry-run it is null, and `would` says what it would be.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl ingest fixtures/mini",
@@ -49,16 +53,22 @@ pub(crate) struct Args {
     /// Name of the experiment, instead of the common stem of its files
     #[arg(long, value_name = "NAME", value_parser = super::inputs::a_name)]
     name: Option<String>,
+    /// What an experiment is called after: the common stem of its files, or also their folder
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t, hide_default_value = true, conflicts_with = "name")]
+    name_from: NameFrom,
     /// Load the rows of these steps only, such as 1,3-8; all step rows are stored
     #[arg(long, value_name = "LIST", value_parser = step_list)]
     steps: Option<BTreeSet<i32>>,
     /// Keep at most one row in this many seconds of a step, always its first and last, pulses whole: a number, or
     /// ultra-high (0.1), high (1), medium (10), low (60), very-low (300), auto (by size)
-    #[arg(long, value_name = "SECONDS", value_parser = interval)]
+    #[arg(long, value_name = "SECONDS", value_parser = interval, allow_negative_numbers = true)]
     sample_interval: Option<Thinning>,
-    /// Replace what is loaded under the same name; the old one stays in the history
+    /// Replace what is loaded under the same name; the old one is kept whole as `NAME (replaced, N)`
     #[arg(long)]
     replace: bool,
+    /// With --replace: drop the rows of the old one, and say how many they were
+    #[arg(long, requires = "replace")]
+    discard: bool,
     /// Read, check and say what would be done; store nothing
     #[arg(long)]
     dry_run: bool,
@@ -89,30 +99,31 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         detail: args.detail.clone(),
         experiment: Vec::new(),
         name: args.name.clone(),
+        name_from: args.name_from,
     };
     if inputs.is_empty(&paths) {
         let failure = Failure::usage("nothing to load: no path is given");
         return Err(failure.hint("name files, folders or globs, or --step and --detail").into());
     }
-    let found = inputs.find(&paths, context)?;
+    let found = inputs.find_plain(&paths, context)?;
     let candidates = found.all.into_iter().filter_map(|input| match input {
         Input::Files(candidate) => Some(candidate),
         Input::Experiment(_) => None,
     });
-    let jobs = args.jobs(candidates.collect(), manifest.as_ref(), context)?;
+    let mut jobs = args.jobs(candidates.collect(), manifest.as_ref(), context)?;
+    clash::refuse(&mut jobs, args.name_from);
     let options = args.options(context)?;
     let target = context.target()?;
     let bars = Bars::new(context.screen);
     interrupt::stop_by_asking();
     let (reports, unrecorded) = if args.dry_run {
-        let database = target.exists().then(|| context.loaded()).transpose()?;
-        (pipeline::dry_run(database, &jobs, &options, &bars)?, None)
+        (pipeline::dry_run(context.look()?, &jobs, &options, &bars)?, None)
     } else {
         // Makes and names an embedded one, and refuses another schema, before the work.
         let Ingested { reports, unrecorded } = pipeline::ingest(context.database()?, &jobs, &options, &bars)?;
         (reports, unrecorded)
     };
-    say::reports(&reports, &args.format, &target, context)?;
+    say::Said { jobs: &jobs, reports: &reports, is_dry_run: args.dry_run }.say(&args.format, &target, context)?;
     if let Some(error) = unrecorded {
         let words = "what was loaded is kept; the run itself could not be written down";
         return Err(anyhow::Error::new(error).context(words));
@@ -135,7 +146,8 @@ impl Args {
         let mut jobs = Vec::with_capacity(candidates.len());
         for (at, candidate) in candidates.into_iter().enumerate() {
             let row = rows.as_ref().and_then(|rows| rows[at]);
-            let said = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said)).over(&set);
+            let typed = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said));
+            let said = typed.clone().over(&set);
             let read = ReadOptions {
                 encoding: self.derive.encoding(&context.settings)?,
                 dialect: self.derive.dialect(&context.settings)?,
@@ -147,7 +159,13 @@ impl Args {
                 name: self.name.clone().or_else(|| said.name.clone()),
                 ..ReadOptions::default()
             };
-            jobs.push(Job { candidate, read, metadata: said.metadata()? });
+            let typed = Typed {
+                nominal_capacity_ah: typed.nominal_capacity_ah,
+                reference_step: self.derive.reference_step.or(typed.reference_step),
+                metadata: metadata::Said { start_date: typed.start_date.filter(|_| typed.project.is_some()), ..typed }
+                    .metadata()?,
+            };
+            jobs.push(Job { candidate, read, metadata: said.metadata()?, typed, refusal: None });
         }
         Ok(jobs)
     }
@@ -182,6 +200,7 @@ impl Args {
             check: Arc::new(check),
             fail_on,
             replace: self.replace,
+            discard: self.discard,
             steps: self.steps.as_ref().map(|steps| (StepSet::Only(steps.clone()), words(steps))),
             thinning,
             jobs: context.jobs(),

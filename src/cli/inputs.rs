@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::derive::DeriveArgs;
+use super::names::{self, NameFrom};
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
 use crate::model::Test;
@@ -30,11 +31,18 @@ pub(crate) struct InputArgs {
     /// Name of the test, instead of the common stem of its files
     #[arg(long, value_name = "NAME", conflicts_with = "experiment", value_parser = a_name)]
     pub(crate) name: Option<String>,
+    /// What a test is called after: the common stem of its files, or also their folder
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t, hide_default_value = true, conflicts_with = "name")]
+    pub(crate) name_from: NameFrom,
 }
 
-/// A name that says something.
+/// A name that says something, on one line.
 pub(crate) fn a_name(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() { Err("must not be empty".to_owned()) } else { Ok(text.to_owned()) }
+    match text.trim() {
+        "" => Err("must not be empty".to_owned()),
+        text if text.contains(char::is_control) => Err("must not hold a line end or control character".to_owned()),
+        text => Ok(text.to_owned()),
+    }
 }
 
 /// One test that was asked for, not opened yet.
@@ -73,15 +81,29 @@ impl InputArgs {
         Ok(self.find(paths, context)?)
     }
 
-    /// Finds what is named. What cannot be found is told, and the rest goes on.
+    /// Finds what is named, and tells tests of one name apart by their folders.
     pub(crate) fn find(&self, paths: &[PathBuf], context: &Context) -> Result<Inputs, Failure> {
+        let mut inputs = self.find_plain(paths, context)?;
+        let candidates = inputs.all.iter_mut().filter_map(|input| match input {
+            Input::Files(candidate) => Some(candidate),
+            Input::Experiment(_) => None,
+        });
+        names::tell_apart(&mut candidates.collect::<Vec<_>>());
+        Ok(inputs)
+    }
+
+    /// Finds what is named. What cannot be found is told, and the rest goes on. Tests may have one name.
+    pub(crate) fn find_plain(&self, paths: &[PathBuf], context: &Context) -> Result<Inputs, Failure> {
         if !self.experiment.is_empty() && !paths.is_empty() {
             let message = format!("--experiment names what is loaded, and `{}` a file", paths[0].display());
             return Err(Failure::usage(message).hint("run the command once for each"));
         }
         let mut inputs = Inputs::default();
         inputs.all.extend(source::named(self.step.as_deref(), self.detail.as_deref()).map(Input::Files));
-        let found = source::find(paths);
+        let mut found = source::find(paths);
+        if self.name_from == NameFrom::Folder {
+            names::name_by_folder(&mut found.candidates);
+        }
         inputs.all.extend(found.candidates.into_iter().map(Input::Files));
         inputs.all.extend(self.experiment.iter().cloned().map(Input::Experiment));
         for skipped in &found.skipped {

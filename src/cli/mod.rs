@@ -5,11 +5,13 @@ mod config;
 mod database;
 mod derive;
 mod dialects;
+mod dotenv;
 mod help;
 mod ingest;
 mod inputs;
 mod interrupt;
 mod migrate;
+mod names;
 mod output;
 mod places;
 mod plot;
@@ -27,6 +29,7 @@ use help::examples;
 use screen::{ColorChoice, Screen};
 use settings::Settings;
 use status::Status;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -69,6 +72,9 @@ struct Global {
     /// Tests worked on at once [default: the number of processors]
     #[arg(long, global = true, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
+    /// Wait so long for a database that another has locked; 0 is not at all [default: 60]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = derive::not_negative, allow_negative_numbers = true)]
+    wait: Option<f64>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,6 +87,13 @@ enum Command {
     Migrate(migrate::Args),
     Config(config::Args),
     Dialects(dialects::Args),
+    /// Print the manual of a command
+    #[command(after_help = examples!("battery-etl help report cycles", "battery-etl help catalog list"))]
+    Help {
+        /// The command, and a command or kind of its own
+        #[arg(value_name = "COMMAND")]
+        words: Vec<OsString>,
+    },
 }
 
 /// What every command works with.
@@ -110,13 +123,22 @@ fn payload(panic: &std::panic::PanicHookInfo<'_>) -> String {
 }
 
 fn start() -> u8 {
-    match Cli::try_parse() {
-        Ok(cli) => run(cli).code(),
+    parse(std::env::args_os()).code()
+}
+
+fn parse(words: impl Iterator<Item = OsString>) -> Status {
+    match Cli::try_parse_from(words) {
+        // The manual is asked for in two ways, and is one.
+        Ok(Cli { command: Command::Help { words }, .. }) => {
+            let name = std::iter::once(OsString::from("battery-etl"));
+            parse(name.chain(words).chain([OsString::from("--help")]))
+        }
+        Ok(cli) => run(cli),
         Err(error) => {
             // Help and version are no errors: clap writes them to stdout.
             let status = if error.use_stderr() { Status::Failed } else { Status::Done };
             let _ = error.print();
-            status.code()
+            status
         }
     }
 }
@@ -132,6 +154,7 @@ fn run(Cli { global, command }: Cli) -> Status {
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),
         Command::Dialects(args) => dialects::run(args, &context),
+        Command::Help { .. } => Ok(Status::Done),
     });
     done.unwrap_or_else(|error| fail(screen, &error))
 }
@@ -145,6 +168,8 @@ fn prepare(global: &Global, screen: &mut Screen) -> Result<Context, status::Fail
         screen.color = color;
     }
     settings.read::<std::num::NonZeroUsize>("jobs")?;
+    settings.set_flag("wait", "--wait", global.wait.map(|seconds| seconds.to_string()));
+    settings.read::<derive::Seconds>("wait")?;
     Ok(Context { screen: *screen, settings })
 }
 
@@ -184,7 +209,7 @@ pub(crate) fn command() -> clap::Command {
 
 #[cfg(test)]
 mod tests {
-    use super::help::EXIT;
+    use super::help::{EXIT, EXIT_SHOWING};
     use super::*;
 
     #[test]
@@ -196,7 +221,7 @@ mod tests {
     fn every_command_lists_its_exit_statuses() {
         fn look(command: &clap::Command, path: &str) {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains(EXIT), "{path} does not list the exit statuses");
+            assert!(help.contains(EXIT) || help.contains(EXIT_SHOWING), "{path} does not list the exit statuses");
             assert!(help.contains("Examples:"), "{path} has no examples");
             command.get_subcommands().for_each(|inner| look(inner, &format!("{path} {}", inner.get_name())));
         }

@@ -28,7 +28,8 @@ use std::path::PathBuf;
 ///
 /// What is missing in the data is an error in words, never an empty picture.
 #[derive(Debug, clap::Args)]
-#[command(args_override_self = true, after_help = examples!(
+#[command(args_override_self = true, override_usage = "battery-etl plot KIND [PATH]... -o FILE [OPTIONS]\n       battery-etl plot --list", after_help = examples!(
+    showing
     "battery-etl plot combined fixtures/mini -o mini.svg",
     "battery-etl plot dqdv --experiment mini --cycles 1,2 -o dqdv.png --size 6.4x4.8in --dpi 300",
     "battery-etl plot fade data/ -o fade.svg --data-out fade.csv",
@@ -40,7 +41,7 @@ use std::path::PathBuf;
 ))]
 pub(super) struct Args {
     /// What to draw, then files, folders or globs
-    #[arg(value_name = "KIND> <PATH")]
+    #[arg(value_name = "KIND [PATH]")]
     words: Vec<PathBuf>,
     #[command(flatten)]
     inputs: InputArgs,

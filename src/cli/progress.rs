@@ -32,7 +32,8 @@ impl Progress for Bars {
         if self.all.is_hidden() {
             return;
         }
-        let style = ProgressStyle::with_template("{msg:30!} {bar:30} {bytes:>10} of {total_bytes:10} {bytes_per_sec}");
+        // The name takes what is left of the line: one that breaks could not be cleared any more.
+        let style = ProgressStyle::with_template("{bar:20} {percent:>3} % {total_bytes:>10} {wide_msg}");
         let bar = self.all.add(ProgressBar::new(bytes));
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(clean(name).into_owned());
@@ -46,6 +47,7 @@ impl Progress for Bars {
     fn end(&self, name: &str, _outcome: &str) {
         if let Some(bar) = self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(name) {
             bar.finish_and_clear();
+            self.all.remove(&bar);
         }
     }
 

@@ -25,6 +25,7 @@ use std::path::PathBuf;
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true, after_help = examples!(
+    showing
     "battery-etl report fixtures/mini                             the overview",
     "battery-etl report steps --experiment mini",
     "battery-etl report cycles data/ --format csv -o cycles.csv",

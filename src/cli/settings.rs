@@ -6,6 +6,7 @@ mod keys;
 pub(crate) use file::FILE_NAME;
 pub(crate) use keys::{KEYS, Key};
 
+use super::dotenv;
 use super::status::Failure;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +20,8 @@ pub(crate) enum Origin {
     Flag(&'static str),
     /// An environment variable.
     Environment(String),
+    /// The `.env` file of the working directory.
+    DotEnv,
     /// The settings file, and the line where it can be told.
     File(PathBuf, Option<usize>),
     /// What the program does by itself.
@@ -30,6 +33,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) => write!(f, "flag {name}"),
             Self::Environment(name) => write!(f, "environment {name}"),
+            Self::DotEnv => f.write_str(dotenv::FILE_NAME),
             Self::File(path, Some(line)) => write!(f, "{}:{line}", path.display()),
             Self::File(path, None) => write!(f, "{}", path.display()),
             Self::Default => f.write_str("default"),
@@ -61,6 +65,9 @@ impl Settings {
                 settings.values.insert(key, (value, Origin::File(path.clone(), line)));
             }
             settings.path = Some(path);
+        }
+        if let Some(url) = dotenv::database_url(Path::new(dotenv::FILE_NAME)) {
+            settings.values.insert("database", (url, Origin::DotEnv));
         }
         for key in KEYS {
             if let Some(value) = environment(&key.variable()) {

@@ -4,7 +4,7 @@ use super::check::CheckOptions;
 use super::file_test::ReadOptions;
 use crate::model::{Cell, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
-use crate::store::{Actor, Metadata, StoreError};
+use crate::store::{Actor, Experiment, Metadata, StoreError};
 use crate::validate::{FailOn, Outcome};
 use std::sync::Arc;
 
@@ -15,8 +15,23 @@ pub struct Job {
     pub candidate: Candidate,
     /// How they are read; the name, when given, is the experiment's.
     pub read: ReadOptions,
-    /// What a person said of it.
+    /// What a person or the settings say of it.
     pub metadata: Metadata,
+    /// What was typed of it alone: a test that is loaded takes that too.
+    pub typed: Typed,
+    /// Why it is not even looked at: another input of the run has its name.
+    pub refusal: Option<String>,
+}
+
+/// What was typed of one test, by flags or in a manifest.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// What it belongs to.
+    pub metadata: Metadata,
+    /// The nominal capacity in Ah.
+    pub nominal_capacity_ah: Option<f64>,
+    /// The reference step.
+    pub reference_step: Option<i32>,
 }
 
 impl Job {
@@ -64,6 +79,8 @@ pub struct IngestOptions {
     pub fail_on: FailOn,
     /// Whether other content of the same name is replaced.
     pub replace: bool,
+    /// Whether the rows of what is replaced are dropped.
+    pub discard: bool,
     /// The steps whose rows are loaded, and the words they were asked for in.
     pub steps: Option<(StepSet, String)>,
     /// How rows are thinned.
@@ -83,6 +100,8 @@ pub enum LoadOutcome {
     Loaded,
     /// It had grown and was extended.
     Appended,
+    /// It was there, and something that was missing of it was filled in.
+    Updated,
     /// It was there.
     Skipped,
     /// It replaced another of its name.
@@ -100,6 +119,7 @@ impl LoadOutcome {
         match self {
             Self::Loaded => "loaded",
             Self::Appended => "appended",
+            Self::Updated => "updated",
             Self::Skipped => "skipped",
             Self::Replaced => "replaced",
             Self::Rejected => "rejected",
@@ -174,6 +194,8 @@ pub(super) enum Stop {
     /// What becomes of it is decided: there is nothing to store, or it may not be.
     #[error("{}", .0.message.as_deref().unwrap_or_default())]
     Decided(Box<TestReport>),
+    #[error("the same data is loaded as `{}`", .0.0.name)]
+    Same(Box<(Experiment, Outcome)>),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -207,7 +229,7 @@ impl Stop {
             Self::Store(error) => error.is_passing(),
             Self::Source(error) => error.is_passing(),
             Self::Test(error) => error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing),
-            Self::Decided(_) | Self::Interrupted => false,
+            Self::Decided(_) | Self::Same(_) | Self::Interrupted => false,
         };
         let is_interrupted = matches!(self, Self::Interrupted);
         match self {

@@ -61,16 +61,14 @@ impl Load<'_> {
             .iter()
             .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
         if all_known {
-            let existing = if first.experiment == name { database.find_experiment(name)? } else { None };
-            let is_anew = existing.map(|existing| self.is_anew(database, &existing)).transpose()?.unwrap_or(false);
+            let existing = database.experiment(&first.experiment)?;
+            let is_anew = first.experiment == name && self.is_anew(database, &existing)?;
             if is_anew && self.options.replace {
                 return Ok(());
             }
             let way_out = if is_anew { ", with other options; --replace loads them anew" } else { "" };
-            let mut report = TestReport::new(name, LoadOutcome::Skipped)
-                .because(format!("the same files are loaded as `{}`{way_out}", first.experiment));
-            report.experiment_id = Some(first.experiment_id);
-            return Err(report.into());
+            let words = format!("the same files are loaded as `{}`{way_out}", first.experiment);
+            return Err(self.same(database, &existing, &words)?.into());
         }
         if first.experiment == name || self.options.replace {
             return Ok(());

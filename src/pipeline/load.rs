@@ -51,10 +51,14 @@ struct Read {
 impl Load<'_> {
     /// Loads it, by the one connection of its worker: lent to the load, it comes back unless it broke. A dry run may have none.
     pub(super) fn run(&self, database: &mut Option<Database>, pool: Option<&Pool>) -> Result<TestReport, Stop> {
+        if let Some(why) = &self.job.refusal {
+            return Ok(TestReport::new(self.job.name(), LoadOutcome::Rejected).because(why));
+        }
         // Another process may load the same test between our look and our lock: then look again.
         let mut tries = 1;
         loop {
             match self.attempt(database) {
+                Err(Stop::Same(same)) => return self.same_data(database.as_mut(), *same),
                 Err(Stop::Store(StoreError::Conflict(_))) if tries < 3 => tries += 1,
                 result => return result,
             }
@@ -80,8 +84,7 @@ impl Load<'_> {
         };
         let Some(loader) = loader else {
             self.judge(database.as_mut(), &mut before, &read)?;
-            let report = self.report(before, read)?;
-            return Ok(report.because("dry run: nothing was stored"));
+            return self.report(before, read);
         };
         let mut poured = loader.end()?;
         match self.judge(Some(poured.database()), &mut before, &read) {
@@ -154,7 +157,7 @@ impl Load<'_> {
     /// What becomes of what is there under this name.
     fn mode(&self, database: &mut Database, existing: &Experiment, thinned_s: Option<f64>) -> Result<LoadMode, Stop> {
         if self.options.replace {
-            return Ok(LoadMode::Replace { experiment_id: existing.id });
+            return Ok(LoadMode::Replace { experiment_id: existing.id, discard: self.options.discard });
         }
         let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
         if existing.thinned_s != thinned_s || existing.step_selection.as_deref() != selection {
@@ -169,6 +172,9 @@ impl Load<'_> {
             );
             return Err(self.other_content(existing, &why).into());
         }
+        if let Some(report) = self.contradiction(database, existing)? {
+            return Err(report.into());
+        }
         Ok(LoadMode::Append {
             experiment_id: existing.id,
             from_step: growth::last_with_rows(&database.steps(existing.id)?),
@@ -179,7 +185,7 @@ impl Load<'_> {
     fn other_content(&self, existing: &Experiment, why: &str) -> TestReport {
         let mut report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(format!(
             "experiment `{}` is loaded with other content: {why}; give --replace to load this instead (the old one is \
-             kept in the history), or --name for another name",
+             kept under another name), or --name for another name",
             existing.name
         ));
         report.experiment_id = Some(existing.id);
@@ -246,10 +252,7 @@ impl Load<'_> {
             if let Some(same) = database.experiment_by_digest(&digest)? {
                 let is_anew = self.options.replace && is_replaced(&same) && self.is_anew(database, &same)?;
                 if !is_anew {
-                    let mut report = TestReport::new(name, LoadOutcome::Skipped)
-                        .because(format!("the same data is loaded as `{}`, from other bytes", same.name));
-                    report.experiment_id = Some(same.id);
-                    return Err(report.found(found.clone()).into());
+                    return Err(Stop::Same(Box::new((same, found.clone()))));
                 }
             }
             if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace) {
@@ -298,7 +301,7 @@ impl Load<'_> {
 
     /// What became of a test that is, or in a dry run would be, kept.
     fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
-        let Before { mut test, mode, notes, .. } = before;
+        let Before { mut test, mode, notes, existing, .. } = before;
         let outcome = match mode {
             LoadMode::New => LoadOutcome::Loaded,
             LoadMode::Append { .. } => LoadOutcome::Appended,
@@ -306,6 +309,7 @@ impl Load<'_> {
         };
         let mut report = TestReport::new(self.job.name(), outcome).found(read.checked.outcome);
         report.measurements = read.poured;
+        report.message = existing.filter(|_| outcome == LoadOutcome::Replaced).map(|old| self.instead_of(&old));
         report.notes = notes;
         report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
         report.notes.extend(self.absent_steps(&mut test)?);

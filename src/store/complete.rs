@@ -112,7 +112,7 @@ impl Database {
         Ok(rows.iter().map(LoadedRow::tally).collect())
     }
 
-    fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {
+    pub(super) fn put_metadata(&mut self, id: i32, metadata: &Metadata) -> Result<(), StoreError> {
         let ids = self.ensure_metadata(metadata)?;
         let words = |field: &str, value: &Option<String>| value.as_deref().map(|words| text(field, words)).transpose();
         let tags = if metadata.tags.is_empty() { None } else { Some(json::write(&metadata.tags)?) };

@@ -88,18 +88,34 @@ impl Database {
     pub fn open_with(target: &Target, opening: &Opening) -> Result<Self, StoreError> {
         let mut database = Self::connect_with(target, opening)?;
         let mut status = database.schema_status()?;
-        if status.foreign {
-            let problem = "it is a database of something else; name a file that is empty or not there".to_owned();
-            return Err(StoreError::Schema { target: target.clone(), problem });
-        }
-        if matches!(database.connection, AnyConnection::Sqlite(_)) && status.unknown.is_empty() && !status.is_current()
-        {
+        let may_migrate = matches!(database.connection, AnyConnection::Sqlite(_)) && !status.foreign;
+        if may_migrate && status.unknown.is_empty() && !status.is_current() {
             database.migrate_up()?;
             status = database.schema_status()?;
         }
         match status.problem() {
             Some(problem) => Err(StoreError::Schema { target: target.clone(), problem }),
             None => Ok(database),
+        }
+    }
+
+    /// Opens a database to look into, and changes nothing: `None` where there is none, or nothing in it yet.
+    ///
+    /// # Errors
+    /// When it cannot be reached, or its schema is another.
+    pub fn look(target: &Target, opening: &Opening) -> Result<Option<Self>, StoreError> {
+        if !target.exists() {
+            return Ok(None);
+        }
+        let mut database = Self::connect_with(target, opening)?;
+        let status = database.schema_status()?;
+        let is_sqlite = matches!(database.connection, AnyConnection::Sqlite(_));
+        if is_sqlite && !status.foreign && status.unknown.is_empty() && status.version().is_none() {
+            return Ok(None);
+        }
+        match status.problem() {
+            Some(problem) => Err(StoreError::Schema { target: target.clone(), problem }),
+            None => Ok(Some(database)),
         }
     }
 

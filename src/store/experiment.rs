@@ -133,6 +133,12 @@ impl Experiment {
         })
     }
 
+    /// The name that it has when another has replaced it.
+    #[must_use]
+    pub fn name_when_replaced(&self) -> String {
+        format!("{} (replaced, {})", self.name, self.id)
+    }
+
     /// Whether every row of the files is stored, so that the digest can be made again from them.
     #[must_use]
     pub fn is_whole(&self) -> bool {

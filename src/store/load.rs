@@ -45,10 +45,12 @@ pub enum LoadMode {
         /// Its content digest when that was decided; if another has changed it since, nothing is loaded.
         content_digest: Option<String>,
     },
-    /// The experiment of that name is replaced: its row, steps and files stay under another name, its rows go.
+    /// The experiment of that name is replaced: it stays whole under another name.
     Replace {
         /// Its number.
         experiment_id: i32,
+        /// Whether its rows are dropped; all else stays.
+        discard: bool,
     },
 }
 
@@ -305,8 +307,8 @@ impl Database {
                 self.make_room(*experiment_id, *from_step)?;
                 Ok(*experiment_id)
             }
-            LoadMode::Replace { experiment_id } => match there {
-                Some(have) if have.id == *experiment_id => self.supersede(&have, plan),
+            LoadMode::Replace { experiment_id, discard } => match there {
+                Some(have) if have.id == *experiment_id => self.supersede(&have, plan, *discard),
                 _ => Err(conflict("was changed")),
             },
         }

@@ -37,6 +37,9 @@ impl SchemaStatus {
 
     /// Why the database cannot be used as it is, and the way out.
     pub(super) fn problem(&self) -> Option<String> {
+        if self.foreign {
+            return Some("it is a database of something else; name a file that is empty or not there".to_owned());
+        }
         if !self.unknown.is_empty() {
             let latest = self.migrations.last().map_or("", |migration| migration.0.as_str());
             let is_newer = self.unknown.iter().any(|version| version.as_str() > latest);

@@ -33,6 +33,7 @@ mod run;
 mod schema;
 mod step;
 mod stored_test;
+mod supplement;
 mod target;
 #[cfg(test)]
 mod tests;
@@ -56,6 +57,7 @@ pub use migrate::SchemaStatus;
 pub use project::Project;
 pub use run::RunOutcome;
 pub use stored_test::{SharedDatabase, StoredTest};
+pub use supplement::Supplement;
 pub use target::{PostgresUrl, Target};
 pub use waiting::Opening;
 

@@ -1,4 +1,4 @@
-//! Making room: what is deleted before rows are poured again, and what stays of an experiment that is replaced.
+//! Making room: what is deleted before rows are poured again, and the new name of an experiment that is replaced.
 
 use super::audit::Change;
 use super::schema::{
@@ -43,18 +43,20 @@ impl Database {
         Ok(())
     }
 
-    /// Gives an experiment another name and takes its rows away, and makes a new one of its name that belongs to the
-    /// same project, cell, machine and operator.
-    pub(super) fn supersede(&mut self, old: &Experiment, plan: &LoadPlan) -> Result<i32, StoreError> {
+    /// Gives an experiment another name, with `discard` takes its rows away, and makes a new one of its name that belongs
+    /// to the same project, cell, machine and operator.
+    pub(super) fn supersede(&mut self, old: &Experiment, plan: &LoadPlan, discard: bool) -> Result<i32, StoreError> {
         let doing = "replacing the experiment";
-        self.delete_rows(old.id, i32::MIN)?;
+        if discard {
+            self.delete_rows(old.id, i32::MIN)?;
+        }
         let now = super::clock::now();
         let nothing: Option<String> = None;
-        let old_name = format!("{} (replaced, {})", old.name, old.id);
+        let old_name = old.name_when_replaced();
         let set = (
             experiments::name.eq(&old_name),
             experiments::content_digest.eq(&nothing),
-            experiments::stored_rows.eq(0),
+            experiments::stored_rows.eq(if discard { 0 } else { old.stored_rows as i64 }),
             experiments::updated_at.eq(now),
         );
         let place = experiments::table.find(old.id);
@@ -93,7 +95,7 @@ impl Database {
             entity_name: &old.name,
             action: "replace",
             before: Some(super::complete::summary(old)),
-            after: Some(serde_json::json!({ "name": old_name, "superseded_by": new_id })),
+            after: Some(serde_json::json!({ "name": old_name, "superseded_by": new_id, "rows_discarded": discard })),
         };
         self.put_audit(&plan.actor, &change)?;
         Ok(new_id)

@@ -38,24 +38,7 @@ impl StoredTest {
             let experiment = connection.experiment(name)?;
             let steps = connection.steps(experiment.id)?;
             let (stored, derived) = connection.derived(experiment.id, &steps)?;
-            let cell = match &experiment.cell {
-                Some(name) => connection.cell(name)?.map(|cell| cell.cell()),
-                None => None,
-            };
-            let head = Head {
-                name: experiment.name.clone(),
-                origin: Origin::Database,
-                dialect: experiment.dialect.clone(),
-                has_end_reasons: experiment.has_end_reasons,
-                has_rows: experiment.has_rows,
-                channels: connection.channels(experiment.id)?,
-                temperature_channel: experiment.temperature_channel.clone(),
-                thinned_s: experiment.thinned_s,
-                cell,
-                project: experiment.project.clone(),
-                conventions: stored.clone(),
-                files: connection.experiment_files(experiment.id)?,
-            };
+            let head = connection.head(&experiment, stored.clone())?;
             Ok(Self { database: Arc::clone(database), experiment, head, steps, derived, stored })
         })
     }
@@ -118,8 +101,33 @@ impl Test for StoredTest {
 }
 
 impl Database {
+    /// What an experiment is, under the conventions given.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn head(&mut self, experiment: &Experiment, conventions: Conventions) -> Result<Head, StoreError> {
+        let cell = match &experiment.cell {
+            Some(name) => self.cell(name)?.map(|cell| cell.cell()),
+            None => None,
+        };
+        Ok(Head {
+            name: experiment.name.clone(),
+            origin: Origin::Database,
+            dialect: experiment.dialect.clone(),
+            has_end_reasons: experiment.has_end_reasons,
+            has_rows: experiment.has_rows,
+            channels: self.channels(experiment.id)?,
+            temperature_channel: experiment.temperature_channel.clone(),
+            thinned_s: experiment.thinned_s,
+            cell,
+            project: experiment.project.clone(),
+            conventions,
+            files: self.experiment_files(experiment.id)?,
+        })
+    }
+
     /// Makes sure that an experiment is what it was when it was opened.
-    fn unchanged(&mut self, was: &Experiment) -> Result<(), StoreError> {
+    pub(super) fn unchanged(&mut self, was: &Experiment) -> Result<(), StoreError> {
         let is = self.experiment_by_id(was.id)?;
         if is.is_some_and(|is| is.content_digest == was.content_digest && is.stored_rows == was.stored_rows) {
             return Ok(());

@@ -8,6 +8,7 @@ mod crash;
 mod faults;
 mod help;
 mod ingest;
+mod once;
 mod plot;
 mod property;
 mod quiet;
@@ -17,3 +18,4 @@ mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
 mod walk;
+mod words;

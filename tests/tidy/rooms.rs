@@ -44,6 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["dialect", "format"]),
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
+    ("dotenvy", &["cli"]),
     ("encoding_rs", &["source"]),
     ("fast_float2", &["dialect"]),
     ("flate2", &["source"]),

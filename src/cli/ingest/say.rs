@@ -4,7 +4,7 @@ use super::super::status::Status;
 use super::super::{Context, screen};
 use crate::format::clean;
 use crate::model::Severity;
-use crate::pipeline::{LoadOutcome, TestReport};
+use crate::pipeline::{Job, LoadOutcome, TestReport};
 use crate::store::Target;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -22,40 +22,109 @@ pub(super) fn status(report: &TestReport) -> Status {
     }
 }
 
-/// Says all of it: outcomes to stdout, what a person should know to stderr.
-pub(super) fn reports(reports: &[TestReport], format: &str, target: &Target, context: &Context) -> anyhow::Result<()> {
+/// What became of each test of a run.
+pub(super) struct Said<'a> {
+    pub(super) jobs: &'a [Job],
+    pub(super) reports: &'a [TestReport],
+    pub(super) is_dry_run: bool,
+}
+
+impl Said<'_> {
+    /// Says all of it: outcomes to stdout, what a person should know to stderr.
+    pub(super) fn say(&self, format: &str, target: &Target, context: &Context) -> anyhow::Result<()> {
+        let reports = self.reports;
+        notes(reports, context);
+        reports.iter().for_each(|report| findings(report, context));
+        let mut out = screen::stdout();
+        if format == "json" {
+            serde_json::to_writer(&mut out, &self.document()).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        } else if !context.screen.quiet {
+            for report in reports {
+                writeln!(out, "{}", line(report, self.is_dry_run))?;
+            }
+            if reports.len() > 1 {
+                writeln!(out, "{}", self.sum())?;
+            }
+        }
+        out.flush()?;
+        let refused = |report: &&TestReport| matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed);
+        let mut said: Vec<&str> = Vec::new();
+        for report in reports.iter().filter(refused) {
+            let why = report.message.as_deref().unwrap_or("not loaded");
+            // Tests that were refused together are told of once.
+            if !said.contains(&why) {
+                context.screen.error(&format!("{}: {why}", report.name), &[]);
+                said.push(why);
+            }
+        }
+        context.screen.detail(1, &format!("database {target}"));
+        Ok(())
+    }
+
+    /// The last line: how many tests ended how.
+    fn sum(&self) -> String {
+        let words = ["loaded", "appended", "replaced", "updated", "skipped", "rejected", "failed"];
+        let parts: Vec<String> = words
+            .iter()
+            .map(|word| (word, self.reports.iter().filter(|report| report.outcome.as_str() == *word).count()))
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| format!("{count} {word}"))
+            .collect();
+        let dry = if self.is_dry_run { "dry run, nothing was stored; " } else { "" };
+        format!("{} tests: {dry}{}", self.reports.len(), parts.join(", "))
+    }
+
+    fn document(&self) -> Value {
+        let count =
+            |outcomes: &[LoadOutcome]| self.reports.iter().filter(|report| outcomes.contains(&report.outcome)).count();
+        let test = |(job, report): (&Job, &TestReport)| {
+            let paths = job.candidate.files.paths();
+            let outcome = report.outcome.as_str();
+            let mut test = json!({
+                "name": report.name,
+                "paths": paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>(),
+                "outcome": Some(outcome).filter(|_| !self.is_dry_run),
+                "experiment_id": report.experiment_id,
+                "steps": report.steps,
+                "measurements": report.measurements,
+                "findings": report.counts,
+                "seconds": report.seconds,
+                "message": report.message,
+            });
+            if self.is_dry_run {
+                test["would"] = outcome.into();
+            }
+            test
+        };
+        json!({
+            "dry_run": self.is_dry_run,
+            "tests": self.jobs.iter().zip(self.reports).map(test).collect::<Vec<_>>(),
+            "loaded": count(&[LoadOutcome::Loaded, LoadOutcome::Appended, LoadOutcome::Replaced, LoadOutcome::Updated]),
+            "skipped": count(&[LoadOutcome::Skipped]),
+            "rejected": count(&[LoadOutcome::Rejected]),
+            "failed": count(&[LoadOutcome::Failed]),
+        })
+    }
+}
+
+/// What a person should know; what is to be known of several tests is said once.
+fn notes(reports: &[TestReport], context: &Context) {
+    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
     for report in reports {
         for note in &report.notes {
-            context.screen.note(&format!("{}: {note}", report.name));
-        }
-        findings(report, context);
-    }
-    let mut out = screen::stdout();
-    if format == "json" {
-        serde_json::to_writer(&mut out, &document(reports)).map_err(std::io::Error::from)?;
-        writeln!(out)?;
-    } else if !context.screen.quiet {
-        for report in reports {
-            writeln!(out, "{}", line(report))?;
-        }
-        if reports.len() > 1 {
-            let parts: Vec<String> = ["loaded", "appended", "replaced", "skipped", "rejected", "failed"]
-                .iter()
-                .map(|word| (word, reports.iter().filter(|report| report.outcome.as_str() == *word).count()))
-                .filter(|(_, count)| *count > 0)
-                .map(|(word, count)| format!("{count} {word}"))
-                .collect();
-            writeln!(out, "{} tests: {}", reports.len(), parts.join(", "))?;
+            match said.iter_mut().find(|(words, _)| words == note) {
+                Some((_, names)) => names.push(&report.name),
+                None => said.push((note, vec![&report.name])),
+            }
         }
     }
-    out.flush()?;
-    for report in reports.iter().filter(|report| matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed))
-    {
-        let why = report.message.as_deref().unwrap_or("not loaded");
-        context.screen.error(&format!("{}: {why}", report.name), &[]);
+    for (note, names) in said {
+        match names.as_slice() {
+            [first, _, ..] => context.screen.note(&format!("{} tests ({first}, …): {note}", names.len())),
+            _ => context.screen.note(&format!("{}: {note}", names.join(""))),
+        }
     }
-    context.screen.detail(1, &format!("database {target}"));
-    Ok(())
 }
 
 /// The findings that matter, the worst first; the rest is counted.
@@ -82,8 +151,9 @@ fn findings(report: &TestReport, context: &Context) {
     }
 }
 
-fn line(report: &TestReport) -> String {
-    let mut words = format!("{:9} {}", report.outcome.as_str(), clean(&report.name));
+fn line(report: &TestReport, is_dry_run: bool) -> String {
+    let would = if is_dry_run { "would be " } else { "" };
+    let mut words = format!("{would}{:9} {}", report.outcome.as_str(), clean(&report.name));
     if matches!(report.outcome, LoadOutcome::Loaded | LoadOutcome::Appended | LoadOutcome::Replaced) {
         words.push_str(&format!(": {} steps, {} measurements", report.steps, report.measurements));
         let counts = report.counts;
@@ -98,30 +168,4 @@ fn line(report: &TestReport) -> String {
         (_, LoadOutcome::Rejected | LoadOutcome::Failed) | (None, _) => words,
         (Some(message), _) => format!("{words} ({})", clean(message)),
     }
-}
-
-fn document(reports: &[TestReport]) -> Value {
-    let count = |outcomes: &[LoadOutcome]| reports.iter().filter(|report| outcomes.contains(&report.outcome)).count();
-    let tests: Vec<Value> = reports
-        .iter()
-        .map(|report| {
-            json!({
-                "name": report.name,
-                "outcome": report.outcome.as_str(),
-                "experiment_id": report.experiment_id,
-                "steps": report.steps,
-                "measurements": report.measurements,
-                "findings": report.counts,
-                "seconds": report.seconds,
-                "message": report.message,
-            })
-        })
-        .collect();
-    json!({
-        "tests": tests,
-        "loaded": count(&[LoadOutcome::Loaded, LoadOutcome::Appended, LoadOutcome::Replaced]),
-        "skipped": count(&[LoadOutcome::Skipped]),
-        "rejected": count(&[LoadOutcome::Rejected]),
-        "failed": count(&[LoadOutcome::Failed]),
-    })
 }

@@ -31,6 +31,8 @@ const NO_PART: &[&str] = &[
     "config",
     "database",
     "jobs",
+    "wait",
+    "name_from",
     "version",
 ];
 

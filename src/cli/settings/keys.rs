@@ -30,10 +30,11 @@ pub(crate) const KEYS: &[Key] = &[
     key(
         "database",
         "an SQLite file in the user's data directory",
-        "where tests are loaded: postgres://… or sqlite:PATH",
+        "where tests are loaded: postgres://… or sqlite:PATH; of a .env file, DATABASE_URL alone is taken",
     ),
     key("jobs", "the number of processors", "tests worked on at once"),
     key("color", "auto", "auto, always or never"),
+    key("wait", "60", "seconds to wait for a database that another has locked; 0 is not at all"),
     key("derive.nominal_capacity_ah", "the cell's, else the reference step's", "nominal capacity in Ah"),
     key("derive.cycles_by", "detected", "detected (turning points of the throughput) or tester (its counter)"),
     key("derive.cycle_swing_pct", "10", "the swing that makes a cycle, in % of the reference capacity"),

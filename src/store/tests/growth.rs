@@ -70,7 +70,8 @@ fn a_test_that_changes_while_it_is_read_is_not_guessed_at() {
         let (database, first) = Sample::cut(3, 900).load(lane.open(), LoadMode::New).unwrap();
         let shared = Arc::new(Mutex::new(lane.open()));
         let mut test = StoredTest::open(&shared, "lot").unwrap();
-        Sample::whole().load(database, LoadMode::Replace { experiment_id: first.experiment_id }).unwrap();
+        let mode = LoadMode::Replace { experiment_id: first.experiment_id, discard: true };
+        Sample::whole().load(database, mode).unwrap();
         let error = test.blocks(Columns::BASIC, &StepSet::All, &mut |_| Ok(())).unwrap_err();
         assert!(error.to_string().contains("changed while it was being read"), "{error}");
     });

@@ -148,22 +148,28 @@ fn of_many_at_once_one_loads_and_the_rest_are_told() {
 }
 
 #[test]
-fn replacing_keeps_the_old_ones_history() {
+fn replacing_keeps_the_old_one() {
     on_both(|lane| {
         let (database, first) = Sample::cut(3, 900).load(lane.open(), LoadMode::New).unwrap();
-        let mode = LoadMode::Replace { experiment_id: first.experiment_id };
+        let mode = LoadMode::Replace { experiment_id: first.experiment_id, discard: false };
         let (mut database, second) = Sample::whole().load(database, mode).unwrap();
         assert_ne!(first.experiment_id, second.experiment_id);
         let new = database.experiment("lot").unwrap();
         assert_eq!((new.id, new.supersedes_id), (second.experiment_id, Some(first.experiment_id)));
         let old = database.experiment(&first.experiment_id.to_string()).unwrap();
-        assert_eq!((old.stored_rows, old.superseded_by_id), (0, Some(second.experiment_id)));
+        assert_eq!((old.stored_rows, old.superseded_by_id), (first.stored_rows, Some(second.experiment_id)));
         assert_eq!(database.steps(old.id).unwrap(), Sample::cut(3, 900).steps);
         let actions: Vec<_> =
             database.history(Some("experiment"), None).unwrap().into_iter().map(|event| event.action).collect();
         assert_eq!(actions, ["load", "replace", "load"]);
         let blake3 = &Sample::cut(3, 900).head.files[1].blake3;
         assert!(database.files_by_blake3(blake3).unwrap().is_empty());
+        assert_eq!(problems(lane), Vec::<String>::new());
+
+        let mode = LoadMode::Replace { experiment_id: second.experiment_id, discard: true };
+        let (mut database, _) = Sample::cut(3, 900).load(database, mode).unwrap();
+        let old = database.experiment(&second.experiment_id.to_string()).unwrap();
+        assert_eq!((old.stored_rows, old.steps_digest.is_some()), (0, true));
         assert_eq!(problems(lane), Vec::<String>::new());
     });
 }
@@ -247,7 +253,7 @@ fn text_that_no_database_takes_is_refused() {
             sample.head.name = name.to_owned();
             let (mut database, loaded) = sample.load(lane.open(), LoadMode::New).unwrap();
             assert_eq!(database.experiment(name).unwrap().id, loaded.experiment_id);
-            let mode = LoadMode::Replace { experiment_id: loaded.experiment_id };
+            let mode = LoadMode::Replace { experiment_id: loaded.experiment_id, discard: false };
             sample.steps.clear();
             let error = Loader::begin(database, sample.plan(mode.clone())).map(drop).map_err(|error| error.to_string());
             assert_eq!(error, Ok(()));

@@ -33,6 +33,7 @@ impl Writer for Text {
         for test in &run.tests {
             about(test, layout, out)?;
         }
+        not_checked(run, out)?;
         for note in notes(run) {
             writeln!(out, "{}: {note}", paint(layout, YELLOW, "note"))?;
         }
@@ -105,17 +106,28 @@ fn group(
     Ok(())
 }
 
-/// One paragraph on a test: what was seen, and what could not be checked.
+/// One line on a test: what was seen.
 fn about(test: &Outcome, layout: &Layout<'_>, out: &mut dyn Write) -> Result<()> {
     let seen = format!("{}, {}", count(test.steps, "step"), count(test.measurements, "row"));
     let found = if test.findings.is_empty() { "no findings".to_owned() } else { counts(test.counts()) };
     writeln!(out, "{}: {seen}; {found}", paint(layout, BOLD, &plain(&test.experiment)))?;
-    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for not in &test.not_run {
-        by_reason.entry(&not.reason).or_default().push(not.rule);
+    Ok(())
+}
+
+/// What could not be checked, once for all tests.
+fn not_checked(run: &Run, out: &mut dyn Write) -> Result<()> {
+    let mut tests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for not in run.tests.iter().flat_map(|test| &test.not_run) {
+        *tests.entry((&not.reason, not.rule)).or_default() += 1;
     }
-    for (reason, rules) in by_reason {
-        writeln!(out, "  not checked by {}: {}", rules.join(", "), plain(reason))?;
+    let mut rules: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
+    for ((reason, rule), count) in tests {
+        rules.entry((reason, count)).or_default().push(rule);
+    }
+    for ((reason, some), rules) in rules {
+        let all = run.tests.len();
+        let of = if all == 1 { String::new() } else { format!(" ({some} of {})", count(all as u64, "test")) };
+        writeln!(out, "not checked by {}: {}{of}", rules.join(", "), plain(reason))?;
     }
     Ok(())
 }
