@@ -194,7 +194,7 @@ pub(super) enum Stop {
     /// What becomes of it is decided: there is nothing to store, or it may not be.
     #[error("{}", .0.message.as_deref().unwrap_or_default())]
     Decided(Box<TestReport>),
-    #[error("the same data is loaded as `{}`", .0.0.name)]
+    #[error("the same data is loaded")]
     Same(Box<(Experiment, Outcome)>),
     #[error(transparent)]
     Store(#[from] StoreError),
