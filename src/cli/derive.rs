@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::status::Failure;
 use crate::dialect::{self, Dialect};
-use crate::model::{Conventions, CyclesBy, SocAnchor, SohBaseline};
+use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline};
 use std::fmt;
 use std::str::FromStr;
 
@@ -32,6 +32,9 @@ pub(crate) struct DeriveArgs {
     /// The shortest rest in s whose end voltage is called OCV [default: 1800]
     #[arg(long, value_name = "SECONDS", value_parser = not_negative, allow_negative_numbers = true)]
     min_rest: Option<f64>,
+    /// The longest pulse in s, at most 300 [default: 60]
+    #[arg(long, value_name = "SECONDS", value_parser = positive)]
+    pulse_max: Option<f64>,
     /// The header of the cell's temperature [default: the format's own; Chroma: Aux T1]
     #[arg(long, value_name = "HEADER")]
     temperature_channel: Option<String>,
@@ -90,6 +93,14 @@ impl DeriveArgs {
         }
         if let Some(value) = number(self.min_rest, "derive.min_rest_s")? {
             conventions.min_rest_s = value;
+        }
+        match positive(self.pulse_max, "derive.pulse_max_s")? {
+            Some(value) if value > PULSE_LONGEST_S => {
+                return Err(Failure::usage(format!("--pulse-max {value} is more than {PULSE_LONGEST_S} s"))
+                    .hint("of longer steps no rows are kept for resistances"));
+            }
+            Some(value) => conventions.pulse_max_s = value,
+            None => {}
         }
         if let Some(channel) = settings.or(self.temperature_channel.clone(), "derive.temperature_channel")? {
             conventions.temperature_channel = Some(channel);

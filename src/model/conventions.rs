@@ -16,23 +16,28 @@ pub enum SocAnchor {
     /// The reference step, once.
     #[default]
     Reference,
-    /// Each charge that ends by its cut-off current sets 100 %.
+    /// The end of each charge that fills the cell is 100 %, the end of each full discharge 0 %.
     FullCharge,
 }
 
 /// What state of health is measured against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SohBaseline {
-    /// The first full discharge.
+    /// The first full discharge of its group of comparable ones.
     #[default]
     First,
     /// The nominal capacity.
     Nominal,
-    /// The largest full discharge.
+    /// The largest full discharge of its group.
     Max,
-    /// The full discharge of this cycle.
+    /// The full discharge of this cycle, for its group alone.
     Cycle(i32),
 }
+
+/// The longest that a pulse may be set to be, in s: of longer steps no rows are kept for resistances.
+pub const PULSE_LONGEST_S: f64 = 300.0;
+/// A step this much longer than the longest pulse is still one, in s.
+pub const PULSE_TOLERANCE_S: f64 = 0.5;
 
 /// How to derive. The default is what the formulas define.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +58,8 @@ pub struct Conventions {
     pub soh_baseline: SohBaseline,
     /// The shortest rest in s whose end voltage may be called OCV in figures, filters and pulse power.
     pub min_rest_s: f64,
+    /// The longest pulse in s; at most [`PULSE_LONGEST_S`].
+    pub pulse_max_s: f64,
     /// The header of the cell's temperature channel; `None` for the dialect's own choice (Chroma: Aux T1).
     pub temperature_channel: Option<String>,
     /// The cell's lowest voltage in V, for power capability.
@@ -72,6 +79,7 @@ impl Default for Conventions {
             soc_anchor: SocAnchor::Reference,
             soh_baseline: SohBaseline::First,
             min_rest_s: 1800.0,
+            pulse_max_s: 60.0,
             temperature_channel: None,
             voltage_min_v: None,
             voltage_max_v: None,

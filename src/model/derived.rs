@@ -1,7 +1,7 @@
 //! What is derived from a test: by `transform::derive` alone.
 
-use super::StepType;
 use super::step::names;
+use super::{CyclesBy, StepType};
 use chrono::NaiveDateTime;
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ pub struct StepMetrics {
     pub temperature_min_degc: Option<f64>,
     /// Highest temperature in °C.
     pub temperature_max_degc: Option<f64>,
-    /// The rate the step was run at: max abs(I) / nominal capacity; a magnitude.
+    /// The rate the step was run at: held current / nominal capacity; a magnitude.
     pub c_rate: Option<f64>,
     /// abs(Q) · 3600 / (duration · nominal capacity).
     pub c_rate_mean: Option<f64>,
@@ -107,8 +107,37 @@ pub struct StepMetrics {
     pub measurements: Option<u64>,
     /// Those that are relaxation.
     pub relaxation_rows: Option<u64>,
-    /// Whether it is a full discharge (formulas: full discharge).
+    /// Whether a full discharge ends with it: the last step of its run.
     pub full_discharge: bool,
+}
+
+/// A discharge from charged to its limit: one step, or a run of steps that are one discharge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FullDischarge {
+    /// Its last step, by which it is named.
+    pub step: i32,
+    /// Its first step.
+    pub first_step: i32,
+    /// The cycle of its last step.
+    pub cycle: i32,
+    /// The magnitude of its capacity in Ah.
+    pub capacity_ah: f64,
+    /// The largest current that two neighbouring rows both reach, in A; a magnitude.
+    pub current_held_a: Option<f64>,
+    /// That over the nominal capacity.
+    pub c_rate: Option<f64>,
+    /// Temperature at its start in °C.
+    pub temperature_start_degc: Option<f64>,
+    /// Voltage at its end in V.
+    pub voltage_end_v: f64,
+    /// Voltage at the end of the charge before it in V.
+    pub charge_voltage_end_v: f64,
+    /// Whether that charge held the voltage: its current or time ended it; `None` where the tester gives no reason.
+    pub charge_held_voltage: Option<bool>,
+    /// Seconds from the test's start to its end.
+    pub elapsed_end_s: f64,
+    /// Its group of comparable full discharges, counted from 0 in order of time.
+    pub group: usize,
 }
 
 /// The quantities of one cycle, as `report cycles` gives them.
@@ -129,7 +158,10 @@ pub struct Cycle {
     pub coulombic_efficiency_pct: Option<f64>,
     pub energy_efficiency_pct: Option<f64>,
     pub equivalent_full_cycles: Option<f64>,
+    pub full_discharge_step: Option<i32>,
+    pub full_discharge_capacity_ah: Option<f64>,
     pub soh_pct: Option<f64>,
+    pub soh_baseline_step: Option<i32>,
     pub discharge_c_rate: Option<f64>,
     pub discharge_temperature_start_degc: Option<f64>,
     pub voltage_mean_charge_v: Option<f64>,
@@ -154,7 +186,7 @@ names!(Direction { Charge => "charge", Discharge => "discharge" });
 pub enum Purpose {
     /// A measuring pulse.
     Pulse,
-    /// It undoes another: same capacity within 0.1 %, opposite sign.
+    /// It undoes the pulse before it: same capacity within 0.1 %, opposite sign, at most half its current.
     Restore,
 }
 names!(Purpose { Pulse => "pulse", Restore => "restore" });
@@ -173,6 +205,9 @@ pub struct Pulse {
     pub c_rate: Option<f64>,
     pub rest_before_s: Option<f64>,
     pub ocv_v: f64,
+    pub ocv_settled: bool,
+    /// The OCV that power capability stands on: `ocv_v` if settled, else interpolated between settled rests; in V.
+    pub power_ocv_v: Option<f64>,
     pub duration_s: Option<f64>,
     pub r0_time_s: Option<f64>,
     pub r0_ohm: Option<f64>,
@@ -190,8 +225,14 @@ pub struct Derived {
     pub reference: Option<Reference>,
     /// The nominal capacity in Ah, and its source; `None` leaves C-rates missing.
     pub nominal: Option<(f64, NominalSource)>,
+    /// How the cycles were counted in the end.
+    pub cycles_by: CyclesBy,
     /// One for each executed step, in order.
     pub steps: Vec<StepMetrics>,
+    /// Seconds from the test's start to the end of each executed step, by elapsed time.
+    pub elapsed_end_s: Vec<f64>,
+    /// The full discharges, in order of time, each with its group of comparable ones.
+    pub full_discharges: Vec<FullDischarge>,
     /// In order.
     pub cycles: Vec<Cycle>,
     /// In order.

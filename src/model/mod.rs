@@ -16,8 +16,10 @@ mod test;
 mod words;
 
 pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS};
-pub use conventions::{Conventions, CyclesBy, SocAnchor, SohBaseline};
-pub use derived::{Cycle, Derived, Direction, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics};
+pub use conventions::{Conventions, CyclesBy, PULSE_LONGEST_S, PULSE_TOLERANCE_S, SocAnchor, SohBaseline};
+pub use derived::{
+    Cycle, Derived, Direction, FullDischarge, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics,
+};
 pub use digest::{RowsFold, content_digest, steps_digest};
 pub use experiment::{Cell, CellLimits, FileInfo, FileRole, Head, Origin};
 pub use extras::{Extras, GatherExtras};

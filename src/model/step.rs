@@ -204,7 +204,7 @@ pub struct TimedSample {
 /// The rows of a step at, or interpolated to, the times at which resistance is taken; what it has no row for is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct PulseSamples {
-    /// First active row.
+    /// The first active row that carries at least 90 % of the held current.
     pub first: Option<TimedSample>,
     /// At 0.1 s.
     pub at_100ms: Option<TimedSample>,
@@ -249,6 +249,9 @@ pub struct StepTrace {
     pub current_end_a: Option<f64>,
     /// Largest magnitude of the current over active rows in A.
     pub current_abs_max_a: Option<f64>,
+    /// Held current in A: the largest magnitude that two neighbouring active rows both reach; of fewer than four active
+    /// rows the largest.
+    pub current_held_a: Option<f64>,
     /// Power of the last active row in W.
     pub power_end_w: Option<f64>,
     /// Capacity of the last active row in Ah.
@@ -265,15 +268,16 @@ pub struct StepTrace {
     pub temperature_max_degc: Option<f64>,
     /// The chamber's temperature at the first row in °C.
     pub chamber_temperature_start_degc: Option<f64>,
-    /// Trapezoid integral of the positive current in Ah.
+    /// Charge of the positive current in Ah: the trapezoid integral; of a waveform the sum of the rises of its signed
+    /// capacity column, since a trapezoid loses what the current does between rows.
     pub integral_charge_ah: f64,
-    /// Trapezoid integral of the negative current in Ah, as a magnitude.
+    /// Charge of the negative current in Ah, likewise, as a magnitude.
     pub integral_discharge_ah: f64,
-    /// Trapezoid integral of the positive power in Wh.
+    /// Energy of the positive power in Wh, likewise.
     pub integral_charge_wh: f64,
-    /// Trapezoid integral of the negative power in Wh, as a magnitude.
+    /// Energy of the negative power in Wh, likewise, as a magnitude.
     pub integral_discharge_wh: f64,
-    /// Capacity in Ah when the voltage first came within 5 mV of its set value while the current falls afterwards.
+    /// Capacity in Ah when the voltage of a charge came to its set value, from where on the current falls.
     pub constant_voltage_start_ah: Option<f64>,
     /// Of a step that is short enough to be a pulse.
     pub samples: Option<Box<PulseSamples>>,

@@ -28,6 +28,7 @@ pub(super) struct LoadSink<'a> {
     steps: Option<&'a StepSet>,
     grown: Option<Grown>,
     progress: &'a dyn Progress,
+    pulse_max_s: f64,
     /// Rows that were, or in a dry run would be, poured.
     pub(super) poured: u64,
     last_step: i32,
@@ -55,7 +56,18 @@ impl<'a> LoadSink<'a> {
             fold.mark(grown.rows);
         }
         let thinner = thinned_s.map(Thinner::new);
-        Self { loader, fold, thinner, steps, grown, progress, poured: 0, last_step: i32::MIN, disorder: None }
+        Self {
+            loader,
+            fold,
+            thinner,
+            steps,
+            grown,
+            progress,
+            pulse_max_s: head.conventions.pulse_max_s,
+            poured: 0,
+            last_step: i32::MIN,
+            disorder: None,
+        }
     }
 
     /// Compares the rows that are loaded with the first of the new as soon as so many went by.
@@ -104,11 +116,11 @@ impl Sink for LoadSink<'_> {
         if self.disorder.is_some() || !self.is_wanted(block.step) {
             return Ok(());
         }
-        let Self { loader, poured, thinner, .. } = self;
+        let Self { loader, poured, thinner, pulse_max_s, .. } = self;
         match thinner {
             None => pour(loader, poured, block),
             Some(thinner) => {
-                let keep_all = is_short(record.duration_s, record.step_type == StepType::Rest);
+                let keep_all = is_short(record.duration_s, record.step_type == StepType::Rest, *pulse_max_s);
                 thinner.push(block, keep_all, &mut |kept| pour(loader, poured, kept))
             }
         }

@@ -1,9 +1,6 @@
 //! Thinning on load: at most one sample in an interval of each step, always its first and last; pulses are never thinned.
 
-use crate::model::{Block, TestError};
-
-/// Steps with rows in their first 60.5 s only are pulses; thinning begins behind that for the steps that may be one.
-const PULSE_LONGEST_S: f64 = 60.5;
+use crate::model::{Block, PULSE_TOLERANCE_S, TestError};
 
 /// Passes on the rows that are kept, as blocks.
 pub(super) struct Thinner {
@@ -65,9 +62,9 @@ impl Thinner {
     }
 }
 
-/// Whether a step of this duration is kept whole.
-pub(super) fn is_short(duration_s: Option<f64>, is_rest: bool) -> bool {
-    !is_rest && duration_s.is_some_and(|duration| duration <= PULSE_LONGEST_S)
+/// Whether a step of this duration is kept whole, as a pulse is.
+pub(super) fn is_short(duration_s: Option<f64>, is_rest: bool, pulse_max_s: f64) -> bool {
+    !is_rest && duration_s.is_some_and(|duration| duration <= pulse_max_s + PULSE_TOLERANCE_S)
 }
 
 impl Row {

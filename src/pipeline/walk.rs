@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
             Some(record) => Arc::clone(record),
             None => Arc::new(self.record_of(segment, clock)),
         };
-        let tracer = Tracer::new(self.head, segment.step, known.map(Arc::as_ref));
+        let tracer = Tracer::new(self.head, segment.step, Some(&record));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
         sink.step_start(&record, self.steps.last());
         self.current = Some(Current { record, tracer, sequence, status: None, told: Told::default() });

@@ -54,7 +54,8 @@ columns!(
 columns!(
     CYCLES, Cycle, cycle: int, tester_cycle: maybe_int, first_step: int, last_step: int, soc_net_pct: some,
     charge_capacity_ah: float, discharge_capacity_ah: float, charge_energy_wh: float, discharge_energy_wh: float,
-    coulombic_efficiency_pct: some, energy_efficiency_pct: some, equivalent_full_cycles: some, soh_pct: some,
+    coulombic_efficiency_pct: some, energy_efficiency_pct: some, equivalent_full_cycles: some,
+    full_discharge_capacity_ah: some, soh_pct: some,
     discharge_c_rate: some, discharge_temperature_start_degc: some, voltage_mean_charge_v: some,
     voltage_mean_discharge_v: some, hysteresis_v: some, cv_share_pct: some, temperature_max_degc: some,
 );

@@ -8,6 +8,7 @@ use super::timeline::thinned;
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Scale, Shape, Style, rows, scale, select};
 use crate::format::nearest;
 use crate::model::{Block, Columns, Cycle, Head, Pulse, StepMetrics};
+use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Colours of a running quantity.
@@ -308,11 +309,17 @@ fn lines(
             select::chosen(test, options).into_iter().map(|s| (s.step, s)).collect();
         let head = test.head;
         let (Some(x), Some(y)) = (cell(asked.x, head), cell(asked.y, head)) else { continue };
-        let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
+        let derived = test.derived;
+        let soc = |step: &StepMetrics| {
+            soc::of_rows(derived, head.conventions.soc_anchor, step).unwrap_or((f64::NAN, f64::NAN))
+        };
         let value = |cell: &Cell, block: &Block<'_>, row: usize, step: &StepMetrics| match cell {
             Cell::Own(own) => own(block, row),
             Cell::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
-            Cell::Soc => block.capacity_ah[row].mul_add(per_ah, step.soc_start_pct.unwrap_or(f64::NAN)),
+            Cell::Soc => {
+                let (start, per_ah) = soc(step);
+                block.capacity_ah[row].mul_add(per_ah, start)
+            }
             Cell::Step => f64::from(step.step),
             Cell::Cycle => f64::from(step.cycle),
         };

@@ -138,8 +138,10 @@ pub(super) fn groups_of(test: &PlotTest<'_>, options: &Options) -> (Vec<Discharg
 
 fn grouped(test: &PlotTest<'_>, options: &Options) -> Vec<DischargeGroup> {
     let whole = discharge_groups(test.derived).whole;
-    let steps = select::chosen(test, options).into_iter().cloned().collect();
-    let chosen = Derived { steps, reference: test.derived.reference, ..Derived::default() };
+    let steps: BTreeSet<i32> = select::chosen(test, options).into_iter().map(|step| step.step).collect();
+    let full = test.derived.full_discharges.iter().filter(|full| steps.contains(&full.step));
+    let chosen =
+        Derived { full_discharges: full.copied().collect(), reference: test.derived.reference, ..Derived::default() };
     let mut groups = discharge_groups(&chosen).groups;
     // What counts as 100 % does not depend on what is shown.
     for group in &mut groups {

@@ -102,11 +102,9 @@ fn places(kind: &dyn Plot, derived: &Derived, over: FadeOver) -> Result<Vec<f64>
             derived.cycles.iter().map(|cycle| cycle.equivalent_full_cycles.unwrap_or(f64::NAN)).collect()
         }
         FadeOver::Days => {
-            let time_of = |number: i32| derived.steps.iter().find(|s| s.step == number).and_then(|s| s.start_time);
-            let start = derived.steps.iter().find_map(|step| step.start_time);
             let days = |cycle: &Cycle| {
-                let seconds = (time_of(cycle.last_step)? - start?).as_seconds_f64();
-                Some(seconds / 86_400.0)
+                let at = derived.steps.partition_point(|step| step.step < cycle.last_step);
+                derived.elapsed_end_s.get(at).map(|seconds| seconds / 86_400.0)
             };
             derived.cycles.iter().map(|cycle| days(cycle).unwrap_or(f64::NAN)).collect()
         }
@@ -115,7 +113,7 @@ fn places(kind: &dyn Plot, derived: &Derived, over: FadeOver) -> Result<Vec<f64>
         return Ok(found);
     }
     Err(match over {
-        FadeOver::Days => missing("no step has a start time, and so no cycle has a day"),
+        FadeOver::Days => missing("no step has an elapsed time, and so no cycle has a day"),
         _ => missing("no cycle has equivalent full cycles; they need a nominal capacity (--nominal-capacity)"),
     })
 }

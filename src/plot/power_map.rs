@@ -35,13 +35,10 @@ impl Plot for PowerMap {
             let steps: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
             let pulses: Vec<Pulse> =
                 test.derived.pulses.iter().filter(|pulse| steps.contains(&pulse.step)).cloned().collect();
-            let rested = |pulse: &&Pulse| pulse.rest_before_s.is_some_and(|rest| rest >= head.conventions.min_rest_s);
             let measuring = || pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse);
-            short_rests += measuring().count() - measuring().filter(rested).count();
+            short_rests += measuring().count() - measuring().filter(|pulse| pulse.power_ocv_v.is_some()).count();
             for direction in Direction::ALL {
-                let map = pulse_map(&pulses, *direction, |pulse| {
-                    power_w(pulse, options.pulse_time, head.conventions.min_rest_s, min_v, max_v)
-                });
+                let map = pulse_map(&pulses, *direction, |pulse| power_w(pulse, options.pulse_time, min_v, max_v));
                 if !map.cells.is_empty() {
                     maps.push((i, *direction, map));
                 }

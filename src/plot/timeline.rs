@@ -7,7 +7,8 @@ use super::ink::Ink;
 use super::options::{Limits, Options};
 use super::thin::{Extremes, Thinner};
 use super::{Plot, PlotTest, rows, select};
-use crate::model::{Block, ChannelKind, Columns, FileRole, Head, StepSet};
+use crate::model::{Block, ChannelKind, Columns, FileRole, Head, StepMetrics, StepSet};
+use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is drawn over time.
@@ -181,8 +182,9 @@ fn soc_curve(
 
 /// For each step, its SOC at the start and the SOC of an Ah.
 fn soc_lines(test: &PlotTest<'_>) -> BTreeMap<i32, (f64, f64)> {
-    let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
-    test.derived.steps.iter().filter_map(|step| Some((step.step, (step.soc_start_pct?, per_ah)))).collect()
+    let anchor = test.head.conventions.soc_anchor;
+    let of_rows = |step: &StepMetrics| Some((step.step, soc::of_rows(test.derived, anchor, step)?));
+    test.derived.steps.iter().filter_map(of_rows).collect()
 }
 
 /// The lines of row files that findings name, and the time of the row when it has passed by.

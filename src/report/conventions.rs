@@ -40,31 +40,32 @@ pub fn head(derived: &Derived) -> Vec<Entry> {
     ]
 }
 
-/// The conventions in force.
+/// The conventions in force; `cycles_by` is how cycles were counted in the end.
 #[must_use]
-pub fn conventions(head: &Head) -> Footing {
+pub fn conventions(head: &Head, cycles_by: CyclesBy) -> Footing {
     let used = &head.conventions;
     let fields = vec![
         ("sign", Value::text("charge positive, discharge negative")),
-        ("c_rate", Value::text("largest current of the step / nominal capacity")),
+        ("c_rate", Value::text("held current of the step / nominal capacity")),
         ("coulombic_efficiency", Value::text("discharge / charge of a complete cycle")),
         ("soc_anchor", anchor_name(used.soc_anchor).into()),
         ("soh_baseline", baseline_name(used.soh_baseline).into()),
-        ("cycles_by", cycles_by_name(used.cycles_by).into()),
+        ("cycles_by", cycles_by_name(cycles_by).into()),
         ("cycle_swing_pct", used.cycle_swing_pct.into()),
         ("min_rest_s", used.min_rest_s.into()),
+        ("pulse_max_s", used.pulse_max_s.into()),
         ("temperature_channel", head.temperature_channel.clone().into()),
         ("voltage_min_v", used.voltage_min_v.into()),
         ("voltage_max_v", used.voltage_max_v.into()),
         ("thinned_s", head.thinned_s.into()),
     ];
-    Footing { fields, words: words(head, used) }
+    Footing { fields, words: words(head, used, cycles_by) }
 }
 
-fn words(head: &Head, used: &Conventions) -> String {
+fn words(head: &Head, used: &Conventions, cycles_by: CyclesBy) -> String {
     let mut words = vec![
         "charge positive, discharge negative".to_owned(),
-        "C-rate = largest current of the step / nominal capacity".to_owned(),
+        "C-rate = held current of the step / nominal capacity".to_owned(),
         match used.soc_anchor {
             SocAnchor::Reference => {
                 "SOC is 0 % at the end of the reference step and 100 % one reference capacity above"
@@ -72,15 +73,15 @@ fn words(head: &Head, used: &Conventions) -> String {
             SocAnchor::FullCharge => "SOC is 100 % after each full charge and 0 % after each full discharge",
         }
         .to_owned(),
-        match used.cycles_by {
+        match cycles_by {
             CyclesBy::Detected => format!("cycles by turning points with a swing of {} %", used.cycle_swing_pct),
             CyclesBy::Tester => "cycles by the tester's counter".to_owned(),
         },
         "efficiency = discharge / charge of a complete cycle".to_owned(),
         match used.soh_baseline {
-            SohBaseline::First => "SOH against the first full discharge".to_owned(),
+            SohBaseline::First => "SOH against the first full discharge of its group".to_owned(),
             SohBaseline::Nominal => "SOH against the nominal capacity".to_owned(),
-            SohBaseline::Max => "SOH against the largest full discharge".to_owned(),
+            SohBaseline::Max => "SOH against the largest full discharge of its group".to_owned(),
             SohBaseline::Cycle(cycle) => format!("SOH against cycle {cycle}"),
         },
         format!("OCV after at least {} s of rest", used.min_rest_s),

@@ -15,7 +15,9 @@ static FIELDS: &[Field<Cycle>] = &[
     brief(integer("first_step", "First step", "Its first step", |r| r.first_step.into())),
     brief(integer("last_step", "Last step", "Its last step", |r| r.last_step.into())),
     brief(flag("complete", "Complete", "Whether it holds a charge and a discharge swing", |r| r.complete.into())),
-    brief(flag("balanced", "Balanced", "Whether it ends within 2 % SOC of where it began", |r| r.balanced.into())),
+    brief(flag("balanced", "Balanced", "Whether the discharges before it and at its end are alike", |r| {
+        r.balanced.into()
+    })),
     number("soc_net_pct", "SOC net", "%", 2, "SOC at its end less SOC at its start", |r| r.soc_net_pct.into()),
     brief(number("charge_capacity_ah", "Charge", "Ah", 4, "Capacity charged", |r| r.charge_capacity_ah.into())),
     brief(number("discharge_capacity_ah", "Discharge", "Ah", 4, "Capacity discharged", |r| {
@@ -42,14 +44,16 @@ static FIELDS: &[Field<Cycle>] = &[
         "Throughput since the start of the test over twice the nominal capacity",
         |r| r.equivalent_full_cycles.into(),
     ),
-    brief(number(
-        "soh_pct",
-        "SOH",
-        "%",
-        2,
-        "Discharge capacity over the baseline, of comparable full discharges",
-        |r| r.soh_pct.into(),
-    )),
+    integer("full_discharge_step", "Full discharge", "The step that is its full discharge", |r| {
+        r.full_discharge_step.into()
+    }),
+    number("full_discharge_capacity_ah", "Full capacity", "Ah", 4, "Capacity of its full discharge", |r| {
+        r.full_discharge_capacity_ah.into()
+    }),
+    brief(number("soh_pct", "SOH", "%", 2, "Capacity of its full discharge over the baseline's", |r| r.soh_pct.into())),
+    integer("soh_baseline_step", "SOH baseline", "The full discharge that is 100 % SOH", |r| {
+        r.soh_baseline_step.into()
+    }),
     brief(number("discharge_c_rate", "Discharge C-rate", "", 3, "C-rate of its discharge", |r| {
         r.discharge_c_rate.into()
     })),
@@ -92,8 +96,8 @@ impl Report for Cycles {
         let keep = |cycle: &Cycle| options.filter.cycle(cycle, &subject.derived.steps, min_rest_s);
         let mut sheet = subject.list("cycles", FIELDS, &subject.derived.cycles, keep, options);
         if subject.derived.cycles.iter().any(|cycle| cycle.complete && !cycle.balanced) {
-            let note =
-                "a cycle that is not balanced does not end at the SOC where it began, so its efficiency says little";
+            let note = "a cycle whose discharges before it and at its end are not alike (rate, temperature, end) is not balanced: its \
+                 efficiency says little";
             sheet.notes.push(note.to_owned());
         }
         Ok(sheet)

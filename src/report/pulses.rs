@@ -1,6 +1,6 @@
 //! `report pulses`: every pulse with its resistances over time.
 
-use super::fields::{brief, integer, number, text};
+use super::fields::{brief, flag, integer, number, text};
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Field, Sheet};
 use crate::model::Pulse;
@@ -19,11 +19,14 @@ static FIELDS: &[Field<Pulse>] = &[
         r.temperature_degc.into()
     })),
     brief(number("current_mean_a", "Current mean", "A", 3, "Capacity over duration", |r| r.current_mean_a.into())),
-    brief(number("c_rate", "C-rate", "", 3, "Largest current over the nominal capacity; a magnitude", |r| {
+    brief(number("c_rate", "C-rate", "", 3, "Held current over the nominal capacity; a magnitude", |r| {
         r.c_rate.into()
     })),
     brief(number("rest_before_s", "Rest before", "s", 1, "Unbroken rest before", |r| r.rest_before_s.into())),
     brief(number("ocv_v", "OCV", "V", 4, "End voltage of that rest", |r| r.ocv_v.into())),
+    flag("ocv_settled", "Settled", "Whether that rest was long enough for an open-circuit voltage", |r| {
+        r.ocv_settled.into()
+    }),
     brief(number("duration_s", "Duration", "s", 1, "How long it took", |r| r.duration_s.into())),
     number("r0_time_s", "r0 time", "s", 3, "When its first active row was taken", |r| r.r0_time_s.into()),
     brief(number("r0_ohm", "R0", "Ω", 6, "Resistance at the first active row", |r| r.r0_ohm.into())),

@@ -55,7 +55,7 @@ impl<'t> Subject<'t> {
         Sheet {
             experiment: Some(self.head.name.clone()),
             head: head(&self.derived),
-            conventions: Some(conventions(&self.head)),
+            conventions: Some(conventions(&self.head, self.derived.cycles_by)),
             notes,
             ..Sheet::list(self.head.name.clone(), table)
         }

@@ -9,11 +9,15 @@ use diesel::prelude::*;
 row! {
     /// One cycle.
     CycleRow in cycles for Cycle (_nothing: ()) {
-        same { cycle: i32, tester_cycle: Option<i32>, first_step: i32, last_step: i32, complete: bool, balanced: bool }
+        same {
+            cycle: i32, tester_cycle: Option<i32>, first_step: i32, last_step: i32, complete: bool, balanced: bool,
+            full_discharge_step: Option<i32>, soh_baseline_step: Option<i32>,
+        }
         count {}
         counts {}
         number {
-            soc_net_pct, coulombic_efficiency_pct, energy_efficiency_pct, equivalent_full_cycles, soh_pct,
+            soc_net_pct, coulombic_efficiency_pct, energy_efficiency_pct, equivalent_full_cycles,
+            full_discharge_capacity_ah, soh_pct,
             discharge_c_rate, discharge_temperature_start_degc, voltage_mean_charge_v, voltage_mean_discharge_v,
             hysteresis_v, cv_share_pct, temperature_max_degc,
         }
@@ -27,11 +31,11 @@ row! {
 row! {
     /// One pulse.
     PulseRow in pulses for Pulse (_nothing: ()) {
-        same { step: i32, cycle: i32 }
+        same { step: i32, cycle: i32, ocv_settled: bool }
         count {}
         counts {}
         number {
-            soc_pct, temperature_degc, current_mean_a, c_rate, rest_before_s, duration_s, r0_time_s, r0_ohm,
+            soc_pct, temperature_degc, current_mean_a, c_rate, rest_before_s, power_ocv_v, duration_s, r0_time_s, r0_ohm,
             r_100ms_ohm, r_1s_ohm, r_10s_ohm, r_end_ohm, power_capability_10s_w,
         }
         plain { ocv_v }

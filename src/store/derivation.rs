@@ -58,7 +58,8 @@ impl Database {
         self.put_pulses(id, &derived.pulses)
     }
 
-    /// All that was derived when the experiment was loaded, and the conventions of that; `data` are its steps.
+    /// What is stored of what was derived when the experiment was loaded, and the conventions of that; `data` are its steps.
+    /// Full discharges and elapsed times are not: `transform::derive` gives them anew.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -83,16 +84,20 @@ impl Database {
             )),
             _ => None,
         };
+        let conventions = json::read_conventions(&row.conventions)?;
         let derived = Derived {
             reference,
             nominal,
+            cycles_by: conventions.cycles_by,
             steps: self.metrics(id, data)?,
+            elapsed_end_s: Vec::new(),
+            full_discharges: Vec::new(),
             cycles: self.cycles(id)?,
             pulses: self.pulses(id)?,
             coulombic_efficiency_pct: row.coulombic_efficiency_pct,
             energy_efficiency_pct: row.energy_efficiency_pct,
             notes: json::read("derivations.notes", &row.notes)?,
         };
-        Ok((json::read_conventions(&row.conventions)?, derived))
+        Ok((conventions, derived))
     }
 }

@@ -50,7 +50,7 @@ row! {
         counts { first_line, last_active_line }
         number {
             test_time_start_s, test_time_end_s, step_time_end_s, voltage_start_v, voltage_end_v, voltage_min_v,
-            voltage_max_v, current_end_a, current_abs_max_a, power_end_w, capacity_end_ah, energy_end_wh,
+            voltage_max_v, current_end_a, current_abs_max_a, current_held_a, power_end_w, capacity_end_ah, energy_end_wh,
             temperature_start_degc, temperature_end_degc, temperature_min_degc, temperature_max_degc,
             chamber_temperature_start_degc, constant_voltage_start_ah,
         }

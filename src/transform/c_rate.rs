@@ -1,19 +1,16 @@
 //! C-rates: the rate a step was run at, its mean, and the one it ended with; magnitudes.
 
-use crate::model::{Control, StepData, StepMetrics};
+use super::run::held;
+use crate::model::{StepData, StepMetrics};
 
 /// Fills in the C-rates for a nominal capacity in Ah.
 ///
-/// The rate a step was run at is its largest current: the end current of a CC-CV charge is its cut-off, not its rate.
-/// Without Detail it is known for constant-current steps only.
+/// The rate a step was run at is its held current, which two neighbouring rows both reach: one row's overshoot is no rate,
+/// and the end current of a CC-CV charge is its cut-off. Without Detail it is known for constant-current steps only.
 pub(super) fn fill(metrics: &mut [StepMetrics], steps: &[StepData], nominal_capacity_ah: f64) {
     for (step, data) in metrics.iter_mut().zip(steps) {
         step.c_rate_end = step.current_end_a.map(|current| current.abs() / nominal_capacity_ah);
-        step.c_rate = match &data.trace {
-            Some(trace) => trace.current_abs_max_a.map(|current| current / nominal_capacity_ah),
-            None if data.record.control == Control::ConstantCurrent => step.c_rate_end,
-            None => None,
-        };
+        step.c_rate = held(data, step).map(|current| current / nominal_capacity_ah);
         step.c_rate_mean = match (step.capacity_ah, step.duration_s) {
             (Some(capacity), Some(duration)) if duration > 0.0 => {
                 Some(capacity.abs() * 3600.0 / (duration * nominal_capacity_ah))

@@ -1,39 +1,72 @@
 //! Cycles: detected by the turning points of the summed capacity, or taken from the tester; and what each amounts to.
 
+use super::group::{self, same_rate, same_temperature};
+use super::run::Run;
 use super::soc::sums;
-use crate::model::{Conventions, Cycle, CyclesBy, Derived, SohBaseline, StepData, StepMetrics, StepType};
+use super::turn::{Swing, Turns, turns};
+use crate::model::{Control, Conventions, Cycle, CyclesBy, Derived, StepData, StepMetrics, StepType};
 
-/// Comparisons of capacity use this share of the reference as tolerance.
-const TOLERANCE: f64 = 1e-9;
-/// A cycle whose net SOC is within this is balanced, in %.
-const BALANCED_PCT: f64 = 2.0;
-/// Rates within this share of each other are one band.
-const RATE_BAND: f64 = 0.10;
-/// Start temperatures within this of each other are one band, in K.
-const TEMPERATURE_BAND_K: f64 = 3.0;
+/// Discharges of two alike cycles differ by at most this share of the reference capacity.
+const ALIKE_SHARE: f64 = 0.1;
 
 /// Numbers the cycles and computes each.
-pub(super) fn fill(conventions: &Conventions, derived: &mut Derived, steps: &[StepData], metrics: &mut [StepMetrics]) {
+pub(super) fn fill(
+    conventions: &Conventions,
+    derived: &mut Derived,
+    runs: &[Run],
+    steps: &[StepData],
+    metrics: &mut [StepMetrics],
+) {
     let reference_ah = derived.reference.map(|reference| reference.capacity_ah);
-    let swing = reference_ah.map(|capacity| Swing {
-        hysteresis: conventions.cycle_swing_pct / 100.0 * capacity,
-        tolerance: TOLERANCE * capacity,
-    });
+    let swing = reference_ah.map(|capacity| Swing::new(conventions.cycle_swing_pct, capacity));
     let sums: Vec<f64> = running(metrics);
+    let turns = swing.map(|swing| turns(swing, &sums)).unwrap_or_default();
     match conventions.cycles_by {
         CyclesBy::Tester if metrics.iter().all(|step| step.tester_cycle.is_some()) => {
+            derived.cycles_by = CyclesBy::Tester;
             count_on(metrics, &mut derived.notes);
         }
         by => {
             if by == CyclesBy::Tester {
                 derived.notes.push("the tester gives no cycle for some steps: cycles are detected".to_owned());
             }
-            number(swing, &sums, metrics);
+            match swing {
+                Some(_) => turns.number(metrics),
+                None => metrics.iter_mut().for_each(|step| step.cycle = 1),
+            }
         }
     }
-    derived.cycles = cycles(derived, swing, &sums, steps, metrics);
-    soh(conventions, derived, metrics);
+    let troughs = Troughs { turns, runs, reference_ah: reference_ah.unwrap_or(0.0) };
+    derived.cycles = cycles(derived, swing, &sums, &troughs, steps, metrics);
     overall(derived);
+}
+
+/// The discharges that end at the turning points, for telling whether a cycle is balanced.
+struct Troughs<'a> {
+    turns: Turns,
+    runs: &'a [Run],
+    reference_ah: f64,
+}
+
+impl Troughs<'_> {
+    /// Whether the discharge runs that end at the trough before a cycle and at its own last trough are alike. Counted charge
+    /// cannot tell: it would call every cycle with a loss unbalanced.
+    fn are_alike(&self, first: usize, end: usize, metrics: &[StepMetrics]) -> bool {
+        let run = |trough: usize| {
+            let at = self.runs.partition_point(|run| run.last < trough);
+            self.runs.get(at).filter(|run| run.last == trough)
+        };
+        let Some((before, own)) = self.turns.around(first, end) else { return false };
+        let (Some(one), Some(other)) = (run(own), run(before)) else { return false };
+        let (a, b) = (&metrics[one.last], &metrics[other.last]);
+        let starts = metrics[one.first].temperature_start_degc;
+        one.at_limit
+            && other.at_limit
+            && a.voltage_end_v.zip(b.voltage_end_v).is_some_and(|(a, b)| (a - b).abs() <= group::DISCHARGE_END_V + 1e-9)
+            && group::both(one.current_held_a, other.current_held_a, same_rate)
+            && group::both(starts, metrics[other.first].temperature_start_degc, same_temperature)
+            && (one.capacity_ah - other.capacity_ah).abs() <= ALIKE_SHARE * self.reference_ah
+    }
 }
 
 /// Numbers the cycles by the tester's counter. Where it falls back, such as at a new section of the recipe, the count goes
@@ -72,69 +105,12 @@ fn running(metrics: &[StepMetrics]) -> Vec<f64> {
         .collect()
 }
 
-#[derive(Clone, Copy)]
-struct Swing {
-    hysteresis: f64,
-    tolerance: f64,
-}
-
-impl Swing {
-    fn is_swing(self, difference: f64) -> bool {
-        difference >= self.hysteresis - self.tolerance
-    }
-}
-
-/// Numbers the cycles by the turning points of `sums` with hysteresis.
-///
-/// Going down, a trough is settled when the sum has risen by H from its minimum; going up, a peak when it has fallen by H
-/// from its maximum. A new cycle starts at the first charge after a settled trough. Steps before the first settled swing
-/// belong to cycle 1 if that swing is a charge, else they and the discharge are cycle 0.
-fn number(swing: Option<Swing>, sums: &[f64], metrics: &mut [StepMetrics]) {
-    let Some(swing) = swing else {
-        metrics.iter_mut().for_each(|step| step.cycle = 1);
-        return;
-    };
-    // Places of extremes: the index of the step at whose end they are, plus one; 0 is the test's start.
-    let (mut low, mut high) = ((0usize, 0.0f64), (0usize, 0.0f64));
-    let mut rising: Option<bool> = None;
-    let mut first_is_charge = true;
-    let mut troughs = Vec::new();
-    for (at, sum) in sums.iter().enumerate() {
-        if *sum < low.1 - swing.tolerance {
-            low = (at + 1, *sum);
-        }
-        if *sum > high.1 + swing.tolerance {
-            high = (at + 1, *sum);
-        }
-        if rising != Some(true) && swing.is_swing(sum - low.1) {
-            if rising.is_some() {
-                troughs.push(low.0);
-            }
-            rising = Some(true);
-            high = (at + 1, *sum);
-        } else if rising != Some(false) && swing.is_swing(high.1 - sum) {
-            first_is_charge = first_is_charge && rising.is_some();
-            rising = Some(false);
-            low = (at + 1, *sum);
-        }
-    }
-    let mut cycle = i32::from(first_is_charge);
-    let mut troughs = troughs.into_iter().peekable();
-    for (at, step) in metrics.iter_mut().enumerate() {
-        // A profile may swing without a charge step: the next one begins one cycle, however many troughs are behind it.
-        if step.step_type == StepType::Charge && troughs.next_if(|trough| *trough <= at).is_some() {
-            while troughs.next_if(|trough| *trough <= at).is_some() {}
-            cycle += 1;
-        }
-        step.cycle = cycle;
-    }
-}
-
 /// What each cycle amounts to.
 fn cycles(
     derived: &Derived,
     swing: Option<Swing>,
     sums: &[f64],
+    troughs: &Troughs<'_>,
     steps: &[StepData],
     metrics: &[StepMetrics],
 ) -> Vec<Cycle> {
@@ -147,23 +123,14 @@ fn cycles(
         let mut cycle = Sums::of(&steps[start..end], &metrics[start..end]);
         throughput += cycle.throughput;
         let before = if start == 0 { 0.0 } else { sums[start - 1] };
-        let is_complete = swing.is_some_and(|swing| has_both_swings(swing, before, &sums[start..end]));
-        cycle.finish(&metrics[start..end], is_complete);
+        let is_complete = swing.is_some_and(|swing| swing.has_both(before, &sums[start..end]));
+        let is_balanced = is_complete && troughs.are_alike(start, end, metrics);
+        cycle.finish(&metrics[start..end], is_complete, is_balanced);
         cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal));
         cycles.push(cycle.cycle);
         start = end;
     }
     cycles
-}
-
-/// Whether the sum rises and falls by a swing within these steps.
-fn has_both_swings(swing: Swing, before: f64, sums: &[f64]) -> bool {
-    let (mut low, mut high, mut rise, mut fall) = (before, before, 0.0f64, 0.0f64);
-    for sum in sums {
-        (low, high) = (low.min(*sum), high.max(*sum));
-        (rise, fall) = (rise.max(sum - low), fall.max(high - sum));
-    }
-    swing.is_swing(rise) && swing.is_swing(fall)
 }
 
 /// The sums of one cycle while they are made.
@@ -191,7 +158,10 @@ impl Sums {
             coulombic_efficiency_pct: None,
             energy_efficiency_pct: None,
             equivalent_full_cycles: None,
+            full_discharge_step: None,
+            full_discharge_capacity_ah: None,
             soh_pct: None,
+            soh_baseline_step: None,
             discharge_c_rate: None,
             discharge_temperature_start_degc: None,
             voltage_mean_charge_v: None,
@@ -233,10 +203,10 @@ impl Sums {
         }
     }
 
-    fn finish(&mut self, metrics: &[StepMetrics], is_complete: bool) {
+    fn finish(&mut self, metrics: &[StepMetrics], is_complete: bool, is_balanced: bool) {
         let cycle = &mut self.cycle;
         cycle.complete = is_complete;
-        cycle.balanced = cycle.soc_net_pct.is_some_and(|net| net.abs() <= BALANCED_PCT);
+        cycle.balanced = is_balanced;
         let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
         if is_complete {
             cycle.coulombic_efficiency_pct =
@@ -248,6 +218,7 @@ impl Sums {
         cycle.voltage_mean_discharge_v = ratio(cycle.discharge_energy_wh, cycle.discharge_capacity_ah);
         cycle.hysteresis_v = cycle
             .voltage_mean_charge_v
+            .filter(|_| is_balanced)
             .zip(cycle.voltage_mean_discharge_v)
             .map(|(charge, discharge)| charge - discharge);
         cycle.cv_share_pct =
@@ -259,9 +230,12 @@ impl Sums {
     }
 }
 
-/// The capacity of a charge's constant-voltage part: by the tester's own constant-current capacity where it has one.
+/// The capacity of a charge's constant-voltage part: all of a step that only holds the voltage; else by the tester's own constant-current capacity where it has one.
 fn constant_voltage(data: &StepData, step: &StepMetrics) -> Option<f64> {
     let capacity = step.capacity_ah?;
+    if data.record.control == Control::ConstantVoltage {
+        return Some(capacity);
+    }
     let constant_current = data
         .record
         .constant_current_capacity_ah
@@ -279,46 +253,6 @@ pub(super) fn main_discharge(metrics: &[StepMetrics]) -> Option<&StepMetrics> {
         .max_by(|a, b| a.full_discharge.cmp(&b.full_discharge).then(capacity(a).total_cmp(&capacity(b))))
 }
 
-/// Whether two discharges are in one band of rate and start temperature.
-pub(super) fn is_comparable(one: &StepMetrics, other: &StepMetrics) -> bool {
-    let rates = match (one.c_rate, other.c_rate) {
-        (Some(a), Some(b)) => (a - b).abs() <= RATE_BAND * b,
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    let temperatures = match (one.temperature_start_degc, other.temperature_start_degc) {
-        (Some(a), Some(b)) => (a - b).abs() <= TEMPERATURE_BAND_K,
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    rates && temperatures
-}
-
-/// State of health of the cycles whose full discharge is comparable with the baseline's.
-fn soh(conventions: &Conventions, derived: &mut Derived, metrics: &[StepMetrics]) {
-    let full = || metrics.iter().filter(|step| step.full_discharge);
-    let capacity = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
-    let base = match conventions.soh_baseline {
-        SohBaseline::First | SohBaseline::Nominal => full().next(),
-        SohBaseline::Max => full().max_by(|a, b| capacity(a).total_cmp(&capacity(b))),
-        SohBaseline::Cycle(cycle) => full().find(|step| step.cycle == cycle),
-    };
-    let Some(base) = base else {
-        if let SohBaseline::Cycle(cycle) = conventions.soh_baseline {
-            derived.notes.push(format!("cycle {cycle} has no full discharge to measure SOH against: SOH is missing"));
-        }
-        return;
-    };
-    let baseline = match (conventions.soh_baseline, derived.nominal) {
-        (SohBaseline::Nominal, Some((nominal, _))) => nominal,
-        _ => capacity(base),
-    };
-    for cycle in &mut derived.cycles {
-        let from = metrics.partition_point(|step| step.step < cycle.first_step);
-        let own = metrics[from..].iter().take_while(|step| step.step <= cycle.last_step);
-        let of_cycle = own.filter(|step| step.full_discharge).find(|step| is_comparable(step, base));
-        cycle.soh_pct = of_cycle.map(|step| 100.0 * capacity(step) / baseline);
-    }
-}
-
 /// Efficiencies over all complete, balanced cycles together.
 fn overall(derived: &mut Derived) {
     let mut sums = [0.0; 4];
@@ -334,12 +268,17 @@ fn overall(derived: &mut Derived) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::group::tests::blank;
+pub(super) mod tests {
+    use super::super::group::tests::blank as blank_step;
     use super::*;
 
+    /// A cycle of which nothing is known.
+    pub(crate) fn blank() -> Cycle {
+        Sums::of(&[], &[blank_step()]).cycle
+    }
+
     fn metrics(step_type: StepType) -> StepMetrics {
-        StepMetrics { step_type, ..blank() }
+        StepMetrics { step_type, ..blank_step() }
     }
 
     #[test]
@@ -353,23 +292,6 @@ mod tests {
         count_on(&mut steps, &mut notes);
         assert_eq!(steps.iter().map(|step| step.cycle).collect::<Vec<_>>(), [1, 1, 3, 4, 5, 5, 6]);
         assert_eq!(notes, ["the tester's cycle counter falls back at step 4 and later: cycles are counted on"]);
-    }
-
-    #[test]
-    fn troughs_of_a_profile_begin_one_cycle() {
-        let swing = Some(Swing { hysteresis: 1.0, tolerance: 1e-9 });
-        let mut steps: Vec<StepMetrics> = [
-            StepType::Charge,
-            StepType::Waveform,
-            StepType::Waveform,
-            StepType::Waveform,
-            StepType::Charge,
-            StepType::Charge,
-        ]
-        .map(metrics)
-        .into();
-        number(swing, &[2.0, 0.0, 2.0, 0.0, 2.0, 4.0], &mut steps);
-        assert_eq!(steps.iter().map(|step| step.cycle).collect::<Vec<_>>(), [1, 1, 1, 1, 2, 2]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The one way from steps to everything derived.
 
-use super::{c_rate, cycle, pulse, reference, soc};
+use super::{c_rate, cycle, pulse, reference, run, soc, soh};
 use crate::model::{Derived, Head, NominalSource, StepData, StepMetrics, StepType};
 
 /// Why a test cannot be derived as asked.
@@ -25,7 +25,8 @@ pub enum DeriveError {
 pub fn derive(head: &Head, steps: &[StepData]) -> Result<Derived, DeriveError> {
     let mut metrics = base(steps);
     let mut derived = Derived::default();
-    derived.reference = reference::choose(&head.conventions, steps, &mut metrics, &mut derived.notes)?;
+    let runs = run::find(steps, &mut metrics);
+    derived.reference = reference::choose(&head.conventions, steps, &metrics, &runs, &mut derived.notes)?;
     derived.nominal = nominal(head, &derived);
     match derived.nominal {
         Some((capacity, _)) => c_rate::fill(&mut metrics, steps, capacity),
@@ -36,12 +37,16 @@ pub fn derive(head: &Head, steps: &[StepData]) -> Result<Derived, DeriveError> {
         ),
     }
     match derived.reference {
-        Some(reference) => soc::fill(&head.conventions, reference, steps, &mut metrics, &mut derived.notes),
+        Some(reference) => soc::fill(&head.conventions, reference, &runs, steps, &mut metrics, &mut derived.notes),
         None => derived.notes.push("no discharge in this test: SOC is missing".to_owned()),
     }
-    reference::mark_by_soc(steps, &mut metrics);
-    cycle::fill(&head.conventions, &mut derived, steps, &mut metrics);
-    derived.pulses = pulse::find(head, steps, &metrics);
+    cycle::fill(&head.conventions, &mut derived, &runs, steps, &mut metrics);
+    derived.elapsed_end_s = elapsed(steps, &metrics);
+    let nominal_capacity_ah = derived.nominal.map(|(capacity, _)| capacity);
+    derived.full_discharges = run::full(&runs, steps, &metrics, nominal_capacity_ah, &derived.elapsed_end_s);
+    soh::fill(&head.conventions, &mut derived);
+    derived.pulses = pulse::find(head, steps, &metrics, &mut derived.notes);
+    coarse(steps, &metrics, &mut derived.notes);
     derived.steps = metrics;
     Ok(derived)
 }
@@ -55,6 +60,45 @@ fn nominal(head: &Head, derived: &Derived) -> Option<(f64, NominalSource)> {
         .map(|capacity| (capacity, NominalSource::Flag))
         .or_else(|| cell.map(|capacity| (capacity, NominalSource::Cell)))
         .or_else(|| derived.reference.map(|reference| (reference.capacity_ah, NominalSource::Reference)))
+}
+
+/// Seconds from the test's start to the end of each step, by elapsed time, never by the wall clock: of its rows; without
+/// Detail the durations summed.
+fn elapsed(steps: &[StepData], metrics: &[StepMetrics]) -> Vec<f64> {
+    let mut last_s = 0.0;
+    let ends = steps.iter().zip(metrics).map(|(data, step)| {
+        let of_rows = data.trace.as_ref().and_then(|trace| trace.test_time_end_s).filter(|end| end.is_finite());
+        last_s = of_rows.unwrap_or(last_s + step.duration_s.unwrap_or(0.0));
+        last_s
+    });
+    ends.collect()
+}
+
+/// A charge less discharge of a waveform that is not its capacity within this share is sampled too coarsely.
+const THROUGHPUT_WITHIN: f64 = 1e-3;
+
+/// Names the waveforms whose rows are too far apart to tell charge from discharge.
+fn coarse(steps: &[StepData], metrics: &[StepMetrics], notes: &mut Vec<String>) {
+    let is_coarse = |data: &StepData, step: &StepMetrics| {
+        let Some((trace, capacity)) = data.trace.as_ref().zip(step.capacity_ah) else { return false };
+        let (charge, discharge) = (trace.integral_charge_ah, trace.integral_discharge_ah);
+        step.step_type == StepType::Waveform
+            && (charge - discharge - capacity).abs() > THROUGHPUT_WITHIN * (charge + discharge)
+    };
+    let found: Vec<String> = steps
+        .iter()
+        .zip(metrics)
+        .filter(|(data, step)| is_coarse(data, step))
+        .map(|(_, step)| step.step.to_string())
+        .collect();
+    if !found.is_empty() {
+        let shown = found.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+        let more = if found.len() > 10 { format!(" and {} more", found.len() - 10) } else { String::new() };
+        notes.push(format!(
+            "the sampling of step {shown}{more} is too coarse to tell charge from discharge: charge less discharge is not \
+             the capacity within 0.1 %"
+        ));
+    }
 }
 
 /// The quantities of each step that need neither reference nor nominal capacity.

@@ -1,14 +1,17 @@
 //! Running sums and extremes over consecutive rows of one step.
 
-use crate::model::{Block, PulseSamples, StepTrace, TimedSample};
+use super::crossing::Crossing;
+use crate::model::{Block, PULSE_LONGEST_S, PULSE_TOLERANCE_S, PulseSamples, StepTrace, TimedSample};
 use std::ops::Range;
 
 /// The times at which the resistance of a pulse is read, in s (IEC 62660-1, ISO 12405-4, USABC HPPC manual).
 const SAMPLE_TIMES_S: [f64; 3] = [0.1, 1.0, 10.0];
-/// Steps longer than this are no pulses, and no samples are kept of them, in s.
-pub(super) const PULSE_LONGEST_S: f64 = 60.5;
-/// A voltage this near to its set value is at it, in V.
-const SET_VALUE_WITHIN_V: f64 = 5e-3;
+/// The row that resistance at once is taken from carries at least this share of the held current.
+const CARRIES_SHARE: f64 = 0.9;
+/// A step of fewer active rows has no two neighbours to tell its held current: the largest stands for it.
+const HELD_ROWS: u64 = 4;
+/// A column that falls (rises) by nothing while this share of the charge flows that way holds magnitudes.
+const UNSIGNED_SHARE: f64 = 0.01;
 
 /// The fold over rows so far.
 #[derive(Clone, Debug)]
@@ -23,21 +26,66 @@ pub(super) struct Fold {
     voltage: [f64; 2],
     temperature: [f64; 2],
     current_abs_max: f64,
+    /// The largest magnitude that two neighbouring rows both reach.
+    held: f64,
+    /// Rows that exceed all before them, as far as one of them may be the first that carries the held current.
+    carriers: Vec<TimedSample>,
     /// Positive and negative parts of current (A·s) and power (W·s).
     charge: [f64; 2],
     energy: [f64; 2],
     samples: [Option<TimedSample>; 3],
-    /// Capacity and current when the voltage first came to its set value.
-    at_set_value: Option<(f64, f64)>,
+    /// Of a charge.
+    crossing: Option<Crossing>,
+    /// Rises and falls of the capacity and energy columns, of a waveform.
+    swings: Option<[Swing; 2]>,
 }
 
+/// What a column rises and falls by from row to row, from 0 to the first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Swing {
+    last: f64,
+    rises: f64,
+    falls: f64,
+}
+
+impl Swing {
+    fn push(&mut self, values: &[f64]) {
+        for value in values.iter().filter(|value| !value.is_nan()) {
+            let change = value - self.last;
+            self.rises += change.max(0.0);
+            self.falls -= change.min(0.0);
+            self.last = *value;
+        }
+    }
+
+    /// The rises and falls, if the column is there and signed; `integral` is the trapezoid's.
+    fn parts(self, integral: [f64; 2]) -> Option<[f64; 2]> {
+        let least = UNSIGNED_SHARE * (integral[0] + integral[1]);
+        let is_there = self.rises > 0.0 || self.falls > 0.0;
+        let is_unsigned = (self.falls == 0.0 && integral[1] > least) || (self.rises == 0.0 && integral[0] > least);
+        (is_there && !is_unsigned).then_some([self.rises, self.falls])
+    }
+}
+
+/// What is folded of a row.
 #[derive(Clone, Copy, Debug)]
-struct Row {
-    time: f64,
-    voltage: f64,
-    current: f64,
-    capacity: f64,
-    energy: f64,
+pub(super) struct Row {
+    pub(super) time: f64,
+    pub(super) voltage: f64,
+    pub(super) current: f64,
+    pub(super) capacity: f64,
+    pub(super) energy: f64,
+}
+
+/// What a step is, as far as its rows are folded otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A charge that may hold the voltage.
+    Charge,
+    /// A current or power profile.
+    Waveform,
+    /// Anything else.
+    Other,
 }
 
 impl Row {
@@ -72,10 +120,13 @@ impl Default for Fold {
             voltage: [f64::INFINITY, f64::NEG_INFINITY],
             temperature: [f64::INFINITY, f64::NEG_INFINITY],
             current_abs_max: 0.0,
+            held: 0.0,
+            carriers: Vec::new(),
             charge: [0.0; 2],
             energy: [0.0; 2],
             samples: [None; 3],
-            at_set_value: None,
+            crossing: None,
+            swings: None,
         }
     }
 }
@@ -99,31 +150,66 @@ fn parts(a: f64, b: f64, seconds: f64) -> [f64; 2] {
 }
 
 impl Fold {
-    /// Takes the rows `range` of a block. `power` is the channel of the tester's power, `set_v` the set voltage of a
-    /// CC-CV step.
-    pub(super) fn rows(&mut self, block: &Block<'_>, range: Range<usize>, power: Option<usize>, set_v: Option<f64>) {
+    /// A fold of a step that is `kind`.
+    pub(super) fn new(kind: Kind) -> Self {
+        let mut fold = Self::default();
+        match kind {
+            Kind::Charge => fold.crossing = Some(Crossing::default()),
+            Kind::Waveform => fold.swings = Some([Swing::default(); 2]),
+            Kind::Other => {}
+        }
+        fold
+    }
+
+    /// Takes the rows `range` of a block. `power` is the channel of the tester's power.
+    pub(super) fn rows(&mut self, block: &Block<'_>, range: Range<usize>, power: Option<usize>) {
         let last = range.end - 1;
+        let currents = &block.current_a[range.clone()];
         self.voltage = extremes(&block.voltage_v[range.clone()], self.voltage);
         self.temperature = extremes(&block.temperature_degc[range.clone()], self.temperature);
-        self.current_abs_max =
-            block.current_a[range.clone()].iter().fold(self.current_abs_max, |most, current| most.max(current.abs()));
+        self.current_abs_max = currents.iter().fold(self.current_abs_max, |most, current| most.max(current.abs()));
+        if self.count > 0 {
+            self.held = self.held.max(self.last.current.abs().min(currents[0].abs()));
+        }
+        self.held = currents.windows(2).fold(self.held, |held, pair| held.max(pair[0].abs().min(pair[1].abs())));
         if self.count == 0 {
             self.first = Row::of(block, range.start);
             self.first_temperature = block.temperature_degc[range.start];
             // The lead-in: from the step's start to its first row the current is that of the first row.
             self.last = Row { time: 0.0, ..self.first };
         }
+        self.carry(block, range.clone());
         self.integrate(block, range.clone());
-        if let (Some(set), None) = (set_v, self.at_set_value) {
-            let near = |row: &usize| block.voltage_v[*row] >= set - SET_VALUE_WITHIN_V;
-            self.at_set_value =
-                range.clone().find(near).map(|row| (block.capacity_ah[row], block.current_a[row].abs()));
+        if let Some(crossing) = &mut self.crossing {
+            range.clone().for_each(|row| crossing.push(Row::of(block, row)));
+        }
+        if let Some([capacity, energy]) = &mut self.swings {
+            capacity.push(&block.capacity_ah[range.clone()]);
+            energy.push(&block.energy_wh[range.clone()]);
         }
         self.count += range.len() as u64;
         self.last = Row::of(block, last);
         self.last_temperature = block.temperature_degc[last];
         self.last_power = power.map_or(f64::NAN, |at| block.channels[at][last]);
         self.last_line = block.line(last);
+    }
+
+    /// Keeps those rows that may turn out to be the first that carries the held current.
+    fn carry(&mut self, block: &Block<'_>, range: Range<usize>) {
+        if block.step_time_s[range.start] > PULSE_LONGEST_S + PULSE_TOLERANCE_S {
+            self.carriers = Vec::new();
+            return;
+        }
+        let mut most = self.carriers.last().map_or(0.0, |sample| sample.current_a.abs());
+        for row in range {
+            if block.current_a[row].abs() > most {
+                most = block.current_a[row].abs();
+                self.carriers.push(Row::of(block, row).sample());
+            }
+        }
+        let least = CARRIES_SHARE * self.held;
+        let carries = self.carriers.partition_point(|sample| sample.current_a.abs() < least);
+        self.carriers.drain(..carries);
     }
 
     fn integrate(&mut self, block: &Block<'_>, range: Range<usize>) {
@@ -190,6 +276,7 @@ impl Fold {
         [trace.voltage_min_v, trace.voltage_max_v] = self.voltage.map(some);
         trace.current_end_a = some(self.last.current);
         trace.current_abs_max_a = (self.count > 0).then_some(self.current_abs_max);
+        trace.current_held_a = (self.count > 0).then_some(self.held());
         trace.power_end_w = some(self.last_power);
         trace.capacity_end_ah = some(self.last.capacity);
         trace.energy_end_wh = some(self.last.energy);
@@ -198,12 +285,26 @@ impl Fold {
         [trace.temperature_min_degc, trace.temperature_max_degc] = self.temperature.map(some);
         [trace.integral_charge_ah, trace.integral_discharge_ah] = self.charge.map(|part| part / 3600.0);
         [trace.integral_charge_wh, trace.integral_discharge_wh] = self.energy.map(|part| part / 3600.0);
-        // A constant-voltage part is one in which the current falls.
-        let falls = |(_, current): &(f64, f64)| self.last.current.abs() < 0.99 * current;
-        trace.constant_voltage_start_ah = self.at_set_value.filter(falls).map(|(capacity, _)| capacity);
-        if self.count > 0 && self.last.time <= PULSE_LONGEST_S {
+        if let Some([capacity, energy]) = self.swings {
+            let by_rows = capacity.parts([trace.integral_charge_ah, trace.integral_discharge_ah]);
+            if let Some(parts) = by_rows {
+                [trace.integral_charge_ah, trace.integral_discharge_ah] = parts;
+            }
+            let by_rows = energy.parts([trace.integral_charge_wh, trace.integral_discharge_wh]);
+            if let Some(parts) = by_rows {
+                [trace.integral_charge_wh, trace.integral_discharge_wh] = parts;
+            }
+        }
+        let crossing = self.crossing.as_ref().and_then(|crossing| crossing.capacity_ah(self.last));
+        trace.constant_voltage_start_ah = crossing.filter(|capacity| capacity.is_finite());
+        if self.count > 0 && self.last.time <= PULSE_LONGEST_S + PULSE_TOLERANCE_S {
             self.write_samples(trace);
         }
+    }
+
+    /// Held current in A (formulas: held current).
+    fn held(&self) -> f64 {
+        if self.count < HELD_ROWS { self.current_abs_max } else { self.held }
     }
 
     fn write_samples(&self, trace: &mut StepTrace) {
@@ -215,7 +316,9 @@ impl Fold {
             }
         }
         let [at_100ms, at_1s, at_10s] = samples;
-        let (first, end) = (Some(self.first.sample()), Some(self.last.sample()));
+        let least = CARRIES_SHARE * self.held();
+        let first = self.carriers.iter().find(|sample| sample.current_a.abs() >= least).copied();
+        let end = Some(self.last.sample());
         trace.samples = Some(Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end }));
     }
 }

@@ -3,47 +3,81 @@
 //! Times as in IEC 62660-1, ISO 12405-4 and the USABC HPPC manual. `R(t) = (V(t) - OCV) / I(t)`, with the actual current,
 //! since constant-power pulses have no constant one.
 
-use super::fold::PULSE_LONGEST_S;
-use crate::model::{Direction, Head, Pulse, Purpose, StepData, StepMetrics, StepType, TimedSample};
+use super::pulse_map::{PulseTime, power_w};
+use super::run::held;
+use crate::model::{
+    Direction, Head, PULSE_LONGEST_S, PULSE_TOLERANCE_S, Pulse, Purpose, StepData, StepMetrics, StepType, TimedSample,
+};
 
-/// A pulse of opposite sign restores another when their capacities agree within this share.
+/// A pulse of opposite sign restores the one before it when their capacities agree within this share …
 const RESTORE_WITHIN: f64 = 1e-3;
+/// … and its held current is at most this share of the other's; exactly half counts, as far as a cycler holds a current.
+const RESTORE_CURRENT_SHARE: f64 = 0.5 * 1.01;
 
-/// Finds every pulse: a charge or discharge of at most 60.5 s right after a rest, with at least two active rows.
-pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics]) -> Vec<Pulse> {
-    let mut pulses: Vec<(f64, Pulse)> = Vec::new();
+/// Finds every pulse: a charge or discharge of at most `pulse_max_s` + 0.5 s right after a rest, with at least two active
+/// rows.
+pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics], notes: &mut Vec<String>) -> Vec<Pulse> {
+    let settled = Settled::of(head, metrics);
+    let longest_s = head.conventions.pulse_max_s + PULSE_TOLERANCE_S;
+    let mut pulses: Vec<Pulse> = Vec::new();
+    let mut before: Option<(f64, f64)> = None;
+    let mut left_out = 0usize;
     for at in 1..steps.len() {
-        let Some(pulse) = pulse(head, &steps[at], &metrics[at], &metrics[at - 1]) else { continue };
-        let capacity = metrics[at].capacity_ah.unwrap_or(0.0);
-        let undoes = |(other, one): &(f64, Pulse)| {
-            one.purpose == Purpose::Pulse
-                && capacity * other < 0.0
-                && (capacity + other).abs() <= RESTORE_WITHIN * other.abs()
+        let Some(direction) = direction(&metrics[at], &metrics[at - 1]) else { continue };
+        let Some(duration_s) = metrics[at].duration_s else { continue };
+        if duration_s > longest_s {
+            left_out += usize::from(duration_s <= PULSE_LONGEST_S);
+            continue;
+        }
+        let Some(pulse) = pulse(head, direction, &settled, &steps[at], (&metrics[at], &metrics[at - 1])) else {
+            continue;
         };
-        let restores = pulses.iter().rev().take(2).any(undoes);
-        let purpose = if restores { Purpose::Restore } else { Purpose::Pulse };
-        pulses.push((capacity, Pulse { purpose, ..pulse }));
+        let capacity_ah = metrics[at].capacity_ah.unwrap_or(0.0);
+        let held_a = held(&steps[at], &metrics[at]).unwrap_or(0.0);
+        let undoes = |(other_ah, other_a): (f64, f64)| {
+            capacity_ah * other_ah < 0.0
+                && (capacity_ah + other_ah).abs() <= RESTORE_WITHIN * other_ah.abs()
+                && held_a <= RESTORE_CURRENT_SHARE * other_a
+        };
+        let purpose = if before.is_some_and(undoes) { Purpose::Restore } else { Purpose::Pulse };
+        before = Some((capacity_ah, held_a));
+        pulses.push(Pulse { purpose, ..pulse });
     }
-    pulses.into_iter().map(|(_, pulse)| pulse).collect()
+    if left_out > 0 {
+        notes.push(format!(
+            "{left_out} charge or discharge steps of {longest_s} to {PULSE_LONGEST_S} s after a rest are taken for no \
+             pulses: --pulse-max says how long one may be"
+        ));
+    }
+    pulses
 }
 
-fn pulse(head: &Head, data: &StepData, step: &StepMetrics, before: &StepMetrics) -> Option<Pulse> {
-    let direction = match step.step_type {
-        StepType::Charge => Direction::Charge,
-        StepType::Discharge => Direction::Discharge,
-        _ => return None,
-    };
-    let trace = data.trace.as_ref().filter(|trace| trace.active_rows >= 2)?;
-    if before.step_type != StepType::Rest || step.duration_s.is_none_or(|duration| duration > PULSE_LONGEST_S) {
-        return None;
+/// The direction of a step that may be a pulse: a charge or discharge right after a rest.
+fn direction(step: &StepMetrics, before: &StepMetrics) -> Option<Direction> {
+    match step.step_type {
+        _ if before.step_type != StepType::Rest => None,
+        StepType::Charge => Some(Direction::Charge),
+        StepType::Discharge => Some(Direction::Discharge),
+        _ => None,
     }
+}
+
+fn pulse(
+    head: &Head,
+    direction: Direction,
+    settled: &Settled,
+    data: &StepData,
+    (step, before): (&StepMetrics, &StepMetrics),
+) -> Option<Pulse> {
+    let trace = data.trace.as_ref().filter(|trace| trace.active_rows >= 2)?;
     let ocv_v = before.voltage_end_v?;
     let resistance = |sample: Option<TimedSample>| {
         sample.filter(|sample| sample.current_a != 0.0).map(|sample| (sample.voltage_v - ocv_v) / sample.current_a)
     };
     let samples = trace.samples.as_deref().copied().unwrap_or_default();
-    let r_10s_ohm = resistance(samples.at_10s);
-    Some(Pulse {
+    let ocv_settled = step.rest_before_s.is_some_and(|rest| rest >= head.conventions.min_rest_s);
+    let power_ocv_v = if ocv_settled { Some(ocv_v) } else { settled.ocv_v(step.soc_start_pct, step.step) };
+    let mut pulse = Pulse {
         step: step.step,
         cycle: step.cycle,
         direction,
@@ -54,35 +88,63 @@ fn pulse(head: &Head, data: &StepData, step: &StepMetrics, before: &StepMetrics)
         c_rate: step.c_rate,
         rest_before_s: step.rest_before_s,
         ocv_v,
+        ocv_settled,
+        power_ocv_v,
         duration_s: step.duration_s,
         r0_time_s: samples.first.map(|sample| sample.step_time_s),
         r0_ohm: resistance(samples.first),
         r_100ms_ohm: resistance(samples.at_100ms),
         r_1s_ohm: resistance(samples.at_1s),
-        r_10s_ohm,
+        r_10s_ohm: resistance(samples.at_10s),
         r_end_ohm: resistance(samples.end),
-        power_capability_10s_w: power(head, direction, step, ocv_v, r_10s_ohm),
-    })
+        power_capability_10s_w: None,
+    };
+    let limits = head.cell.as_ref().map(|cell| cell.limits);
+    let highest_v = head.conventions.voltage_max_v.or_else(|| limits.and_then(|limits| limits.voltage_v_max));
+    let lowest_v = head.conventions.voltage_min_v.or_else(|| limits.and_then(|limits| limits.voltage_v_min));
+    pulse.power_capability_10s_w = power_w(&pulse, PulseTime::TenSeconds, lowest_v, highest_v);
+    Some(pulse)
 }
 
-/// The power that the cell could give or take for 10 s within its voltage limits, in W; positive. It speaks of OCV, so the
-/// rest must have been long enough.
-fn power(head: &Head, direction: Direction, step: &StepMetrics, ocv_v: f64, r_10s_ohm: Option<f64>) -> Option<f64> {
-    let conventions = &head.conventions;
-    let limits = head.cell.as_ref().map(|cell| cell.limits);
-    let resistance = r_10s_ohm.filter(|resistance| *resistance > 0.0)?;
-    if step.rest_before_s.is_none_or(|rest| rest < conventions.min_rest_s) {
-        return None;
+/// The ends of rests that are long enough for an open-circuit voltage.
+struct Settled {
+    /// SOC in %, voltage in V and number of the step; by SOC, then by step.
+    ends: Vec<(f64, f64, i32)>,
+}
+
+/// SOCs this near to each other are equal, in percentage points.
+const EQUAL_SOC_PCT: f64 = 1e-6;
+
+impl Settled {
+    fn of(head: &Head, metrics: &[StepMetrics]) -> Self {
+        let is_rest = |step: &StepMetrics| step.step_type == StepType::Rest;
+        let ends = metrics.iter().enumerate().filter_map(|(at, step)| {
+            let is_last = metrics.get(at + 1).is_none_or(|next| !is_rest(next));
+            let rest_s = step.rest_before_s.unwrap_or(0.0) + step.duration_s?;
+            let is_settled = is_rest(step) && is_last && rest_s >= head.conventions.min_rest_s;
+            is_settled.then_some((step.soc_end_pct?, step.voltage_end_v?, step.step))
+        });
+        let mut ends: Vec<_> = ends.collect();
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
+        Self { ends }
     }
-    match direction {
-        Direction::Charge => {
-            let highest = conventions.voltage_max_v.or_else(|| limits.and_then(|limits| limits.voltage_v_max))?;
-            Some(highest * (highest - ocv_v) / resistance)
+
+    /// OCV at a SOC, interpolated linearly between the nearest settled rests below and above it, the nearest in time of
+    /// equal ones, never beyond the lowest or highest (HPPC manual INL/EXT-07-12536).
+    fn ocv_v(&self, soc_pct: Option<f64>, step: i32) -> Option<f64> {
+        let soc_pct = soc_pct?;
+        let nearest = |of_pct: f64| {
+            let from = self.ends.partition_point(|end| end.0 < of_pct - EQUAL_SOC_PCT);
+            let equal = self.ends[from..].iter().take_while(|end| end.0 <= of_pct + EQUAL_SOC_PCT);
+            equal.min_by_key(|end| end.2.abs_diff(step)).copied()
+        };
+        let below = self.ends.partition_point(|end| end.0 <= soc_pct + EQUAL_SOC_PCT).checked_sub(1)?;
+        let above = self.ends.partition_point(|end| end.0 < soc_pct - EQUAL_SOC_PCT);
+        let low = nearest(self.ends[below].0)?;
+        let high = nearest(self.ends.get(above)?.0)?;
+        if (high.0 - low.0).abs() <= 2.0 * EQUAL_SOC_PCT {
+            return Some(low.1);
         }
-        Direction::Discharge => {
-            let lowest = conventions.voltage_min_v.or_else(|| limits.and_then(|limits| limits.voltage_v_min))?;
-            Some(lowest * (ocv_v - lowest) / resistance)
-        }
+        Some(low.1 + (soc_pct - low.0) / (high.0 - low.0) * (high.1 - low.1))
     }
-    .filter(|power| *power >= 0.0)
 }

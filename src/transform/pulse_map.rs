@@ -41,23 +41,14 @@ impl PulseTime {
 }
 
 /// The power capability in W of a pulse at a time, positive (USABC and PNGV HPPC: the limit times the current that reaches
-/// it): charge V_max (V_max - ocv) / R, discharge V_min (ocv - V_min) / R. `None` after a rest shorter than `min_rest_s`,
-/// whose end is no open-circuit voltage.
+/// it): charge V_max (V_max - ocv) / R, discharge V_min (ocv - V_min) / R. `None` where no settled OCV is known.
 #[must_use]
-pub fn power_w(
-    pulse: &Pulse,
-    time: PulseTime,
-    min_rest_s: f64,
-    voltage_min_v: Option<f64>,
-    voltage_max_v: Option<f64>,
-) -> Option<f64> {
-    if pulse.rest_before_s.is_none_or(|rest| rest < min_rest_s) {
-        return None;
-    }
+pub fn power_w(pulse: &Pulse, time: PulseTime, voltage_min_v: Option<f64>, voltage_max_v: Option<f64>) -> Option<f64> {
+    let ocv_v = pulse.power_ocv_v?;
     let ohm = time.resistance(pulse).filter(|ohm| *ohm > 0.0)?;
     let power = match pulse.direction {
-        Direction::Charge => voltage_max_v.map(|limit| limit * (limit - pulse.ocv_v) / ohm),
-        Direction::Discharge => voltage_min_v.map(|limit| limit * (pulse.ocv_v - limit) / ohm),
+        Direction::Charge => voltage_max_v.map(|limit| limit * (limit - ocv_v) / ohm),
+        Direction::Discharge => voltage_min_v.map(|limit| limit * (ocv_v - limit) / ohm),
     };
     power.filter(|power| *power > 0.0)
 }
@@ -137,6 +128,8 @@ mod tests {
             c_rate: None,
             rest_before_s: Some(1800.0),
             ocv_v: 3.6,
+            ocv_settled: true,
+            power_ocv_v: Some(3.6),
             duration_s: Some(10.0),
             r0_time_s: None,
             r0_ohm: None,
@@ -153,12 +146,13 @@ mod tests {
         let charge = pulse(50.0, 25.0, Direction::Charge);
         let discharge = pulse(50.0, 25.0, Direction::Discharge);
         let near = |a: Option<f64>, b: f64| assert!((a.unwrap() - b).abs() < 1e-9);
-        near(power_w(&charge, PulseTime::TenSeconds, 1800.0, None, Some(4.2)), 4.2 * 0.6 / 0.002);
-        near(power_w(&discharge, PulseTime::OneSecond, 1800.0, Some(2.6), None), 2.6 * 1.0 / 0.001);
-        assert_eq!(power_w(&discharge, PulseTime::TenSeconds, 1800.0, None, Some(4.2)), None);
-        assert_eq!(power_w(&charge, PulseTime::End, 1800.0, None, Some(4.2)), None);
-        assert_eq!(power_w(&charge, PulseTime::TenSeconds, 1800.0, None, Some(3.5)), None);
-        assert_eq!(power_w(&charge, PulseTime::TenSeconds, 1801.0, None, Some(4.2)), None, "no rest, no OCV");
+        near(power_w(&charge, PulseTime::TenSeconds, None, Some(4.2)), 4.2 * 0.6 / 0.002);
+        near(power_w(&discharge, PulseTime::OneSecond, Some(2.6), None), 2.6 * 1.0 / 0.001);
+        assert_eq!(power_w(&discharge, PulseTime::TenSeconds, None, Some(4.2)), None);
+        assert_eq!(power_w(&charge, PulseTime::End, None, Some(4.2)), None);
+        assert_eq!(power_w(&charge, PulseTime::TenSeconds, None, Some(3.5)), None);
+        let restless = Pulse { power_ocv_v: None, ..charge };
+        assert_eq!(power_w(&restless, PulseTime::TenSeconds, None, Some(4.2)), None, "no rest, no OCV");
     }
 
     #[test]

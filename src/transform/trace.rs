@@ -1,10 +1,20 @@
 //! Folds the rows of one step, as they flow by, into a [`StepTrace`].
 
-use super::fold::Fold;
-use crate::model::{Block, ChannelKind, Control, EndReason, Head, StepRecord, StepTrace};
+use super::fold::{Fold, Kind};
+use crate::model::{Block, ChannelKind, Control, EndReason, Head, StepRecord, StepTrace, StepType};
 
 /// Rows up to this long after the Step file's duration still belong to it, in s.
 pub const DURATION_TOLERANCE_S: f64 = 1e-3;
+
+/// What the rows of a step are folded as.
+fn kind(record: &StepRecord) -> Kind {
+    let may_hold_voltage = matches!(record.control, Control::ConstantCurrentVoltage | Control::Unknown);
+    match record.step_type {
+        StepType::Charge if may_hold_voltage => Kind::Charge,
+        StepType::Waveform => Kind::Waveform,
+        _ => Kind::Other,
+    }
+}
 
 /// The fold of one step.
 ///
@@ -15,7 +25,6 @@ pub const DURATION_TOLERANCE_S: f64 = 1e-3;
 pub struct Tracer {
     trace: StepTrace,
     duration_s: Option<f64>,
-    voltage_set_v: Option<f64>,
     chamber: Option<usize>,
     power: Option<usize>,
     /// Over every row so far.
@@ -33,15 +42,14 @@ impl Tracer {
     #[must_use]
     pub fn new(head: &Head, step: i32, record: Option<&StepRecord>) -> Self {
         let channel = |kind| head.channels.iter().position(|channel| channel.kind == kind);
+        let kind = record.map_or(Kind::Other, kind);
         let record = record.filter(|record| record.line.is_some());
-        let is_cccv = record.is_some_and(|record| record.control == Control::ConstantCurrentVoltage);
         Self {
             trace: StepTrace { step, ..StepTrace::default() },
             duration_s: record.and_then(|record| record.duration_s),
-            voltage_set_v: record.filter(|_| is_cccv).and_then(|record| record.voltage_end_v),
             chamber: channel(ChannelKind::ChamberTemperature),
             power: channel(ChannelKind::Power),
-            fold: Fold::default(),
+            fold: Fold::new(kind),
             active: None,
             tail_is_relaxation: true,
             tail_ah: None,
@@ -64,14 +72,14 @@ impl Tracer {
         self.trace.test_time_end_s = block.test_time_s.last().copied();
         let border = self.border(block);
         if border > 0 {
-            self.fold.rows(block, 0..border, self.power, self.voltage_set_v);
+            self.fold.rows(block, 0..border, self.power);
         }
         if border < block.len() {
             let active = self.active.get_or_insert_with(|| self.fold.clone());
             // Rows that are missing around the end leave a first row with another capacity than the last one that counts.
             let tail_ah = *self.tail_ah.get_or_insert(block.capacity_ah[border]);
             self.tail_is_relaxation &= active.is_relaxation(block, border..block.len(), tail_ah);
-            self.fold.rows(block, border..block.len(), self.power, self.voltage_set_v);
+            self.fold.rows(block, border..block.len(), self.power);
         }
     }
 

@@ -40,6 +40,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("derive.cycle_swing_pct", "10", "the swing that makes a cycle, in % of the reference capacity"),
     key("derive.soc_anchor", "reference", "reference, or full-charge for ageing tests"),
     key("derive.soh_baseline", "first", "first, nominal, max, or a cycle's number"),
+    key("derive.pulse_max_s", "60", "the longest pulse in s"),
     key("derive.min_rest_s", "1800", "the shortest rest in s whose end voltage is called OCV"),
     key("derive.temperature_channel", "the format's own (Chroma: Aux T1)", "the header of the cell's temperature"),
     key("derive.voltage_min_v", "the cell's", "the cell's lowest voltage, for power capability"),

@@ -40,7 +40,8 @@ pub(super) fn check_all(inputs: &[Input], job: &Job<'_>, context: &Context) -> D
         match answer {
             Ok((outcome, head)) => {
                 if let (true, Some(head)) = (done.conventions.is_empty(), head) {
-                    done.conventions = conventions(&head).fields.into_iter().map(named).collect();
+                    done.conventions =
+                        conventions(&head, head.conventions.cycles_by).fields.into_iter().map(named).collect();
                 }
                 done.outcomes.push(outcome);
             }

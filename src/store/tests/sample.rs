@@ -224,6 +224,7 @@ fn step(index: usize, rows: usize) -> StepData {
         active_rows: rows as u64,
         first_line: Some(line(index, 0)),
         voltage_min_v: some(0.1),
+        current_held_a: Some(1.0 / 7.0),
         integral_charge_ah: 1.0 / 3.0,
         integral_discharge_wh: 0.0,
         samples: Some(Box::new(PulseSamples {
@@ -247,6 +248,7 @@ fn derived(steps: &[StepData]) -> Derived {
         coulombic_efficiency_pct: Some(99.0),
         energy_efficiency_pct: None,
         notes: vec!["a \"note\"".to_owned()],
+        ..Derived::default()
     }
 }
 
@@ -305,7 +307,10 @@ fn cycle() -> Cycle {
         coulombic_efficiency_pct: Some(99.7),
         energy_efficiency_pct: None,
         equivalent_full_cycles: Some(0.5),
+        full_discharge_step: Some(3),
+        full_discharge_capacity_ah: Some(2.0 / 3.0),
         soh_pct: None,
+        soh_baseline_step: None,
         discharge_c_rate: Some(1.0),
         discharge_temperature_start_degc: Some(25.0),
         voltage_mean_charge_v: Some(3.4),
@@ -328,6 +333,8 @@ fn pulse() -> Pulse {
         c_rate: Some(1.0),
         rest_before_s: Some(1800.0),
         ocv_v: 3.3,
+        ocv_settled: true,
+        power_ocv_v: Some(3.3),
         duration_s: Some(10.0),
         r0_time_s: Some(0.01),
         r0_ohm: Some(1e-3 / 3.0),
