@@ -7,18 +7,18 @@ const RELATIVE: f64 = 2e-6;
 /// Cumulative columns lose decimals as they grow.
 const ABSOLUTE: f64 = 1e-4;
 
-/// Whether the steps that were loaded are the first of the new ones; the words say where they differ.
+/// Whether the steps that were loaded are the first of the new ones, both in order; the words say where they differ.
 ///
 /// The last row of a Step file is printed differently from the others, so bytes do not tell. A step that Detail alone had
 /// was running: its values may have changed, its number not.
 pub(super) fn compare_steps(old: &[StepData], new: &[StepData]) -> Result<(), String> {
     for before in old {
         let number = before.record.number;
-        let Some(after) = new.iter().find(|step| step.record.number == number) else {
+        let Ok(at) = new.binary_search_by_key(&number, |step| step.record.number) else {
             return Err(format!("step {number} is loaded and not in the files"));
         };
         if before.record.line.is_some() {
-            same(&before.record, &after.record).map_err(|what| format!("step {number} has another {what}"))?;
+            same(&before.record, &new[at].record).map_err(|what| format!("step {number} has another {what}"))?;
         }
     }
     Ok(())

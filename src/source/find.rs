@@ -46,7 +46,7 @@ pub struct Candidate {
 }
 
 /// A path that is no input, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Skipped {
     /// The path, fit for printing.
     pub path: String,
@@ -107,6 +107,10 @@ struct Finder {
     taken: HashSet<PathBuf>,
     searched: HashSet<PathBuf>,
     listings: HashMap<PathBuf, Listing>,
+    /// What lies in each folder, by the stems of its files in small letters.
+    by_stem: HashMap<PathBuf, HashMap<String, Listing>>,
+    /// What is in `found.skipped`.
+    told: HashSet<Skipped>,
 }
 
 impl Finder {
@@ -187,12 +191,10 @@ impl Finder {
         let mut lost = Vec::new();
         if own.name.part != Part::Unsaid {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let beside = self.listing(folder.unwrap_or(Path::new("."))).cloned().unwrap_or_default();
-            let key = own.name.stem.to_lowercase();
+            let beside = self.beside(folder.unwrap_or(Path::new(".")), &own.name.stem.to_lowercase());
             lost = beside.skipped;
             for entry in beside.tables {
-                let same = entry.path.file_name() == own.path.file_name();
-                if !same && entry.name.part != Part::Unsaid && entry.name.stem.to_lowercase() == key {
+                if entry.path.file_name() != own.path.file_name() {
                     // A path as the user writes it: without the `./` that listing gave it.
                     let path =
                         folder.map_or_else(|| own.path.with_file_name(file_name(&entry)), |_| entry.path.clone());
@@ -218,6 +220,25 @@ impl Finder {
         self.listings.get(folder).ok_or_else(String::new)
     }
 
+    /// What lies in a folder of the tests of this stem. A folder is listed and sorted once, however many of its files are named.
+    fn beside(&mut self, folder: &Path, stem: &str) -> Listing {
+        if !self.by_stem.contains_key(folder) {
+            let listing = self.listing(folder).cloned().unwrap_or_default();
+            let mut by_stem: HashMap<String, Listing> = HashMap::new();
+            for entry in listing.tables.into_iter().filter(|entry| entry.name.part != Part::Unsaid) {
+                by_stem.entry(entry.name.stem.to_lowercase()).or_default().tables.push(entry);
+            }
+            for skipped in listing.skipped {
+                let file_name = Path::new(&skipped.path).file_name().and_then(|name| name.to_str());
+                if let Some(name) = file_name.and_then(name::table) {
+                    by_stem.entry(name.stem.to_lowercase()).or_default().skipped.push(skipped);
+                }
+            }
+            self.by_stem.insert(folder.to_owned(), by_stem);
+        }
+        self.by_stem.get(folder).and_then(|by_stem| by_stem.get(stem)).cloned().unwrap_or_default()
+    }
+
     fn push(&mut self, candidate: Candidate) {
         let mut new = false;
         for path in candidate.files.paths() {
@@ -233,7 +254,7 @@ impl Finder {
     }
 
     fn push_skipped(&mut self, skipped: Skipped) {
-        if !self.found.skipped.contains(&skipped) {
+        if self.told.insert(skipped.clone()) {
             self.found.skipped.push(skipped);
         }
     }

@@ -36,6 +36,13 @@ pub struct Finish<'a> {
     pub options: &'a str,
 }
 
+impl Finish<'_> {
+    /// The digest of all it holds.
+    pub(super) fn content_digest(&self) -> String {
+        content_digest(self.rows_digest, &steps_digest(self.steps.iter().map(|step| step.record.as_ref())))
+    }
+}
+
 /// What was poured of one step.
 #[derive(Clone, Copy, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = loaded_steps, treat_none_as_default_value = false)]
@@ -144,7 +151,7 @@ impl Database {
         let head = finish.head;
         let records = || finish.steps.iter().map(|step| step.record.as_ref());
         let steps = steps_digest(records());
-        let content = content_digest(finish.rows_digest, &steps);
+        let content = finish.content_digest();
         if let Some(other) = self.experiment_by_digest(&content)?.filter(|other| other.id != id) {
             return Err(same_content(Some(&other.name)));
         }

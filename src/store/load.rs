@@ -266,9 +266,29 @@ impl Poured {
     /// # Errors
     /// When anything of it fails; then nothing is kept, and the connection is closed.
     pub fn keep(mut self, finish: &Finish<'_>) -> Result<(Database, Loaded), StoreError> {
-        let done = self.database.complete(self.experiment_id, &self.plan, &self.tally, finish);
-        let loaded = self.database.end_write(done, "committing the load")?;
-        Ok((self.database, loaded))
+        let loaded = match self.database.complete(self.experiment_id, &self.plan, &self.tally, finish) {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                self.database.roll_back();
+                return Err(error);
+            }
+        };
+        match self.database.end_write(Ok(()), "committing the load") {
+            Ok(()) => Ok((self.database, loaded)),
+            // A connection that broke leaves open whether it was kept; the database knows.
+            Err(error) if error.is_passing() => match self.look_again(finish) {
+                Some(database) => Ok((database, loaded)),
+                None => Err(error),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Another connection, if the load is kept.
+    fn look_again(&self, finish: &Finish<'_>) -> Option<Database> {
+        let mut database = Database::connect_with(&self.database.target, &self.database.opening).ok()?;
+        let there = database.experiment_by_digest(&finish.content_digest()).ok()??;
+        (there.id == self.experiment_id).then_some(database)
     }
 
     /// Gives the load up: nothing of it is kept.

@@ -1,34 +1,32 @@
 //! Killed at any moment, loaded by many at once: a test is whole or absent, and running again ends where an undisturbed run
 //! ends.
 
-use crate::support::{Sandbox, fixture, on_both};
+use crate::support::{Sandbox, fixture, often, on_both};
 use std::collections::BTreeMap;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 fn start(sandbox: &Sandbox, folder: &str) -> Child {
-    let mut command = sandbox.command();
-    command.args(["ingest", folder, "--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().expect("the binary")
+    sandbox.start(["ingest", folder, "--format", "json"])
 }
 
 #[test]
 fn a_killed_ingest_leaves_a_test_whole_or_absent() {
-    const TIMES: u32 = 24;
     let pair = fixture("mini");
     on_both(|sandbox| {
+        let times = if sandbox.server().is_some() { often(12, 60) } else { often(24, 99) } as u32;
         pair.write(&sandbox.path("in"));
         // How long an undisturbed run takes; then it is killed after each of so many parts of that time.
         let warm = Instant::now();
         sandbox.run(["ingest", "in", "--dry-run"]).done();
         let whole = warm.elapsed().max(Duration::from_millis(20)) * 2;
         let mut seen = BTreeMap::<bool, u32>::new();
-        for part in 0..TIMES {
+        for part in 0..times {
             let name = format!("killed {part}");
             let folder = sandbox.path(&name);
             pair.another(&name, part as usize).write(&folder);
             let mut child = start(sandbox, &name);
-            std::thread::sleep(whole * part / TIMES);
+            std::thread::sleep(whole * part / times);
             let _ = child.kill();
             child.wait().unwrap();
             sandbox.intact();
@@ -39,7 +37,7 @@ fn a_killed_ingest_leaves_a_test_whole_or_absent() {
             let expected = if there { "skipped" } else { "loaded" };
             assert_eq!(answer["tests"][0]["outcome"], expected, "{} killed at {part}: {answer:#}", sandbox.lane());
         }
-        assert_eq!(sandbox.experiments().len(), TIMES as usize, "{seen:?}");
+        assert_eq!(sandbox.experiments().len(), times as usize, "{seen:?}");
         sandbox.intact();
     });
 }

@@ -5,6 +5,7 @@
 mod analytic;
 mod append;
 mod crash;
+mod cut;
 mod faults;
 mod help;
 mod ingest;
@@ -17,5 +18,6 @@ mod secrets;
 mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
+mod waiting;
 mod walk;
 mod words;

@@ -1,10 +1,15 @@
 //! What the tests stand on: the binary in a sandbox, a database of its own for each test, synthetic and real pairs.
 
 mod pairs;
+mod pooler;
 mod postgres;
+mod proxy;
 mod sandbox;
 
 pub(crate) use pairs::{Pair, fixture, real_pairs};
+pub(crate) use pooler::Pooler;
+pub(crate) use postgres::Holder;
+pub(crate) use proxy::{Break, Proxy};
 pub(crate) use sandbox::{Outcome, Sandbox};
 
 use std::io::Write;
@@ -23,4 +28,9 @@ pub(crate) fn on_both(test: impl Fn(&Sandbox)) {
         Some(sandbox) => test(&sandbox),
         None => aloud("SKIPPED on PostgreSQL: BATTERY_ETL_TEST_POSTGRES is not set (scripts/test sets it)"),
     }
+}
+
+/// How often a fault is tried: a few times with every test run, `fully` with `scripts/reliability`.
+pub(crate) fn often(usually: usize, fully: usize) -> usize {
+    if std::env::var_os("BATTERY_ETL_RELIABILITY").is_some() { fully } else { usually }
 }

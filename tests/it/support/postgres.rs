@@ -1,7 +1,9 @@
 //! A PostgreSQL database for one test, on the server of `BATTERY_ETL_TEST_POSTGRES`.
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 /// A database that goes away with the test.
 pub(crate) struct PostgresDatabase {
@@ -32,6 +34,53 @@ impl PostgresDatabase {
     /// The answer to a query, columns split by `|`.
     pub(crate) fn query(&self, query: &str) -> String {
         psql(&self.url(), query).unwrap_or_else(|error| panic!("{query}: {error}"))
+    }
+}
+
+impl PostgresDatabase {
+    /// Runs statements in a session of its own.
+    pub(crate) fn start(&self, statements: &str) -> Holder {
+        let mut command = Command::new("psql");
+        command.args(["-qAtX", &self.url()]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("psql");
+        writeln!(child.stdin.as_mut().expect("a pipe"), "{statements};").expect("psql listens");
+        Holder::of(child)
+    }
+
+    /// Holds a table so that nobody else may even read it.
+    pub(crate) fn hold(&self, table: &str) -> Holder {
+        let holder = self.start(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"));
+        self.until(&format!(
+            "SELECT count(*) > 0 FROM pg_locks WHERE relation = '{table}'::regclass AND mode = 'AccessExclusiveLock'"
+        ));
+        holder
+    }
+
+    /// Waits until a query is true.
+    pub(crate) fn until(&self, query: &str) {
+        let began = Instant::now();
+        while self.query(query) != "t" {
+            assert!(began.elapsed() < Duration::from_secs(60), "never true: {query}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// A session of another program, which ends with this.
+pub(crate) struct Holder(Child);
+
+impl Holder {
+    /// That of a child that reads its standard input.
+    pub(crate) fn of(child: Child) -> Self {
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        // Its end of input lets it finish what it has begun, and end.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
     }
 }
 

@@ -4,7 +4,7 @@ use super::postgres::PostgresDatabase;
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A folder that is home, working directory and data directory at once; it goes away with the test.
@@ -62,6 +62,12 @@ impl Sandbox {
         Outcome::of(self.command().args(args))
     }
 
+    /// Starts a command.
+    pub(crate) fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Child {
+        let mut command = self.command();
+        command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary")
+    }
+
     /// Runs a command to its end and reads the JSON that it printed.
     pub(crate) fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Value {
         self.run(args).done().json()
@@ -113,7 +119,13 @@ impl Outcome {
     /// Runs a command to its end.
     pub(crate) fn of(command: &mut Command) -> Self {
         let line = command.get_args().map(|arg| arg.to_string_lossy()).collect::<Vec<_>>().join(" ");
-        let Output { status, stdout, stderr } = command.output().unwrap_or_else(|error| panic!("{line}: {error}"));
+        let output = command.output().unwrap_or_else(|error| panic!("{line}: {error}"));
+        Self::ended(&line, output)
+    }
+
+    /// What a command did that has ended.
+    pub(crate) fn ended(line: &str, output: Output) -> Self {
+        let (line, Output { status, stdout, stderr }) = (line.to_owned(), output);
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| panic!("{line}: {error}"));
         let outcome = Self { status: status.code().unwrap_or(-1), stdout: text(stdout), stderr: text(stderr), line };
         for trace in ["panicked at", "RUST_BACKTRACE", "stack backtrace"] {
