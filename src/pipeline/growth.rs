@@ -51,12 +51,3 @@ fn same(old: &StepRecord, new: &StepRecord) -> Result<(), &'static str> {
         None => Ok(()),
     }
 }
-
-/// The step from which rows are poured anew: the last that has rows.
-pub(super) fn last_with_rows(steps: &[StepData]) -> i32 {
-    steps
-        .iter()
-        .rev()
-        .find(|step| step.trace.as_ref().is_some_and(|trace| trace.rows > 0))
-        .map_or(i32::MIN, |step| step.record.number)
-}

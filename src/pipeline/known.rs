@@ -8,12 +8,6 @@ use crate::source::{self, Fingerprint};
 use crate::store::{Database, Experiment, Filter, KnownFile, StoreError};
 use crate::validate::OtherTest;
 
-/// The conventions that an experiment was loaded with.
-pub(super) fn stored_conventions(database: &mut Database, existing: &Experiment) -> Result<Conventions, StoreError> {
-    let steps = database.steps(existing.id)?;
-    Ok(database.derived(existing.id, &steps)?.0)
-}
-
 /// What was set by hand when it was first loaded stays, where nothing else is set now.
 pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
     wanted.reference_step = wanted.reference_step.or(stored.reference_step);
@@ -84,7 +78,7 @@ impl Load<'_> {
     /// Whether the options ask for another load of the same content: other rows, or other conventions.
     pub(super) fn is_anew(&self, database: &mut Database, existing: &Experiment) -> Result<bool, StoreError> {
         let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
-        let stored = stored_conventions(database, existing)?;
+        let stored = database.conventions(existing.id)?;
         let mut wanted = self.job.read.conventions.clone();
         if !self.options.replace {
             keep_what_was_set(&mut wanted, stored.clone());

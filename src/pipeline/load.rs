@@ -4,7 +4,7 @@ use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport, Thinning};
-use super::known::{keep_what_was_set, other_tests, stored_conventions};
+use super::known::{keep_what_was_set, other_tests};
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
 use super::pool::Pool;
@@ -134,7 +134,7 @@ impl Load<'_> {
                 read.cell = Some(known.cell());
             }
             if let Some(existing) = existing.filter(|_| !self.options.replace) {
-                keep_what_was_set(&mut read.conventions, stored_conventions(database, existing)?);
+                keep_what_was_set(&mut read.conventions, database.conventions(existing.id)?);
             }
         }
         let error = match FileTest::open(&self.job.candidate, read) {
@@ -177,7 +177,7 @@ impl Load<'_> {
         }
         Ok(LoadMode::Append {
             experiment_id: existing.id,
-            from_step: growth::last_with_rows(&database.steps(existing.id)?),
+            from_step: database.last_step_with_rows(existing.id)?.unwrap_or(i32::MIN),
             content_digest: existing.content_digest.clone(),
         })
     }

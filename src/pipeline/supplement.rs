@@ -1,7 +1,6 @@
 //! A test that is loaded already, and about which something is said: what is missing is filled in, what differs refused.
 
 use super::job::{LoadOutcome, Stop, TestReport};
-use super::known::stored_conventions;
 use super::load::Load;
 use crate::model::TestError;
 use crate::store::{Database, Experiment, Supplement};
@@ -77,7 +76,7 @@ impl Load<'_> {
     fn supplement(&self, database: &mut Database, existing: &Experiment) -> Result<Supplement, TestError> {
         let typed = &self.job.typed;
         let mut found = database.supplement(existing, &typed.metadata)?;
-        let stored = stored_conventions(database, existing)?;
+        let stored = database.conventions(existing.id)?;
         found.look("nominal capacity in Ah", stored.nominal_capacity_ah, typed.nominal_capacity_ah);
         found.look("reference step", stored.reference_step, typed.reference_step);
         Ok(found)
@@ -86,7 +85,7 @@ impl Load<'_> {
     /// Stores it. What rests on the nominal capacity or the reference step is derived anew from all steps.
     fn fill_in(&self, database: &mut Database, existing: &Experiment, filled: &[String]) -> Result<(), TestError> {
         let typed = &self.job.typed;
-        let mut conventions = stored_conventions(database, existing)?;
+        let mut conventions = database.conventions(existing.id)?;
         conventions.nominal_capacity_ah = conventions.nominal_capacity_ah.or(typed.nominal_capacity_ah);
         conventions.reference_step = conventions.reference_step.or(typed.reference_step);
         let steps = database.steps(existing.id)?;

@@ -58,6 +58,19 @@ impl Database {
         self.put_pulses(id, &derived.pulses)
     }
 
+    /// The conventions that an experiment was derived under.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn conventions(&mut self, id: i32) -> Result<Conventions, StoreError> {
+        let text: String = derivations::table
+            .find(id)
+            .select(derivations::conventions)
+            .first(&mut self.connection)
+            .doing("reading the conventions")?;
+        json::read_conventions(&text)
+    }
+
     /// What is stored of what was derived when the experiment was loaded, and the conventions of that; `data` are its steps.
     /// Full discharges and elapsed times are not: `transform::derive` gives them anew.
     ///

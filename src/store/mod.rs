@@ -24,6 +24,7 @@ mod machine;
 mod metadata;
 mod migrate;
 mod names;
+mod open;
 mod operator;
 mod project;
 mod reading;

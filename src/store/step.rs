@@ -166,6 +166,18 @@ impl Database {
         Ok(())
     }
 
+    /// The last step that has rows.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn last_step_with_rows(&mut self, id: i32) -> Result<Option<i32>, StoreError> {
+        step_traces::table
+            .filter(step_traces::experiment_id.eq(id).and(step_traces::rows.gt(0_i64)))
+            .select(diesel::dsl::max(step_traces::step))
+            .first(&mut self.connection)
+            .doing("looking for the last step with rows")
+    }
+
     /// Stores what the rows of each step said; none may be there.
     pub(super) fn put_traces(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing what the rows say";

@@ -93,7 +93,8 @@ impl Shared {
             let holds = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
             match self.what {
                 Break::After(limit) if !self.is_broken() && before + count as u64 > limit => {
-                    let _ = server.write_all(&bytes[..(limit - before) as usize]);
+                    let rest = usize::try_from(limit.saturating_sub(before)).map_or(count, |rest| rest.min(count));
+                    let _ = server.write_all(&bytes[..rest]);
                     self.is_broken.store(true, Ordering::SeqCst);
                     close(client);
                     return;
