@@ -151,7 +151,7 @@ impl Database {
                 let begin = begin_text("READ COMMITTED", &self.opening);
                 AnsiTransactionManager::begin_transaction_sql(pg, &begin)
             }
-            AnyConnection::Sqlite(sqlite) => self.opening.while_told("another program that writes to the file", || {
+            AnyConnection::Sqlite(sqlite) => self.watch.during("another program that writes to the file", || {
                 AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
             }),
         };

@@ -80,14 +80,14 @@ impl Database {
         let watch = Watch::new(opening);
         let (connection, created) = match target {
             Target::Postgres(url) => {
-                let mut pg = opening.while_told("a connection", || connect_postgres(target, url, opening))?;
+                let mut pg = watch.during("a connection", || connect_postgres(target, url, opening))?;
                 pg.set_instrumentation(watch.clone());
                 (AnyConnection::Postgres(pg), false)
             }
             Target::Sqlite(path) => {
                 let created = create_file(path)?;
-                let connection = opening
-                    .while_told("another program that writes to the file", || open_file(target, path, opening.wait))?;
+                let connection = watch
+                    .during("another program that writes to the file", || open_file(target, path, opening.wait))?;
                 (AnyConnection::Sqlite(connection), created)
             }
         };

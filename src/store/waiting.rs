@@ -29,15 +29,6 @@ impl Opening {
     pub(super) fn lock_timeout_ms(&self) -> u64 {
         u64::try_from(self.wait.as_millis()).map_or(i32::MAX as u64, |ms| ms.clamp(1, i32::MAX as u64))
     }
-
-    /// Does what may wait for others, and tells when it does.
-    pub(super) fn while_told<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
-        let watch = Watch::new(self);
-        watch.begin(what.to_owned());
-        let done = work();
-        watch.end();
-        done
-    }
 }
 
 /// Watches over the statements of one connection.
@@ -60,6 +51,14 @@ impl Watch {
             drop(std::thread::Builder::new().name("waiting".to_owned()).spawn(move || look(&busy, wait, &*tell)));
         }
         watch
+    }
+
+    /// Does what may wait for others, and tells when it does.
+    pub(super) fn during<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
+        self.begin(what.to_owned());
+        let done = work();
+        self.end();
+        done
     }
 
     fn begin(&self, what: String) {
