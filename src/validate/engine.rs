@@ -1,10 +1,11 @@
 //! The one pass: hands faults, steps and blocks to every rule, and keeps one finding for one cause.
 
 use super::kept::Kept;
+use super::many::say_once;
 use super::order::Order;
 use super::outcome::{NotRun, Outcome};
 use super::selection::Selection;
-use super::silence::silence_effects;
+use super::silence::{silence_effects, silence_everywhere};
 use super::{ALL, Check, Rule, Thresholds};
 use crate::model::{
     Block, Conventions, Derived, Fault, FileRole, Finding, Head, Origin, StepData, StepRecord, StepTrace,
@@ -191,9 +192,12 @@ impl Engine {
             running.check.test_end(test, &mut self.fresh);
             self.kept.take(&mut self.fresh);
         }
-        let mut findings = std::mem::take(&mut self.kept).finish();
+        let (mut findings, more) = std::mem::take(&mut self.kept).finish();
         self.take_over(&mut findings, test);
-        let silenced = silence_effects(&mut findings, test);
+        let mut silenced = silence_effects(&mut findings, test);
+        let shared = say_once(&mut findings, test, &more);
+        silenced += silence_everywhere(&mut findings, &shared);
+        findings.iter_mut().for_each(|finding| finding.alike = None);
         let selection = &self.selection;
         findings.retain(|finding| selection.has(finding.rule));
         findings.iter_mut().for_each(|finding| selection.grade(finding));
@@ -227,7 +231,8 @@ impl Engine {
             let of_files = known.rule.starts_with("FMT") || known.rule == "STP03";
             of_files || cannot_run(known.rule) || known.step.is_some_and(is_unseen)
         });
-        let known: Vec<Finding> = known.filter(|known| !findings.contains(known)).collect();
+        let is_same = |known: &Finding, found: &Finding| Finding { alike: None, ..found.clone() } == *known;
+        let known: Vec<Finding> = known.filter(|known| !findings.iter().any(|found| is_same(known, found))).collect();
         findings.extend(known);
     }
 }

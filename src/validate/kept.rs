@@ -61,7 +61,9 @@ impl Kept {
     }
 
     /// All that was kept. A last finding that stands for more says how many, and its range reaches over them.
-    pub(super) fn finish(mut self) -> Vec<Finding> {
+    /// Also how many further ones there are of each rule that has any.
+    pub(super) fn finish(mut self) -> (Vec<Finding>, HashMap<&'static str, u64>) {
+        let mut further: HashMap<&'static str, u64> = HashMap::new();
         for ((_, _, step), crowd) in self.crowds {
             if crowd.more > 0
                 && let Some(last) = self.findings.get_mut(crowd.last)
@@ -71,14 +73,15 @@ impl Kept {
                 last.line_end = crowd.line_end.filter(|end| last.line.is_some_and(|line| *end > line));
             }
         }
-        for (_, (_, last, more)) in self.rules {
+        for (rule, (_, last, more)) in self.rules {
             if more > 0
                 && let Some(last) = self.findings.get_mut(last)
             {
+                further.insert(rule, more);
                 last.message = format!("{} (and {more} more in further steps, not listed)", last.message);
             }
         }
-        self.findings
+        (self.findings, further)
     }
 }
 
@@ -109,7 +112,7 @@ mod tests {
         let mut fresh: Vec<_> = (0..1_000_000).map(|line| finding("VLT02", 3, line + 2)).collect();
         fresh.push(finding("VLT02", 4, 2_000_000));
         kept.take(&mut fresh);
-        let findings = kept.finish();
+        let (findings, _) = kept.finish();
         assert_eq!(findings.len(), 51);
         assert!(
             findings[49].message.ends_with("(and 999950 more in this step, not listed)"),
@@ -125,7 +128,8 @@ mod tests {
         let mut kept = Kept::default();
         kept.take(&mut (0..5_000).map(|step| finding("TIM03", step, 2)).collect());
         kept.take(&mut vec![finding("TIM04", 1, 2)]);
-        let findings = kept.finish();
+        let (findings, more) = kept.finish();
+        assert_eq!(more, HashMap::from([("TIM03", 4000)]));
         assert_eq!(findings.len(), 1_001);
         let said = findings.iter().filter(|finding| finding.message.contains("4000 more in further steps"));
         assert_eq!(said.count(), 1);

@@ -9,6 +9,7 @@ mod fingerprint;
 #[cfg(test)]
 mod harness;
 mod kept;
+mod many;
 mod of_faults;
 mod order;
 mod outcome;

@@ -131,16 +131,21 @@ const TABLE: &[Silence] = &[
     silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
     silence(&["CAP06"], &["STP09"], Reach::Step).of(is_sum),
     silence(&["CAP05"], &["STP09"], Reach::Step).of(is_sum),
-    silence(&["CUR03"], &["CAP01", "CAP02"], Reach::Step),
+    silence(&["CUR01", "CUR03"], &["CAP01", "CAP02"], Reach::Step),
     silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
     silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
+    // What a cycle does not give back stays in SOC.
+    silence(&["CAP07"], &["CAP08"], Reach::Test),
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
     silence(&["FMT10"], &["FMT03"], Reach::File),
 ];
+
+/// What follows only where a cause is in all steps: one wrong step says nothing of what else is wrong in it.
+const IN_ALL_STEPS: &[Silence] = &[silence(&["CAP01"], &["CAP02"], Reach::Test)];
 
 /// Where a finding is: its steps and its lines.
 #[derive(Clone, Copy)]
@@ -171,6 +176,20 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
     let mut flags = silent.iter();
     let before = findings.len();
     findings.retain(|_| !flags.next().is_some_and(|silent| *silent));
+    (before - findings.len()) as u64
+}
+
+/// Takes out what follows from findings that stand for many: their cause is in the whole file.
+pub(super) fn silence_everywhere(findings: &mut Vec<Finding>, shared: &[usize]) -> u64 {
+    let causes: Vec<Finding> = shared.iter().map(|at| findings[*at].clone()).collect();
+    let follows = |finding: &Finding| {
+        TABLE
+            .iter()
+            .chain(IN_ALL_STEPS)
+            .any(|line| line.has_effect(finding) && causes.iter().any(|cause| line.has_cause(cause)))
+    };
+    let before = findings.len();
+    findings.retain(|finding| !follows(finding));
     (before - findings.len()) as u64
 }
 
@@ -279,116 +298,4 @@ fn steps_at(file: Option<&str>, lines: (u64, u64), test: &TestView<'_>) -> Optio
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::{finding, steps, view};
-    use super::*;
-
-    fn at(rule: &'static str, step: i32, lines: (u64, u64), column: &str) -> Finding {
-        Finding {
-            step: (step > 0).then_some(step),
-            line: Some(lines.0),
-            line_end: (lines.1 > lines.0).then_some(lines.1),
-            file: Some("a_Detail.csv".into()),
-            column: Some(column.into()),
-            ..finding(rule, Severity::Warning)
-        }
-    }
-
-    /// What stays of `found`, by code and step. Step n has the Detail lines 100 n to 100 n + 99, the last ten relaxation.
-    fn kept(found: &[Finding]) -> Vec<(&'static str, Option<i32>)> {
-        let head = super::super::tests::head();
-        let steps = steps(5);
-        let mut findings = found.to_vec();
-        let silent = silence_effects(&mut findings, &view(&head, &steps));
-        assert_eq!(found.len() - findings.len(), silent as usize);
-        findings.iter().map(|finding| (finding.rule, finding.step)).collect()
-    }
-
-    #[test]
-    fn a_cause_silences_its_effects_in_its_step_alone() {
-        let found = [
-            at("TIM03", 2, (250, 251), "t"),
-            at("CAP01", 2, (289, 289), "capacity_ah"),
-            at("CAP01", 3, (389, 389), "capacity_ah"),
-            at("TIM06", 2, (289, 289), "t"),
-        ];
-        assert_eq!(kept(&found), [("TIM03", Some(2)), ("CAP01", Some(3)), ("TIM06", Some(2))]);
-    }
-
-    #[test]
-    fn a_gap_over_the_active_end_silences_its_duration() {
-        let found = [at("TIM03", 2, (290, 290), "t"), at("TIM06", 2, (289, 289), "t"), at("CAP05", 2, (289, 289), "q")];
-        assert_eq!(kept(&found), [("TIM03", Some(2))]);
-    }
-
-    #[test]
-    fn rows_silence_only_the_rows_they_touch() {
-        let found = [
-            at("VLT02", 1, (150, 150), "voltage_v"),
-            at("CAP03", 1, (150, 150), "power_w"),
-            at("CAP03", 1, (160, 160), "power_w"),
-            at("STP07", 1, (189, 189), "voltage_v"),
-        ];
-        assert_eq!(kept(&found), [("VLT02", Some(1)), ("CAP03", Some(1)), ("STP07", Some(1))]);
-        let at_end = [at("VLT02", 1, (189, 189), "voltage_v"), at("STP07", 1, (189, 189), "voltage_v")];
-        assert_eq!(kept(&at_end), [("VLT02", Some(1))]);
-    }
-
-    #[test]
-    fn the_energy_of_a_wrong_integral_is_not_said_twice() {
-        let found = [
-            at("CAP02", 1, (189, 189), "energy_wh"),
-            at("STP07", 1, (189, 189), "energy_wh"),
-            at("STP07", 1, (189, 189), "voltage_v"),
-        ];
-        assert_eq!(kept(&found), [("CAP02", Some(1)), ("STP07", Some(1))]);
-    }
-
-    #[test]
-    fn effects_of_effects_have_the_first_cause() {
-        // The gap breaks the integral, which breaks the efficiency of the cycle.
-        let found =
-            [at("TIM03", 2, (250, 251), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP07", 0, (900, 900), "ce")];
-        assert_eq!(kept(&found), [("TIM03", Some(2))]);
-    }
-
-    #[test]
-    fn a_row_that_does_not_say_its_step_is_placed_by_its_line() {
-        let lost = |lines| Finding { step: None, ..at("FMT04", 1, lines, "") };
-        assert_eq!(kept(&[lost((350, 350)), at("STP07", 3, (389, 389), "v")]), [("FMT04", None)]);
-        let far = [lost((350, 350)), at("STP07", 5, (589, 589), "v")];
-        assert_eq!(kept(&far), [("FMT04", None), ("STP07", Some(5))]);
-        let in_step_file =
-            Finding { file: Some("a_Step.csv".into()), line: Some(7), ..finding("FMT04", Severity::Error) };
-        let unsummarised = at("STP01", 6, (600, 600), "");
-        assert_eq!(kept(&[in_step_file, unsummarised]), [("FMT04", None)]);
-    }
-
-    #[test]
-    fn an_error_of_the_whole_test_silences_what_follows_from_it_but_an_info_does_not() {
-        let scale = Finding { severity: Severity::Error, ..at("TIM04", 1, (100, 100), "t") };
-        let effects = [at("TIM06", 3, (389, 389), "t"), at("CAP01", 5, (589, 589), "q")];
-        assert_eq!(kept(&[&[scale], &effects[..]].concat()), [("TIM04", Some(1))]);
-        let wait = Finding { severity: Severity::Info, ..at("TIM04", 1, (100, 100), "t") };
-        assert_eq!(kept(&[&[wait], &effects[..]].concat()).len(), 3);
-    }
-
-    #[test]
-    fn a_wrong_last_row_and_a_wrong_row_beside_are_told_once() {
-        let last = [at("TIM01", 2, (289, 289), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP06", 3, (300, 300), "q")];
-        assert_eq!(kept(&last), [("TIM01", Some(2))]);
-        let earlier = [at("TIM01", 2, (250, 250), "t"), at("CAP01", 2, (289, 289), "q")];
-        assert_eq!(kept(&earlier).len(), 2);
-        let double =
-            [at("TIM02", 2, (251, 251), "t"), at("VLT02", 2, (250, 250), "v"), at("VLT02", 2, (260, 260), "v")];
-        assert_eq!(kept(&double), [("TIM02", Some(2)), ("VLT02", Some(2))]);
-        let level = [at("VLT01", 2, (250, 250), "v"), at("VLT03", 2, (230, 249), "v")];
-        assert_eq!(kept(&level), [("VLT01", Some(2))]);
-    }
-
-    #[test]
-    fn a_file_that_breaks_off_lacks_its_end_once() {
-        let found = [at("FMT07", 3, (390, 390), ""), at("STP02", 4, (5, 5), ""), at("STP02", 5, (6, 6), "")];
-        assert_eq!(kept(&found), [("FMT07", Some(3))]);
-    }
-}
+mod tests;

@@ -14,7 +14,7 @@
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
-use crate::model::{Block, Finding, Severity};
+use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView};
 
 /// The rule.
@@ -94,6 +94,7 @@ impl Check for State {
             severity: if grossly { Severity::Error } else { Severity::Warning },
             column: Some("capacity_ah".to_owned()),
             value: Some(number(capacity_ah)),
+            alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), capacity_ah),
             ..on_step(&CapacityIntegral, step, message)
         });
     }

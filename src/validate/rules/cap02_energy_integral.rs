@@ -12,7 +12,7 @@
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
-use crate::model::{Block, Finding, Severity};
+use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView};
 
 /// The rule.
@@ -93,6 +93,7 @@ impl Check for State {
             severity: if grossly { Severity::Error } else { Severity::Warning },
             column: Some("energy_wh".to_owned()),
             value: Some(number(energy_wh)),
+            alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), energy_wh),
             ..on_step(&EnergyIntegral, step, message)
         });
     }

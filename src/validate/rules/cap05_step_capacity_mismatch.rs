@@ -10,7 +10,7 @@
 //! What to do: export both files of the test again. If only the Step file was edited, restore it.
 
 use super::rows::{number, on_record};
-use crate::model::{Finding, Severity, StepType};
+use crate::model::{Alike, Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 
 /// The rule.
@@ -71,6 +71,7 @@ impl Check for State {
         out.push(Finding {
             column: Some("capacity_ah".to_owned()),
             value: Some(said_ah.to_string()),
+            alike: Alike::numbers(rows_ah, said_ah),
             ..on_record(&StepCapacityMismatch, step.head, record, message)
         });
     }

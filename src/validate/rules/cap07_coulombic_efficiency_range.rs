@@ -3,9 +3,10 @@
 //! Why it matters: a lithium-ion cell returns nearly all the charge it took. An efficiency well off 100 % over a balanced
 //! cycle is a leak, a wrong counter or missing steps, not the cell.
 //!
-//! How: the coulombic efficiency of each cycle that is complete (a charge and a discharge swing) and balanced (SOC at its
-//! end within 2 % of its start) must lie within 98 and 102 %. Where the main charge and the main discharge ran at
-//! different temperatures (3 K) or rates (10 %) it is an info: charge left by the cycle before explains it.
+//! How: the coulombic efficiency of each cycle that is complete (a charge and a discharge swing) and balanced (it ends as it
+//! began: by a discharge like the one before it, to the same limit, at the same rate and temperature) must lie within 98 and
+//! 102 %. Where its charge and its discharge ran at different temperatures (3 K) or rates (10 %) it is an info, and so is
+//! less than 98 % in a test's first three cycles: that is formation.
 //!
 //! What to do: look for missing steps and at the capacity of the cycle's steps (CAP01, CAP05); then at the cell.
 
@@ -44,6 +45,8 @@ struct State {
     range_pct: std::ops::RangeInclusive<f64>,
 }
 
+/// A new cell loses charge in so many first cycles.
+const FORMATION_CYCLES: usize = 3;
 /// Temperatures within so many kelvin are the same, as for comparable discharges.
 pub(super) const BAND_K: f64 = 3.0;
 /// Rates within this share of each other are the same, as for comparable discharges.
@@ -78,7 +81,8 @@ fn main_step<'a>(derived: &'a Derived, cycle: &Cycle, step_type: StepType) -> Op
 impl Check for State {
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
         let Some(derived) = test.derived else { return };
-        for cycle in derived.cycles.iter().filter(|cycle| cycle.complete && cycle.balanced) {
+        let cycles = derived.cycles.iter().enumerate().filter(|(_, cycle)| cycle.complete && cycle.balanced);
+        for (nth, cycle) in cycles {
             let Some(efficiency_pct) = cycle.coulombic_efficiency_pct else { continue };
             if self.range_pct.contains(&efficiency_pct) {
                 continue;
@@ -86,8 +90,11 @@ impl Check for State {
             let charge = main_step(derived, cycle, StepType::Charge);
             let pair = charge.zip(main_step(derived, cycle, StepType::Discharge));
             let differ = pair.is_some_and(|(a, b)| rates_differ(a, b) || temperatures_differ(a, b));
+            let is_formation = nth < FORMATION_CYCLES && efficiency_pct < *self.range_pct.start();
             let advice = if differ {
                 "its charge and discharge ran at different temperatures or rates, which explains it"
+            } else if is_formation {
+                "in a test's first cycles that may be formation"
             } else {
                 "look for missing steps and wrong capacities, then at the cell"
             };
@@ -101,7 +108,7 @@ impl Check for State {
             );
             let index = test.steps.iter().position(|step| step.record.number == cycle.first_step);
             out.push(Finding {
-                severity: if differ { Severity::Info } else { Severity::Warning },
+                severity: if differ || is_formation { Severity::Info } else { Severity::Warning },
                 column: Some("coulombic_efficiency_pct".to_owned()),
                 value: Some(number(efficiency_pct)),
                 ..at_record(&CoulombicEfficiencyRange, test, index.unwrap_or(usize::MAX), message)
@@ -119,7 +126,9 @@ mod tests {
     fn with(efficiency_pct: f64) -> Bench {
         let mut bench = Bench::cycle();
         let steps = bench.records.iter().map(|record| metrics(record, false)).collect();
-        bench.derived = Some(derived(steps, vec![cycle(1, (1, 5), efficiency_pct)]));
+        // The first three cycles may be formation.
+        let first = (1..=3).map(|n| cycle(n, (1, 1), 99.9));
+        bench.derived = Some(derived(steps, first.chain([cycle(4, (1, 5), efficiency_pct)]).collect()));
         bench
     }
 
@@ -127,7 +136,7 @@ mod tests {
     fn silent_near_a_hundred_or_unbalanced() {
         assert!(with(99.7).findings(&CoulombicEfficiencyRange).is_empty());
         let mut bench = with(116.0);
-        bench.derived.as_mut().unwrap().cycles[0].balanced = false;
+        bench.derived.as_mut().unwrap().cycles[3].balanced = false;
         assert!(bench.findings(&CoulombicEfficiencyRange).is_empty());
     }
 
@@ -137,6 +146,18 @@ mod tests {
             let found = with(efficiency_pct).findings(&CoulombicEfficiencyRange);
             assert_eq!(found.len(), 1);
             assert_eq!((found[0].severity, found[0].step), (Severity::Warning, Some(1)));
+        }
+    }
+
+    #[test]
+    fn a_loss_in_the_first_cycles_is_an_info_and_a_gain_is_not() {
+        for (efficiency_pct, severity) in [(88.0, Severity::Info), (110.0, Severity::Warning)] {
+            let mut bench = with(99.9);
+            if let Some(derived) = &mut bench.derived {
+                derived.cycles[1] = cycle(2, (1, 5), efficiency_pct);
+            }
+            let found = bench.findings(&CoulombicEfficiencyRange);
+            assert_eq!(found.iter().map(|found| found.severity).collect::<Vec<_>>(), [severity]);
         }
     }
 

@@ -6,8 +6,8 @@
 //! How: SOC at the end of each step must lie within -3 and 103 %. A cycle whose extreme is beyond, and further out than
 //! that of the cycle before by 1 % or more, is a jump: a warning at the step. Less than that is a drift: one info for the
 //! test with its slope. The end of a full discharge that began full, at another rate or temperature than the reference's,
-//! is an info: a slower discharge gives more. A level reached once is not reported again. There is no verdict on a partial
-//! reference (REF01).
+//! is an info: a slower discharge gives more; so is what a first cycle takes and does not give back: formation. A level
+//! reached once is not reported again. There is no verdict on a partial reference (REF01).
 //!
 //! What to do: for a jump look for missing or doubled steps at that place; for a drift use `--soc-anchor full-charge`.
 
@@ -98,8 +98,11 @@ impl State {
                 continue;
             }
             let gave_more = gives_more(test.derived, extreme);
+            let is_first_loss = loses_first(test.derived, extremes, at);
             let advice = if gave_more {
                 "its discharge at another rate or temperature than the reference's gave more than that one"
+            } else if is_first_loss {
+                "the first cycle takes more than it gives back, which is its loss (formation)"
             } else {
                 "by a jump; look for missing, doubled or wrong steps"
             };
@@ -112,7 +115,7 @@ impl State {
             );
             let index = test.steps.iter().position(|step| step.record.number == extreme.step);
             out.push(Finding {
-                severity: if gave_more { Severity::Info } else { Severity::Warning },
+                severity: if gave_more || is_first_loss { Severity::Info } else { Severity::Warning },
                 column: Some("soc_end_pct".to_owned()),
                 value: Some(number(extreme.soc_pct)),
                 ..at_record(&SocRange, test, index.unwrap_or(usize::MAX), message)
@@ -132,6 +135,23 @@ fn gives_more(derived: Option<&Derived>, extreme: &Extreme) -> bool {
     })
 }
 
+/// Whether an extreme is what the first cycles of a test took and did not give back: no cycle before it was beyond, no later
+/// one reaches as far, and the cycle gave back less than it took.
+fn loses_first(derived: Option<&Derived>, extremes: &[Extreme], at: usize) -> bool {
+    let extreme = extremes[at];
+    let cycles = derived.map_or(&[][..], |derived| derived.cycles.as_slice());
+    let nth = cycles.iter().position(|cycle| cycle.cycle == extreme.cycle);
+    let lost = nth.is_some_and(|nth| {
+        let cycle = &cycles[nth];
+        nth < FIRST_CYCLES && cycle.complete && cycle.charge_capacity_ah > cycle.discharge_capacity_ah
+    });
+    let is_highest = extremes[at + 1..].iter().all(|later| later.beyond_pct < extreme.beyond_pct);
+    // What was lost before the reference stands below 0 at the test's very beginning.
+    lost && is_highest && (extreme.soc_pct > 0.0 || at == 0)
+}
+
+/// So many cycles of a test are its first.
+const FIRST_CYCLES: usize = 2;
 /// A discharge that begins at no less is one from a full cell.
 const FULL_PCT: f64 = 97.0;
 
@@ -181,7 +201,7 @@ impl Check for State {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::{derived, metrics};
+    use super::super::figures::{cycle, derived, metrics};
     use super::*;
     use crate::model::Reference;
     use crate::validate::harness::Bench;
@@ -231,6 +251,20 @@ mod tests {
         bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(100.0);
         bench.derived.as_mut().unwrap().steps[3].c_rate = Some(1.0);
         assert_eq!(severities(&bench), [Severity::Warning]);
+    }
+
+    #[test]
+    fn what_a_first_cycle_takes_is_an_info_and_what_a_later_one_takes_is_not() {
+        let severities = |tops: &[f64]| {
+            let mut bench = charged_to(tops);
+            if let Some(derived) = &mut bench.derived {
+                derived.cycles = (1..=4).map(|n| cycle(n, (2 * n - 1, 2 * n), 87.0)).collect();
+            }
+            bench.findings(&SocRange).iter().map(|found| found.severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities(&[115.0, 101.0, 100.0, 100.0]), [Severity::Info]);
+        assert_eq!(severities(&[100.0, 101.0, 100.0, 115.0]), [Severity::Warning]);
+        assert_eq!(severities(&[115.0, 116.5, 100.0, 100.0]), [Severity::Warning, Severity::Info]);
     }
 
     #[test]

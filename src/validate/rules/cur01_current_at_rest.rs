@@ -10,7 +10,7 @@
 //! What to do: calibrate the tester's zero, or correct the step's type.
 
 use super::rows::{Place, Run, Runs, number, on_rows};
-use crate::model::{Block, Finding, Severity, StepType};
+use crate::model::{Alike, Block, Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// The rule.
@@ -113,7 +113,8 @@ impl Check for State {
                 number(least_a),
             );
             let column = Some("current_a".to_owned());
-            out.push(Finding { column, ..on_rows(&CurrentAtRest, test.detail_file, &run, message) });
+            let alike = Alike::numbers(0.0, run.value);
+            out.push(Finding { column, alike, ..on_rows(&CurrentAtRest, test.detail_file, &run, message) });
         }
     }
 }

@@ -11,7 +11,7 @@
 //! step is, its type is wrong; if a few rows are, they were edited or disturbed.
 
 use super::rows::{Place, Runs, number, on_rows};
-use crate::model::{Block, Finding, Severity, StepType};
+use crate::model::{Alike, Block, Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, StepView};
 
 /// The rule.
@@ -103,7 +103,8 @@ fn describe(run: &super::rows::Run, step: &StepView<'_>) -> Finding {
         run.when(),
         if charges { "a charge has positive current" } else { "a discharge has negative current" },
     );
-    Finding { column: Some("current_a".to_owned()), ..on_rows(&WrongDirection, step.file, run, message) }
+    let alike = Alike::numbers(-run.value, run.value);
+    Finding { column: Some("current_a".to_owned()), alike, ..on_rows(&WrongDirection, step.file, run, message) }
 }
 
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! A step type that the dialect does not know.
 //!
-//! Why it matters: whether a step charges, discharges or rests decides how it counts in cycles, SOC and efficiency. A
-//! step of an unknown type counts as none of them; its original text is kept.
+//! Why it matters: whether a step charges, discharges or rests decides how it counts in cycles, SOC and efficiency. What
+//! an unknown text means can only be guessed; the text itself is kept.
 //!
-//! How: the text of each step's type is looked up in the dialect. Each unknown text is one finding, at the first step
-//! that has it.
+//! How: the text of each step's type is looked up in the dialect. One that is not there and names a charge, a discharge or
+//! a rest is taken for that; of any other the sign of the current decides. Each unknown text is one finding, at the first
+//! step that has it.
 //!
-//! What to do: if the text is a type of this cycler, describe it in a dialect file; if it is damaged, export again.
+//! What to do: see whether the step was taken for what it is. If the text is a type of this cycler, describe it in a dialect
+//! file; if it is damaged, export again.
 
 use super::support::{at_record, count};
+use crate::dialect::{self, Dialect};
 use crate::model::{Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, TestView};
 use std::collections::BTreeMap;
@@ -34,12 +37,19 @@ impl Rule for UnknownStepType {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-        let _ = context;
-        Ok(Box::new(Types))
+        Ok(Box::new(Types { dialect: dialect::by_name(&context.head.dialect) }))
     }
 }
 
-struct Types;
+struct Types {
+    dialect: Option<&'static dyn Dialect>,
+}
+
+impl Types {
+    fn is_unknown(&self, step_type: StepType, text: &str) -> bool {
+        step_type == StepType::Unknown || self.dialect.is_some_and(|dialect| dialect.step_type(text).is_none())
+    }
+}
 
 impl Check for Types {
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
@@ -49,16 +59,23 @@ impl Check for Types {
             let text = data.record.original_step_type.as_ref();
             // Rows of some exports name no type: of a step that only they have, nothing was said.
             let is_said = data.record.line.is_some() || !text.is_empty();
-            if data.record.step_type == StepType::Unknown && is_said {
+            if is_said && self.is_unknown(data.record.step_type, text) {
                 unknown.entry(text).or_insert((index, 0)).1 += 1;
             }
         }
         let mut unknown: Vec<_> = unknown.into_iter().collect();
         unknown.sort_by_key(|(_, (first, _))| *first);
         for (text, (first, steps)) in unknown {
+            let counts_as = match test.steps[first].record.step_type {
+                StepType::Unknown => "neither as charge nor as discharge",
+                StepType::Charge => "as a charge",
+                StepType::Discharge => "as a discharge",
+                StepType::Rest => "as a rest",
+                StepType::Waveform => "as a waveform",
+            };
             let message = format!(
-                "the step type \"{text}\" is not known in the dialect {} ({}); such steps count neither as charge nor as \
-                 discharge: correct the text, or describe it in a dialect file",
+                "the step type \"{text}\" is not known in the dialect {} ({}); it counts {counts_as}: correct the text, or \
+                 describe it in a dialect file",
                 test.head.dialect,
                 count(steps, "step")
             );
@@ -88,6 +105,18 @@ mod tests {
         assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), Some(3)));
         assert_eq!(found[0].value.as_deref(), Some("XY"));
         assert!(found[0].message.contains("(2 steps)"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_text_that_only_its_name_explains_is_told() {
+        let mut bench = Bench::cycle();
+        bench.head.dialect = "chroma-lex-zh".into();
+        for (record, text) in bench.records.iter_mut().zip(["靜置", "CC充電", "靜置", "CR放電", "靜置"]) {
+            record.original_step_type = text.into();
+        }
+        let found = bench.findings(&UnknownStepType);
+        assert_eq!((found.len(), found[0].step), (1, Some(4)));
+        assert!(found[0].message.contains("as a discharge"), "{}", found[0].message);
     }
 
     #[test]

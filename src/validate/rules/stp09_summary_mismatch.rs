@@ -15,9 +15,9 @@
 use super::rows::number;
 use super::summary::{Ends, Sums};
 use super::support::{finding, path};
-use crate::model::{Alike, FileRole, Finding, Head, OtherWord, StepData, StepRecord, StepTrace, Word};
+use crate::model::{Alike, FileRole, Finding, Head, OtherWord, Severity, StepData, StepRecord, StepTrace, Word};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// STP09.
@@ -32,8 +32,8 @@ impl Rule for SummaryMismatch {
         "summary-mismatch"
     }
 
-    fn severity(&self) -> crate::model::Severity {
-        crate::model::Severity::Warning
+    fn severity(&self) -> Severity {
+        Severity::Warning
     }
 
     fn source(&self) -> &'static str {
@@ -50,6 +50,7 @@ impl Rule for SummaryMismatch {
             summaries: context.records.iter().map(|record| record.number).collect(),
             ends: Ends::new(context.head),
             sums: Sums::of(context.records, !has_total_rows),
+            compared: 0,
             found: Vec::new(),
         }))
     }
@@ -67,6 +68,8 @@ pub(super) struct Difference {
     pub(super) value: String,
     /// Both, in words.
     pub(super) words: String,
+    /// Whether it is of a sensor beside the cell's and the chamber's.
+    pub(super) is_further: bool,
 }
 
 struct Summaries {
@@ -74,6 +77,8 @@ struct Summaries {
     summaries: HashSet<i32>,
     ends: Ends,
     sums: Sums,
+    /// Steps that both files have.
+    compared: usize,
     found: Vec<Difference>,
 }
 
@@ -91,6 +96,7 @@ impl Check for Summaries {
 
     fn step_end(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         let Some(trace) = step.trace.filter(|_| self.summaries.contains(&step.record.number)) else { return };
+        self.compared += 1;
         if self.found.len() < DIFFERENCES_MAX {
             self.words(step.record, trace);
             self.ends.compare(step.head, step.record, trace, &self.thresholds, &mut self.found);
@@ -99,9 +105,13 @@ impl Check for Summaries {
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
         self.sums.compare(test.steps, &self.thresholds, &mut self.found);
+        self.other_sensors(test, out);
         self.tell(test, out);
     }
 }
+
+/// A further sensor that is nearer than this in most steps is another reading of the same place.
+const SAME_PLACE_K: f64 = 3.0;
 
 impl Summaries {
     /// What the rows say in words.
@@ -122,7 +132,27 @@ impl Summaries {
                 pair: said.parse().ok().zip(other.value.parse().ok()).map(|(said, found): (f64, f64)| (found, said)),
                 value: said.clone(),
                 words: format!("{} is {said} in Step, {} in Detail{where_}", other.word.as_str(), other.value),
+                is_further: false,
             });
+        }
+    }
+
+    /// Further sensors that the Step file takes from elsewhere than the last row, step after step: worth knowing once.
+    fn other_sensors(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let columns: BTreeSet<Arc<str>> =
+            self.found.iter().filter(|one| one.is_further).map(|one| Arc::clone(&one.column)).collect();
+        for column in columns {
+            let of_column = |one: &&Difference| one.column == column;
+            let is_near = |one: &Difference| one.pair.is_some_and(|(a, b)| (a - b).abs() < SAME_PLACE_K);
+            let steps = self.found.iter().filter(of_column).filter(|one| is_near(one)).count();
+            let Some(first) = self.found.iter().find(of_column).filter(|_| steps * 2 > self.compared) else { continue };
+            let words = format!(
+                "{column} is not what the rows end with in {steps} of {} steps (step {}: {}); is it another sensor, or a mean?",
+                self.compared, first.step, first.words
+            );
+            let file = path(test.head, FileRole::Step).or_else(|| path(test.head, FileRole::Single));
+            out.push(Finding { severity: Severity::Info, message: words, ..self::tell(file, &[first]) });
+            self.found.retain(|one| one.column != column || !is_near(one));
         }
     }
 
@@ -200,6 +230,7 @@ pub(super) fn differing(
         pair: Some((expected, found)),
         value: number(found),
         words: format!("{column} is {} in Step, {} {from}", number(found), number(expected)),
+        is_further: false,
     })
 }
 

@@ -95,7 +95,7 @@ fn mismatch(step: &StepView<'_>, trace: &StepTrace, other: &OtherWord) -> Findin
         line_end: range_end(Some(other.line), Some(other.line_end)),
         column: Some("step_type".to_owned()),
         value: Some(other.value.clone()),
-        alike: Some(Alike::Words(format!("{found} for {said}"))),
+        alike: Some(Alike::Words("another type".to_owned())),
         ..in_step(&StepTypeMismatch, step, message)
     }
 }

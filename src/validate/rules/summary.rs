@@ -16,6 +16,8 @@ const CLOCK_S: f64 = 2.0;
 const CLOCK_DRIFT: f64 = 1e-4;
 /// Temperatures are printed with two decimals.
 const TEMPERATURE_K: f64 = 0.02;
+/// Further sensors are read at another instant.
+const FURTHER_K: f64 = 0.15;
 /// Two printed digits, absolute and relative.
 const DIGITS: f64 = 2e-6;
 /// Sums lose decimals as they grow, in Ah or Wh on a cell of 20 Ah.
@@ -126,7 +128,8 @@ impl Ends {
         for sensor in &self.sensors {
             let column = column_of(head, *sensor);
             let said = record.extras.get(column).and_then(number_of);
-            push(column, (value(Some(*sensor)), said), TEMPERATURE_K);
+            let further = differing(at, column, (value(Some(*sensor)), said), FURTHER_K, "in Detail");
+            out.extend(further.map(|difference| Difference { is_further: true, ..difference }));
         }
         self.clocks(record, row, out);
     }
@@ -148,6 +151,7 @@ impl Ends {
                 pair: Some((expected, found)),
                 value: show(found),
                 words: format!("{column} is {} in Step, {} by the rows in Detail", show(found), show(expected)),
+                is_further: false,
             });
         };
         if (said_s - rows_s).abs() > CLOCK_S {

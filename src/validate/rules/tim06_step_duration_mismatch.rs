@@ -4,14 +4,14 @@
 //! both files do not agree, rows are missing at the step's end, or one of the files was changed.
 //!
 //! How: the duration must be the step time of the last row that is no relaxation, within 2 ms and a millionth. Rows that
-//! the tester logs after a pulse, at rest, are relaxation and do not count. Neighbouring steps that differ by one and the
-//! same factor have one cause, a unit, and are one finding.
+//! the tester logs after a pulse, at rest, are relaxation and do not count. What many steps differ by alike is one
+//! cause, a unit, and one finding.
 //!
 //! What to do: look at the step's end in Detail; export both files again, at the same time.
 
-use super::support::{STEP_TIME, count, in_step, number};
-use crate::model::{Block, Finding, Severity, StepTrace};
-use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+use super::support::{STEP_TIME, in_step, number};
+use crate::model::{Alike, Block, Finding, Severity, StepTrace};
+use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 use std::collections::BTreeSet;
 
 /// TIM06.
@@ -48,16 +48,8 @@ impl Rule for StepDurationMismatch {
             rest_a: f64::INFINITY,
             loaded: None,
             unloaded_rows: 0,
-            told: None,
         }))
     }
-}
-
-/// Steps that differ by one factor.
-struct Run {
-    found: Finding,
-    factor: f64,
-    steps: u64,
 }
 
 struct Durations {
@@ -70,11 +62,7 @@ struct Durations {
     /// The last row with current of a step that ended with current, and the rows after it.
     loaded: Option<(f64, Option<u64>)>,
     unloaded_rows: u64,
-    told: Option<Run>,
 }
-
-/// Two factors are one when they differ by less than this share: a unit is exact, a lost row is not.
-const SAME_FACTOR: f64 = 1e-3;
 
 /// A row with less current is at rest.
 const REST_A: f64 = 1e-3;
@@ -89,17 +77,6 @@ impl Durations {
         let end = (trace.step_time_end_s?, trace.last_active_line);
         let is_tail = self.unloaded_rows > 1 && !trace.duration_contradicted;
         Some(self.loaded.filter(|loaded| is_tail && loaded.0 < end.0).unwrap_or(end))
-    }
-
-    fn tell(&mut self, out: &mut Vec<Finding>) {
-        if let Some(mut run) = self.told.take() {
-            if run.steps > 1 {
-                let steps = count(run.steps, "neighbouring step");
-                let factor = number(run.factor);
-                run.found.message = format!("{}; {steps} differ by the factor {factor}: a unit?", run.found.message);
-            }
-            out.push(run.found);
-        }
     }
 }
 
@@ -136,23 +113,14 @@ impl Check for Durations {
                 self.thresholds.tim06_duration_s + self.thresholds.tim06_duration_relative * duration_s.abs();
             (duration_s - end_s).abs() > within_s
         });
-        let Some((trace, duration_s, end_s, line)) = wrong else {
-            self.tell(out);
-            return;
-        };
-        let factor = self.last_s / duration_s;
-        if let Some(run) = &mut self.told
-            && (factor / run.factor - 1.0).abs() <= SAME_FACTOR
-        {
-            run.steps += 1;
-            return;
-        }
-        self.tell(out);
+        let Some((trace, duration_s, end_s, line)) = wrong else { return };
         let how = if trace.duration_contradicted { ", and rows with current go on after it" } else { "" };
-        let found = Finding {
+        out.push(Finding {
             line,
             column: Some(STEP_TIME.to_owned()),
             value: Some(number(end_s)),
+            // The last row of all: a wrong unit makes most rows look like relaxation.
+            alike: Alike::numbers(duration_s, self.last_s),
             ..in_step(
                 &StepDurationMismatch,
                 step,
@@ -162,12 +130,7 @@ impl Check for Durations {
                     number(duration_s)
                 ),
             )
-        };
-        self.told = Some(Run { found, factor, steps: 1 });
-    }
-
-    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
-        self.tell(out);
+        });
     }
 }
 
@@ -206,13 +169,16 @@ mod tests {
     }
 
     #[test]
-    fn another_unit_is_one_finding() {
+    fn another_unit_is_the_same_factor_in_all_steps() {
         let mut bench = Bench::cycle();
         for rows in &mut bench.details {
             rows.step_time_s.iter_mut().for_each(|time_s| *time_s *= 1000.0);
         }
         let found = bench.findings(&StepDurationMismatch);
-        assert_eq!(found.len(), 1);
-        assert!(found[0].message.contains("5 neighbouring steps differ by the factor 1000"), "{}", found[0].message);
+        assert_eq!(found.len(), 5);
+        for (found, record) in found.iter().zip(&bench.records) {
+            let duration_s = record.duration_s.unwrap();
+            assert_eq!(found.alike, Alike::numbers(duration_s, duration_s * 1000.0));
+        }
     }
 }

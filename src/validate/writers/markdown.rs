@@ -1,7 +1,7 @@
 //! Markdown: for issues, pull requests and job summaries.
 
 use super::super::{Rule, Run, Selection, summary};
-use super::plain::{notes, plain, verdict};
+use super::plain::{not_checked, notes, plain, verdict};
 use super::{Layout, Writer, place};
 use crate::model::Finding;
 use std::io::{Result, Write};
@@ -36,11 +36,12 @@ impl Writer for Markdown {
             writeln!(out, "\n### {}\n", escape(&test.experiment))?;
             table(&test.findings, out)?;
         }
-        for test in run.tests.iter().filter(|test| !test.not_run.is_empty()) {
-            writeln!(out, "\nNot checked in {}:\n", escape(&test.experiment))?;
-            for not in &test.not_run {
-                writeln!(out, "- {} {}: {}", not.rule, escape(not.name), escape(&not.reason))?;
-            }
+        let not_checked = not_checked(run);
+        if !not_checked.is_empty() {
+            writeln!(out)?;
+        }
+        for line in not_checked {
+            writeln!(out, "- {}", escape(&line))?;
         }
         for note in notes(run) {
             writeln!(out, "\nNote: {}", escape(&note))?;

@@ -3,6 +3,7 @@
 use super::super::{Run, Verdict};
 use crate::model::SeverityCounts;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Whether a character could steer a terminal, turn the direction of the text around it, or is none at all.
 pub(super) fn is_steering(c: char) -> bool {
@@ -64,6 +65,24 @@ pub(super) fn verdict(run: &Run) -> String {
             )
         }
     }
+}
+
+/// What could not be checked, and why, once for all tests.
+pub(super) fn not_checked(run: &Run) -> Vec<String> {
+    let mut tests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for not in run.tests.iter().flat_map(|test| &test.not_run) {
+        *tests.entry((&not.reason, not.rule)).or_default() += 1;
+    }
+    let mut rules: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
+    for ((reason, rule), count) in tests {
+        rules.entry((reason, count)).or_default().push(rule);
+    }
+    let all = run.tests.len();
+    let said = |((reason, some), rules): ((&str, usize), Vec<&str>)| {
+        let of = if all == 1 { String::new() } else { format!(" ({some} of {})", count(all as u64, "test")) };
+        format!("not checked by {}: {}{of}", rules.join(", "), plain(reason))
+    };
+    rules.into_iter().map(said).collect()
 }
 
 /// What a person should know beside the findings: what is stale, expired, unused, or was let pass.

@@ -79,6 +79,23 @@ fn text_ends_with_the_verdict() {
 }
 
 #[test]
+fn what_could_not_be_checked_is_said_once_for_all_tests() {
+    let not = |rule, reason: &str| NotRun { rule, name: "n", reason: reason.into() };
+    let test = |name: &str, not_run| Outcome { experiment: name.into(), not_run, ..Outcome::default() };
+    let tests = vec![
+        test("a", vec![not("CUR04", "no cell"), not("CAT01", "no cell"), not("STP02", "no Detail file")]),
+        test("b", vec![not("CUR04", "no cell"), not("CAT01", "no cell")]),
+    ];
+    let run = Run { tests, ..Run::default() };
+    for format in ["text", "markdown"] {
+        let text = said(format, &run);
+        assert_eq!(text.matches("not checked by").count(), 2, "{text}");
+        assert!(text.contains("not checked by CAT01, CUR04: no cell (2 of 2 tests)"), "{text}");
+        assert!(text.contains("not checked by STP02: no Detail file (1 of 2 tests)"), "{text}");
+    }
+}
+
+#[test]
 fn annotations_are_few_and_each_on_one_line() {
     let text = said("github", &run());
     let starting = |command: &str| text.lines().filter(|line| line.starts_with(command)).count();

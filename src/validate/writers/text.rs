@@ -1,7 +1,7 @@
 //! Text for people: findings by file and rule with the offending line under each, then a summary and the verdict.
 
 use super::super::{Outcome, Rule, Run, Selection, Verdict, summary};
-use super::plain::{count, counts, notes, plain, verdict};
+use super::plain::{count, counts, not_checked, notes, plain, verdict};
 use super::{Layout, Writer, excerpt, place};
 use crate::model::{Finding, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,9 @@ impl Writer for Text {
         for test in &run.tests {
             about(test, layout, out)?;
         }
-        not_checked(run, out)?;
+        for line in not_checked(run) {
+            writeln!(out, "{line}")?;
+        }
         for note in notes(run) {
             writeln!(out, "{}: {note}", paint(layout, YELLOW, "note"))?;
         }
@@ -111,24 +113,6 @@ fn about(test: &Outcome, layout: &Layout<'_>, out: &mut dyn Write) -> Result<()>
     let seen = format!("{}, {}", count(test.steps, "step"), count(test.measurements, "row"));
     let found = if test.findings.is_empty() { "no findings".to_owned() } else { counts(test.counts()) };
     writeln!(out, "{}: {seen}; {found}", paint(layout, BOLD, &plain(&test.experiment)))?;
-    Ok(())
-}
-
-/// What could not be checked, once for all tests.
-fn not_checked(run: &Run, out: &mut dyn Write) -> Result<()> {
-    let mut tests: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for not in run.tests.iter().flat_map(|test| &test.not_run) {
-        *tests.entry((&not.reason, not.rule)).or_default() += 1;
-    }
-    let mut rules: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
-    for ((reason, rule), count) in tests {
-        rules.entry((reason, count)).or_default().push(rule);
-    }
-    for ((reason, some), rules) in rules {
-        let all = run.tests.len();
-        let of = if all == 1 { String::new() } else { format!(" ({some} of {})", count(all as u64, "test")) };
-        writeln!(out, "not checked by {}: {}{of}", rules.join(", "), plain(reason))?;
-    }
     Ok(())
 }
 

@@ -132,3 +132,26 @@ fn without_detail_the_running_total_stands_on_its_own_rows() {
     bench.records[2].total_capacity_ah = Some(7.0);
     assert_eq!(columns(&bench.findings(&SummaryMismatch)), [(Some(3), "total_capacity_ah")]);
 }
+
+#[test]
+fn a_further_sensor_that_is_another_one_is_an_info_and_one_wrong_value_a_warning() {
+    let with = |wrong: &[usize]| {
+        let mut bench = Bench::cycle();
+        bench
+            .head
+            .channels
+            .push(crate::model::Channel { name: "Aux T2".into(), kind: crate::model::ChannelKind::Temperature });
+        for rows in &mut bench.details {
+            rows.channels.push(vec![25.4; rows.step_time_s.len()]);
+        }
+        for (at, record) in bench.records.iter_mut().enumerate() {
+            let degc = if wrong.contains(&at) { "24.5" } else { "25.4" };
+            record.extras = [("Aux T2", degc)].into_iter().collect();
+        }
+        let found = bench.findings(&SummaryMismatch);
+        found.iter().map(|found| (found.step, found.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(with(&[]), []);
+    assert_eq!(with(&[1]), [(Some(2), Severity::Warning)]);
+    assert_eq!(with(&[0, 1, 2, 3, 4]), [(Some(1), Severity::Info)]);
+}

@@ -1,0 +1,128 @@
+use super::*;
+use crate::validate::tests::{finding, steps, view};
+
+fn at(rule: &'static str, step: i32, lines: (u64, u64), column: &str) -> Finding {
+    Finding {
+        step: (step > 0).then_some(step),
+        line: Some(lines.0),
+        line_end: (lines.1 > lines.0).then_some(lines.1),
+        file: Some("a_Detail.csv".into()),
+        column: Some(column.into()),
+        ..finding(rule, Severity::Warning)
+    }
+}
+
+/// What stays of `found`, by code and step. Step n has the Detail lines 100 n to 100 n + 99, the last ten relaxation.
+fn kept(found: &[Finding]) -> Vec<(&'static str, Option<i32>)> {
+    let head = crate::validate::tests::head();
+    let steps = steps(5);
+    let mut findings = found.to_vec();
+    let silent = silence_effects(&mut findings, &view(&head, &steps));
+    assert_eq!(found.len() - findings.len(), silent as usize);
+    findings.iter().map(|finding| (finding.rule, finding.step)).collect()
+}
+
+#[test]
+fn a_cause_silences_its_effects_in_its_step_alone() {
+    let found = [
+        at("TIM03", 2, (250, 251), "t"),
+        at("CAP01", 2, (289, 289), "capacity_ah"),
+        at("CAP01", 3, (389, 389), "capacity_ah"),
+        at("TIM06", 2, (289, 289), "t"),
+    ];
+    assert_eq!(kept(&found), [("TIM03", Some(2)), ("CAP01", Some(3)), ("TIM06", Some(2))]);
+}
+
+#[test]
+fn a_gap_over_the_active_end_silences_its_duration() {
+    let found = [at("TIM03", 2, (290, 290), "t"), at("TIM06", 2, (289, 289), "t"), at("CAP05", 2, (289, 289), "q")];
+    assert_eq!(kept(&found), [("TIM03", Some(2))]);
+}
+
+#[test]
+fn rows_silence_only_the_rows_they_touch() {
+    let found = [
+        at("VLT02", 1, (150, 150), "voltage_v"),
+        at("CAP03", 1, (150, 150), "power_w"),
+        at("CAP03", 1, (160, 160), "power_w"),
+        at("STP07", 1, (189, 189), "voltage_v"),
+    ];
+    assert_eq!(kept(&found), [("VLT02", Some(1)), ("CAP03", Some(1)), ("STP07", Some(1))]);
+    let at_end = [at("VLT02", 1, (189, 189), "voltage_v"), at("STP07", 1, (189, 189), "voltage_v")];
+    assert_eq!(kept(&at_end), [("VLT02", Some(1))]);
+}
+
+#[test]
+fn the_energy_of_a_wrong_integral_is_not_said_twice() {
+    let found = [
+        at("CAP02", 1, (189, 189), "energy_wh"),
+        at("STP07", 1, (189, 189), "energy_wh"),
+        at("STP07", 1, (189, 189), "voltage_v"),
+    ];
+    assert_eq!(kept(&found), [("CAP02", Some(1)), ("STP07", Some(1))]);
+}
+
+#[test]
+fn effects_of_effects_have_the_first_cause() {
+    // The gap breaks the integral, which breaks the efficiency of the cycle.
+    let found = [at("TIM03", 2, (250, 251), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP07", 0, (900, 900), "ce")];
+    assert_eq!(kept(&found), [("TIM03", Some(2))]);
+}
+
+#[test]
+fn a_row_that_does_not_say_its_step_is_placed_by_its_line() {
+    let lost = |lines| Finding { step: None, ..at("FMT04", 1, lines, "") };
+    assert_eq!(kept(&[lost((350, 350)), at("STP07", 3, (389, 389), "v")]), [("FMT04", None)]);
+    let far = [lost((350, 350)), at("STP07", 5, (589, 589), "v")];
+    assert_eq!(kept(&far), [("FMT04", None), ("STP07", Some(5))]);
+    let in_step_file = Finding { file: Some("a_Step.csv".into()), line: Some(7), ..finding("FMT04", Severity::Error) };
+    let unsummarised = at("STP01", 6, (600, 600), "");
+    assert_eq!(kept(&[in_step_file, unsummarised]), [("FMT04", None)]);
+}
+
+#[test]
+fn an_error_of_the_whole_test_silences_what_follows_from_it_but_an_info_does_not() {
+    let scale = Finding { severity: Severity::Error, ..at("TIM04", 1, (100, 100), "t") };
+    let effects = [at("TIM06", 3, (389, 389), "t"), at("CAP01", 5, (589, 589), "q")];
+    assert_eq!(kept(&[&[scale], &effects[..]].concat()), [("TIM04", Some(1))]);
+    let wait = Finding { severity: Severity::Info, ..at("TIM04", 1, (100, 100), "t") };
+    assert_eq!(kept(&[&[wait], &effects[..]].concat()).len(), 3);
+}
+
+#[test]
+fn a_wrong_last_row_and_a_wrong_row_beside_are_told_once() {
+    let last = [at("TIM01", 2, (289, 289), "t"), at("CAP01", 2, (289, 289), "q"), at("CAP06", 3, (300, 300), "q")];
+    assert_eq!(kept(&last), [("TIM01", Some(2))]);
+    let earlier = [at("TIM01", 2, (250, 250), "t"), at("CAP01", 2, (289, 289), "q")];
+    assert_eq!(kept(&earlier).len(), 2);
+    let double = [at("TIM02", 2, (251, 251), "t"), at("VLT02", 2, (250, 250), "v"), at("VLT02", 2, (260, 260), "v")];
+    assert_eq!(kept(&double), [("TIM02", Some(2)), ("VLT02", Some(2))]);
+    let level = [at("VLT01", 2, (250, 250), "v"), at("VLT03", 2, (230, 249), "v")];
+    assert_eq!(kept(&level), [("VLT01", Some(2))]);
+}
+
+#[test]
+fn a_file_that_breaks_off_lacks_its_end_once() {
+    let found = [at("FMT07", 3, (390, 390), ""), at("STP02", 4, (5, 5), ""), at("STP02", 5, (6, 6), "")];
+    assert_eq!(kept(&found), [("FMT07", Some(3))]);
+}
+
+#[test]
+fn what_stands_for_many_reaches_the_whole_test() {
+    let mut findings =
+        vec![at("VLT01", 1, (100, 110), "v"), at("CAP02", 4, (450, 450), "e"), at("TIM03", 4, (450, 451), "t")];
+    assert_eq!(silence_everywhere(&mut findings, &[0]), 1);
+    assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["VLT01", "TIM03"]);
+}
+
+#[test]
+fn a_clock_is_one_clock() {
+    let jump = [
+        at("TIM04", 2, (250, 250), "實際開始時間"),
+        at("STP09", 2, (3, 3), "end_time"),
+        at("STP09", 2, (3, 3), "power_w"),
+    ];
+    assert_eq!(kept(&jump), [("TIM04", Some(2)), ("STP09", Some(2))]);
+    let wait = Finding { severity: Severity::Info, ..jump[0].clone() };
+    assert_eq!(kept(&[wait, jump[1].clone()]).len(), 2);
+}
