@@ -134,9 +134,9 @@ mod tests {
     #[test]
     fn a_severity_set_by_hand_keeps_what_the_rule_graded_down() {
         let mut selection = Selection::default();
-        selection.set_severity("STP01", Severity::Error).unwrap();
-        let rule = find("STP01").unwrap();
-        let mut finding = super::super::tests::finding("STP01", Severity::Warning);
+        selection.set_severity("STP05", Severity::Error).unwrap();
+        let rule = find("STP05").unwrap();
+        let mut finding = super::super::tests::finding("STP05", Severity::Warning);
         selection.grade(&mut finding);
         assert_eq!(finding.severity, Severity::Error);
         finding.severity = Severity::Info;

@@ -48,8 +48,7 @@ const NOTHING: f64 = 1e-9;
 impl Check for Types {
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let Some(trace) = step.trace else { return };
-        let others = trace.words.iter().flat_map(|words| &words.others);
-        for other in others.filter(|other| other.word == Word::StepType) {
+        for other in types_of(trace) {
             out.push(mismatch(step, trace, other));
         }
     }
@@ -72,6 +71,12 @@ impl Check for Types {
             });
         }
     }
+}
+
+/// The types that rows of a step have beside that of its record.
+fn types_of(trace: &StepTrace) -> impl Iterator<Item = &OtherWord> {
+    let others = trace.words.iter().flat_map(|words| &words.others);
+    others.filter(|other| other.word == Word::StepType)
 }
 
 fn mismatch(step: &StepView<'_>, trace: &StepTrace, other: &OtherWord) -> Finding {
@@ -123,8 +128,10 @@ fn is_idle(step: &StepData) -> bool {
         Some(trace) => trace.current_abs_max_a,
         None => record.current_end_a,
     };
+    let is_told = step.trace.as_ref().is_some_and(|trace| types_of(trace).next().is_some());
     let capacity_ah = step.trace.as_ref().and_then(|trace| trace.capacity_end_ah).or(record.capacity_ah);
     matches!(record.step_type, StepType::Charge | StepType::Discharge)
+        && !is_told
         && is_none(current_a)
         && capacity_ah.is_none_or(|capacity_ah| capacity_ah.abs() <= NOTHING)
         && record.capacity_ah.is_none_or(|capacity_ah| capacity_ah.abs() <= NOTHING)
