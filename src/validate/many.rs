@@ -199,6 +199,8 @@ impl Group<'_> {
         let first = &self.findings[self.members[0]];
         let how = match first.severity {
             Severity::Info => "",
+            // What is derived is no column of a file.
+            _ if ["CAP07", "CAP08", "CAP09"].contains(&first.rule) => "",
             _ => ": something is wrong with the whole column, or another column or channel stands under its header",
         };
         let found = || (self.members.clone(), how.to_owned());

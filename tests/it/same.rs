@@ -39,6 +39,42 @@ fn a_real_test_reads_the_same_from_files_and_databases() {
     }
 }
 
+/// Everything that is found, from a source given by arguments.
+fn findings(sandbox: &Sandbox, source: &[&str]) -> Value {
+    let args = [&["validate", "--format", "json", "--fail-on", "never"], source].concat();
+    sandbox.json(args)["findings"].take()
+}
+
+/// The file without its last rows, as a copy that broke off.
+fn cut(text: &str, rows: usize) -> String {
+    let keep = text.lines().count() - rows;
+    text.split_inclusive('\n').take(keep).collect()
+}
+
+#[test]
+fn whatever_is_wrong_is_found_the_same_in_files_and_databases() {
+    let mini = fixture("mini");
+    let lines = mini.detail.lines().count() - 1;
+    let wrong: [(&str, Pair); 5] = [
+        ("STP01", Pair { step: cut(&mini.step, 3), ..mini.named("cut") }),
+        ("STP10", mini.with_cell(lines / 2, "工步種類", "CC放電充電").named("label")),
+        ("STP09", mini.with_cell(lines / 3, "工步編號", "77").named("recipe")),
+        ("STP05", mini.with_cell(lines / 2, "狀態", "StepAlarm").named("alarm")),
+        ("TIM04", mini.with_cell(lines / 2, "實際開始時間", "01/01/1970 00:00:00").named("date")),
+    ];
+    for (rule, pair) in &wrong {
+        on_both(|sandbox| {
+            let folder = sandbox.path(&pair.name);
+            pair.write(&folder);
+            let files = findings(sandbox, &[&folder.to_string_lossy()]);
+            assert!(files.to_string().contains(rule), "{rule} in {}: {files:#}", pair.name);
+            sandbox.ingest(&folder, &["--fail-on", "never"]).0.expect(0);
+            let database = findings(sandbox, &["--experiment", &pair.name]);
+            assert_eq!(files, database, "{} from files and from {}", pair.name, sandbox.lane());
+        });
+    }
+}
+
 #[test]
 fn zones_and_locales_change_nothing() {
     let pair = fixture("mini");

@@ -3,20 +3,18 @@
 //! Why it matters: a cell ages slowly. A sudden loss is an event (a short, a lost contact, an incomplete charge), and a
 //! sudden gain is hardly ever the cell.
 //!
-//! How: each full discharge is compared with the last one before it at the same rate (10 %) and the same starting
-//! temperature (3 K): more than 10 % less, or more than 5 % more, is a finding. After a single outlier the next is
-//! compared with the one before it, too. Which discharges are full follows from SOC, so there is no verdict where the
-//! capacity of any step is in doubt (CAP01, CAP05). Clean real tests stay below 0.6 %.
+//! How: each full discharge is compared with the last comparable one before it: alike in held current (10 %), temperature at
+//! the start (3 K), the charge before it and both end voltages. More than 10 % less, or more than 5 % more, is a finding.
+//! After a single outlier the next is compared with the one before it, too. Which discharges are full follows from SOC, so
+//! there is no verdict where the capacity of any step is in doubt (CAP01, CAP05). Clean real tests stay below 0.6 %.
 //!
 //! What to do: look at the two discharges and the charges before them: was the cell full, did both end at the voltage
 //! limit, is it the same cell?
 
-use super::cap07_coulombic_efficiency_range::{rates_differ, temperatures_differ};
 use super::rows::number;
 use super::support::at_record;
-use crate::model::{Finding, Severity, StepData, StepMetrics};
+use crate::model::{Finding, FullDischarge, Severity, StepData};
 use crate::validate::{Check, Context, Rule, TestView, Thresholds};
-use std::collections::HashMap;
 
 /// The rule.
 pub(crate) struct CapacityStepChange;
@@ -74,21 +72,16 @@ impl Check for State {
         if !test.steps.iter().all(|step| is_sound(step, reference_ah, &self.limits)) {
             return;
         }
-        let full = derived.steps.iter().filter(|metrics| metrics.full_discharge);
-        let full: HashMap<i32, &StepMetrics> = full.map(|metrics| (metrics.step, metrics)).collect();
-        let mut seen: Vec<(&StepMetrics, f64)> = Vec::new();
-        for (index, step) in test.steps.iter().enumerate() {
-            let Some(&metrics) = full.get(&step.record.number) else { continue };
-            let Some(capacity_ah) = metrics.capacity_ah.map(f64::abs).filter(|capacity_ah| *capacity_ah > 0.0) else {
-                continue;
-            };
-            let alike = |other: &StepMetrics| !rates_differ(metrics, other) && !temperatures_differ(metrics, other);
-            let mut comparable = seen.iter().rev().filter(|(other, _)| alike(other));
+        let all = &derived.full_discharges;
+        for (at, discharge) in all.iter().enumerate().filter(|(_, discharge)| discharge.capacity_ah > 0.0) {
+            let mut comparable = all[..at].iter().rev().filter(|other| other.group == discharge.group);
             let (last, before) = (comparable.next(), comparable.next());
-            let matches = |other: Option<&(&StepMetrics, f64)>| {
-                other.is_some_and(|(_, before_ah)| !self.is_step_change(capacity_ah, *before_ah))
+            let capacity_ah = discharge.capacity_ah;
+            let matches = |other: Option<&FullDischarge>| {
+                other.is_some_and(|other| !self.is_step_change(capacity_ah, other.capacity_ah))
             };
-            if let Some((other, before_ah)) = last
+            let Some(index) = test.steps.iter().position(|step| step.record.number == discharge.step) else { continue };
+            if let Some(other) = last
                 && !matches(last)
                 && !matches(before)
             {
@@ -97,8 +90,8 @@ impl Check for State {
                      at the charges before them",
                     number(capacity_ah),
                     other.step,
-                    number(*before_ah),
-                    100.0 * (capacity_ah / before_ah - 1.0),
+                    number(other.capacity_ah),
+                    100.0 * (capacity_ah / other.capacity_ah - 1.0),
                 );
                 out.push(Finding {
                     column: Some("capacity_ah".to_owned()),
@@ -106,7 +99,6 @@ impl Check for State {
                     ..at_record(&CapacityStepChange, test, index, message)
                 });
             }
-            seen.push((metrics, capacity_ah));
         }
     }
 }
@@ -124,7 +116,23 @@ mod tests {
             bench = bench.charge(3600.0, 2.0).discharge(*duration_s, 2.0);
         }
         let steps = bench.records.iter().map(|record| metrics(record, record.number % 2 == 0)).collect();
-        bench.derived = Some(derived(steps, Vec::new()));
+        let mut derived = derived(steps, Vec::new());
+        let full = |(step, duration_s): (i32, &f64)| FullDischarge {
+            step,
+            first_step: step,
+            cycle: 1,
+            capacity_ah: duration_s * 2.0 / 3600.0,
+            current_held_a: Some(2.0),
+            c_rate: Some(1.0),
+            temperature_start_degc: Some(25.0),
+            voltage_end_v: 2.5,
+            charge_voltage_end_v: 3.6,
+            charge_held_voltage: Some(true),
+            elapsed_end_s: 0.0,
+            group: 0,
+        };
+        derived.full_discharges = (2..).step_by(2).zip(durations_s).map(full).collect();
+        bench.derived = Some(derived);
         bench
     }
 
@@ -154,9 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn other_conditions_are_not_compared() {
+    fn what_is_not_comparable_is_not_compared() {
         let mut bench = discharges(&[3600.0, 3000.0]);
-        bench.derived.as_mut().unwrap().steps[3].temperature_start_degc = Some(-10.0);
+        if let Some(derived) = &mut bench.derived {
+            derived.full_discharges[1].group = 1;
+        }
         assert_eq!(steps(&bench), []);
     }
 }

@@ -3,14 +3,15 @@
 //! Why it matters: the capacity of a discharge says something about the cell only when the cell was full before. A
 //! charge that ran out of time leaves it short, and the discharge looks like a loss of capacity.
 //!
-//! How: a constant-current, constant-voltage charge that ended by time, and after it, with nothing but rests between, a
-//! discharge that ended by its voltage limit.
+//! How: a charge that ended by time while more than a tenth of the nominal capacity in amperes (C/10) still flowed, and
+//! after it, with nothing but rests between, a full discharge. The current at its end is the Step file's.
 //!
 //! What to do: do not count this discharge as a capacity check; give the charge more time in the recipe.
 
 use super::support::{at_record, number};
-use crate::model::{Control, EndReason, Finding, Severity, StepType};
+use crate::model::{EndReason, Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, TestView};
+use std::collections::HashSet;
 
 /// STP08.
 pub(crate) struct ChargeNotFinished;
@@ -42,32 +43,41 @@ impl Rule for ChargeNotFinished {
 
 struct Charges;
 
+/// The share of the nominal capacity that counts as current still flowing: C/10.
+const FLOWING: f64 = 0.1;
+
 impl Check for Charges {
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let Some(derived) = test.derived else { return };
+        let Some((nominal_ah, _)) = derived.nominal else { return };
+        let full: HashSet<i32> =
+            derived.steps.iter().filter(|step| step.full_discharge).map(|step| step.step).collect();
         // The last charge or discharge so far, if it is a charge that ran out of time.
-        let mut unfinished: Option<usize> = None;
+        let mut unfinished: Option<(usize, f64)> = None;
         for (index, data) in test.steps.iter().enumerate() {
             let record = &data.record;
+            let discharges = index > 0 && test.steps[index - 1].record.step_type == StepType::Discharge;
             match record.step_type {
-                StepType::Rest => {}
+                // A discharge that is over took what the charge had given.
+                StepType::Rest => unfinished = unfinished.filter(|_| !discharges),
                 StepType::Charge => {
-                    let timed_out =
-                        record.control == Control::ConstantCurrentVoltage && record.end_reason == Some(EndReason::Time);
-                    unfinished = timed_out.then_some(index);
+                    let current_a = record.current_end_a.map_or(0.0, f64::abs);
+                    let timed_out = record.end_reason == Some(EndReason::Time) && current_a > FLOWING * nominal_ah;
+                    unfinished = timed_out.then_some((index, current_a));
                 }
                 StepType::Discharge | StepType::Waveform | StepType::Unknown => {
-                    let full_looking =
-                        record.step_type == StepType::Discharge && record.end_reason == Some(EndReason::Voltage);
-                    if let Some(charge) = unfinished.take().filter(|_| full_looking) {
-                        let current_a = test.steps[charge].record.current_end_a;
-                        let at = current_a.map_or_else(String::new, |a| format!(" at {} A", number(a)));
-                        let message = format!(
-                            "the charge ended by time{at}, not by its cut-off current, so the discharge of step {} is no \
-                             capacity check",
-                            record.number
-                        );
-                        out.push(at_record(&ChargeNotFinished, test, charge, message));
+                    // Several steps may be one discharge; its last one is the full one.
+                    if !full.contains(&record.number) {
+                        continue;
                     }
+                    let Some((charge, current_a)) = unfinished.take() else { continue };
+                    let message = format!(
+                        "the charge ended by time while {} A still flowed, so the full discharge of step {} may give less \
+                         than a full cell's capacity",
+                        number(current_a),
+                        record.number
+                    );
+                    out.push(at_record(&ChargeNotFinished, test, charge, message));
                 }
             }
         }
@@ -76,27 +86,39 @@ impl Check for Charges {
 
 #[cfg(test)]
 mod tests {
+    use super::super::figures::{derived, metrics};
     use super::*;
+    use crate::model::{Control, Derived, NominalSource};
     use crate::validate::harness::Bench;
 
-    fn test(end: EndReason) -> Bench {
-        let charge =
+    /// A charge, a full discharge, another discharge.
+    fn test(end: EndReason, nominal_ah: f64) -> Bench {
+        let mut bench =
             Bench::new().rest(600.0).step(StepType::Charge, Control::ConstantCurrentVoltage, 3600.0, 60.0, 2.0);
-        let mut bench = charge;
         bench.set_end(end);
-        bench.rest(600.0).discharge(3600.0, 2.0).rest(600.0).discharge(60.0, 2.0)
+        let mut bench = bench.rest(600.0).discharge(3600.0, 2.0).rest(600.0).discharge(60.0, 2.0);
+        let steps = bench.records.iter().map(|record| metrics(record, record.number == 4)).collect();
+        let nominal = Some((nominal_ah, NominalSource::Flag));
+        bench.derived = Some(Derived { nominal, ..derived(steps, Vec::new()) });
+        bench
     }
 
     #[test]
-    fn a_charge_that_reached_its_cut_off_is_silent() {
-        assert_eq!(test(EndReason::Current).findings(&ChargeNotFinished), []);
-        assert_eq!(Bench::cycle().findings(&ChargeNotFinished), []);
+    fn a_charge_that_reached_its_cut_off_or_carried_next_to_nothing_is_silent() {
+        assert_eq!(test(EndReason::Current, 2.0).findings(&ChargeNotFinished), []);
+        assert_eq!(test(EndReason::Time, 20.0).findings(&ChargeNotFinished), []);
     }
 
     #[test]
-    fn a_charge_that_ran_out_of_time_is_one_info() {
-        let found = test(EndReason::Time).findings(&ChargeNotFinished);
+    fn a_charge_that_ran_out_of_time_before_a_full_discharge_is_one_info() {
+        let mut bench = test(EndReason::Time, 19.0);
+        let found = bench.findings(&ChargeNotFinished);
         assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), Some(3)));
+        assert!(found[0].message.contains("2 A still flowed"), "{}", found[0].message);
         assert!(found[0].message.contains("discharge of step 4"), "{}", found[0].message);
+        if let Some(derived) = &mut bench.derived {
+            derived.steps[3].full_discharge = false;
+        }
+        assert_eq!(bench.findings(&ChargeNotFinished), []);
     }
 }
