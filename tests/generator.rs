@@ -21,6 +21,8 @@ fn every_kind() -> Script {
     script.charge_by(1.0, 1.0, 30.0);
     script.power(-15.0, 10.0, 0.1, 10.0);
     script.power(15.0, 10.0, 0.01, 10.0);
+    script.pulse(-4.0, 10.0, 0.25);
+    script.pulse(3.0, 20.0, 0.0);
     script
 }
 

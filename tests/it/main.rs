@@ -10,6 +10,7 @@ mod faults;
 mod help;
 mod ingest;
 mod once;
+mod known;
 mod plot;
 mod property;
 mod quiet;

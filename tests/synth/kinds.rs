@@ -42,7 +42,7 @@ kinds! {
     plateau Some("LFP"), None, "a large cell with a flat plateau at a resolution of 1 mV";
     hot Some("NMC"), None, "discharges at 10 C that heat the cell by 40 K, sampled each minute";
     drive Some("NCA"), None, "a load that changes each second, sampled each 5 s";
-    drive_fine Some("NCA"), None, "a load that changes each second, sampled as often";
+    drive_by_seconds Some("NCA"), None, "a load that changes each second, sampled as often";
     shallow_drift Some("NMC"), None, "cycles over a fifth of the capacity that lose a little each time";
     half None, Some("half"), "graphite against lithium, down to 5 mV";
     titanate Some("LTO"), None, "a titanate cell up to 8 C";
@@ -79,6 +79,13 @@ fn oxide(soc: f64) -> f64 {
 
 fn fourteen(soc: f64) -> f64 {
     14.0 * layered(soc)
+}
+
+impl Plant {
+    /// Layered oxide against graphite.
+    pub(crate) fn nmc(capacity_ah: f64, r0_ohm: f64) -> Self {
+        plant(capacity_ah, layered, r0_ohm)
+    }
 }
 
 /// A cell with the usual ratios between its parts.
@@ -179,7 +186,8 @@ fn drive() -> Bench {
     driven(5.0, 5)
 }
 
-fn drive_fine() -> Bench {
+/// Its rows are those of its load.
+pub(crate) fn drive_by_seconds() -> Bench {
     driven(1.0, 6)
 }
 

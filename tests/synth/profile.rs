@@ -11,6 +11,8 @@ enum Shape {
     Constant(f64),
     /// A constant current until `until_s`; then its voltage is held while the current decays with `tau_s`.
     Hold { current_a: f64, until_s: f64, tau_s: f64 },
+    /// A constant current that rises from 0 over its first seconds.
+    Pulse { current_a: f64, ramp_s: f64 },
     /// A constant power in W at a voltage that moves linearly.
     Power { power_w: f64, first_v: f64, slope_v_s: f64 },
 }
@@ -52,6 +54,11 @@ impl Profile {
     pub(crate) fn constant(cell: &Cell, from: State, current_a: f64, charge_ah: f64) -> Self {
         let duration_s = to_ms(charge_ah * SECONDS / current_a.abs());
         Self { cell: cell.clone(), from, shape: Shape::Constant(current_a), duration_s }
+    }
+
+    /// A constant current for a time, reached over `ramp_s`.
+    pub(crate) fn pulse(cell: &Cell, from: State, current_a: f64, ramp_s: f64, duration_s: f64) -> Self {
+        Self { shape: Shape::Pulse { current_a, ramp_s }, ..Self::rest(cell, from, duration_s) }
     }
 
     /// A constant current (negative) down to the discharge voltage.
@@ -111,6 +118,16 @@ impl Profile {
         self.from.over_v * decay + current_a * self.r1() * (1.0 - decay)
     }
 
+    /// The voltage over the RC pair under a current that rises over `ramp_s`.
+    fn over_ramp(&self, current_a: f64, ramp_s: f64, t: f64) -> f64 {
+        let (tau_s, rising_s) = (self.cell.tau_s, t.min(ramp_s));
+        let decay = (-rising_s / tau_s).exp();
+        let slope = if ramp_s > 0.0 { current_a * self.r1() / ramp_s } else { 0.0 };
+        let risen = self.from.over_v * decay + slope * (rising_s - tau_s * (1.0 - decay));
+        let left = (-(t - rising_s) / tau_s).exp();
+        risen * left + current_a * self.r1() * (1.0 - left)
+    }
+
     /// Its time integral.
     fn over_integral(&self, current_a: f64, t: f64) -> f64 {
         let filled = self.cell.tau_s * (1.0 - (-t / self.cell.tau_s).exp());
@@ -123,6 +140,13 @@ impl Profile {
             Shape::Rest => 0.0,
             Shape::Constant(current_a) => current_a,
             Shape::Hold { current_a, until_s, tau_s } => current_a * (-(t - until_s).max(0.0) / tau_s).exp(),
+            Shape::Pulse { current_a, ramp_s } => {
+                if t < ramp_s {
+                    current_a * t / ramp_s
+                } else {
+                    current_a
+                }
+            }
             Shape::Power { power_w, .. } => power_w / self.voltage(t),
         }
     }
@@ -136,6 +160,10 @@ impl Profile {
             Shape::Rest => driven(0.0, t),
             Shape::Constant(current_a) => driven(current_a, t),
             Shape::Hold { current_a, until_s, .. } => driven(current_a, t.min(until_s)),
+            Shape::Pulse { current_a, ramp_s } => {
+                let over_v = self.over_ramp(current_a, ramp_s, t);
+                self.cell.ocv(self.soc_at(self.capacity(t))) + over_v + self.current(t) * self.r0()
+            }
             Shape::Power { first_v, slope_v_s, .. } => first_v + slope_v_s * t,
         }
     }
@@ -148,6 +176,11 @@ impl Profile {
             Shape::Hold { current_a, until_s, tau_s } => {
                 let held = tau_s * (1.0 - (-(t - until_s).max(0.0) / tau_s).exp());
                 current_a * (t.min(until_s) + held) / SECONDS
+            }
+            Shape::Pulse { current_a, ramp_s } => {
+                let rising_s = t.min(ramp_s);
+                let risen = if ramp_s > 0.0 { rising_s * rising_s / (2.0 * ramp_s) } else { 0.0 };
+                current_a * (risen + t - rising_s) / SECONDS
             }
             Shape::Power { power_w, first_v, slope_v_s } => {
                 power_w * (slope_v_s * t / first_v).ln_1p() / slope_v_s / SECONDS
@@ -164,8 +197,21 @@ impl Profile {
                 let held_ah = self.capacity(t) - self.capacity(t.min(until_s));
                 self.constant_energy(current_a, t.min(until_s)) + self.voltage(until_s) * held_ah
             }
+            Shape::Pulse { ramp_s, .. } => {
+                let middle = t.min(ramp_s);
+                self.simpson(0.0, middle) + self.simpson(middle, t)
+            }
             Shape::Power { power_w, .. } => power_w * t / SECONDS,
         }
+    }
+
+    /// The energy between two instants of a smooth course.
+    fn simpson(&self, from: f64, to: f64) -> f64 {
+        const HALVES: i32 = 50;
+        let h = (to - from) / f64::from(2 * HALVES);
+        let weight = |at: i32| if at == 0 || at == 2 * HALVES { 1.0 } else { f64::from(2 + 2 * (at % 2)) };
+        let power_w = |t: f64| self.voltage(t) * self.current(t);
+        (0..=2 * HALVES).map(|at| weight(at) * power_w(from + h * f64::from(at))).sum::<f64>() * h / 3.0 / SECONDS
     }
 
     fn constant_energy(&self, current_a: f64, t: f64) -> f64 {
@@ -184,7 +230,7 @@ impl Profile {
 
     /// The cell's temperature in °C: towards the chamber's, and what the first current adds.
     pub(crate) fn temperature(&self, t: f64) -> f64 {
-        let first = self.current(0.0);
+        let first = if let Shape::Pulse { current_a, .. } = self.shape { current_a } else { self.current(0.0) };
         let target = self.from.chamber_degc + self.cell.heating_k * first * first;
         target + (self.from.temperature_degc - target) * (-t / self.cell.thermal_tau_s).exp()
     }

@@ -260,6 +260,13 @@ impl Script {
         self.push(Kind::Discharge, BY_FUNCTION, profile, interval_s, 0.0);
     }
 
+    /// A CC pulse (negative: discharge) for a time; its current is there after `ramp_s`.
+    pub(crate) fn pulse(&mut self, current_a: f64, duration_s: f64, ramp_s: f64) {
+        let kind = if current_a > 0.0 { Kind::Charge } else { Kind::Discharge };
+        let profile = Profile::pulse(&self.cell, self.state, current_a, ramp_s, duration_s);
+        self.push(kind, BY_TIME, profile, 0.1, 0.0);
+    }
+
     /// A constant power; a pulse logs a tail of relaxation.
     pub(crate) fn power(&mut self, power_w: f64, duration_s: f64, interval_s: f64, tail_s: f64) {
         let kind = match (power_w > 0.0, tail_s > 0.0) {
