@@ -13,13 +13,20 @@ use super::status::{Failure, Status};
 use super::{Context, screen};
 use crate::model::{Derived, Finding, Head, Test};
 use crate::pipeline::{CheckOptions, check_test};
-use crate::plot::{self, Figure, Options, Overview, Plot, PlotTest};
+use crate::plot::{self, Figure, Options, Overview, Plot, PlotError, PlotTest};
 use crate::report::Subject;
 use crate::validate;
 use figure::FigureArgs;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
+
+/// What `plot` is given.
+const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
+       battery-etl plot [OPTIONS] KIND --experiment NAME... -o FILE
+       battery-etl plot [OPTIONS] all [PATH]... -o FOLDER
+       battery-etl plot --view NAME [PATH]... -o FILE
+       battery-etl plot --list";
 
 /// Draw a figure as SVG or PNG
 ///
@@ -28,14 +35,15 @@ use std::path::PathBuf;
 ///
 /// What is missing in the data is an error in words, never an empty picture.
 #[derive(Debug, clap::Args)]
-#[command(args_override_self = true, override_usage = "battery-etl plot KIND [PATH]... -o FILE [OPTIONS]\n       battery-etl plot --list", after_help = examples!(
+#[command(args_override_self = true, override_usage = USAGE, after_help = examples!(
     showing
     "battery-etl plot combined fixtures/mini -o mini.svg",
     "battery-etl plot dqdv --experiment mini --cycles 1,2 -o dqdv.png --size 6.4x4.8in --dpi 300",
     "battery-etl plot fade data/ -o fade.svg --data-out fade.csv",
     "battery-etl plot compare data/ --of capacity-voltage --base mini -o compare.svg",
     "battery-etl plot custom data/ --x soc_start_pct --y voltage_end_v --by c_rate -o steps.svg",
-    "battery-etl plot all fixtures/mini -o figures",
+    "battery-etl plot fade data/ -o column.svg --size 3.3x2.5in --no-footer",
+    "battery-etl plot all fixtures/mini -o figures --format png",
     "battery-etl plot rate fixtures/mini --theme dark --save-view slides -o rate.svg",
     "battery-etl plot --view slides --experiment mini -o rate.png"
 ))]
@@ -48,6 +56,9 @@ pub(super) struct Args {
     /// File to write, .svg or .png (`-` writes SVG to stdout); with `all`, a folder
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+    /// Write svg or png, whatever the ending: for `all`, and for `-`
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
+    format: Option<Ending>,
     /// Also write the plotted points, as CSV
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     data_out: Option<PathBuf>,
@@ -96,10 +107,56 @@ impl Wanted {
 }
 
 /// What kind of file is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ending {
     Svg,
     Png,
+}
+
+impl Ending {
+    fn of(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
+            _ => None,
+        }
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The picture as a file; what the picture does not say is said.
+    fn bytes(self, figure: &Figure, context: &Context) -> Result<Vec<u8>, PlotError> {
+        let bytes = match self {
+            Self::Svg => figure.svg()?.into_bytes(),
+            Self::Png => {
+                let png = figure.png()?;
+                if !png.missing.is_empty() {
+                    let letters: Vec<String> =
+                        png.missing.chars().map(|c| format!("{c} (U+{:04X})", u32::from(c))).collect();
+                    context.screen.warn(&format!(
+                        "{}: no font has {}, and the PNG shows an empty box for each; install a font that has them, or draw \
+                         an SVG",
+                        figure.kind,
+                        letters.join(", ")
+                    ));
+                }
+                png.bytes
+            }
+        };
+        for remark in figure.remarks()? {
+            context.screen.note(&format!("{}: {remark}", figure.kind));
+        }
+        Ok(bytes)
+    }
+}
+
+fn format(text: &str) -> Result<Ending, String> {
+    Ending::of(text).ok_or_else(|| "must be svg or png".to_owned())
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
@@ -132,10 +189,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let mut list: Vec<PlotTest<'_>> = tests.iter_mut().map(Read::as_plotted).collect();
     match wanted {
         Wanted::One(kind) => {
-            let figure = kind.draw(&mut list, &options)?;
-            write_figure(&figure, ending, &args)?;
+            let figure = plot::draw(kind, &mut list, &options)?;
+            write_figure(&figure, ending, &args, context)?;
         }
-        Wanted::All => folder::write(&mut list, &options, args.output.as_deref(), context)?,
+        Wanted::All => folder::write(&mut list, &options, (args.output.as_deref(), ending), context)?,
     }
     // A view that draws nothing is not worth keeping.
     if let Some(name) = &args.save_view {
@@ -173,23 +230,22 @@ fn ending(args: &Args, wanted: Wanted) -> Result<Ending, Failure> {
         if args.data_out.is_some() {
             return Err(Failure::usage("--data-out is for one figure, and `all` draws many"));
         }
-        return Ok(Ending::Svg);
+        return Ok(args.format.unwrap_or(Ending::Svg));
     }
-    if output.as_os_str() == "-" {
-        return Ok(Ending::Svg);
-    }
-    match output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
-        Some("svg") => Ok(Ending::Svg),
-        Some("png") => Ok(Ending::Png),
-        _ => Err(Failure::usage(format!("{}: a figure is an .svg or a .png", output.display()))),
+    let ending = output.extension().and_then(|ending| ending.to_str()).and_then(Ending::of);
+    match (ending, args.format) {
+        _ if output.as_os_str() == "-" => Ok(args.format.unwrap_or(Ending::Svg)),
+        (Some(ending), Some(asked)) if ending != asked => {
+            let message = format!("{}: --format {} is another ending", output.display(), asked.as_str());
+            Err(Failure::usage(message).hint("leave one of them out"))
+        }
+        (Some(ending), _) => Ok(ending),
+        (None, _) => Err(Failure::usage(format!("{}: a figure is an .svg or a .png", output.display()))),
     }
 }
 
-fn write_figure(figure: &Figure, ending: Ending, args: &Args) -> anyhow::Result<()> {
-    let bytes = match ending {
-        Ending::Svg => figure.svg()?.into_bytes(),
-        Ending::Png => figure.png()?,
-    };
+fn write_figure(figure: &Figure, ending: Ending, args: &Args, context: &Context) -> anyhow::Result<()> {
+    let bytes = ending.bytes(figure, context)?;
     let mut output = Output::open(args.output.as_deref())?;
     let points = args.data_out.as_deref().map(|path| Output::open(Some(path))).transpose()?;
     output.write_all(&bytes)?;

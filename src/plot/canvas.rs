@@ -282,24 +282,31 @@ impl Canvas {
         self.body.push_str("</g>\n");
     }
 
-    /// The document; `width` and `height` are written as given, with a unit where the size has one.
-    pub(super) fn finish(self, width: &str, height: &str, title: &str) -> Result<String, PlotError> {
+    /// The document; `width` and `height` are written as given, with a unit where the size has one. The title and what the
+    /// picture shows are there for those who cannot see it.
+    pub(super) fn finish(self, width: &str, height: &str, title: &str, shows: &str) -> Result<String, PlotError> {
         if let Some(why) = self.failed {
             return Err(PlotError::Picture(why));
         }
         let (w, h) = fold((self.width, self.height));
-        let mut escaped = String::new();
-        for c in clean(title).chars() {
-            match c {
-                '<' => escaped.push_str("&lt;"),
-                '>' => escaped.push_str("&gt;"),
-                '&' => escaped.push_str("&amp;"),
-                c => escaped.push(c),
-            }
-        }
+        let (title, shows) = (escaped(title), escaped(shows));
         Ok(format!(
-            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\" stroke-linejoin=\"round\">\n<title>{escaped}</title>\n{}</svg>\n",
+            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {w} {h}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" stroke-linejoin=\"round\">\n<title>{title}</title>\n<desc>{shows}</desc>\n{}</svg>\n",
             self.body
         ))
     }
+}
+
+/// A text as XML holds it.
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    for c in clean(text).chars() {
+        match c {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            c => safe.push(c),
+        }
+    }
+    safe
 }

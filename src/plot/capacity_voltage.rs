@@ -25,7 +25,7 @@ impl Plot for CapacityVoltage {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Charge and discharge", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0], ..Axis::new("Capacity / Ah", "capacity_ah") }.limited(options.x_limits),
             Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
@@ -56,13 +56,13 @@ impl Plot for CapacityVoltage {
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
         panel.mark_few();
-        ink.explain(&mut figure, &cycles, &types);
         let mut notes: Vec<String> = some.into_iter().collect();
         if left_out > 0 {
             notes.push(format!("pulses and short steps left out: {left_out} (choose them by --steps)"));
         }
         notes.extend(thinned(rows, panel.series.iter().map(|series| series.points.len()).sum()));
         figure.panels.push(panel);
+        ink.explain(&mut figure, &cycles, &types);
         select::footer(&mut figure, tests, &cycles, &notes);
         Ok(figure)
     }

@@ -26,7 +26,7 @@ impl Plot for ChargeTimeSoc {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Charging time", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis { includes: vec![0.0], ..Axis::new("Time / min", "charge_time_min") }.limited(options.y_limits),
@@ -45,14 +45,14 @@ impl Plot for ChargeTimeSoc {
                 let Some(points) = curves.remove(&step.step).filter(|points| points.len() > 1) else { continue };
                 cycles.insert(step.cycle);
                 let group = step.c_rate.and_then(|rate| groups.iter().position(|(mean, _)| same_rate(rate, *mean)));
-                let rate = group.map_or_else(|| "unknown rate".to_owned(), |group| rate_label(groups[group].0));
+                let rate = group.map_or_else(|| "unknown rate".to_owned(), |group| rate_label(rates[groups[group].1[0]]));
                 let shade = group.map_or(options.theme.faint(), |group| ordered(options.theme, group, groups.len()));
-                let colour = if ink.many() { ink.test(i) } else { shade };
+                let style = if ink.many() { ink.line(i) } else { Style::line(shade) };
                 let label = if ink.many() { ink.name(i).to_owned() } else { rate.clone() };
                 let what = format!("cycle {} step {} at {rate}", step.cycle, step.step);
                 let in_legend = ink.many() || groups.len() <= MOST_KEYS;
                 let name = ink.series_name(i, &what);
-                panel.series.push(Series { label, name, points, style: Style::line(colour), in_legend });
+                panel.series.push(Series { label, name, points, style, in_legend });
             }
         }
         if panel.series.is_empty() {

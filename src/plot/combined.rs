@@ -1,5 +1,6 @@
 //! Voltage, current, temperature and SOC in four panels over one time axis.
 
+use super::crowd::Crowd;
 use super::ink::Ink;
 use super::timeline::{self, Source, explain_types, sensors, thinned};
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Rule, Series, Style, select};
@@ -29,15 +30,17 @@ impl Plot for Combined {
         let unit = timeline::unit(self, tests, options)?;
         let mut figure = select::begin(self, "Voltage, current, temperature, SOC", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut panels: Vec<Panel> = axes(options).into_iter().map(|y| Panel::new(unit.axis(options), y)).collect();
         let (mut rows, mut cycles, mut longest) = (0, BTreeSet::new(), 0);
+        let mut crowd = Crowd::default();
         for (i, test) in tests.iter_mut().enumerate() {
             let sources = self.over_time(test.head);
             let found = timeline::traces(test, &sources, unit, options)?;
             rows += found.rows;
-            cycles.extend(found.cycles);
-            for (panel, points) in panels.iter_mut().zip(found.points) {
+            cycles.extend(found.cycles.iter().copied());
+            crowd.expect(&found, options);
+            for (panel, (points, samples)) in panels.iter_mut().zip(found.points.into_iter().zip(&found.samples)) {
                 if !ink.many() {
                     panel.stretches.clone_from(&found.stretches);
                 }
@@ -45,19 +48,15 @@ impl Plot for Combined {
                 longest = longest.max(points.len());
                 if !points.is_empty() {
                     // The colours of step types stand above: curves have none of them.
-                    let colour = if ink.many() { ink.test(i) } else { options.theme.curve() };
+                    let style = if ink.many() { ink.line(i) } else { Style::line(options.theme.curve()) };
                     let (label, name) = (ink.name(i).to_owned(), ink.series_name(i, &panel.y.name));
-                    panel.series.push(Series {
-                        label,
-                        name,
-                        points,
-                        style: Style::line(colour),
-                        in_legend: ink.many(),
-                    });
+                    let series = Series { label, name, points, style, in_legend: ink.many() };
+                    crowd.add(panel, series, samples);
                 }
             }
         }
         let mut notes = thinned(rows, longest);
+        notes.extend(crowd.said(&mut figure));
         for panel in panels.iter().filter(|panel| panel.series.is_empty()) {
             notes.push(match panel.y.name.as_str() {
                 "soc_pct" => "no SOC: the test has no discharge to count from".to_owned(),
@@ -82,9 +81,9 @@ impl Plot for Combined {
 /// The vertical axes from top to bottom.
 fn axes(options: &Options) -> [Axis; 4] {
     [
-        Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
-        Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a") },
-        Axis::new("Temp. / °C", "temperature_degc"),
+        Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits),
+        Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a").or("I / A") },
+        Axis::new("Temp. / °C", "temperature_degc").or("T / °C"),
         Axis::new("SOC / %", "soc_pct"),
     ]
 }

@@ -1,7 +1,10 @@
 //! Several tests in one figure of any other kind: one colour each, differences to a base, mean and deviation.
 
+mod pairs;
+
 use super::figure::{Band, Series};
 use super::{ALL, Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
+use super::several::of_those_that_can;
 use crate::format::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,10 @@ impl Plot for Compare {
         false
     }
 
+    fn needs_several(&self) -> bool {
+        true
+    }
+
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         let of = options.compare.of.as_deref().unwrap_or(USUAL);
         let refuse = |option, value: &str, why: String| PlotError::Option { option, value: value.to_owned(), why };
@@ -39,42 +46,75 @@ impl Plot for Compare {
             let why = "one test has nothing beside it; give at least two".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        let names: Vec<String> = tests.iter().map(select::name).collect();
+        let names = select::names(tests, options);
         if let Some(twice) = names.iter().enumerate().find_map(|(i, name)| names[..i].contains(name).then_some(name)) {
             let why = "two tests of one name cannot be told apart; give one another name by --name".to_owned();
             return Err(refuse("compare", twice, why));
         }
-        let mut figure = kind.draw(tests, options)?;
+        if let Some(base) = options.compare.base.as_ref().filter(|base| !names.contains(base)) {
+            return Err(refuse("--base", base, format!("no such test; there are {}", names.join(", "))));
+        }
+        let pairs = if BY_STEP.contains(&of) { Some(pairs::found(self, tests, &names, options)?) } else { None };
+        let measured = options.compare.base.is_some() || options.compare.band;
+        if measured && !kind.over_time(tests[0].head).is_empty() {
+            let why = "whole tests over time are not alike; compare curves: capacity-voltage, dqdv, dvdq, charge-time-soc";
+            return Err(refuse("--of", of, why.to_owned()));
+        }
+        let met = pairs.as_ref().map(|pairs| Options { steps: Some(pairs.narrow(tests)), ..options.clone() });
+        let mut figure = of_those_that_can(kind, tests, met.as_ref().unwrap_or(options))?;
+        let roles = Roles { names: &names, pairs: pairs.as_ref() };
         if let Some(base) = &options.compare.base {
-            if !names.contains(base) {
-                return Err(refuse("--base", base, format!("no such test; there are {}", names.join(", "))));
-            }
-            differences(&mut figure, &names, base)
-                .ok_or_else(|| refuse("--base", base, "no curve of it has a partner in another test".to_owned()))?;
+            let why = "none of its curves has a partner of its direction, rate and temperature in another test";
+            differences(&mut figure, &roles, base).ok_or_else(|| refuse("--base", base, why.to_owned()))?;
         }
         if options.compare.band {
-            band(&mut figure, &names, options).ok_or_else(|| {
-                refuse("--band", "mean", "no curve of one test has a partner in every other".to_owned())
-            })?;
+            let why = "no curve of one test has a partner of its direction, rate and temperature in every other";
+            band(&mut figure, &roles, options).ok_or_else(|| refuse("--band", "mean", why.to_owned()))?;
+        }
+        if let Some(pairs) = &pairs {
+            let place = figure.footer.len().min(1);
+            figure.footer.insert(place, pairs.said(&names));
         }
         Ok(figure)
     }
 }
 
-/// The test of a curve, and what the curve is in every test: steps and cycles are met by their order within it.
-fn roles<'a>(panel: &'a Panel, names: &[String]) -> BTreeMap<String, BTreeMap<usize, &'a Series>> {
-    let mut roles: BTreeMap<String, BTreeMap<usize, &Series>> = BTreeMap::new();
-    let mut seen: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    for series in &panel.series {
+/// The kinds whose curves are steps, which are met by what they are.
+const BY_STEP: [&str; 4] = ["capacity-voltage", "dqdv", "dvdq", "charge-time-soc"];
+
+/// What a curve is in every test.
+struct Roles<'a> {
+    names: &'a [String],
+    pairs: Option<&'a pairs::Pairs>,
+}
+
+impl Roles<'_> {
+    /// The test of a curve and what it is there.
+    fn of(&self, series: &Series) -> Option<(usize, String)> {
         // The longest name, for one may begin with another.
-        let own = names.iter().enumerate().filter(|(_, name)| series.name.starts_with(&format!("{name}, ")));
-        let Some((test, name)) = own.max_by_key(|(_, name)| name.len()) else { continue };
-        let words = series.name[name.len() + 2..].split(' ').filter(|word| word.parse::<i64>().is_err());
-        let what = words.collect::<Vec<_>>().join(" ");
-        let count = seen.entry((test, what.clone())).and_modify(|n| *n += 1).or_insert(0);
-        roles.entry(format!("{what} {count}")).or_default().insert(test, series);
+        let own = self.names.iter().enumerate().filter(|(_, name)| series.name.starts_with(&format!("{name}, ")));
+        let (test, name) = own.max_by_key(|(_, name)| name.len())?;
+        let what = &series.name[name.len() + 2..];
+        let Some(pairs) = self.pairs else { return Some((test, what.to_owned())) };
+        let mut words = what.split(' ').skip_while(|word| *word != "step").skip(1);
+        let step = words.next()?.parse().ok()?;
+        // A mark on a curve is no curve.
+        if what.ends_with(" peak") {
+            return None;
+        }
+        Some((test, format!("pair {}", pairs.of(test, step)?)))
     }
-    roles
+
+    /// The curves of each role, by test; at most one of each test.
+    fn all<'p>(&self, panel: &'p Panel) -> BTreeMap<String, BTreeMap<usize, &'p Series>> {
+        let mut roles: BTreeMap<String, BTreeMap<usize, &Series>> = BTreeMap::new();
+        for series in &panel.series {
+            let Some((test, what)) = self.of(series) else { continue };
+            let like = roles.keys().find(|known| pairs::alike(known, &what)).cloned().unwrap_or(what);
+            roles.entry(like).or_default().entry(test).or_insert(series);
+        }
+        roles
+    }
 }
 
 /// The value of a curve at `x` by linear interpolation; `None` outside of it and in gaps.
@@ -98,11 +138,12 @@ fn sorted(series: &Series) -> Vec<(f64, f64)> {
 }
 
 /// Adds a panel of differences to the base below the last one.
-fn differences(figure: &mut Figure, names: &[String], base: &str) -> Option<()> {
+fn differences(figure: &mut Figure, roles: &Roles<'_>, base: &str) -> Option<()> {
+    let names = roles.names;
     let base = names.iter().position(|name| name == base)?;
     let panel = figure.panels.last()?;
     let mut below = Panel { weight: panel.weight * 0.6, ..Panel::new(panel.x.clone(), difference_axis(&panel.y)) };
-    for tests in roles(panel, names).values() {
+    for tests in roles.all(panel).values() {
         let Some(of_base) = tests.get(&base).map(|series| sorted(series)) else { continue };
         for (test, series) in tests.iter().filter(|(test, _)| **test != base) {
             let points: Vec<(f64, f64)> =
@@ -130,15 +171,17 @@ fn differences(figure: &mut Figure, names: &[String], base: &str) -> Option<()> 
 
 fn difference_axis(y: &Axis) -> Axis {
     let label = format!("Δ {}", y.label);
-    Axis { includes: vec![0.0], ..Axis::new(&label, &format!("{}_difference", y.name)) }
+    let short = format!("Δ {}", if y.short.is_empty() { &y.label } else { &y.short });
+    Axis { includes: vec![0.0], ..Axis::new(&label, &format!("{}_difference", y.name)).or(&short) }
 }
 
 /// Adds the mean and a band of one standard deviation of the curves that every test has.
-fn band(figure: &mut Figure, names: &[String], options: &Options) -> Option<()> {
+fn band(figure: &mut Figure, roles: &Roles<'_>, options: &Options) -> Option<()> {
+    let names = roles.names;
     let panel = figure.panels.first()?;
     let ink = options.theme.ink();
     let (mut bands, mut means) = (Vec::new(), Vec::new());
-    for (role, tests) in roles(panel, names) {
+    for (role, tests) in roles.all(panel) {
         let curves: Vec<Vec<(f64, f64)>> = tests.values().map(|series| sorted(series)).collect();
         if tests.len() < names.len() || curves.iter().any(Vec::is_empty) {
             continue;

@@ -5,7 +5,7 @@ use super::figure::{ColourBar, Series};
 use super::ink::{Ink, MOST_KEYS, ordered};
 use super::thin::{Extremes, Thinner};
 use super::timeline::thinned;
-use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Scale, Shape, Style, rows, scale, select};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
 use crate::format::nearest;
 use crate::model::{Block, Columns, Cycle, Head, Pulse, StepMetrics};
 use crate::transform::soc;
@@ -36,11 +36,9 @@ impl Plot for Custom {
         let words = |name: &str| label(name).split(" / ").next().unwrap_or_default().to_owned();
         let title = format!("{} over {}", words(asked.y), words(asked.x));
         let mut figure = select::begin(self, &title, tests, options);
-        let scale = |log: bool| if log { Scale::Log } else { Scale::Linear };
-        let x = Axis { scale: scale(options.log_x), ..Axis::new(&label(asked.x), asked.x) };
-        let y = Axis { scale: scale(options.log_y), ..Axis::new(&label(asked.y), asked.y) };
+        let (x, y) = (Axis::new(&label(asked.x), asked.x), Axis::new(&label(asked.y), asked.y));
         figure.panels.push(Panel::new(x.limited(options.x_limits), y.limited(options.y_limits)));
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let note = if asked.table == Table::Measurements {
             lines(&mut figure, tests, &asked, &ink, options)?
         } else {

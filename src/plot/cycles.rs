@@ -4,7 +4,7 @@ use super::error::PlotError;
 use super::figure::{Axis, Panel, Series};
 use super::ink::Ink;
 use super::options::Options;
-use super::{Dash, Limits, Plot, PlotTest, Shape, Style, scale, select};
+use super::{Limits, Plot, PlotTest, Shape, Style, scale, select};
 use crate::model::Cycle;
 use std::collections::BTreeSet;
 
@@ -49,11 +49,16 @@ pub(super) struct Course<'a> {
 pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(f64, f64, bool)]) {
     let colour = if ink.many() { ink.test(course.test) } else { course.colour };
     for (counts, word) in [(true, course.word), (false, course.other)] {
-        let chosen: Vec<(f64, f64)> = points.iter().filter(|(_, _, c)| *c == counts).map(|&(x, y, _)| (x, y)).collect();
+        // A line never joins points over what is not part of it.
+        let value = |counted: bool, y: f64| if counted == counts { y } else { f64::NAN };
+        let mut chosen: Vec<(f64, f64)> = points.iter().map(|&(x, y, counted)| (x, value(counted, y))).collect();
+        if !counts {
+            chosen.retain(|(_, y)| !y.is_nan());
+        }
         if chosen.iter().all(|(_, y)| y.is_nan()) {
             continue;
         }
-        let line = counts.then_some(Dash::Solid);
+        let line = counts.then(|| ink.dash(course.test));
         let style = Style { line, hollow: !counts, ..Style::points(colour, Shape::Circle) };
         let name = ink.series_name(course.test, &format!("{word} {}", panel.y.name));
         // Among several tests the legend names tests; the footer says what hollow means.

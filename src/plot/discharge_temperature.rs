@@ -21,11 +21,11 @@ impl Plot for DischargeTemperature {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Discharge capacity by temperature", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut panel = Panel::new(
             Axis { least_span: 20.0, ..Axis::new("Temperature at the start / °C", "temperature_start_degc") }
                 .limited(options.x_limits),
-            Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").limited(options.y_limits),
+            Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").or("Q / Ah").limited(options.y_limits),
         );
         let (mut cycles, mut found) = (BTreeSet::new(), Vec::new());
         for (i, test) in tests.iter().enumerate() {
@@ -42,7 +42,7 @@ impl Plot for DischargeTemperature {
         panel.y.least_span = 0.02 * found.iter().map(|(_, group)| group.capacity_ah).fold(0.0, f64::max);
         let rates: Vec<f64> = found.iter().map(|(_, group)| group.c_rate).collect();
         let rates = bands(&rates, same_rate);
-        let words: Vec<String> = rates.iter().map(|(rate, _)| rate_label(*rate)).collect();
+        let words: Vec<String> = rates.iter().map(|(_, members)| rate_label(found[members[0]].1.c_rate)).collect();
         for (number, test) in tests.iter().enumerate() {
             for (n, (_, members)) in rates.iter().enumerate() {
                 let groups: Vec<&DischargeGroup> =
@@ -53,7 +53,7 @@ impl Plot for DischargeTemperature {
                     singles(&mut panel, test, group, look, &words[n], single);
                 }
                 let mean = |group: &&DischargeGroup| Some((group.temperature_degc?, group.capacity_ah));
-                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.series_name(number, &words[n]));
+                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.dash(number), ink.series_name(number, &words[n]));
             }
         }
         explain(&mut figure, &mut panel, &ink, &words, options);
@@ -73,7 +73,7 @@ pub(super) const SHAPES: [Shape; 5] = [Shape::Circle, Shape::Square, Shape::Diam
 /// tell groups, hollow in the second round.
 pub(super) fn look(ink: &Ink, test: usize, n: usize, count: usize, options: &Options) -> Style {
     if ink.many() {
-        let hollow = n / SHAPES.len() % 2 == 1;
+        let hollow = (n / SHAPES.len() + Ink::round(test)) % 2 == 1;
         return Style { hollow, ..Style::points(ink.test(test), SHAPES[n % SHAPES.len()]) };
     }
     Style::points(ordered(options.theme, n, count), Shape::Circle)
@@ -100,11 +100,11 @@ pub(super) fn singles(
     }
 }
 
-/// The means of a group, joined where there are several.
-pub(super) fn means(panel: &mut Panel, mut points: Vec<(f64, f64)>, look: Style, name: String) {
+/// The means of a group, joined by a line where there are several.
+pub(super) fn means(panel: &mut Panel, mut points: Vec<(f64, f64)>, look: Style, line: Dash, name: String) {
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     if !points.is_empty() {
-        let style = Style { line: (points.len() > 1).then_some(Dash::Solid), ..look };
+        let style = Style { line: (points.len() > 1).then_some(line), ..look };
         panel.series.push(Series { label: name.clone(), name, points, style, in_legend: true });
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn explain(figure: &mut Figure, panel: &mut Panel, ink: &Ink, words: 
     if ink.many() {
         panel.series.iter_mut().for_each(|series| series.in_legend = false);
         for test in 0..ink.tests() {
-            figure.keys.push(Key { label: ink.name(test).to_owned(), style: Style::line(ink.test(test)) });
+            figure.keys.push(Key { label: ink.name(test).to_owned(), style: ink.line(test) });
         }
         for (n, word) in words.iter().enumerate() {
             let style = Style { colour: grey, ..look(ink, 0, n, words.len(), options) };

@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 /// Efficiencies over cycles.
 pub(super) struct Efficiency;
 
-/// What a panel draws: label, name, the spread that limits always leave room for, the value.
-type Quantity = (&'static str, &'static str, f64, fn(&Cycle) -> Option<f64>);
+/// What a panel draws: label, short label, name, the spread that limits always leave room for, the value.
+type Quantity = (&'static str, &'static str, &'static str, f64, fn(&Cycle) -> Option<f64>);
 
 const PANELS: [Quantity; 3] = [
-    ("CE / %", "coulombic_efficiency_pct", 0.5, |cycle| cycle.coulombic_efficiency_pct),
-    ("Energy eff. / %", "energy_efficiency_pct", 2.0, |cycle| cycle.energy_efficiency_pct),
-    ("Hysteresis / V", "hysteresis_v", 0.05, |cycle| cycle.hysteresis_v),
+    ("CE / %", "CE / %", "coulombic_efficiency_pct", 0.5, |cycle| cycle.coulombic_efficiency_pct),
+    ("Energy eff. / %", "EE / %", "energy_efficiency_pct", 2.0, |cycle| cycle.energy_efficiency_pct),
+    ("Hysteresis / V", "ΔU / V", "hysteresis_v", 0.05, |cycle| cycle.hysteresis_v),
 ];
 
 impl Plot for Efficiency {
@@ -32,16 +32,16 @@ impl Plot for Efficiency {
         cycles::need_cycles(self, tests, options)?;
         let mut figure = select::begin(self, "Efficiency", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut shown = BTreeSet::new();
-        for (number, (label, name, least, value)) in PANELS.into_iter().enumerate() {
+        for (number, (label, short, name, least, value)) in PANELS.into_iter().enumerate() {
             let all = tests.iter().flat_map(|test| cycles::chosen(test, options)).filter(|cycle| cycle.complete);
             // An unbalanced cycle's efficiency says where the SOC went, not what was lost.
             let mut limits = cycles::robust(all.filter(|cycle| cycle.balanced).filter_map(value), least);
             if number == 0 && (options.y_limits.min.is_some() || options.y_limits.max.is_some()) {
                 limits = options.y_limits;
             }
-            let mut panel = Panel::new(cycles::axis(options), Axis::new(label, name).limited(limits));
+            let mut panel = Panel::new(cycles::axis(options), Axis::new(label, name).or(short).limited(limits));
             panel.outliers_at_edge = true;
             for (i, test) in tests.iter().enumerate() {
                 let chosen = cycles::chosen(test, options);
@@ -65,7 +65,7 @@ impl Plot for Efficiency {
         }
         let mut notes = vec!["complete cycles".to_owned()];
         let panels: Vec<&Panel> = figure.panels.iter().collect();
-        notes.extend(cycles::marks(&panels, "hollow: unbalanced (SOC returns not within 2 points)"));
+        notes.extend(cycles::marks(&panels, "hollow: unbalanced (the discharges at its two ends are not alike)"));
         select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
     }

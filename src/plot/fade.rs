@@ -29,7 +29,7 @@ impl Plot for Fade {
         cycles::need_cycles(self, tests, options)?;
         let mut figure = select::begin(self, "Capacity over life", tests, options);
         figure.shared_x = true;
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let x = match options.fade_over {
             FadeOver::Cycle => cycles::axis(options),
             FadeOver::EquivalentFullCycles => {
@@ -40,7 +40,7 @@ impl Plot for Fade {
         let usual = Limits { min: Some(98.0), max: Some(100.5) };
         let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct").limited(usual);
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
-        let y = Axis::new("Discharge capacity / Ah", "discharge_capacity_ah");
+        let y = Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").or("Q / Ah");
         let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, y) };
         let mut capacities = Vec::new();
         let mut shown = BTreeSet::new();

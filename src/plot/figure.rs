@@ -2,17 +2,18 @@
 
 use super::canvas::{Dash, Shape};
 use super::error::PlotError;
-use super::options::{Format, Limits, Options, Title};
+use super::options::{Format, Legend, Limits, Options, Title};
 use super::scale::Scale;
 use super::theme::{Colour, Theme};
-use super::{layout, marks, paint, raster, text};
-use std::io::Write;
+use super::{layout, marks, paint, raster};
 
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Axis {
     /// What stands beside it: `Voltage / V`.
     pub label: String,
+    /// What stands there where that is too long: `U / V`.
+    pub short: String,
     /// The name of its values where points are written: `voltage_v`.
     pub name: String,
     /// How it counts.
@@ -36,6 +37,13 @@ impl Axis {
         Self { label: label.to_owned(), name: name.to_owned(), ..Self::default() }
     }
 
+    /// With a short label for where the long one does not fit.
+    #[must_use]
+    pub fn or(mut self, short: &str) -> Self {
+        short.clone_into(&mut self.short);
+        self
+    }
+
     /// With the limits that a person set.
     #[must_use]
     pub fn limited(mut self, limits: Limits) -> Self {
@@ -55,19 +63,21 @@ pub struct Style {
     pub marker: Option<Shape>,
     /// Whether markers are hollow.
     pub hollow: bool,
+    /// Whether a line of many points has a few markers along it, which tell it from another of its colour.
+    pub spaced: bool,
 }
 
 impl Style {
     /// A solid line.
     #[must_use]
     pub const fn line(colour: Colour) -> Self {
-        Self { colour, line: Some(Dash::Solid), marker: None, hollow: false }
+        Self { colour, line: Some(Dash::Solid), marker: None, hollow: false, spaced: false }
     }
 
     /// Markers alone.
     #[must_use]
     pub const fn points(colour: Colour, shape: Shape) -> Self {
-        Self { colour, line: None, marker: Some(shape), hollow: false }
+        Self { colour, line: None, marker: Some(shape), hollow: false, spaced: false }
     }
 }
 
@@ -183,6 +193,19 @@ pub struct Panel {
     pub notes: Vec<Note>,
     /// Whether values beyond the limits are marked at the edge.
     pub outliers_at_edge: bool,
+    /// Whether its steps and findings stand above it, and not above the first panel alone.
+    pub own_head: bool,
+    /// A second scale of the same quantity, to the right.
+    pub second: Option<Second>,
+}
+
+/// A second scale: what stands beside it, and how much of its unit one of the first is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Second {
+    /// What stands beside it: `SOH / %`.
+    pub label: String,
+    /// The second value is the first times this.
+    pub factor: f64,
 }
 
 /// Lets panels of one quantity show one range, so that heights can be compared.
@@ -243,6 +266,15 @@ pub struct Key {
     pub style: Style,
 }
 
+/// A picture as PNG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Characters that no font has, neither those within nor the system's: empty boxes in the picture.
+    pub missing: String,
+}
+
 /// A figure, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -264,7 +296,18 @@ pub struct Figure {
     pub format: Format,
     /// What it is made for.
     pub theme: Theme,
+    /// The size of its letters in points, where it was asked for.
+    pub font_pt: Option<f64>,
+    /// Where its legend stands.
+    pub legend: Legend,
+    /// What a person should know who asked for it, and the picture does not say.
+    pub remarks: Vec<String>,
 }
+
+/// Below this width in inches letters shrink with the picture, down to [`NARROW_PT`].
+const WIDE_IN: f64 = 5.0;
+/// The size of letters in a column's width.
+const NARROW_PT: f64 = 7.0;
 
 impl Figure {
     /// A figure without panels; `title` is its own title.
@@ -285,7 +328,17 @@ impl Figure {
             footer: Vec::new(),
             format: options.format,
             theme: options.theme,
+            font_pt: options.font_pt,
+            legend: options.legend,
+            remarks: Vec::new(),
         }
+    }
+
+    /// The size of its letters in points.
+    pub(super) fn text_pt(&self) -> f64 {
+        let usual = self.theme.text_pt();
+        let inches = self.format.width_px.min(self.format.height_px * 4.0 / 3.0) / self.format.dpi;
+        self.font_pt.unwrap_or_else(|| (usual * inches / WIDE_IN).clamp(NARROW_PT, usual))
     }
 
     /// The figure as SVG.
@@ -301,38 +354,21 @@ impl Figure {
     ///
     /// # Errors
     /// As for [`Figure::svg`], and when it does not fit in memory.
-    pub fn png(&self) -> Result<Vec<u8>, PlotError> {
+    pub fn png(&self) -> Result<Png, PlotError> {
         let svg = self.svg()?;
         let (width, height) = (self.format.width_px as u32, self.format.height_px as u32);
-        raster::png(&svg, width, height, self.format.dpi, !text::covered(&svg))
+        raster::png(&svg, width, height, self.format.dpi)
     }
 
-    /// Writes the plotted points as CSV: a row each, in the order of the figure, with full precision.
+    /// What a person should know who asked for it, and the picture does not say.
     ///
     /// # Errors
-    /// When they cannot be written.
-    pub fn write_points(&self, out: &mut dyn Write) -> Result<(), PlotError> {
-        writeln!(out, "panel,series,x_name,x,y_name,y,value_name,value")?;
-        for (number, panel) in (1..).zip(&self.panels) {
-            let (x_name, y_name) = (quoted(&panel.x.name), quoted(&panel.y.name));
-            for series in &panel.series {
-                let name = quoted(if series.name.is_empty() { &series.label } else { &series.name });
-                for (x, y) in series.points.iter().filter(|(x, y)| !x.is_nan() && !y.is_nan()) {
-                    writeln!(out, "{number},{name},{x_name},{x},{y_name},{y},,")?;
-                }
-            }
-            let value_name = quoted(self.bar.as_ref().map_or("", |bar| &bar.label));
-            for tile in &panel.tiles {
-                let (x, y) = tile.centre;
-                let title = quoted(&panel.title);
-                writeln!(out, "{number},{title},{x_name},{x},{y_name},{y},{value_name},{}", tile.value)?;
-            }
+    /// When it cannot be laid out.
+    pub fn remarks(&self) -> Result<Vec<String>, PlotError> {
+        let mut said = self.remarks.clone();
+        if layout::Layout::of(self)?.footer_cut {
+            said.push("the footer does not fit and is cut; a larger --size or a smaller --font-size shows more".to_owned());
         }
-        Ok(())
+        Ok(said)
     }
-}
-
-/// A field of a CSV file (RFC 4180).
-fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

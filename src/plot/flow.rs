@@ -48,6 +48,7 @@ impl Window {
 /// The rows of one test on their way into thinned curves.
 pub(super) struct Flow {
     thinners: Vec<Thinner>,
+    samplers: Vec<Sampler>,
     window: Window,
     gaps: Gaps,
     /// The values of the row that `gaps` holds back, and its step's number.
@@ -61,8 +62,10 @@ impl Flow {
     /// A flow into curves with these extremes; `seconds` is the unit of time in which the options' limits are.
     pub(super) fn new(curves: impl Iterator<Item = Extremes>, seconds: f64, options: &Options) -> Self {
         let width = options.format.width_px as usize;
+        let thinners: Vec<Thinner> = curves.map(|extremes| Thinner::new(width, extremes)).collect();
         Self {
-            thinners: curves.map(|extremes| Thinner::new(width, extremes)).collect(),
+            samplers: vec![Sampler::default(); thinners.len()],
+            thinners,
             window: Window::new(options.x_limits, seconds),
             gaps: Gaps::default(),
             held: Vec::new(),
@@ -74,10 +77,11 @@ impl Flow {
     /// The row held back goes on its way.
     fn give(&mut self, released: Option<(bool, f64)>) {
         let Some((gap, time)) = released else { return };
-        let thinners = &mut self.thinners;
+        let (thinners, samplers) = (&mut self.thinners, &mut self.samplers);
         self.window.take(gap, time, &self.held, |gap, time, values| {
             let step = values.last().copied().unwrap_or(f64::NAN);
-            for (thinner, value) in thinners.iter_mut().zip(values) {
+            for ((thinner, sampler), value) in thinners.iter_mut().zip(samplers.iter_mut()).zip(values) {
+                sampler.push(time, step, *value);
                 if gap {
                     thinner.interrupt();
                 }
@@ -122,10 +126,57 @@ impl Flow {
         self.at = Some((block.step, block.test_time_s.last().copied().unwrap_or(f64::NAN)));
     }
 
-    /// The points of each curve (time in s, step, value), and how many rows came.
-    pub(super) fn finish(mut self) -> (Vec<Vec<(f64, f64, f64)>>, u64) {
+    /// What came.
+    pub(super) fn finish(mut self) -> Flown {
         let last = self.gaps.finish();
         self.give(last);
-        (self.thinners.into_iter().map(Thinner::finish_keyed).collect(), self.rows)
+        Flown {
+            curves: self.thinners.into_iter().map(Thinner::finish_keyed).collect(),
+            samples: self.samplers.into_iter().map(|sampler| sampler.held).collect(),
+            rows: self.rows,
+        }
+    }
+}
+
+/// Points in time: time in s, step, value.
+pub(super) type Keyed = Vec<(f64, f64, f64)>;
+
+/// What came through a flow.
+#[derive(Clone, Debug)]
+pub(super) struct Flown {
+    /// Of each curve the points that a picture shows.
+    pub(super) curves: Vec<Keyed>,
+    /// Of each curve every so manieth row, extreme or not.
+    pub(super) samples: Vec<Keyed>,
+    /// How many rows came.
+    pub(super) rows: u64,
+}
+
+/// The most samples that are held.
+const MOST_SAMPLES: usize = 16_384;
+
+/// Every so manieth row, so that a median can be told: extremes alone say nothing of it.
+#[derive(Clone, Debug, Default)]
+struct Sampler {
+    /// One of two to the power of this.
+    halvings: u32,
+    seen: u64,
+    held: Keyed,
+}
+
+impl Sampler {
+    fn push(&mut self, time: f64, step: f64, value: f64) {
+        if self.seen.trailing_zeros() >= self.halvings && value.is_finite() {
+            self.held.push((time, step, value));
+            if self.held.len() >= MOST_SAMPLES {
+                let mut place = 0_u64;
+                self.held.retain(|_| {
+                    place += 1;
+                    place % 2 == 1
+                });
+                self.halvings += 1;
+            }
+        }
+        self.seen += 1;
     }
 }

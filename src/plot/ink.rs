@@ -1,16 +1,20 @@
 //! One colour for one cycle or one test, the same in every figure: tests have a palette, cycles run through viridis.
 
-use super::PlotTest;
-use super::canvas::Dash;
-use super::figure::{ColourBar, Figure, Key, Style};
-use super::scale;
-use super::select::name;
+use super::canvas::{Dash, Shape};
+use super::figure::{ColourBar, Figure, Key, Panel, Style};
 use super::theme::{Colour, Theme};
+use super::{Options, PlotTest, scale, select};
 use crate::model::StepType;
 use std::collections::BTreeSet;
 
 /// Beyond so many curves of one kind a colour bar says what colours mean.
 pub(super) const MOST_KEYS: usize = 8;
+
+/// The colours of tests: those of the palette that are told apart by every eye on every ground (green and pink are not, nor
+/// is yellow on white). Further tests have the same colours with other dashes or markers.
+const COLOURS: [usize; 5] = [0, 1, 2, 4, 5];
+const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
+const MARKERS: [Shape; 4] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up];
 
 /// Who is drawn, in which colours.
 pub(super) struct Ink {
@@ -20,8 +24,8 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    pub(super) fn of(tests: &[PlotTest<'_>], theme: Theme) -> Self {
-        let names = tests.iter().map(name).collect();
+    pub(super) fn of(tests: &[PlotTest<'_>], options: &Options) -> Self {
+        let (names, theme) = (select::names(tests, options), options.theme);
         let cycles = tests
             .iter()
             .map(|test| {
@@ -47,13 +51,31 @@ impl Ink {
         &self.names[test]
     }
 
-    /// The colour of a test.
+    /// The colour of a test; see [`Self::line`] for what tells tests of one colour apart.
     pub(super) fn test(&self, test: usize) -> Colour {
-        if self.names.len() <= 7 {
-            self.theme.palette(test)
-        } else {
-            self.theme.viridis(test as f64 / (self.names.len() - 1) as f64)
-        }
+        self.theme.palette(COLOURS[test % COLOURS.len()])
+    }
+
+    /// How often the colours went round before this test.
+    pub(super) fn round(test: usize) -> usize {
+        test / COLOURS.len()
+    }
+
+    /// A curve of a test, where dashes say nothing else.
+    pub(super) fn line(&self, test: usize) -> Style {
+        let round = Self::round(test);
+        let style = Style { line: Some(DASHES[round % DASHES.len()]), ..Style::line(self.test(test)) };
+        marked(style, (round / DASHES.len()).checked_sub(1))
+    }
+
+    /// The dash of a test's line, where it is not told apart otherwise.
+    pub(super) fn dash(&self, test: usize) -> Dash {
+        if self.many() { DASHES[Self::round(test) % DASHES.len()] } else { Dash::Solid }
+    }
+
+    /// A curve of a test, where dashes tell its branches.
+    pub(super) fn branch(&self, test: usize, line: Dash) -> Style {
+        marked(Style { line: Some(line), ..Style::line(self.test(test)) }, Self::round(test).checked_sub(1))
     }
 
     /// The colour of a group of an ordered quantity.
@@ -69,7 +91,8 @@ impl Ink {
     /// A curve of a step: charge solid, discharge dashed.
     pub(super) fn step(&self, test: usize, cycle: i32, step_type: StepType) -> Style {
         let line = if step_type == StepType::Discharge { Dash::Dashed } else { Dash::Solid };
-        Style { line: Some(line), ..Style::line(self.cycle(test, cycle)) }
+        let style = Style { line: Some(line), ..Style::line(self.cycle(test, cycle)) };
+        if self.many() { self.branch(test, line) } else { style }
     }
 
     /// What the legend says of a cycle: the test where there are several, else the cycle where there are few.
@@ -85,7 +108,25 @@ impl Ink {
 
     /// A line of the legend for the curves of a cycle; empty, and so left out, where a colour bar says it.
     pub(super) fn key(&self, test: usize, cycle: i32, cycles: usize) -> Key {
-        Key { label: self.cycle_label(test, cycle, cycles), style: Style::line(self.cycle(test, cycle)) }
+        let style =
+            if self.many() { self.branch(test, Dash::Solid) } else { Style::line(self.cycle(test, cycle)) };
+        Key { label: self.cycle_label(test, cycle, cycles), style }
+    }
+
+    /// The legend of several tests whose branches have shapes: each test once, each shape once.
+    pub(super) fn tests_and_shapes(&self, figure: &mut Figure, panel: &mut Panel, shapes: &[(&str, Shape)]) {
+        for (test, name) in self.names.iter().enumerate() {
+            let begins = format!("{name}, ");
+            if panel.series.iter().any(|series| series.name.starts_with(&begins)) {
+                figure.keys.push(Key { label: name.clone(), style: self.line(test) });
+            }
+        }
+        for (word, shape) in shapes {
+            if panel.series.iter().any(|series| series.style.marker == Some(*shape)) {
+                figure.keys.push(Key { label: (*word).to_owned(), style: Style::points(self.theme.faint(), *shape) });
+            }
+        }
+        panel.series.iter_mut().for_each(|series| series.in_legend = false);
     }
 
     /// What it is where points are written.
@@ -93,11 +134,16 @@ impl Ink {
         if self.many() { format!("{}, {what}", self.names[test]) } else { what.to_owned() }
     }
 
-    /// Explains line styles, and cycles where they are too many for the legend.
+    /// Explains line styles where there are two, and cycles where they are too many for the legend.
     pub(super) fn explain(&self, figure: &mut Figure, cycles: &BTreeSet<i32>, types: &BTreeSet<&'static str>) {
         let grey = self.theme.faint();
+        if types.len() == 1 {
+            // Of one direction alone a dash says nothing.
+            let solid = |style: &mut Style| style.line = style.line.map(|_| Dash::Solid);
+            figure.panels.iter_mut().flat_map(|panel| &mut panel.series).for_each(|series| solid(&mut series.style));
+        }
         for (name, line) in [("charge", Dash::Solid), ("discharge", Dash::Dashed)] {
-            if types.contains(name) {
+            if types.len() > 1 && types.contains(name) {
                 let style = Style { line: Some(line), ..Style::line(grey) };
                 figure.keys.push(Key { label: name.to_owned(), style });
             }
@@ -106,6 +152,12 @@ impl Ink {
             figure.bar = self.cycles.first().cloned();
         }
     }
+}
+
+/// A curve with the markers of this number along it.
+fn marked(style: Style, number: Option<usize>) -> Style {
+    let marker = number.map(|number| MARKERS[number % MARKERS.len()]);
+    Style { marker, spaced: marker.is_some(), ..style }
 }
 
 /// Colours for the groups of an ordered quantity, such as rates: through viridis.

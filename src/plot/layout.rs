@@ -1,25 +1,34 @@
 //! Where everything of a figure stands, so that no label is cut, no ticks meet and the legend lies beside the data.
 
+mod legend;
+
 use super::canvas::Area;
 use super::error::PlotError;
 use super::figure::{Figure, Key, Panel};
 use super::limits;
-use super::scale::{Range, Tick, short};
+use super::options::{Format, LEAST_PT, Legend};
+use super::scale::{Range, Scale, Tick, short};
 use super::text::{width_em, wrap};
+use legend::{Below, Side};
 
-/// The share of the width that a legend may take.
-const LEGEND_SHARE: f64 = 0.27;
 /// Sizes in units of the text's size.
 pub(super) const TITLE_EM: f64 = 1.12;
-pub(super) const SMALL_EM: f64 = 0.76;
-pub(super) const LEGEND_EM: f64 = 0.88;
+const SMALL_EM: f64 = 0.76;
+const LEGEND_EM: f64 = 0.88;
 pub(super) const TICK_EM: f64 = 0.42;
 pub(super) const LINE: f64 = 1.32;
 pub(super) const SWATCH_EM: f64 = 2.2;
 pub(super) const STRIP_EM: f64 = 0.5;
-const BAR_EM: f64 = 1.0;
 /// What a text beside a point needs above or below it.
 const NOTE_EM: f64 = 1.4;
+/// From this width in units of the text's size on the legend stands to the right.
+const WIDE_EM: f64 = 42.0;
+/// The height of a panel for which the footer gives way, and the least height and width.
+const GOOD_ROW_EM: f64 = 3.2;
+const LEAST_ROW_EM: f64 = 2.0;
+const LEAST_WIDTH_EM: f64 = 6.0;
+/// The share of the height that the footer may take, and what it may where the panels would be too small.
+const FOOTER_SHARES: [f64; 3] = [0.22, 0.12, 0.0];
 
 /// A panel's place.
 pub(super) struct PanelLayout {
@@ -28,6 +37,8 @@ pub(super) struct PanelLayout {
     pub(super) y: Range,
     pub(super) x_ticks: Vec<Tick>,
     pub(super) y_ticks: Vec<Tick>,
+    /// Ticks of the second scale, at values of the first.
+    pub(super) second_ticks: Vec<Tick>,
     /// Whether the horizontal axis has its numbers and label here.
     pub(super) x_labelled: bool,
 }
@@ -36,6 +47,7 @@ pub(super) struct PanelLayout {
 pub(super) struct LegendEntry {
     pub(super) key: Key,
     pub(super) lines: Vec<String>,
+    pub(super) left: f64,
     pub(super) top: f64,
 }
 
@@ -49,92 +61,207 @@ pub(super) struct BarLayout {
 /// The places of a figure's parts, in pixels.
 pub(super) struct Layout {
     pub(super) em: f64,
+    /// The sizes of small letters and of the legend's, in units of the text's size.
+    pub(super) small: f64,
+    pub(super) legend_em: f64,
     pub(super) pad: f64,
     pub(super) title: Vec<String>,
     pub(super) footer: Vec<String>,
     pub(super) footer_top: f64,
+    /// Whether a part of the footer did not fit.
+    pub(super) footer_cut: bool,
     pub(super) panels: Vec<PanelLayout>,
     pub(super) legend: Vec<LegendEntry>,
-    pub(super) legend_left: f64,
+    /// The ground of a legend that stands inside a panel.
+    pub(super) legend_ground: Option<Area>,
     pub(super) bar: Option<BarLayout>,
+}
+
+/// What a layout is made of before places are known.
+struct Frame {
+    em: f64,
+    small: f64,
+    legend_em: f64,
+    pad: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Frame {
+    fn of(figure: &Figure) -> Self {
+        let pt = figure.text_pt();
+        let em = figure.format.pt(pt);
+        let at_least = |share: f64| share.max(LEAST_PT / pt);
+        let Format { width_px: width, height_px: height, .. } = figure.format;
+        Self { em, small: at_least(SMALL_EM), legend_em: at_least(LEGEND_EM), pad: 0.7 * em, width, height }
+    }
+
+    fn inner(&self) -> f64 {
+        self.width - 2.0 * self.pad
+    }
+
+    /// The footer in lines that take at most `share` of the height, and whether some did not fit.
+    fn footer(&self, figure: &Figure, share: f64) -> (Vec<String>, bool) {
+        let width = self.inner() / (self.em * self.small);
+        let lines: Vec<String> = figure.footer.iter().flat_map(|line| wrap(line, width, usize::MAX)).collect();
+        let most = ((share * self.height / (self.em * self.small * LINE)) as usize).max(1);
+        if lines.len() <= most {
+            return (lines, false);
+        }
+        let kept = lines[..most].join(" ");
+        let mut kept = wrap(&format!("{kept} {}", lines[most]), width, most);
+        kept.truncate(most);
+        (kept, true)
+    }
 }
 
 impl Layout {
     /// Lays a figure out.
     pub(super) fn of(figure: &Figure) -> Result<Self, PlotError> {
+        let mut best: Option<Self> = None;
+        for share in FOOTER_SHARES {
+            let Some(found) = Self::with_footer(figure, share)? else { continue };
+            let good = found.panels.iter().all(|panel| panel.area.height() >= GOOD_ROW_EM * found.em);
+            best = Some(found);
+            if good {
+                break;
+            }
+        }
+        best.ok_or_else(|| too_small(figure))
+    }
+
+    /// Lays it out with a footer of at most this share of the height; `None` where the panels become too small.
+    fn with_footer(figure: &Figure, share: f64) -> Result<Option<Self>, PlotError> {
         let mut ranges = limits::ranges(figure)?;
-        let em = figure.format.pt(figure.theme.text_pt());
-        let pad = 0.7 * em;
-        let (width, height) = (figure.format.width_px, figure.format.height_px);
-        let inner = width - 2.0 * pad;
-        let title = figure.title.as_ref().map_or_else(Vec::new, |title| wrap(title, inner / (em * TITLE_EM), 2));
-        let footer: Vec<String> =
-            figure.footer.iter().flat_map(|line| wrap(line, inner / (em * SMALL_EM), 3)).collect();
-        let footer_top = height - pad * 0.6 - footer.len() as f64 * em * SMALL_EM * LINE;
+        let frame = Frame::of(figure);
+        let Frame { em, small, legend_em, pad, width, height } = frame;
+        let title = figure.title.as_ref().map_or_else(Vec::new, |t| wrap(t, frame.inner() / (em * TITLE_EM), 2));
+        let (footer, footer_cut) = frame.footer(figure, share);
+        let footer_top = height - pad * 0.6 - footer.len() as f64 * em * small * LINE;
         let top = pad + title.len() as f64 * em * TITLE_EM * LINE + if title.is_empty() { 0.0 } else { 0.55 * em };
-        let rows = rows(figure, em, top, footer_top - 0.35 * em);
+        let place = match figure.legend {
+            Legend::Auto if width / em < WIDE_EM => Legend::Below,
+            Legend::Auto => Legend::Right,
+            asked => asked,
+        };
+        let keys = if place == Legend::Off { Vec::new() } else { keys(figure) };
+        let below = (place == Legend::Below).then(|| Below::of(&keys, &frame));
+        let bottom = footer_top - 0.35 * em - below.as_ref().map_or(0.0, |below| below.height);
+        let rows = rows(figure, &frame, top, bottom);
+        if rows.iter().any(|row| row.1 - row.0 < LEAST_ROW_EM * em) {
+            return Ok(None);
+        }
         for ((row, (_, y)), panel) in rows.iter().zip(&mut ranges).zip(&figure.panels) {
             limits::make_room(panel, y, NOTE_EM * em / (row.1 - row.0).max(em));
         }
-        let y_ticks: Vec<Vec<Tick>> = rows
-            .iter()
-            .zip(&ranges)
-            .zip(&figure.panels)
+        let y_ticks: Vec<Vec<Tick>> = (rows.iter().zip(&ranges).zip(&figure.panels))
             .map(|((row, (_, y)), panel)| y_ticks(y, (row.1 - row.0) / em, panel.y.whole))
             .collect();
-        let numbers = y_ticks.iter().flatten().map(|tick| width_em(&tick.label)).fold(0.0, f64::max) * em;
-        let left = pad + 1.55 * em + numbers + TICK_EM * em + 0.25 * em;
-        let area_top = rows.first().map_or(top, |row| row.0);
-        let area_bottom = rows.last().map_or(footer_top, |row| row.1);
-        let keys = keys(figure);
-        let side = Side::of(figure, keys, (area_top, area_bottom), em, width);
-        let right = width - pad - side.width;
+        let seconds: Vec<Vec<Tick>> = (rows.iter().zip(&ranges).zip(&figure.panels))
+            .map(|((row, (_, y)), panel)| second_ticks(panel, y, (row.1 - row.0) / em))
+            .collect();
+        let widest = |ticks: &[Vec<Tick>]| ticks.iter().flatten().map(|t| width_em(&t.label)).fold(0.0, f64::max) * em;
+        let left = pad + (1.55 + TICK_EM + 0.25) * em + widest(&y_ticks);
+        let second = if seconds.iter().all(Vec::is_empty) { 0.0 } else { widest(&seconds) + (TICK_EM + 1.9) * em };
+        let area = (rows.first().map_or(top, |row| row.0), rows.last().map_or(bottom, |row| row.1));
+        let beside = if place == Legend::Right { keys.clone() } else { Vec::new() };
+        let side = Side::of(figure, beside, area, &frame);
+        let right = width - pad - side.width - second;
+        if right - left < LEAST_WIDTH_EM * em {
+            return Ok(None);
+        }
         let mut panels = Vec::new();
-        for (i, ((row, (x, y)), y_ticks)) in rows.iter().zip(ranges).zip(y_ticks).enumerate() {
+        let ticks = y_ticks.into_iter().zip(seconds);
+        for (i, ((row, (x, y)), (y_ticks, second_ticks))) in rows.iter().zip(ranges).zip(ticks).enumerate() {
             let area = Area { left, top: row.0, right, bottom: row.1 };
             let x_ticks = x_ticks(&x, area.width() / em, figure.panels[i].x.whole);
             let x_labelled = !figure.shared_x || i + 1 == rows.len();
-            panels.push(PanelLayout { area, x, y, x_ticks, y_ticks, x_labelled });
+            panels.push(PanelLayout { area, x, y, x_ticks, y_ticks, second_ticks, x_labelled });
         }
-        if right - left < 6.0 * em || rows.iter().any(|row| row.1 - row.0 < 3.0 * em) {
-            let dpi = figure.format.dpi;
-            let value = format!("{}x{}in at {dpi} dpi", short(width / dpi, 3), short(height / dpi, 3));
-            let why = "too small for the panels and the legend of this figure; give a larger size, or fewer --dpi";
-            return Err(PlotError::Option { option: "--size", value, why: why.to_owned() });
+        let (mut legend, bar) = side.place(right + second + 1.1 * em, &frame);
+        let mut legend_ground = None;
+        if let Some(below) = below {
+            legend = below.place(bottom + 0.1 * em, &frame);
+        } else if let (Legend::Inside, Some(panel), Some(first)) = (place, figure.panels.first(), panels.first()) {
+            (legend, legend_ground) = legend::inside(&keys, panel, first, &frame);
         }
-        let legend_left = right + 1.1 * em;
-        let (legend, bar) = side.place(legend_left, em);
-        Ok(Self { em, pad, title, footer, footer_top, panels, legend, legend_left, bar })
+        Ok(Some(Self {
+            em,
+            small,
+            legend_em,
+            pad,
+            title,
+            footer,
+            footer_top,
+            footer_cut,
+            panels,
+            legend,
+            legend_ground,
+            bar,
+        }))
     }
 }
 
+/// Why it cannot be drawn, with a way that is known to help.
+fn too_small(figure: &Figure) -> PlotError {
+    let mut larger = figure.clone();
+    let said = |format: &Format| {
+        let side = |px: f64| if format.inches { (px / format.dpi * 10.0).ceil() / 10.0 } else { px.ceil() };
+        let (width, height) = (short(side(format.width_px), 6), short(side(format.height_px), 6));
+        if format.inches { format!("{width}x{height}in") } else { format!("{width}x{height}") }
+    };
+    let fits = |figure: &Figure| FOOTER_SHARES.iter().any(|s| matches!(Layout::with_footer(figure, *s), Ok(Some(_))));
+    let mut why = "too small for the panels and the legend of this figure".to_owned();
+    for _ in 0..12 {
+        larger.format.width_px *= 1.15;
+        larger.format.height_px *= 1.15;
+        if fits(&larger) {
+            why.push_str(&format!("; --size {} is enough", said(&larger.format)));
+            break;
+        }
+    }
+    let bare = Figure { title: None, footer: Vec::new(), legend: Legend::Off, ..figure.clone() };
+    if fits(&bare) {
+        why.push_str("; so are --no-title --no-footer --legend none");
+    }
+    PlotError::Option { option: "--size", value: said(&figure.format), why }
+}
+
 /// The upper and lower edge of each panel.
-fn rows(figure: &Figure, em: f64, top: f64, bottom: f64) -> Vec<(f64, f64)> {
-    let below = TICK_EM * em + 1.25 * em + 1.45 * em;
+fn rows(figure: &Figure, frame: &Frame, top: f64, bottom: f64) -> Vec<(f64, f64)> {
+    let em = frame.em;
+    let below = (TICK_EM + 1.25 + 1.45) * em;
     let count = figure.panels.len();
     let above = |panel: &Panel, first: bool| {
         let title = if panel.title.is_empty() { 0.0 } else { 1.6 * em };
-        let steps = if panel.stretches.is_empty() || !first { 0.0 } else { (STRIP_EM + 1.15) * em };
-        let rules = if panel.flags.is_empty() || !first { 0.0 } else { 0.9 * em };
+        let heads = first || panel.own_head;
+        let steps = if panel.stretches.is_empty() || !heads { 0.0 } else { (STRIP_EM + 0.39 + frame.small) * em };
+        let rules = if panel.flags.is_empty() || !heads { 0.0 } else { (0.14 + frame.small) * em };
         title + steps + rules
     };
-    let mut taken = 0.0;
-    for (i, panel) in figure.panels.iter().enumerate() {
-        taken += above(panel, i == 0);
-        taken += if !figure.shared_x || i + 1 == count { below } else { 0.75 * em };
-        taken += if !figure.shared_x && i > 0 { 0.4 * em } else { 0.0 };
-    }
+    let tall = |i: usize| if !figure.shared_x || i + 1 == count { below } else { 0.75 * em };
+    let apart = |i: usize| if !figure.shared_x && i > 0 { 0.4 * em } else { 0.0 };
+    let taken: f64 = (0..count).map(|i| above(&figure.panels[i], i == 0) + tall(i) + apart(i)).sum();
     let weights: f64 = figure.panels.iter().map(|panel| panel.weight).sum();
     let free = (bottom - top - taken).max(0.0);
     let mut y = top;
     let mut rows = Vec::with_capacity(count);
     for (i, panel) in figure.panels.iter().enumerate() {
-        y += above(panel, i == 0) + if !figure.shared_x && i > 0 { 0.4 * em } else { 0.0 };
+        y += above(panel, i == 0) + apart(i);
         let end = y + free * panel.weight / weights;
         rows.push((y, end));
-        y = end + if !figure.shared_x || i + 1 == count { below } else { 0.75 * em };
+        y = end + tall(i);
     }
     rows
+}
+
+/// Ticks of the second scale, round there, at values of the first.
+fn second_ticks(panel: &Panel, y: &Range, height_ems: f64) -> Vec<Tick> {
+    let Some(second) = panel.second.as_ref().filter(|_| y.scale == Scale::Linear) else { return Vec::new() };
+    let range = Range { min: y.min * second.factor, max: y.max * second.factor, scale: y.scale };
+    let mut ticks = y_ticks(&range, height_ems, false);
+    ticks.iter_mut().for_each(|tick| tick.value /= second.factor);
+    ticks
 }
 
 fn whole(ticks: Vec<Tick>, only_whole: bool) -> Vec<Tick> {
@@ -150,7 +277,7 @@ fn whole(ticks: Vec<Tick>, only_whole: bool) -> Vec<Tick> {
 
 /// As many ticks as fit with a blank between their numbers.
 fn y_ticks(range: &Range, height_ems: f64, only_whole: bool) -> Vec<Tick> {
-    let mut most = ((height_ems / 2.4) as usize).clamp(3, 9);
+    let mut most = ((height_ems / 2.4) as usize).clamp(2, 9);
     loop {
         let ticks = whole(range.ticks(most), only_whole);
         let near = |pair: &[Tick]| (range.share(pair[1].value) - range.share(pair[0].value)) * height_ems < 1.25;
@@ -188,71 +315,4 @@ fn keys(figure: &Figure) -> Vec<Key> {
         }
     }
     keys
-}
-
-/// What stands to the right of the panels: the legend, and the colour bar under it.
-struct Side {
-    width: f64,
-    entries: Vec<(Key, Vec<String>)>,
-    bar: Option<(Vec<Tick>, Range)>,
-    rows: (f64, f64),
-    legend_bottom: f64,
-}
-
-impl Side {
-    fn of(figure: &Figure, keys: Vec<Key>, rows: (f64, f64), em: f64, width: f64) -> Self {
-        let line = em * LEGEND_EM * LINE;
-        let widest = (width * LEGEND_SHARE) / (em * LEGEND_EM) - SWATCH_EM - 0.7;
-        let mut entries: Vec<(Key, Vec<String>)> = Vec::new();
-        let room = if figure.bar.is_some() { (rows.1 - rows.0) * 0.5 } else { rows.1 - rows.0 };
-        let mut height = 0.0;
-        let total = keys.len();
-        for key in keys {
-            let lines = wrap(&key.label, widest, 3);
-            let next = height + lines.len() as f64 * line + 0.2 * em;
-            if next > room - line && entries.len() + 1 < total {
-                let label = format!("and {} more", total - entries.len());
-                entries.push((Key { label: label.clone(), style: blank(&key) }, vec![label]));
-                height += line;
-                break;
-            }
-            height = next;
-            entries.push((key, lines));
-        }
-        let labels = entries.iter().flat_map(|(_, lines)| lines).map(|line| width_em(line)).fold(0.0, f64::max);
-        let mut needed = if entries.is_empty() { 0.0 } else { (labels + SWATCH_EM + 0.7) * em * LEGEND_EM + 1.1 * em };
-        let bar = figure.bar.as_ref().map(|bar| {
-            let range = Range { min: bar.min, max: bar.max, scale: super::scale::Scale::Linear };
-            let length = (rows.1 - rows.0 - height).min((rows.1 - rows.0) * 0.8);
-            let ticks = whole(range.ticks((length / (2.4 * em)) as usize), bar.whole);
-            let numbers = ticks.iter().map(|tick| width_em(&tick.label)).fold(0.0, f64::max);
-            needed = needed.max((1.1 + BAR_EM + TICK_EM + 0.3 + numbers + 1.6) * em);
-            (ticks, range)
-        });
-        // Half of the last number of the horizontal axis may stand out.
-        let width = needed.max(1.2 * em);
-        Self { width, entries, bar, rows, legend_bottom: rows.0 + height }
-    }
-
-    fn place(self, left: f64, em: f64) -> (Vec<LegendEntry>, Option<BarLayout>) {
-        let line = em * LEGEND_EM * LINE;
-        let mut top = self.rows.0;
-        let mut entries = Vec::new();
-        for (key, lines) in self.entries {
-            let height = lines.len() as f64 * line + 0.2 * em;
-            entries.push(LegendEntry { key, lines, top });
-            top += height;
-        }
-        let from = if entries.is_empty() { self.rows.0 } else { self.legend_bottom + 1.2 * em };
-        let bar = self.bar.map(|(ticks, range)| BarLayout {
-            area: Area { left, top: from, right: left + BAR_EM * em, bottom: self.rows.1 },
-            ticks,
-            range,
-        });
-        (entries, bar)
-    }
-}
-
-fn blank(key: &Key) -> super::figure::Style {
-    super::figure::Style { line: None, marker: None, ..key.style }
 }

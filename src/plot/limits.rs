@@ -11,7 +11,8 @@ use super::scale::{Range, Scale};
 pub(super) fn ranges(figure: &Figure) -> Result<Vec<(Range, Range)>, PlotError> {
     let nothing = |why: &str| PlotError::Nothing { kind: figure.kind, why: why.to_owned() };
     let mut all = Vec::new();
-    let shared = figure.shared_x.then(|| extent(figure.panels.iter().flat_map(xs))).flatten();
+    let fitting = |panel| xs(panel).filter(|x| fits(&panel.x, *x));
+    let shared = figure.shared_x.then(|| extent(figure.panels.iter().flat_map(fitting))).flatten();
     let mut seen = false;
     for panel in &figure.panels {
         let x_extent = shared.or_else(|| extent(xs(panel).filter(|x| fits(&panel.x, *x))));
@@ -77,7 +78,7 @@ fn range(axis: &Axis, data: Option<(f64, f64)>, margin: f64) -> Option<Range> {
     };
     let lacking = (axis.least_span - (high - low)).max(0.0) / 2.0;
     let (low, high) = if axis.scale == Scale::Linear { (low - lacking, high + lacking) } else { (low, high) };
-    let low = if axis.tight && low > 0.0 && low < 0.02 * high { 0.0 } else { low };
+    let low = if axis.tight && axis.scale == Scale::Linear && low > 0.0 && low < 0.02 * high { 0.0 } else { low };
     let free = Range::around(low, high, axis.scale, margin);
     let positive = |limit: Option<f64>| limit.filter(|value| fits(axis, *value));
     let min = positive(axis.limits.min).unwrap_or(free.min);

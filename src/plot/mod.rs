@@ -3,16 +3,19 @@
 //! A kind turns tests into a [`Figure`], which says what is to be seen; the figure becomes SVG, PNG or the plotted points.
 //! Rows stream: memory depends on the picture, not on the test. The same input gives the same bytes.
 
+mod axes;
 mod canvas;
 mod capacity_voltage;
 mod charge_time_soc;
 mod columns;
 mod combined;
 mod compare;
+mod crowd;
 mod current_time;
 mod custom;
 mod cycles;
 mod dcir;
+mod described;
 mod differential;
 mod discharge_temperature;
 mod dqdv;
@@ -22,6 +25,7 @@ mod error;
 mod fade;
 mod figure;
 mod flow;
+mod found;
 mod gaps;
 mod ink;
 mod layout;
@@ -31,6 +35,7 @@ mod ocv_soc;
 mod options;
 mod overview;
 mod paint;
+mod points;
 mod power_map;
 mod quality;
 mod raster;
@@ -38,6 +43,7 @@ mod rate;
 mod rows;
 mod scale;
 mod select;
+mod several;
 mod simplify;
 mod temperature_time;
 mod text;
@@ -49,10 +55,13 @@ mod voltage_time;
 pub use canvas::{Dash, Shape};
 pub use columns::{Table, column_names};
 pub use error::PlotError;
-pub use figure::{Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Rule, Series, Stretch, Style, Tile};
-pub use options::{CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, Title};
+pub use figure::{Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Png, Rule, Second, Series, Stretch, Style, Tile};
+pub use options::{
+    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, Title,
+};
 pub use overview::Overview;
 pub use scale::Scale;
+pub use several::draw;
 pub use theme::{Colour, Theme};
 pub use timeline::Source;
 
@@ -75,6 +84,20 @@ pub struct PlotTest<'a> {
     pub overview: Option<Overview>,
 }
 
+impl PlotTest<'_> {
+    /// The same once more.
+    fn again(&mut self) -> PlotTest<'_> {
+        PlotTest {
+            test: &mut *self.test,
+            head: self.head,
+            derived: self.derived,
+            findings: self.findings,
+            only: self.only.clone(),
+            overview: self.overview.clone(),
+        }
+    }
+}
+
 /// A kind of figure.
 pub trait Plot: Sync {
     /// The name under which it is asked for.
@@ -90,6 +113,11 @@ pub trait Plot: Sync {
 
     /// Whether it draws nothing without what validation found.
     fn needs_findings(&self) -> bool {
+        false
+    }
+
+    /// Whether it has a sense for several tests alone.
+    fn needs_several(&self) -> bool {
         false
     }
 

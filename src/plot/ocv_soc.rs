@@ -1,7 +1,7 @@
 //! Open-circuit voltage over SOC: the ends of long rests, after charges, after discharges and before either.
 
 use super::ink::{Ink, temperature_label};
-use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
 use crate::model::{StepMetrics, StepType};
 use crate::transform::group::{bands, same_temperature};
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ impl Plot for OcvSoc {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Open-circuit voltage", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
             Axis::new("OCV / V", "ocv_v").limited(options.y_limits),
@@ -58,6 +58,9 @@ impl Plot for OcvSoc {
                 scale::short(min_rest, 6)
             );
             return Err(PlotError::Nothing { kind: self.name(), why });
+        }
+        if ink.many() {
+            ink.tests_and_shapes(&mut figure, &mut panel, &[("after charge", Shape::Up), ("after discharge", Shape::Down)]);
         }
         figure.panels.push(panel);
         let note = format!("ends of rests of at least {} s", scale::short(min_rest, 6));
@@ -121,7 +124,7 @@ fn add_runs(
     let bands = bands(&temperatures, same_temperature);
     let several = bands.len() > 1;
     let unknown: Vec<usize> = (0..ends.len()).filter(|&i| temperatures[i].is_nan()).collect();
-    let groups = bands.into_iter().map(|(mean, members)| (Some(mean), members));
+    let groups = bands.into_iter().map(|(_, members)| (Some(temperatures[members[0]]), members));
     let groups: Vec<_> = groups.chain((!unknown.is_empty()).then_some((None, unknown))).collect();
     for (number, (temperature, members)) in groups.iter().enumerate() {
         let runs: BTreeSet<usize> = members.iter().map(|&i| ends[i].run).collect();
@@ -135,7 +138,7 @@ fn add_runs(
             let label = ink.series_name(test, &what);
             // Among several temperatures colours tell them, and shapes the branches.
             let colour = if several && !ink.many() { ink.ordered(number, groups.len()) } else { style.colour };
-            let line = (points.len() > 2).then_some(Dash::Solid);
+            let line = (points.len() > 2).then(|| ink.dash(test));
             let style = Style { colour, line, ..style };
             panel.series.push(Series { name: label.clone(), label, points, style, in_legend: true });
         }

@@ -54,7 +54,10 @@ impl Format {
         let found = Self { width_px: (width * per_unit).round(), height_px: (height * per_unit).round(), dpi, inches };
         let em = dpi * 10.0 / 72.0;
         if found.width_px < 18.0 * em || found.height_px < 14.0 * em {
-            return Err(refuse("too small for its own text; give at least 2.5 x 2 inches, or fewer --dpi"));
+            let least = format!("{}x{}", (18.0 * em).ceil(), (14.0 * em).ceil());
+            return Err(refuse(&format!(
+                "too small for its own text; give at least 2.5x2in, which at {dpi} dots an inch is {least} pixels"
+            )));
         }
         if found.width_px * found.height_px > MOST_PIXELS {
             return Err(refuse("more than 100 million pixels; give a smaller size or fewer --dpi"));
@@ -80,6 +83,49 @@ pub enum Title {
     /// As given.
     Given(String),
 }
+
+/// Where the legend stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Legend {
+    /// To the right of the panels where there is room, else below.
+    #[default]
+    Auto,
+    /// To the right of the panels.
+    Right,
+    /// Below them.
+    Below,
+    /// In the emptiest corner of the first panel.
+    Inside,
+    /// Nowhere.
+    Off,
+}
+
+impl Legend {
+    /// Every place that can be asked for, by the name under which it is typed.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("right", Self::Right), ("below", Self::Below), ("inside", Self::Inside), ("none", Self::Off)];
+}
+
+/// What a test is called beside others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LabelBy {
+    /// Its name, with what tells it from another of the same name.
+    #[default]
+    Name,
+    /// Its cell.
+    Cell,
+    /// The experiment's bare name.
+    Experiment,
+}
+
+impl LabelBy {
+    /// Every one, by the name under which it is typed.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("name", Self::Name), ("cell", Self::Cell), ("experiment", Self::Experiment)];
+}
+
+/// The smallest letters of a figure, in points.
+pub(super) const LEAST_PT: f64 = 6.0;
 
 /// Limits of an axis; a missing one is the data's.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -185,6 +231,14 @@ pub struct Options {
     pub theme: Theme,
     /// Its title.
     pub title: Title,
+    /// The size of its letters in points; what suits its size where missing.
+    pub font_pt: Option<f64>,
+    /// Where its legend stands.
+    pub legend: Legend,
+    /// Whether nothing stands below it.
+    pub no_footer: bool,
+    /// What tests are called.
+    pub label: LabelBy,
     /// Only these cycles.
     pub cycles: Option<BTreeSet<i32>>,
     /// Only these steps.

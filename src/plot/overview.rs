@@ -1,16 +1,15 @@
 //! A whole test over time, kept in the pass that also finds its steps: figures over time then need no second one.
 
-use super::flow::Flow;
+use super::flow::{Flow, Flown, Keyed};
 use super::timeline::Source;
 use super::{Limits, Options, Plot, PlotError};
 use crate::model::{Origin, StepSet, Test};
 
 /// Thinned curves of all rows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Overview {
     sources: Vec<Source>,
-    curves: Vec<Vec<(f64, f64, f64)>>,
-    rows: u64,
+    flown: Flown,
     width_px: f64,
 }
 
@@ -36,21 +35,18 @@ impl Overview {
             flow.take(block, None, &sources);
             Ok(())
         })?;
-        let (curves, rows) = flow.finish();
-        Ok(Some(Self { sources, curves, rows, width_px: options.format.width_px }))
+        Ok(Some(Self { sources, flown: flow.finish(), width_px: options.format.width_px }))
     }
 
-    /// The curves (time in s, step, value) of these sources, and the number of rows they are from; `None` where a figure
-    /// asks for other rows or for more of them.
-    pub(super) fn curves(&self, sources: &[Source], options: &Options) -> Option<(Vec<Vec<(f64, f64, f64)>>, u64)> {
+    /// The curves of these sources; `None` where a figure asks for other rows or for more of them.
+    pub(super) fn curves(&self, sources: &[Source], options: &Options) -> Option<Flown> {
         if !whole(options) || self.width_px != options.format.width_px {
             return None;
         }
-        let of = |source: &Source| {
-            let at = self.sources.iter().position(|own| own == source)?;
-            Some(self.curves[at].clone())
-        };
-        Some((sources.iter().map(of).collect::<Option<_>>()?, self.rows))
+        let place = |source: &Source| self.sources.iter().position(|own| own == source);
+        let places = sources.iter().map(place).collect::<Option<Vec<_>>>()?;
+        let of = |all: &[Keyed]| places.iter().map(|&at| all[at].clone()).collect();
+        Some(Flown { curves: of(&self.flown.curves), samples: of(&self.flown.samples), rows: self.flown.rows })
     }
 }
 

@@ -4,7 +4,7 @@ use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
 use super::error::PlotError;
 use super::figure::{Figure, Panel, Series, Stretch, Style};
 use super::layout::{
-    BarLayout, LEGEND_EM, LINE, Layout, PanelLayout, SMALL_EM, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
+    BarLayout, LINE, Layout, PanelLayout, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
 };
 use super::marks::MARKER_EM;
 use super::scale::{Range, short};
@@ -30,6 +30,7 @@ pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotErro
         figure,
         layout,
         em: layout.em,
+        small: layout.small,
         hair: format.pt(0.6),
         tolerance: tolerance(figure, layout),
     };
@@ -48,14 +49,17 @@ pub(super) fn paint(figure: &Figure, layout: &Layout) -> Result<String, PlotErro
         &side(format.width_px),
         &side(format.height_px),
         figure.title.as_deref().unwrap_or(figure.kind),
+        &figure.described(),
     )
 }
 
 pub(super) struct Painter<'a> {
     pub(super) canvas: Canvas,
     pub(super) figure: &'a Figure,
-    layout: &'a Layout,
+    pub(super) layout: &'a Layout,
     pub(super) em: f64,
+    /// The size of small letters, in units of the text's size.
+    pub(super) small: f64,
     pub(super) hair: f64,
     /// How far from a curve's points its line may run, in pixels.
     tolerance: f64,
@@ -75,13 +79,14 @@ impl Painter<'_> {
         let mut y = self.layout.footer_top;
         for line in &self.layout.footer {
             let faint =
-                Lettering { colour: self.figure.theme.faint(), ..self.lettering(SMALL_EM, Across::Left, Down::Top) };
+                Lettering { colour: self.figure.theme.faint(), ..self.lettering(self.small, Across::Left, Down::Top) };
             self.canvas.text(line, (self.layout.pad, y), faint);
-            y += self.em * SMALL_EM * LINE;
+            y += self.em * self.small * LINE;
         }
     }
 
     fn panel(&mut self, panel: &Panel, place: &PanelLayout, first: bool) {
+        let first = first || panel.own_head;
         self.grid(place);
         self.tiles(panel, place);
         self.stretches(panel, place, first);
@@ -95,7 +100,14 @@ impl Painter<'_> {
                 canvas.polygon(&lower.chain(upper).collect::<Vec<_>>(), band.colour, 0.2);
             }
             for series in &panel.series {
-                self.curve(canvas, series, place);
+                if panel.outliers_at_edge {
+                    // No line runs to a point beyond the axis: an arrow stands for it.
+                    let inside = |y: f64| if (0.0..=1.0).contains(&place.y.share(y)) { y } else { f64::NAN };
+                    let points = series.points.iter().map(|&(x, y)| (x, inside(y))).collect();
+                    self.curve(canvas, &Series { points, ..series.clone() }, place);
+                } else {
+                    self.curve(canvas, series, place);
+                }
             }
         });
         self.canvas = canvas;
@@ -125,10 +137,10 @@ impl Painter<'_> {
             let colour = bar.colour(tile.value, self.figure.theme);
             self.canvas.block(Area { left, top, right, bottom }, colour);
             let label = short(tile.value, 3);
-            if width_em(&label) * self.em * SMALL_EM < (right - left) * 0.95 && bottom - top > self.em * 1.2 {
+            if width_em(&label) * self.em * self.small < (right - left) * 0.95 && bottom - top > self.em * 1.2 {
                 let ink = if colour.luminance() < 0.5 { Colour(255, 255, 255) } else { Colour(0, 0, 0) };
                 let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
-                let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Middle);
+                let lettering = self.lettering(self.small, Across::Centre, Down::Middle);
                 self.canvas.text(&label, middle, Lettering { colour: ink, ..lettering });
             }
         }
@@ -157,10 +169,10 @@ impl Painter<'_> {
         for stretch in visible.iter().step_by(visible.len().div_ceil(MOST_STEP_NUMBERS)) {
             let (left, right) = ends(stretch);
             let label = stretch.step.to_string();
-            let half = width_em(&label) * self.em * SMALL_EM / 2.0;
+            let half = width_em(&label) * self.em * self.small / 2.0;
             let middle = f64::midpoint(left, right);
             if middle - half > free_from {
-                let lettering = self.lettering(SMALL_EM, Across::Centre, Down::Bottom);
+                let lettering = self.lettering(self.small, Across::Centre, Down::Bottom);
                 self.canvas.text(&label, (middle, top), lettering);
                 free_from = middle + half + 0.4 * self.em;
             }
@@ -203,7 +215,7 @@ impl Painter<'_> {
             if !(0.0..=1.0).contains(&share) {
                 continue;
             }
-            let lettering = Lettering { colour: ink, ..self.lettering(SMALL_EM, Across::Right, Down::Bottom) };
+            let lettering = Lettering { colour: ink, ..self.lettering(self.small, Across::Right, Down::Bottom) };
             if rule.level {
                 let y = up(place, rule.at);
                 self.canvas.rule((area.left, y), (area.right, y), stroke);
@@ -229,59 +241,25 @@ impl Painter<'_> {
         }
     }
 
-    fn axes(&mut self, panel: &Panel, place: &PanelLayout) {
-        let em = self.em;
-        let area = place.area;
-        let stroke = solid(self.figure.theme.ink(), self.hair * 1.2);
-        self.canvas.frame(area, stroke);
-        if !panel.title.is_empty() {
-            self.canvas.text(
-                &panel.title,
-                (area.left, area.top - 0.2 * em),
-                self.lettering(1.0, Across::Left, Down::Bottom),
-            );
-        }
-        for tick in &place.x_ticks {
-            let x = across(place, tick.value);
-            self.canvas.rule((x, area.bottom), (x, area.bottom + TICK_EM * em), stroke);
-            if place.x_labelled {
-                let below = (x, area.bottom + (TICK_EM + 0.15) * em);
-                self.canvas.text(&tick.label, below, self.lettering(1.0, Across::Centre, Down::Top));
-            }
-        }
-        for tick in &place.y_ticks {
-            let y = up(place, tick.value);
-            self.canvas.rule((area.left - TICK_EM * em, y), (area.left, y), stroke);
-            let beside = (area.left - (TICK_EM + 0.25) * em, y);
-            self.canvas.text(&tick.label, beside, self.lettering(1.0, Across::Right, Down::Middle));
-        }
-        if place.x_labelled {
-            let below = (f64::midpoint(area.left, area.right), area.bottom + (TICK_EM + 1.4) * em);
-            self.canvas.text(&panel.x.label, below, self.lettering(1.0, Across::Centre, Down::Top));
-        }
-        // A label longer than its panel would run into the next one.
-        let fits = (area.height() + 0.5 * em) / (width_em(&panel.y.label) * em).max(1.0);
-        let size = fits.min(1.0);
-        let beside = (self.layout.pad, f64::midpoint(area.top, area.bottom));
-        let lettering = Lettering { upright: true, ..self.lettering(size, Across::Centre, Down::Top) };
-        self.canvas.text(&panel.y.label, beside, lettering);
-    }
-
     fn legend(&mut self) {
-        let line = self.em * LEGEND_EM * LINE;
-        let left = self.layout.legend_left;
+        let letters = self.layout.legend_em;
+        let line = self.em * letters * LINE;
+        if let Some(ground) = self.layout.legend_ground {
+            self.canvas.block(ground, self.figure.theme.ground());
+            self.canvas.frame(ground, solid(self.figure.theme.grid(), self.hair));
+        }
         for entry in &self.layout.legend {
             let middle = entry.top + line / 2.0;
-            self.swatch(entry.key.style, left, middle);
+            self.swatch(entry.key.style, entry.left, middle);
             for (i, text) in entry.lines.iter().enumerate() {
-                let at = (left + (SWATCH_EM + 0.5) * self.em * LEGEND_EM, middle + i as f64 * line);
-                self.canvas.text(text, at, self.lettering(LEGEND_EM, Across::Left, Down::Middle));
+                let at = (entry.left + (SWATCH_EM + 0.5) * self.em * letters, middle + i as f64 * line);
+                self.canvas.text(text, at, self.lettering(letters, Across::Left, Down::Middle));
             }
         }
     }
 
     fn swatch(&mut self, style: Style, left: f64, y: f64) {
-        let width = SWATCH_EM * self.em * LEGEND_EM;
+        let width = SWATCH_EM * self.em * self.layout.legend_em;
         if let Some(dash) = style.line {
             let stroke =
                 Stroke { colour: style.colour, width: self.figure.format.pt(self.figure.theme.line_pt()), dash };
@@ -295,7 +273,7 @@ impl Painter<'_> {
 
     fn bar(&mut self, label: &str, place: &BarLayout) {
         const PARTS: usize = 64;
-        let area = place.area;
+        let (area, letters) = (place.area, self.layout.legend_em);
         let theme = self.figure.theme;
         for i in 0..PARTS {
             let share = |i: usize| i as f64 / PARTS as f64;
@@ -311,11 +289,11 @@ impl Painter<'_> {
             let y = area.bottom - place.range.share(tick.value) * area.height();
             self.canvas.rule((area.right, y), (area.right + TICK_EM * self.em, y), stroke);
             let beside = (area.right + (TICK_EM + 0.25) * self.em, y);
-            self.canvas.text(&tick.label, beside, self.lettering(LEGEND_EM, Across::Left, Down::Middle));
-            widest = widest.max(width_em(&tick.label) * self.em * LEGEND_EM);
+            self.canvas.text(&tick.label, beside, self.lettering(letters, Across::Left, Down::Middle));
+            widest = widest.max(width_em(&tick.label) * self.em * letters);
         }
         let x = area.right + (TICK_EM + 0.45) * self.em + widest;
-        let lettering = Lettering { upright: true, ..self.lettering(LEGEND_EM, Across::Centre, Down::Top) };
+        let lettering = Lettering { upright: true, ..self.lettering(letters, Across::Centre, Down::Top) };
         self.canvas.text(label, (x, f64::midpoint(area.top, area.bottom)), lettering);
     }
 }
@@ -357,7 +335,7 @@ pub(super) fn across(place: &PanelLayout, x: f64) -> f64 {
     along(&place.x, x, place.area.left, place.area.right)
 }
 
-fn up(place: &PanelLayout, y: f64) -> f64 {
+pub(super) fn up(place: &PanelLayout, y: f64) -> f64 {
     along(&place.y, y, place.area.bottom, place.area.top)
 }
 

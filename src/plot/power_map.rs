@@ -3,7 +3,7 @@
 use super::discharge_temperature::SHAPES;
 use super::figure::{ColourBar, Tile, share_range};
 use super::ink::{Ink, ordered, temperature_label};
-use super::{Axis, Dash, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
+use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
 use crate::model::{Direction, Pulse, Purpose};
 use crate::transform::pulse_map::{PulseMap, PulseTime, power_w, pulse_map};
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ impl Plot for PowerMap {
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
         let mut figure = select::begin(self, "Pulse power", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let (mut limited, mut short_rests) = (false, 0);
         let mut maps: Vec<(usize, Direction, PulseMap)> = Vec::new();
         for (i, test) in tests.iter_mut().enumerate() {
@@ -106,7 +106,7 @@ fn heat(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], options: &Op
         let (columns, rows) = (edges(&map.soc_pct), edges(&temperatures));
         let mut panel = Panel::new(
             Axis { tight: true, ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
-            Axis::new("Temperature / °C", "temperature_degc").limited(options.y_limits),
+            Axis::new("Temperature / °C", "temperature_degc").or("T / °C").limited(options.y_limits),
         );
         direction.as_str().clone_into(&mut panel.title);
         for cell in &map.cells {
@@ -138,10 +138,11 @@ fn edges(centres: &[f64]) -> Vec<f64> {
 
 /// Power over SOC, a panel for each direction, where a map would have fewer than two by two.
 fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink, options: &Options) {
+    let mut words: Vec<(String, Shape)> = Vec::new();
     for direction in Direction::ALL {
         let mut panel = Panel::new(
             Axis { includes: vec![0.0, 100.0], ..Axis::new("SOC / %", "soc_pct") }.limited(options.x_limits),
-            Axis { includes: vec![0.0], ..Axis::new("Power / W", "power_w") }.limited(options.y_limits),
+            Axis { includes: vec![0.0], ..Axis::new("Power / W", "power_w").or("P / W") }.limited(options.y_limits),
         );
         direction.as_str().clone_into(&mut panel.title);
         for (test, _, map) in maps.iter().filter(|(_, of, _)| of == direction) {
@@ -150,11 +151,15 @@ fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink,
                 let points: Vec<(f64, f64)> = of_row.map(|cell| (cell.soc_pct, cell.value)).collect();
                 let shade = ordered(options.theme, t, map.temperature_degc.len());
                 let colour = if ink.many() { ink.test(*test) } else { shade };
-                let line = (points.len() > 1).then_some(Dash::Solid);
+                let line = (points.len() > 1).then(|| ink.dash(*test));
                 let style = Style { line, ..Style::points(colour, SHAPES[t % SHAPES.len()]) };
-                let label = ink.series_name(*test, &temperature_label(*temperature));
+                let word = (temperature_label(*temperature), SHAPES[t % SHAPES.len()]);
+                let label = ink.series_name(*test, &word.0);
+                if !words.contains(&word) {
+                    words.push(word);
+                }
                 let name = format!("{label} {}", direction.as_str());
-                panel.series.push(Series { label, name, points, style, in_legend: true });
+                panel.series.push(Series { label, name, points, style, in_legend: !ink.many() });
             }
         }
         if !panel.series.is_empty() {
@@ -162,6 +167,14 @@ fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink,
         }
     }
     share_range(&mut figure.panels);
+    if ink.many() {
+        let words: Vec<(String, Shape)> = words.into_iter().collect();
+        let shapes: Vec<(&str, Shape)> = words.iter().map(|(word, shape)| (word.as_str(), *shape)).collect();
+        let mut panels = std::mem::take(&mut figure.panels);
+        let mut of_all = Panel { series: panels.iter().flat_map(|panel| panel.series.clone()).collect(), ..Panel::default() };
+        ink.tests_and_shapes(figure, &mut of_all, &shapes);
+        figure.panels.append(&mut panels);
+    }
 }
 
 #[cfg(test)]

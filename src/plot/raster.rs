@@ -3,21 +3,28 @@
 //! Only a text with characters that the embedded fonts lack loads the fonts of the system.
 
 use super::error::PlotError;
-use super::text::{CJK, SANS};
+use super::figure::Png;
+use super::text::{SANS, cjk, needs_cjk, uncovered};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
+use skrifa::{FontRef, MetadataProvider};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rasterises a picture to `width` by `height` pixels; `dpi` is written into the file.
 ///
 /// # Errors
 /// When the picture is no SVG, or too large to hold.
-pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64, system_fonts: bool) -> Result<Vec<u8>, PlotError> {
+pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64) -> Result<Png, PlotError> {
     let mut fonts = Database::new();
     fonts.load_font_data(SANS.to_vec());
-    fonts.load_font_data(CJK.to_vec());
-    if system_fonts {
+    if needs_cjk(svg) {
+        fonts.load_font_data(cjk().to_vec());
+    }
+    let mut missing = uncovered(svg);
+    if !missing.is_empty() {
         fonts.load_system_fonts();
+        lacking(&fonts, &mut missing);
     }
     fonts.set_serif_family("DejaVu Sans");
     fonts.set_sans_serif_family("DejaVu Sans");
@@ -29,7 +36,22 @@ pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64, system_fonts: bo
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut pixels.as_mut());
     let encoded = pixels.encode_png().map_err(|error| PlotError::Picture(error.to_string()))?;
-    Ok(with_resolution(&encoded, dpi))
+    Ok(Png { bytes: with_resolution(&encoded, dpi), missing: missing.into_iter().collect() })
+}
+
+/// Leaves those characters that no font has.
+fn lacking(fonts: &Database, missing: &mut BTreeSet<char>) {
+    for face in fonts.faces() {
+        if missing.is_empty() {
+            return;
+        }
+        fonts.with_face_data(face.id, |data, index| {
+            if let Ok(font) = FontRef::from_index(data, index) {
+                let characters = font.charmap();
+                missing.retain(|c| characters.map(*c).is_none());
+            }
+        });
+    }
 }
 
 /// Adds the chunk `pHYs` (pixels a metre) after the header of a PNG, so that it prints at its true size.
@@ -64,6 +86,6 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_an_error() {
-        assert!(matches!(png("<no", 10, 10, 96.0, false), Err(PlotError::Picture(_))));
+        assert!(matches!(png("<no", 10, 10, 96.0), Err(PlotError::Picture(_))));
     }
 }

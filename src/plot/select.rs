@@ -2,7 +2,7 @@
 
 use super::error::PlotError;
 use super::figure::Figure;
-use super::options::Options;
+use super::options::{LabelBy, Options};
 use super::{Plot, PlotTest};
 use crate::model::{Derived, Head, StepMetrics, StepType};
 use std::collections::BTreeSet;
@@ -19,8 +19,8 @@ pub(super) fn chosen<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a Step
         .collect()
 }
 
-/// Beyond so many cycles curves hide each other, and a picture grows too large.
-const MOST_CYCLES: usize = 60;
+/// Beyond so many cycles curves hide each other.
+const MOST_CYCLES: usize = 10;
 
 /// Of the steps of very many cycles those of some, evenly, with the first and the last; and what the footer says of it.
 /// What a person chose stays.
@@ -30,7 +30,7 @@ pub(super) fn evenly<'a>(
     options: &Options,
 ) -> (Vec<&'a StepMetrics>, Option<String>) {
     let all: BTreeSet<i32> = steps.iter().map(|step| step.cycle).collect();
-    let most = (MOST_CYCLES / tests.max(1)).max(4);
+    let most = (MOST_CYCLES / tests.max(1)).max(3);
     if options.cycles.is_some() || options.steps.is_some() || all.len() <= most {
         return (steps, None);
     }
@@ -89,9 +89,24 @@ pub(super) fn ranges(numbers: &BTreeSet<i32>) -> String {
     format!("{}{more}", said.join(", "))
 }
 
-/// What a test is called beside others.
-pub(super) fn name(test: &PlotTest<'_>) -> String {
-    test.head.name.clone()
+/// What tests are called beside each other. Tests of one cell have their own name beside it.
+pub(super) fn names(tests: &[PlotTest<'_>], options: &Options) -> Vec<String> {
+    let cell = |test: &PlotTest<'_>| test.head.cell.as_ref().map(|cell| cell.name.clone()).filter(|n| !n.is_empty());
+    let bare = |name: &str| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
+    let asked: Vec<String> = tests
+        .iter()
+        .map(|test| match options.label {
+            LabelBy::Name => test.head.name.clone(),
+            LabelBy::Cell => cell(test).unwrap_or_else(|| test.head.name.clone()),
+            LabelBy::Experiment => bare(&test.head.name),
+        })
+        .collect();
+    let told = |i: usize| {
+        let alone = asked.iter().filter(|other| **other == asked[i]).count() == 1;
+        let own = &tests[i].head.name;
+        if alone || *own == asked[i] { asked[i].clone() } else { format!("{} ({own})", asked[i]) }
+    };
+    (0..tests.len()).map(told).collect()
 }
 
 /// What a test needs for a kind that draws rows.
@@ -116,9 +131,9 @@ pub(super) fn pulse_steps(derived: &Derived) -> BTreeSet<i32> {
 
 /// An empty figure of a kind with its own title.
 pub(super) fn begin(kind: &dyn Plot, title: &str, tests: &[PlotTest<'_>], options: &Options) -> Figure {
-    let subject = match tests {
-        [one] => name(one),
-        many => format!("{} tests", many.len()),
+    let subject = match (names(tests, options).as_slice(), tests.len()) {
+        ([one], _) => one.clone(),
+        (_, many) => format!("{many} tests"),
     };
     Figure::new(kind.name(), format!("{title}: {subject}"), options)
 }

@@ -34,7 +34,7 @@ impl Plot for TemperatureTime {
         select::check(self, tests, options)?;
         let unit = timeline::unit(self, tests, options)?;
         let mut figure = select::begin(self, "Temperature", tests, options);
-        let ink = Ink::of(tests, options.theme);
+        let ink = Ink::of(tests, options);
         let sources: Vec<Source> = sensors.iter().map(|(source, _)| source.clone()).collect();
         let found = timeline::traces(&mut tests[0], &sources, unit, options)?;
         let mut panel = Panel::new(unit.axis(options), y);

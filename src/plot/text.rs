@@ -2,33 +2,49 @@
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// DejaVu Sans.
 pub(super) const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans.ttf");
-/// The characters of known headers and step types from Noto Sans CJK.
-pub(super) const CJK: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJK-subset.otf");
+/// The common Chinese characters of Noto Sans CJK, as `scripts/fonts` makes them.
+const CJK: &[u8] = include_bytes!("../../assets/fonts/NotoSansCJK-common.otf.zst");
 /// The family outright, then like ones for a browser that has no DejaVu Sans.
 pub(super) const FAMILY: &str = "DejaVu Sans, Verdana, Noto Sans CJK TC, sans-serif";
 
-fn fonts() -> &'static [Option<FontRef<'static>>; 2] {
-    static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
-    FONTS.get_or_init(|| [SANS, CJK].map(|bytes| FontRef::new(bytes).ok()))
+/// The second font, unpacked when the first character asks for it.
+pub(super) fn cjk() -> &'static [u8] {
+    static UNPACKED: OnceLock<Vec<u8>> = OnceLock::new();
+    UNPACKED.get_or_init(|| zstd::decode_all(CJK).unwrap_or_default())
 }
 
-/// The width of a character in units of the font's size, where an embedded font has it.
+fn font(number: usize) -> Option<&'static FontRef<'static>> {
+    static FONTS: [OnceLock<Option<FontRef<'static>>>; 2] = [OnceLock::new(), OnceLock::new()];
+    FONTS[number].get_or_init(|| FontRef::new(if number == 0 { SANS } else { cjk() }).ok()).as_ref()
+}
+
+/// The width of a character in units of the font's size, where this font has it.
+fn advance_in(number: usize, character: char) -> Option<f64> {
+    let font = font(number)?;
+    let glyph = font.charmap().map(character)?;
+    let unscaled = (Size::unscaled(), LocationRef::default());
+    let em = f64::from(font.metrics(unscaled.0, unscaled.1).units_per_em);
+    font.glyph_metrics(unscaled.0, unscaled.1).advance_width(glyph).map(|units| f64::from(units) / em)
+}
+
+/// The width of a character, where an embedded font has it.
 fn advance(character: char) -> Option<f64> {
-    fonts().iter().flatten().find_map(|font| {
-        let glyph = font.charmap().map(character)?;
-        let unscaled = (Size::unscaled(), LocationRef::default());
-        let em = f64::from(font.metrics(unscaled.0, unscaled.1).units_per_em);
-        font.glyph_metrics(unscaled.0, unscaled.1).advance_width(glyph).map(|units| f64::from(units) / em)
-    })
+    advance_in(0, character).or_else(|| advance_in(1, character))
 }
 
-/// Whether the embedded fonts have every character of a text.
-pub(super) fn covered(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii() || c.is_control() || advance(c).is_some())
+/// Whether a text has a character that only the second font may have.
+pub(super) fn needs_cjk(text: &str) -> bool {
+    text.chars().any(|c| !c.is_ascii() && !c.is_control() && advance_in(0, c).is_none())
+}
+
+/// The characters of a text that no embedded font has.
+pub(super) fn uncovered(text: &str) -> BTreeSet<char> {
+    text.chars().filter(|c| !c.is_ascii() && !c.is_control() && advance(*c).is_none()).collect()
 }
 
 /// The width of a text in units of the font's size. A character of a system font counts as a full square.
@@ -41,27 +57,19 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
 }
 
-/// Breaks a text into at most `most` lines no wider than `width_em`, at blanks, hyphens and underscores where it can. What
-/// does not fit ends in an ellipsis.
+/// Breaks a text into at most `most` lines no wider than `width_em`, at blanks; within a word only where it is wider than a
+/// line: behind hyphens, underscores and slashes where it can. What does not fit ends in an ellipsis.
 pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for piece in pieces(text) {
-        let line = lines.last_mut().map_or("", |line| line.as_str());
-        if width_em(line) + width_em(piece.trim_end()) <= width {
-            if let Some(line) = lines.last_mut() {
-                line.push_str(piece);
-            }
+    for word in text.split_inclusive(' ') {
+        if width_em(word.trim_end()) <= width {
+            append(&mut lines, word, width);
         } else {
-            if !line.is_empty() {
-                lines.push(String::new());
-            }
-            for c in piece.chars() {
-                let line = lines.last().map_or("", |line| line.as_str());
-                if !line.is_empty() && width_em(line) + width_em(c.encode_utf8(&mut [0; 4])) > width {
-                    lines.push(String::new());
-                }
-                if let Some(line) = lines.last_mut() {
-                    line.push(c);
+            for piece in pieces(word) {
+                if width_em(piece.trim_end()) <= width {
+                    append(&mut lines, piece, width);
+                } else {
+                    piece.split_inclusive(|_: char| true).for_each(|letter| append(&mut lines, letter, width));
                 }
             }
         }
@@ -82,11 +90,19 @@ pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     lines
 }
 
-/// Pieces that end after a blank, an underscore, a slash or a hyphen within a word; `--window` stays whole.
+/// Puts a piece at the end of the last line, or on a line of its own.
+fn append(lines: &mut Vec<String>, piece: &str, width: f64) {
+    match lines.last_mut() {
+        Some(line) if line.is_empty() || width_em(line) + width_em(piece.trim_end()) <= width => line.push_str(piece),
+        _ => lines.push(piece.to_owned()),
+    }
+}
+
+/// Pieces that end after an underscore, a slash or a hyphen within a word; `--window` stays whole.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut within = false;
     text.split_inclusive(move |c: char| {
-        let ends = matches!(c, ' ' | '_' | '/') || (c == '-' && within);
+        let ends = matches!(c, '_' | '/') || (c == '-' && within);
         within = c.is_alphanumeric();
         ends
     })
@@ -100,8 +116,16 @@ mod tests {
     fn widths_are_those_of_the_font() {
         assert!((width_em("0") - 0.636).abs() < 0.001);
         assert_eq!(width_em("循環"), 2.0);
-        assert!(covered("Voltage / V 充電 °C Ω −"));
-        assert!(!covered("\u{1F50B}"));
+        assert!(uncovered("Voltage / V 充電 °C Ω −").is_empty());
+        assert_eq!(uncovered("a\u{1F50B}b"), ['\u{1F50B}'].into());
+        assert!(!needs_cjk("°C Ω −") && needs_cjk("循環"));
+    }
+
+    #[test]
+    fn the_common_characters_of_both_scripts_are_there() {
+        // The first and last of Big5's and of GB 2312's first level, and names as people give them.
+        let common = "一乙籲 啊座 廠實驗室鋰離子電池循環壽命測試報告 厂实验室锂离子电池循环寿命测试报告 北京上海深圳臺灣新竹";
+        assert!(uncovered(common).is_empty(), "{:?}", uncovered(common));
     }
 
     #[test]
@@ -113,6 +137,7 @@ mod tests {
         assert_eq!(wrap("one · two", 3.0, 2), ["one", "two"]);
         assert_eq!(wrap("one --two", 4.5, 2), ["one", "--two"]);
         assert_eq!(wrap("C-rate", 2.5, 2), ["C-", "rate"]);
+        assert_eq!(wrap("a C-rate", 4.0, 2), ["a", "C-rate"], "a word that fits is not broken");
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {
             assert!(width_em(&line) <= 8.0 + 1e-9, "{line}");
         }

@@ -2,7 +2,8 @@
 
 use super::error::PlotError;
 use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
-use super::flow::Flow;
+use super::crowd::Crowd;
+use super::flow::{Flow, Flown, Keyed};
 use super::ink::Ink;
 use super::options::{Limits, Options};
 use super::thin::{Extremes, Thinner};
@@ -80,6 +81,8 @@ impl TimeUnit {
 pub(super) struct Traces {
     /// For each source, its points.
     pub(super) points: Vec<Vec<(f64, f64)>>,
+    /// For each source, some rows that are not chosen by their value.
+    pub(super) samples: Vec<Vec<(f64, f64)>>,
     /// How many rows were read.
     pub(super) rows: u64,
     pub(super) stretches: Vec<Stretch>,
@@ -119,16 +122,26 @@ pub(super) fn traces(
     let spans = rows::spans(test.test.steps()?);
     let mut lines = finding_lines(test, options);
     let seen = test.overview.as_ref().filter(|_| test.only.is_none()).and_then(|seen| seen.curves(sources, options));
-    let (curves, rows) = match seen {
+    let found = match seen {
         Some(found) => found,
         None => read(test, sources, steps, unit, &mut lines, options)?,
     };
     let soc = soc_lines(test);
-    let finish = |(source, curve): (&Source, Vec<(f64, f64, f64)>)| match source {
-        Source::Soc => soc_curve(&curve, &soc, unit, options),
-        _ => curve.into_iter().map(|(time, _, value)| (time / unit.seconds, value)).collect(),
+    let placed = |(source, curve): (&Source, Keyed)| -> Vec<(f64, f64)> {
+        let soc_of = |step: f64, capacity_ah: f64| {
+            soc.get(&(step as i32)).map_or(f64::NAN, |(start, per_ah)| capacity_ah.mul_add(*per_ah, *start))
+        };
+        let is_soc = *source == Source::Soc;
+        let value = |step, value| if is_soc { soc_of(step, value) } else { value };
+        curve.into_iter().map(|(time, step, v)| (time / unit.seconds, value(step, v))).collect()
     };
-    let points = sources.iter().zip(curves).map(finish).collect();
+    // The SOC has the extremes of each step: thinned once more, now that they are one curve.
+    let thinned = |(source, points): (&Source, Vec<(f64, f64)>)| {
+        if *source == Source::Soc { soc_curve(&points, unit, options) } else { points }
+    };
+    let points = sources.iter().zip(sources.iter().zip(found.curves).map(placed)).map(thinned).collect();
+    let samples = sources.iter().zip(found.samples).map(placed).collect();
+    let rows = found.rows;
     let stretches = chosen.iter().filter_map(|step| spans.get(&step.step).map(|span| (step, span)));
     let stretches = stretches
         .map(|(step, span)| Stretch {
@@ -140,10 +153,8 @@ pub(super) fn traces(
         .collect();
     let flags = flags(test, &lines, &spans, unit, options);
     let cycles = chosen.iter().map(|step| step.cycle).collect();
-    Ok(Traces { points, rows, stretches, flags, cycles })
+    Ok(Traces { points, samples, rows, stretches, flags, cycles })
 }
-
-type Curves = Vec<Vec<(f64, f64, f64)>>;
 
 /// Reads the rows of the steps chosen.
 fn read(
@@ -153,7 +164,7 @@ fn read(
     unit: TimeUnit,
     lines: &mut BTreeMap<u64, Option<f64>>,
     options: &Options,
-) -> Result<(Curves, u64), PlotError> {
+) -> Result<Flown, PlotError> {
     let order: BTreeMap<i32, usize> =
         test.test.steps()?.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect();
     let mut flow = Flow::new(sources.iter().map(Source::extremes), unit.seconds, options);
@@ -165,17 +176,11 @@ fn read(
     Ok(flow.finish())
 }
 
-/// The state of charge over time, from the capacity of each step.
-fn soc_curve(
-    curve: &[(f64, f64, f64)],
-    soc: &BTreeMap<i32, (f64, f64)>,
-    unit: TimeUnit,
-    options: &Options,
-) -> Vec<(f64, f64)> {
+/// The state of charge over time.
+fn soc_curve(points: &[(f64, f64)], unit: TimeUnit, options: &Options) -> Vec<(f64, f64)> {
     let mut thinner = Thinner::new(options.format.width_px as usize, Extremes::Y);
-    for &(time, step, capacity_ah) in curve {
-        let value = soc.get(&(step as i32)).map_or(f64::NAN, |(start, per_ah)| capacity_ah.mul_add(*per_ah, *start));
-        thinner.push(time, time / unit.seconds, value);
+    for &(time, value) in points {
+        thinner.push(time * unit.seconds, time, value);
     }
     thinner.finish()
 }
@@ -261,37 +266,57 @@ pub(super) fn single(
     select::check(kind, tests, options)?;
     let unit = unit(kind, tests, options)?;
     let mut figure = select::begin(kind, title, tests, options);
-    let ink = Ink::of(tests, options.theme);
-    let mut panel = Panel::new(unit.axis(options), y.clone());
+    let ink = Ink::of(tests, options);
+    let empty = || Panel::new(unit.axis(options), y.clone());
+    // Whose a finding is: each test has a panel of its own, or its name beside the rule's.
+    let apart = ink.many() && options.mark_findings && tests.len() <= MOST_PANELS;
+    let mut panels = vec![empty()];
     let (mut rows, mut cycles) = (0, BTreeSet::new());
+    let mut crowd = Crowd::default();
     for (i, test) in tests.iter_mut().enumerate() {
-        let found = traces(test, std::slice::from_ref(source), unit, options)?;
+        let mut found = traces(test, std::slice::from_ref(source), unit, options)?;
+        crowd.expect(&found, options);
         rows += found.rows;
-        cycles.extend(found.cycles);
-        if !ink.many() {
+        cycles.extend(found.cycles.iter().copied());
+        if apart && i > 0 {
+            panels.push(empty());
+        }
+        let Some(panel) = panels.last_mut() else { continue };
+        if apart {
+            (panel.title, panel.own_head) = (ink.name(i).to_owned(), true);
+        } else if ink.many() {
+            found.flags.iter_mut().for_each(|flag| flag.label = format!("{} ({})", flag.label, ink.name(i)));
+        }
+        if apart || !ink.many() {
             panel.stretches = found.stretches;
         }
         panel.flags.extend(found.flags);
-        for points in found.points.into_iter().filter(|points| !points.is_empty()) {
-            panel.series.push(Series {
-                label: ink.name(i).to_owned(),
-                name: ink.series_name(i, &panel.y.name),
-                points,
-                style: Style::line(ink.test(i)),
-                in_legend: ink.many(),
-            });
+        for (points, samples) in found.points.into_iter().zip(&found.samples).filter(|(points, _)| !points.is_empty()) {
+            let style = if ink.many() { ink.line(i) } else { Style::line(options.theme.curve()) };
+            let (label, name) = (ink.name(i).to_owned(), ink.series_name(i, &panel.y.name));
+            let series = Series { label, name, points, style, in_legend: ink.many() && !apart };
+            crowd.add(panel, series, samples);
         }
     }
-    if panel.series.is_empty() {
+    panels.retain(|panel| !panel.series.is_empty());
+    if panels.is_empty() {
         return Err(no_values(kind, &y.name, options));
     }
-    panel.mark_few();
-    explain_types(&mut figure, &panel, tests, options);
-    let note = thinned(rows, panel.series.iter().map(|series| series.points.len()).sum());
-    figure.panels.push(panel);
+    figure.shared_x = panels.len() > 1;
+    panels.iter_mut().for_each(Panel::mark_few);
+    for panel in &panels {
+        explain_types(&mut figure, panel, tests, options);
+    }
+    let points = panels.iter().flat_map(|panel| &panel.series).map(|series| series.points.len()).sum();
+    let mut note = thinned(rows, points);
+    note.extend(crowd.said(&mut figure));
+    figure.panels = panels;
     select::footer(&mut figure, tests, &cycles, &note);
     Ok(figure)
 }
+
+/// Up to so many tests have a panel of their own where findings are marked.
+const MOST_PANELS: usize = 6;
 
 /// Why there is no curve.
 pub(super) fn no_values(kind: &dyn Plot, name: &str, options: &Options) -> PlotError {

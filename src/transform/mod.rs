@@ -3,6 +3,7 @@
 mod c_rate;
 mod crossing;
 pub mod curve;
+mod curve_pchip;
 mod curve_peaks;
 mod curve_smooth;
 mod cycle;

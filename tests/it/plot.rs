@@ -6,28 +6,6 @@ use crate::synth::by_name;
 use std::fs;
 use std::path::Path;
 
-/// The figures of docs/gallery.md: name, fixtures, the words behind `plot`.
-const GALLERY: &[(&str, &[&str], &str)] = &[
-    ("combined", &["mini"], "combined mini"),
-    ("voltage-time", &["mini"], "voltage-time mini"),
-    ("current-time", &["mini"], "current-time mini"),
-    ("temperature-time", &["mini"], "temperature-time mini"),
-    ("capacity-voltage", &["rates"], "capacity-voltage rates"),
-    ("ocv-soc", &["pulses"], "ocv-soc pulses"),
-    ("charge-time-soc", &["mini"], "charge-time-soc mini"),
-    ("discharge-temperature", &["rates"], "discharge-temperature rates"),
-    ("dqdv", &["rates"], "dqdv rates --cycles 1"),
-    ("dvdq", &["rates"], "dvdq rates --cycles 1"),
-    ("fade", &["fade"], "fade fade --theme screen"),
-    ("efficiency", &["fade"], "efficiency fade"),
-    ("rate", &["rates"], "rate rates --theme dark"),
-    ("dcir", &["pulses"], "dcir pulses"),
-    ("power-map", &["pulses"], "power-map pulses --voltage-min 2.5 --voltage-max 4.4 --min-rest 600"),
-    ("quality", &["sentinel"], "quality sentinel"),
-    ("compare", &["mini", "rates"], "compare mini rates --of capacity-voltage"),
-    ("custom", &["rates"], "custom rates --x c_rate --y energy_wh --by temperature_start_degc --step-type discharge"),
-];
-
 fn plot(sandbox: &Sandbox, words: &str) -> crate::support::Outcome {
     sandbox.run(["plot"].into_iter().chain(words.split(' ')))
 }
@@ -39,26 +17,32 @@ fn write(sandbox: &Sandbox, name: &str) {
 
 #[test]
 fn the_gallery_is_what_its_commands_draw() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let kept = project.join("docs").join("gallery");
     let renew = std::env::var_os("RENEW_GALLERY").is_some();
-    let page = fs::read_to_string(docs.join("gallery.md")).unwrap();
+    let page = fs::read_to_string(project.join("docs").join("gallery.md")).unwrap();
     let sandbox = Sandbox::sqlite();
-    for (name, fixtures, words) in GALLERY {
-        for name in *fixtures {
-            write(&sandbox, name);
-        }
-        plot(&sandbox, &format!("{words} --size 900x600 --dpi 110 -o {name}.svg")).done();
-        let drawn = fs::read(sandbox.path(&format!("{name}.svg"))).unwrap();
-        let kept = docs.join("gallery").join(format!("{name}.svg"));
+    std::os::unix::fs::symlink(project.join("fixtures"), sandbox.path("fixtures")).unwrap();
+    let mut drawn = Vec::new();
+    for words in page.lines().filter_map(|line| line.strip_prefix("    battery-etl plot ")) {
+        plot(&sandbox, words).done();
+        let name = words.rsplit(' ').next().unwrap();
+        let picture = fs::read(sandbox.path(name)).unwrap();
         if renew {
-            fs::create_dir_all(docs.join("gallery")).unwrap();
-            fs::write(&kept, &drawn).unwrap();
+            fs::create_dir_all(&kept).unwrap();
+            fs::write(kept.join(name), &picture).unwrap();
         }
-        let same = fs::read(&kept).is_ok_and(|kept| kept == drawn);
-        assert!(same, "docs/gallery/{name}.svg is not what `plot {words}` draws; look, then run `just gallery`");
-        assert!(page.contains(&format!("gallery/{name}.svg")), "docs/gallery.md does not show {name}");
-        assert!(page.contains(&format!("battery-etl plot {words}")), "docs/gallery.md does not say how {name} is made");
+        let same = fs::read(kept.join(name)).is_ok_and(|kept| kept == picture);
+        assert!(same, "docs/gallery/{name} is not what `plot {words}` draws; look, then run `just gallery`");
+        assert!(page.contains(&format!("(gallery/{name})")), "docs/gallery.md does not show {name}");
+        drawn.push(words.split(' ').next().unwrap().to_owned());
     }
+    let list = plot(&sandbox, "--list").done();
+    for kind in list.stdout.lines().filter_map(|line| line.split(' ').next()) {
+        assert!(drawn.iter().any(|drawn| drawn == kind), "{kind} has no place in docs/gallery.md");
+    }
+    let files = fs::read_dir(&kept).unwrap().count();
+    assert_eq!(files, drawn.len(), "docs/gallery has a picture that docs/gallery.md does not make");
 }
 
 #[test]
@@ -104,7 +88,45 @@ fn the_standard_set_has_a_page_and_says_what_is_left_out() {
     plot(&sandbox, "all mini -o figures").done().says(&["fade is left out"]);
     let page = fs::read_to_string(sandbox.path("figures/index.html")).unwrap();
     assert!(page.contains("combined.svg") && page.contains("Left out"));
+    assert!(page.contains("alt=\"Voltage, current, temperature, SOC: mini. Voltage / V from "), "{page}");
     assert!(sandbox.path("figures/combined.svg").is_file());
+    plot(&sandbox, "all mini -o dark --format png --theme dark").done();
+    let page = fs::read_to_string(sandbox.path("dark/index.html")).unwrap();
+    assert!(page.contains("combined.png") && page.contains("color-scheme: dark") && !page.contains(".svg"), "{page}");
+    assert!(fs::read(sandbox.path("dark/combined.png")).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn an_ending_and_a_format_agree() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "mini");
+    plot(&sandbox, "ocv-soc mini -o a.svg --format png").expect(2).says(&["another ending"]);
+    plot(&sandbox, "ocv-soc mini -o a.png --format png").done();
+    plot(&sandbox, "ocv-soc mini -o a.svg --format pdf").expect(2).says(&["must be svg or png"]);
+    plot(&sandbox, "ocv-soc mini -o a.svg --font-size 4").expect(2).says(&["6 to 48 points"]);
+    plot(&sandbox, "ocv-soc mini -o a.svg --legend left").expect(2).says(&["right, below, inside or none"]);
+}
+
+#[test]
+fn findings_are_marked_or_it_is_said_that_they_are_not() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "mini");
+    write(&sandbox, "sentinel");
+    plot(&sandbox, "capacity-voltage mini -o a.svg --mark-findings").done().says(&["found nothing to mark"]);
+    plot(&sandbox, "ocv-soc sentinel -o a.svg --mark-findings").done().says(&["no finding is marked"]);
+    assert!(!plot(&sandbox, "voltage-time sentinel -o a.svg --mark-findings").done().stderr.contains("no finding"));
+}
+
+#[test]
+fn only_like_is_compared_with_like() {
+    let sandbox = Sandbox::sqlite();
+    write(&sandbox, "mini");
+    write(&sandbox, "rates");
+    plot(&sandbox, "compare mini rates -o a.svg").done();
+    let drawn = fs::read_to_string(sandbox.path("a.svg")).unwrap();
+    assert!(drawn.contains("pairs") && drawn.contains("mini step "), "{drawn}");
+    plot(&sandbox, "compare mini rates --of voltage-time --base mini -o b.svg").expect(2).says(&["not alike"]);
+    plot(&sandbox, "compare mini rates --min-rest 0 --c-rate 9..10 -o b.svg").expect(2);
 }
 
 #[test]
@@ -142,7 +164,7 @@ fn a_view_keeps_the_figure_and_typed_options_beat_it() {
     let settings = fs::read_to_string(sandbox.path("battery-etl.toml")).unwrap();
     assert!(settings.starts_with("jobs = 2 # mine\n\n[view.slides]\n"), "{settings}");
     plot(&sandbox, "capacity-voltage rates -o b.svg --cycles 99 --save-view none").expect(2);
-    plot(&sandbox, "rate rates -o b.svg --save-view a/b").expect(2).says(&["letters, digits"]);
+    sandbox.run(["plot", "rate", "rates", "-o", "b.svg", "--save-view", "a\nb"]).expect(2).says(&["one line"]);
     assert_eq!(fs::read_to_string(sandbox.path("battery-etl.toml")).unwrap(), settings);
     plot(&sandbox, "--view slides rates -o b.svg").done();
     let read = |name: &str| fs::read(sandbox.path(name)).unwrap();

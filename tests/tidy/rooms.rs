@@ -60,7 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
     ("resvg", &["plot"]),
     ("signal_hook", &["cli"]),
-    ("zstd", &["source", "store"]),
+    ("zstd", &["plot", "source", "store"]),
 ];
 
 fn room_of(path: &str) -> Option<&str> {

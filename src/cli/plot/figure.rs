@@ -2,7 +2,8 @@
 
 use crate::cli::status::Failure;
 use crate::plot::{
-    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, Limits, Options, PlotError, Theme, Title,
+    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, PlotError, Theme,
+    Title,
 };
 use crate::transform::pulse_map::PulseTime;
 use std::collections::BTreeSet;
@@ -33,19 +34,31 @@ pub(crate) struct FigureArgs {
     /// No title
     #[arg(long)]
     no_title: bool,
+    /// No footer
+    #[arg(long)]
+    no_footer: bool,
+    /// Size of the letters in points, at least 6 [default: 9.5, smaller in a narrow picture]
+    #[arg(long, value_name = "PT", value_parser = font_size)]
+    font_size: Option<f64>,
+    /// Where the legend stands: right, below, inside or none [default: right, below in a narrow picture]
+    #[arg(long, value_name = "WHERE", value_parser = legend)]
+    legend: Option<Legend>,
+    /// What tests are called: name, cell or experiment [default: name]
+    #[arg(long, value_name = "BY", value_parser = label)]
+    label: Option<LabelBy>,
     /// Limits of the horizontal axis, in its unit: MIN..MAX
     #[arg(long, value_name = "MIN..MAX", allow_hyphen_values = true)]
     x_limits: Option<String>,
     /// Limits of the vertical axis, in its unit: MIN..MAX
     #[arg(long, value_name = "MIN..MAX", allow_hyphen_values = true)]
     y_limits: Option<String>,
-    /// Logarithmic horizontal axis (custom)
+    /// Logarithmic horizontal axis
     #[arg(long)]
     log_x: bool,
-    /// Logarithmic vertical axis (custom)
+    /// Logarithmic vertical axis
     #[arg(long)]
     log_y: bool,
-    /// Draw findings where they are
+    /// Mark findings: where they are over time, else on the curves of their steps or at their cycles
     #[arg(long)]
     pub(super) mark_findings: bool,
     /// Grid of dQ/dV in V [default: 0.002, 0.001 for LFP] or of dV/dQ in % of the capacity [default: 0.2]
@@ -120,6 +133,10 @@ impl FigureArgs {
                 (Some(title), false) => Title::Given(title.clone()),
                 (None, false) => Title::Own,
             },
+            font_pt: self.font_size,
+            legend: self.legend.unwrap_or_default(),
+            no_footer: self.no_footer,
+            label: self.label.unwrap_or_default(),
             cycles: self.cycles.clone(),
             steps: self.steps.clone(),
             x_limits: limits("--x-limits", &self.x_limits)?,
@@ -157,9 +174,29 @@ fn numbers(text: &str) -> Result<BTreeSet<i32>, String> {
     Ok(found)
 }
 
+/// One of the words of a list.
+fn one_of<T: Copy>(all: &[(&'static str, T)], text: &str) -> Result<T, String> {
+    let words: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    let (last, rest) = words.split_last().map_or(("", &[][..]), |(last, rest)| (*last, rest));
+    let found = all.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    found.ok_or_else(|| format!("must be {} or {last}", rest.join(", ")))
+}
+
 fn theme(text: &str) -> Result<Theme, String> {
-    let found = Theme::ALL.iter().find(|(name, _)| *name == text).map(|(_, theme)| *theme);
-    found.ok_or_else(|| "must be paper, screen or dark".to_owned())
+    one_of(&Theme::ALL, text)
+}
+
+fn legend(text: &str) -> Result<Legend, String> {
+    one_of(&Legend::ALL, text)
+}
+
+fn label(text: &str) -> Result<LabelBy, String> {
+    one_of(&LabelBy::ALL, text)
+}
+
+fn font_size(text: &str) -> Result<f64, String> {
+    let size = text.strip_suffix("pt").unwrap_or(text).trim().parse::<f64>().ok();
+    size.filter(|size| (6.0..=48.0).contains(size)).ok_or_else(|| "must be 6 to 48 points".to_owned())
 }
 
 fn fade_over(text: &str) -> Result<FadeOver, String> {

@@ -89,13 +89,29 @@ fn parse(
     }
 }
 
-/// Whether a view can have this name.
+/// Whether a view can have this name: any text that a line can hold.
 pub(super) fn check_name(name: &str) -> Result<(), Failure> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if name.is_empty() || !name.chars().all(fits) {
-        return Err(Failure::usage(format!("--save-view {name}: use letters, digits, - and _")));
+    if name.trim().is_empty() || name.chars().any(char::is_control) {
+        return Err(Failure::usage(format!("--save-view {name:?}: a name is a text of one line")));
     }
     Ok(())
+}
+
+/// The header of a view's section; a name that is more than letters, digits, - and _ stands in quotes.
+fn header(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if name.chars().all(bare) && !name.is_empty() {
+        format!("[view.{name}]")
+    } else {
+        format!("[view.\"{}\"]", name.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// The view whose section a line opens.
+fn opened(line: &str) -> Option<String> {
+    let table = line.parse::<toml::Table>().ok()?;
+    let views = table.get("view")?.as_table()?;
+    views.keys().next().cloned()
 }
 
 /// Keeps the options that were typed under a name.
@@ -122,7 +138,7 @@ pub(super) fn save(name: &str, kind: &str, context: &Context) -> Result<(), Fail
         Err(error) => return Err(Failure::usage(format!("{}: cannot be read: {error}", path.display()))),
     };
     let section = toml::to_string(&table).map_err(|error| Failure::usage(format!("--save-view {name}: {error}")))?;
-    let text = with_section(&old, &format!("view.{name}"), &section);
+    let text = with_section(&old, name, &section);
     // A file that could not be read again would take every other command with it.
     text.parse::<toml::Table>().map_err(|error| {
         let failure = Failure::usage(format!("{}: the view does not fit into it: {error}", path.display()));
@@ -166,11 +182,11 @@ fn options(command: &clap::Command, matches: &ArgMatches) -> Vec<(String, toml::
     found
 }
 
-/// A settings file with a section put in the place of the one of the same name, or at its end. All else stays as it is.
+/// A settings file with the section of a view put in the place of the one of the same name, or at its end. All else stays as it is.
 fn with_section(text: &str, name: &str, section: &str) -> String {
-    let header = format!("[{name}]");
+    let header = header(name);
     let is_header = |line: &str| line.trim_start().starts_with('[');
-    let own = |line: &str| line.split('#').next().unwrap_or_default().trim() == header;
+    let own = |line: &str| opened(line).as_deref() == Some(name);
     let (mut before, mut after) = (String::new(), String::new());
     let (mut inside, mut seen) = (false, false);
     for line in text.split_inclusive('\n') {
@@ -196,11 +212,25 @@ mod tests {
     #[test]
     fn a_section_is_replaced_and_the_rest_stays() {
         let old = "jobs = 2 # two\n\n[view.a]\nkind = \"rate\"\n\n[derive]\ncycle_swing_pct = 5\n";
-        let new = with_section(old, "view.a", "kind = \"fade\"\n");
+        let new = with_section(old, "a", "kind = \"fade\"\n");
         assert_eq!(new, "jobs = 2 # two\n\n[view.a]\nkind = \"fade\"\n\n[derive]\ncycle_swing_pct = 5\n");
-        let added = with_section(&new, "view.b", "kind = \"dqdv\"\n");
+        let added = with_section(&new, "b", "kind = \"dqdv\"\n");
         assert!(added.starts_with(&new) && added.ends_with("\n\n[view.b]\nkind = \"dqdv\"\n"));
-        assert_eq!(with_section("", "view.b", "x = 1\n"), "[view.b]\nx = 1\n");
+        assert_eq!(with_section("", "b", "x = 1\n"), "[view.b]\nx = 1\n");
+    }
+
+    #[test]
+    fn a_view_may_have_any_name() {
+        for name in ["Folien für Köln", "a/b.c", "say \"no\" # [x]", "循環", "back\\slash"] {
+            check_name(name).unwrap();
+            let once = with_section("jobs = 2\n", name, "kind = \"rate\"\n");
+            let twice = with_section(&once, name, "kind = \"fade\"\n");
+            let table = twice.parse::<toml::Table>().unwrap();
+            let views = table["view"].as_table().unwrap();
+            assert_eq!(views.len(), 1, "{name}");
+            assert_eq!(views[name]["kind"].as_str(), Some("fade"), "{name}");
+        }
+        assert!(check_name(" ").is_err() && check_name("a\nb").is_err());
     }
 
     #[test]

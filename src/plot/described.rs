@@ -1,0 +1,48 @@
+//! What a figure shows, in words, for those who cannot see it.
+
+use super::figure::{Figure, Panel};
+use super::scale;
+use std::collections::BTreeSet;
+
+/// Up to so many curves are named.
+const MOST_NAMED: usize = 8;
+
+impl Figure {
+    /// What it shows: its panels, the ranges of what is in them, the names of few curves.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let mut said: Vec<String> = self.title.iter().cloned().collect();
+        said.extend(self.panels.iter().map(described));
+        said.join(". ")
+    }
+}
+
+fn described(panel: &Panel) -> String {
+    let title = if panel.title.is_empty() { String::new() } else { format!("{}: ", panel.title) };
+    let points = || panel.series.iter().flat_map(|series| &series.points).filter(|p| p.0.is_finite() && p.1.is_finite());
+    let tiles = panel.tiles.iter().map(|tile| tile.centre);
+    let x = span(points().map(|point| point.0).chain(tiles.clone().map(|centre| centre.0)));
+    let y = span(points().map(|point| point.1).chain(tiles.map(|centre| centre.1)));
+    let mut said = format!("{title}{} from {y} over {} from {x}", panel.y.label, panel.x.label);
+    if !panel.tiles.is_empty() {
+        said.push_str(&format!("; a map of {} values from {}", panel.tiles.len(), span(panel.tiles.iter().map(|t| t.value))));
+    }
+    let name = |series: &super::Series| if series.name.is_empty() { series.label.clone() } else { series.name.clone() };
+    let lines = panel.series.iter().filter(|series| series.style.line.is_some() || series.points.len() > 1);
+    let names: BTreeSet<String> = lines.map(name).collect();
+    match names.len() {
+        0 => {}
+        n if n <= MOST_NAMED => said.push_str(&format!("; {}", names.into_iter().collect::<Vec<_>>().join(", "))),
+        n => said.push_str(&format!("; {n} curves")),
+    }
+    if !panel.flags.is_empty() {
+        let rules: BTreeSet<&str> = panel.flags.iter().map(|flag| flag.label.as_str()).collect();
+        said.push_str(&format!("; findings of {}", rules.into_iter().collect::<Vec<_>>().join(", ")));
+    }
+    said
+}
+
+fn span(values: impl Iterator<Item = f64> + Clone) -> String {
+    let (low, high) = (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max));
+    if low > high { "nothing".to_owned() } else { format!("{} to {}", scale::short(low, 4), scale::short(high, 4)) }
+}

@@ -1,0 +1,89 @@
+//! What holds of every kind: of several tests one that lacks something refuses nobody else; findings are marked, or it is
+//! said that they are not; axes are logarithmic where that is asked for.
+
+use super::figure::Figure;
+use super::options::Options;
+use super::{Plot, PlotError, PlotTest, Scale, found, select};
+use std::collections::BTreeMap;
+
+/// Draws a kind.
+///
+/// # Errors
+/// When what it would show is missing, an option has no sense for the data, or a test cannot be read.
+pub fn draw(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+    let mut figure = of_those_that_can(kind, tests, options)?;
+    for panel in &mut figure.panels {
+        if options.log_x {
+            panel.x.scale = Scale::Log;
+        }
+        if options.log_y {
+            panel.y.scale = Scale::Log;
+        }
+    }
+    if options.mark_findings {
+        found::mark(&mut figure, tests, options);
+    }
+    if options.no_footer {
+        figure.footer.clear();
+    }
+    Ok(figure)
+}
+
+/// Draws the tests that have what the kind needs; the footer names the others, and why they are left out.
+pub(super) fn of_those_that_can(
+    kind: &dyn Plot,
+    tests: &mut [PlotTest<'_>],
+    options: &Options,
+) -> Result<Figure, PlotError> {
+    if tests.len() < 2 || kind.needs_several() {
+        return kind.draw(tests, options);
+    }
+    let names = select::names(tests, options);
+    let drawn = kind.draw(tests, options);
+    let absent: Vec<usize> = match &drawn {
+        Ok(figure) => absent(figure, &names),
+        Err(PlotError::Nothing { .. }) => (0..tests.len()).collect(),
+        Err(_) => return drawn,
+    };
+    let mut reasons: BTreeMap<usize, String> = BTreeMap::new();
+    for i in absent {
+        match kind.draw(&mut tests[i..=i], options) {
+            Ok(_) => {}
+            Err(PlotError::Nothing { why, .. }) => {
+                reasons.insert(i, why);
+            }
+            // Steps and cycles that another test has.
+            Err(PlotError::Option { option, why, .. }) => {
+                reasons.insert(i, format!("{option}: {why}"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if reasons.is_empty() || reasons.len() == tests.len() {
+        return drawn;
+    }
+    let said: Vec<String> = reasons.iter().map(|(i, why)| format!("left out: {} ({why})", names[*i])).collect();
+    let mut figure = match drawn {
+        Ok(figure) => figure,
+        Err(_) => {
+            let able = tests.iter_mut().enumerate().filter(|(i, _)| !reasons.contains_key(i));
+            kind.draw(&mut able.map(|(_, test)| test.again()).collect::<Vec<_>>(), options)?
+        }
+    };
+    figure.remarks.extend(said.iter().cloned());
+    let first = figure.footer.len().min(1);
+    figure.footer.insert(first, said.join(" · "));
+    Ok(figure)
+}
+
+/// The tests that no curve names; none where no curve names any.
+fn absent(figure: &Figure, names: &[String]) -> Vec<usize> {
+    let of = |name: &String| {
+        let begins = format!("{name}, ");
+        let mut series = figure.panels.iter().flat_map(|panel| &panel.series);
+        series.any(|s| s.name == *name || s.label == *name || s.name.starts_with(&begins))
+            || figure.panels.iter().any(|panel| panel.title == *name)
+    };
+    let there: Vec<bool> = names.iter().map(of).collect();
+    if there.iter().any(|there| *there) { (0..names.len()).filter(|&i| !there[i]).collect() } else { Vec::new() }
+}

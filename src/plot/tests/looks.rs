@@ -1,0 +1,128 @@
+//! How figures look: nothing meets, letters can be read, legends stand where they are asked for, tests are told apart.
+
+use super::*;
+
+#[test]
+fn no_number_meets_another_and_nothing_leaves_the_picture() {
+    for size in
+        ["8x5.333in", "6.4x4.8in", "700x500", "3.3x2.5in"].map(|size| Format::parse(size, 150.0).unwrap())
+    {
+        for kind in ALL {
+            let mut tests = vec![synthetic("a rather long name of a test, as people write them_2024-11-02_run 7")];
+            if kind.name() == "compare" {
+                tests.push(synthetic("second"));
+            }
+            let options = Options { format: size, ..options_for(kind.name()) };
+            let figure = draw_with(kind.name(), &mut tests, &options).unwrap();
+            let laid = layout::Layout::of(&figure).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
+            let em = laid.em;
+            for place in &laid.panels {
+                let at = |tick: &scale::Tick| place.area.left + place.x.share(tick.value) * place.area.width();
+                let half = |tick: &scale::Tick| text::width_em(&tick.label) * em / 2.0;
+                for pair in place.x_ticks.windows(2) {
+                    assert!(at(&pair[0]) + half(&pair[0]) < at(&pair[1]) - half(&pair[1]), "{}", kind.name());
+                }
+                let inside =
+                    |tick: &scale::Tick| at(tick) - half(tick) >= 0.0 && at(tick) + half(tick) <= size.width_px;
+                assert!(place.x_ticks.iter().all(inside) && !place.x_ticks.is_empty(), "{}", kind.name());
+                let up = |tick: &scale::Tick| place.y.share(tick.value) * place.area.height();
+                assert!(place.y_ticks.windows(2).all(|p| up(&p[1]) - up(&p[0]) > em), "{}: y", kind.name());
+                let least = if place.area.height() < 3.0 * em { 1 } else { 2 };
+                assert!(place.y_ticks.len() >= least, "{}: {} y ticks", kind.name(), place.y_ticks.len());
+            }
+            for entry in &laid.legend {
+                let widest = entry.lines.iter().map(|line| text::width_em(line)).fold(0.0, f64::max);
+                let right = entry.left + (layout::SWATCH_EM + 0.5 + widest) * laid.legend_em * em;
+                assert!(right <= size.width_px, "{}: {:?}", kind.name(), entry.lines);
+                let last = laid.panels.last().unwrap().area;
+                assert!(entry.left > last.right || entry.top > last.bottom, "{}", kind.name());
+                assert!(entry.top + em <= laid.footer_top + 0.5 * em, "{}", kind.name());
+            }
+            letters_are_readable(&figure);
+        }
+    }
+}
+
+/// No letter is below 6 points.
+fn letters_are_readable(figure: &Figure) {
+    let svg = figure.svg().unwrap();
+    let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
+    let least = sizes.fold(f64::INFINITY, f64::min) / 10.0 / figure.format.pt(1.0);
+    assert!(least >= 5.95 && least.is_finite(), "{}: {least} pt", figure.kind);
+}
+
+#[test]
+fn a_legend_stands_where_it_is_asked_for() {
+    let format = Format::parse("3.3x2.5in", 150.0).unwrap();
+    for (legend, kind) in Legend::ALL.map(|(_, legend)| legend).into_iter().flat_map(|l| ALL.iter().map(move |k| (l, k))) {
+        let mut tests = vec![synthetic("one"), synthetic("two")];
+        let options = Options { legend, format, no_footer: true, ..options_for(kind.name()) };
+        let figure = draw_with(kind.name(), &mut tests, &options).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
+        let laid = layout::Layout::of(&figure).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
+        let last = laid.panels.last().unwrap().area;
+        let all = |inside: &dyn Fn(&layout::LegendEntry) -> bool| laid.legend.iter().all(inside);
+        let word = format!("{}: {legend:?}", kind.name());
+        match legend {
+            Legend::Right => assert!(all(&|entry| entry.left > last.right), "{word}"),
+            Legend::Below => assert!(all(&|entry| entry.top > last.bottom), "{word}"),
+            Legend::Inside => assert!(all(&|entry| entry.left > last.left && entry.left < last.right), "{word}"),
+            Legend::Off | Legend::Auto => assert!(laid.legend.is_empty(), "{word}"),
+        }
+        assert!(legend == Legend::Off || !laid.legend.is_empty(), "{word}");
+        assert!(figure.footer.is_empty(), "{word}");
+    }
+}
+
+#[test]
+fn a_hint_of_a_size_helps() {
+    let small = Options { format: Format::parse("2.5x2in", 150.0).unwrap(), font_pt: Some(16.0), ..Options::default() };
+    let figure = draw_with("combined", &mut [synthetic("a")], &small).unwrap();
+    let said = figure.svg().unwrap_err().to_string();
+    let size = said.split("--size ").nth(2).and_then(|rest| rest.split(' ').next()).unwrap_or_else(|| panic!("{said}"));
+    let format = Format::parse(size, 150.0).unwrap();
+    assert!(Figure { format, ..figure }.svg().is_ok(), "{said}");
+}
+
+#[test]
+fn one_test_that_lacks_something_refuses_nobody_else() {
+    for (kind, why) in [("voltage-time", "Detail"), ("dqdv", "Detail"), ("capacity-voltage", "Detail"), ("dcir", "")] {
+        let mut bare = synthetic("bare");
+        bare.head_mut().has_rows = false;
+        let mut tests = vec![synthetic("first"), bare, synthetic("third")];
+        let figure = draw_with(kind, &mut tests, &Options::default()).unwrap();
+        let footer = figure.footer.join(" ");
+        assert!(why.is_empty() || footer.contains("left out: bare (") && footer.contains(why), "{kind}: {footer}");
+        assert!(!footer.contains("left out: first") && !footer.contains("left out: third"), "{kind}: {footer}");
+    }
+    let mut tests = vec![synthetic("first"), Synthetic::new("no cycle", 0)];
+    let figure = draw_with("fade", &mut tests, &Options::default()).unwrap();
+    assert!(figure.footer.join(" ").contains("left out: no cycle ("), "{:?}", figure.footer);
+}
+
+#[test]
+fn tests_of_one_cell_are_told_apart() {
+    let cell = |name: &str| {
+        let mut test = synthetic(name);
+        test.head_mut().cell = Some(crate::model::Cell { name: "C7".to_owned(), ..crate::model::Cell::default() });
+        test
+    };
+    let options = Options { label: LabelBy::Cell, ..Options::default() };
+    let figure = draw_with("fade", &mut [cell("a/run"), cell("b/run"), synthetic("c/run")], &options).unwrap();
+    let labels: Vec<&str> = figure.panels[0].series.iter().map(|series| series.label.as_str()).collect();
+    assert!(labels.contains(&"C7 (a/run)") && labels.contains(&"C7 (b/run)") && labels.contains(&"c/run"), "{labels:?}");
+}
+
+#[test]
+fn many_tests_are_told_apart_by_more_than_colour() {
+    for kind in ["voltage-time", "capacity-voltage", "fade", "rate"] {
+        let mut tests: Vec<Synthetic> = (0..9).map(|i| synthetic(&format!("test {i}"))).collect();
+        let figure = draw_with(kind, &mut tests, &Options::default()).unwrap();
+        let mut looks = Vec::new();
+        for i in 0..9 {
+            let name = format!("test {i}, ");
+            let of = figure.panels.iter().flat_map(|panel| &panel.series).find(|s| s.name.starts_with(&name)).unwrap();
+            assert!(!looks.contains(&of.style), "{kind}: {name}");
+            looks.push(of.style);
+        }
+    }
+}
