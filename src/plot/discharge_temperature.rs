@@ -2,7 +2,7 @@
 
 use super::ink::{Ink, ordered, rate_label};
 use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
-use crate::model::{Derived, StepMetrics};
+use crate::model::{Derived, FullDischarge};
 use crate::transform::group::{DischargeGroup, bands, discharge_groups, same_rate};
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl Plot for DischargeTemperature {
                 let groups: Vec<&DischargeGroup> =
                     members.iter().map(|&m| &found[m]).filter(|(i, _)| *i == number).map(|(_, group)| group).collect();
                 let look = look(&ink, number, n, words.len(), options);
-                let single = |step: &StepMetrics| Some((step.temperature_start_degc?, step.capacity_ah?.abs()));
+                let single = |full: &FullDischarge| Some((full.temperature_start_degc?, full.capacity_ah));
                 for group in groups.iter().filter(|_| !ink.many()) {
                     singles(&mut panel, test, group, look, &words[n], single);
                 }
@@ -64,7 +64,7 @@ impl Plot for DischargeTemperature {
 }
 
 /// What the footer says of a point of grouped discharges.
-pub(super) const MEANS: &str = "full discharges; filled: the mean of those within ±10 % of rate and ±3 K";
+pub(super) const MEANS: &str = "full discharges; filled: the mean of comparable ones, of a group that ages the first";
 
 /// Shapes for the groups of one test among several.
 pub(super) const SHAPES: [Shape; 5] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up, Shape::Down];
@@ -86,15 +86,14 @@ pub(super) fn singles(
     group: &DischargeGroup,
     look: Style,
     word: &str,
-    place: impl Fn(&StepMetrics) -> Option<(f64, f64)>,
+    place: impl Fn(&FullDischarge) -> Option<(f64, f64)>,
 ) {
     if group.steps.len() < 2 {
         return;
     }
-    for step in test.derived.steps.iter().filter(|step| group.steps.contains(&step.step)) {
-        let Some(point) = place(step) else { continue };
-        let capacity = scale::short(step.capacity_ah.unwrap_or(f64::NAN).abs(), 6);
-        let name = format!("{word}, step {}: {capacity} Ah", step.step);
+    for full in test.derived.full_discharges.iter().filter(|full| group.steps.contains(&full.step)) {
+        let Some(point) = place(full) else { continue };
+        let name = format!("{word}, step {}: {} Ah", full.step, scale::short(full.capacity_ah, 6));
         let style = Style { hollow: true, ..look };
         panel.series.push(Series { label: String::new(), name, points: vec![point], style, in_legend: false });
     }

@@ -1,10 +1,13 @@
-//! Capacity over cycles, equivalent full cycles or days, with coulombic efficiency above.
+//! Capacity of full discharges over cycles, equivalent full cycles or days, with coulombic efficiency above.
 
 use super::cycles::{self, Course};
-use super::ink::Ink;
+use super::figure::Second;
+use super::ink::{Ink, ordered, rate_label, temperature_label};
 use super::options::{FadeOver, Options};
-use super::{Axis, Figure, Limits, Panel, Plot, PlotError, PlotTest, Rule, select};
-use crate::model::{Cycle, Derived};
+use super::{
+    Axis, Dash, Figure, Limits, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select,
+};
+use crate::model::{Cycle, Derived, FullDischarge};
 use std::collections::BTreeSet;
 
 /// The usual end of life in % of the first capacity.
@@ -21,56 +24,60 @@ impl Plot for Fade {
     }
 
     fn about(&self) -> &'static str {
-        "discharge capacity over cycles, throughput or days, with coulombic efficiency above"
+        "capacity of comparable full discharges over cycles, throughput or days, with coulombic efficiency above"
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         select::check(self, tests, options)?;
-        cycles::need_cycles(self, tests, options)?;
         let mut figure = select::begin(self, "Capacity over life", tests, options);
         figure.shared_x = true;
         let ink = Ink::of(tests, options);
         let x = match options.fade_over {
             FadeOver::Cycle => cycles::axis(options),
-            FadeOver::EquivalentFullCycles => {
-                Axis::new("Equivalent full cycles", "equivalent_full_cycles").limited(options.x_limits)
-            }
-            FadeOver::Days => Axis::new("Time / d", "time_d").limited(options.x_limits),
+            FadeOver::EquivalentFullCycles => Axis::new("Equivalent full cycles", "equivalent_full_cycles"),
+            FadeOver::Days => Axis::new("Time / d", "days"),
         };
+        let x = x.limited(options.x_limits);
         let usual = Limits { min: Some(98.0), max: Some(100.5) };
         let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct").limited(usual);
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
-        let y = Axis::new("Discharge capacity / Ah", "discharge_capacity_ah").or("Q / Ah");
+        let percent = ink.many() && !one_cell(tests);
+        let y = if percent {
+            Axis::new("SOH / %", "soh_pct")
+        } else {
+            Axis::new("Discharge capacity / Ah", "full_discharge_capacity_ah").or("Q / Ah")
+        };
         let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, y) };
-        let mut capacities = Vec::new();
-        let mut shown = BTreeSet::new();
+        let (mut shown, mut all, mut notes) = (BTreeSet::new(), Vec::new(), Vec::new());
         for (i, test) in tests.iter().enumerate() {
-            let places = places(self, test.derived, options.fade_over)?;
             let chosen = cycles::chosen(test, options);
             shown.extend(chosen.iter().map(|cycle| cycle.cycle));
-            let at = |cycle: &Cycle| places[cycle_index(test.derived, cycle)];
-            let complete = || chosen.iter().filter(|cycle| cycle.complete);
-            let ce: Vec<(f64, f64, bool)> = complete()
-                .filter_map(|cycle| Some((at(cycle), cycle.coulombic_efficiency_pct?, cycle.balanced)))
-                .collect();
-            let capacity: Vec<(f64, f64, bool)> =
-                complete().map(|cycle| (at(cycle), cycle.discharge_capacity_ah, cycle.soh_pct.is_some())).collect();
-            capacities.extend(capacity.iter().copied());
-            let colours = [options.theme.palette(2), options.theme.palette(0)];
-            let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour: colours[0] };
-            cycles::add(&mut above, &course, &ink, &ce);
-            let course = Course { word: "comparable discharge", other: "other discharge", test: i, colour: colours[1] };
-            cycles::add(&mut below, &course, &ink, &capacity);
-            below.rules.extend(end_of_life(&chosen).filter(|_| !ink.many()));
+            let groups = Group::all(test, &chosen, options.fade_over, percent);
+            let colour = options.theme.palette(2);
+            let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
+            let places = |cycle: &Cycle| place(test.derived, cycle, options.fade_over);
+            let ce = chosen.iter().filter(|cycle| cycle.complete).filter_map(|cycle| {
+                Some((places(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced))
+            });
+            cycles::add(&mut above, &course, &ink, &ce.collect::<Vec<_>>());
+            for (n, group) in groups.iter().enumerate() {
+                group.draw(&mut below, &ink, i, (n, groups.len()), options);
+            }
+            if let Some(main) = groups.first().filter(|_| !percent && !ink.many()) {
+                notes.extend(main.scale(&mut below));
+            }
+            all.extend(groups);
         }
-        below.y.limits = capacity_limits(&capacities);
-        below.y.limits.min = below.y.limits.min.map(|low| reached(low, &capacities, &below.rules));
-        if options.y_limits != Limits::default() {
-            below.y.limits = options.y_limits;
+        if !all.iter().any(|group| group.counts()) {
+            return Err(nothing(self, options));
         }
-        let hollow =
-            "hollow: unbalanced cycles, and discharges of another rate, temperature or depth than the baseline's";
-        let mut notes = cycles::marks(&[&above, &below], hollow);
+        if percent {
+            below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });
+            notes.push("SOH: each group of comparable full discharges against its own baseline".to_owned());
+        }
+        below.y.limits = if options.y_limits == Limits::default() { limits(&all, &below.rules) } else { options.y_limits };
+        let hollow = "hollow: unbalanced cycles, and full discharges of another rate, temperature or depth";
+        notes.extend(cycles::marks(&[&above, &below], hollow));
         if above.series.is_empty() {
             notes.push("no coulombic efficiency".to_owned());
         } else {
@@ -82,55 +89,130 @@ impl Plot for Fade {
     }
 }
 
-/// The lower limit, far enough down for the line of the end of life once the comparable discharges come near it.
-fn reached(low: f64, capacities: &[(f64, f64, bool)], rules: &[Rule]) -> f64 {
-    let least = capacities.iter().filter(|point| point.2).map(|point| point.1).fold(f64::INFINITY, f64::min);
-    let near = rules.iter().map(|rule| rule.at).filter(|at| least <= at / END_OF_LIFE_PCT * IN_SIGHT_PCT);
-    near.fold(low, |low, at| low.min(at * 0.99))
-}
-
-fn cycle_index(derived: &Derived, cycle: &Cycle) -> usize {
-    derived.cycles.iter().position(|other| other.cycle == cycle.cycle).unwrap_or(0)
-}
-
-/// Where each cycle of a test stands on the horizontal axis; NaN where it is not known.
-fn places(kind: &dyn Plot, derived: &Derived, over: FadeOver) -> Result<Vec<f64>, PlotError> {
-    let missing = |why: &str| PlotError::Nothing { kind: kind.name(), why: why.to_owned() };
-    let found: Vec<f64> = match over {
-        FadeOver::Cycle => derived.cycles.iter().map(|cycle| f64::from(cycle.cycle)).collect(),
+fn nothing(kind: &dyn Plot, options: &Options) -> PlotError {
+    let why = match options.fade_over {
         FadeOver::EquivalentFullCycles => {
-            derived.cycles.iter().map(|cycle| cycle.equivalent_full_cycles.unwrap_or(f64::NAN)).collect()
+            "no cycle has both a full discharge and equivalent full cycles; these need a nominal capacity \
+             (--nominal-capacity)"
         }
-        FadeOver::Days => {
-            let days = |cycle: &Cycle| {
-                let at = derived.steps.partition_point(|step| step.step < cycle.last_step);
-                derived.elapsed_end_s.get(at).map(|seconds| seconds / 86_400.0)
-            };
-            derived.cycles.iter().map(|cycle| days(cycle).unwrap_or(f64::NAN)).collect()
+        _ => {
+            "no two comparable full discharges in different cycles: from a full charge to the voltage limit, at one rate \
+             and temperature; see `report cycles`, --cycle-swing and --cycles-by"
         }
     };
-    if found.iter().any(|place| place.is_finite()) {
-        return Ok(found);
-    }
-    Err(match over {
-        FadeOver::Days => missing("no step has an elapsed time, and so no cycle has a day"),
-        _ => missing("no cycle has equivalent full cycles; they need a nominal capacity (--nominal-capacity)"),
-    })
+    PlotError::Nothing { kind: kind.name(), why: why.to_owned() }
 }
 
-/// All comparable discharges, and of the others those that reach three quarters of them; at least 2 % from end to end.
-fn capacity_limits(capacities: &[(f64, f64, bool)]) -> Limits {
-    let all = |counts: bool| capacities.iter().filter(move |point| point.2 == counts).map(|point| point.1);
-    let Some(most) = all(true).reduce(f64::max) else { return Limits::default() };
-    let low = all(true).chain(all(false).filter(|capacity| *capacity >= 0.75 * most)).fold(most, f64::min);
-    let high = all(true).chain(all(false)).fold(most, f64::max);
+/// Whether all tests are of one known cell, so that their Ah can be compared.
+fn one_cell(tests: &[PlotTest<'_>]) -> bool {
+    let name = |test: &PlotTest<'_>| test.head.cell.as_ref().map(|cell| cell.name.clone()).filter(|n| !n.is_empty());
+    tests.first().and_then(name).is_some_and(|first| tests.iter().all(|test| name(test).as_ref() == Some(&first)))
+}
+
+/// Where a cycle stands on the horizontal axis.
+fn place(derived: &Derived, cycle: &Cycle, over: FadeOver) -> Option<f64> {
+    match over {
+        FadeOver::Cycle => Some(f64::from(cycle.cycle)),
+        FadeOver::EquivalentFullCycles => cycle.equivalent_full_cycles,
+        FadeOver::Days => {
+            let at = derived.steps.partition_point(|step| step.step < cycle.last_step);
+            derived.elapsed_end_s.get(at).map(|seconds| seconds / 86_400.0)
+        }
+    }
+}
+
+/// Comparable full discharges, one of each cycle, over the axis.
+struct Group {
+    /// Rate and temperature of its first.
+    word: String,
+    /// Place, value; NaN where a discharge of the group was left out.
+    points: Vec<(f64, f64)>,
+    /// What is 100 %, in Ah, and the step that says so.
+    baseline: Option<(f64, Option<i32>)>,
+}
+
+impl Group {
+    /// The groups of a test, that with the most points first.
+    fn all(test: &PlotTest<'_>, chosen: &[&Cycle], over: FadeOver, percent: bool) -> Vec<Self> {
+        let derived = test.derived;
+        let full = |cycle: &Cycle| {
+            let step = cycle.full_discharge_step?;
+            derived.full_discharges.iter().find(|full| full.step == step)
+        };
+        let count = derived.full_discharges.iter().map(|full| full.group + 1).max().unwrap_or(0);
+        let mut groups: Vec<Self> = (0..count)
+            .filter_map(|group| {
+                let first = derived.full_discharges.iter().find(|full| full.group == group)?;
+                let members = derived.cycles.iter().filter_map(|cycle| Some((cycle, full(cycle)?)));
+                let members: Vec<(&Cycle, &FullDischarge)> = members.filter(|(_, full)| full.group == group).collect();
+                let point = |(cycle, full): &(&Cycle, &FullDischarge)| {
+                    let shown = chosen.iter().any(|chosen| chosen.cycle == cycle.cycle);
+                    let value = if percent { cycle.soh_pct } else { Some(full.capacity_ah) };
+                    let x = match over {
+                        FadeOver::Days => Some(full.elapsed_end_s / 86_400.0),
+                        over => place(derived, cycle, over),
+                    };
+                    Some((x?, value.filter(|_| shown).unwrap_or(f64::NAN)))
+                };
+                let baseline = members.iter().find_map(|(cycle, full)| {
+                    Some((100.0 * full.capacity_ah / cycle.soh_pct?, cycle.soh_baseline_step))
+                });
+                let rate = first.c_rate.map_or_else(|| "unknown rate".to_owned(), rate_label);
+                let word = format!("{rate}, {}", temperature_label(first.temperature_start_degc));
+                Some(Self { word, points: members.iter().filter_map(point).collect(), baseline })
+            })
+            .collect();
+        groups.retain(|group| group.count() > 0);
+        groups.sort_by_key(|group| std::cmp::Reverse(group.count()));
+        groups
+    }
+
+    fn count(&self) -> usize {
+        self.points.iter().filter(|point| point.1.is_finite()).count()
+    }
+
+    /// Whether it is a course, and no single discharge.
+    fn counts(&self) -> bool {
+        self.count() > 1
+    }
+
+    fn draw(&self, panel: &mut Panel, ink: &Ink, test: usize, (n, of): (usize, usize), options: &Options) {
+        let main = n == 0 && self.counts();
+        let own = if of == 1 { options.theme.palette(0) } else { ordered(options.theme, n.min(4), of.min(5)) };
+        let colour = if ink.many() { ink.test(test) } else { own };
+        let line = self.counts().then(|| if ink.many() { ink.dash(test) } else { Dash::Solid });
+        let hollow = if ink.many() { !main } else { !self.counts() };
+        let style = Style { line, hollow, ..Style::points(colour, Shape::Circle) };
+        let label = if ink.many() { ink.name(test).to_owned() } else { self.word.clone() };
+        let name = ink.series_name(test, &self.word);
+        let in_legend = if ink.many() { main } else { self.counts() };
+        panel.series.push(Series { label, name, points: self.points.clone(), style, in_legend });
+    }
+
+    /// The second scale in % of what this group is measured by, and the line of the end of life.
+    fn scale(&self, panel: &mut Panel) -> Option<String> {
+        let (baseline_ah, step) = self.baseline.filter(|(ah, _)| ah.is_finite() && *ah > 0.0)?;
+        panel.second = Some(Second { label: "SOH / %".to_owned(), factor: 100.0 / baseline_ah });
+        let at = baseline_ah * END_OF_LIFE_PCT / 100.0;
+        panel.rules.push(Rule { at, level: true, label: format!("{END_OF_LIFE_PCT} %") });
+        let step = step.map_or_else(|| "nominal".to_owned(), |step| format!("step {step}"));
+        Some(format!("100 % = {} Ah ({step}) of {}", scale::short(baseline_ah, 5), self.word))
+    }
+}
+
+/// All that are courses, and of the others those that reach three quarters of them; the end of life once they come near it;
+/// at least 2 % from end to end.
+fn limits(groups: &[Group], rules: &[Rule]) -> Limits {
+    let values = |counts: bool| {
+        let of = groups.iter().filter(move |group| group.counts() == counts);
+        of.flat_map(|group| &group.points).map(|point| point.1).filter(|value| value.is_finite())
+    };
+    let Some(most) = values(true).reduce(f64::max) else { return Limits::default() };
+    let least = values(true).fold(most, f64::min);
+    let low = values(false).filter(|capacity| *capacity >= 0.75 * most).fold(least, f64::min);
+    let high = values(false).fold(most, f64::max);
+    let near = rules.iter().map(|rule| rule.at).filter(|at| least <= at / END_OF_LIFE_PCT * IN_SIGHT_PCT);
+    let low = near.fold(low, f64::min);
     let room = ((high - low) * 0.06).max(0.01 * most - (high - low) / 2.0);
     Limits { min: Some(low - room), max: Some(high + room) }
-}
-
-/// 80 % of the capacity that counts as 100 %.
-fn end_of_life(cycles: &[&Cycle]) -> impl Iterator<Item = Rule> {
-    let base = cycles.iter().find_map(|cycle| Some(100.0 * cycle.discharge_capacity_ah / cycle.soh_pct?));
-    let base = base.filter(|base| base.is_finite() && *base > 0.0);
-    base.into_iter().map(|base| Rule { at: base * END_OF_LIFE_PCT / 100.0, level: true, label: "80 %".to_owned() })
 }

@@ -3,7 +3,7 @@
 use super::discharge_temperature::{MEANS, explain, groups_of, look, means, singles};
 use super::ink::{Ink, rate_label, temperature_label};
 use super::{Axis, Figure, Note, Options, Panel, Plot, PlotError, PlotTest, Scale, scale, select};
-use crate::model::StepMetrics;
+use crate::model::FullDischarge;
 use crate::transform::group::{DischargeGroup, bands, discharge_groups, same_temperature};
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ impl Plot for Rate {
                 if !ink.many() {
                     // At the rate of their mean: how far a rate is from the round one is no matter of this figure.
                     for group in &groups {
-                        let single = |step: &StepMetrics| Some((group.c_rate, 100.0 * step.capacity_ah?.abs() / whole));
+                        let single = |full: &FullDischarge| Some((group.c_rate, 100.0 * full.capacity_ah / whole));
                         singles(&mut panel, test, group, look, &words[n], single);
                     }
                     panel.notes.extend(groups.iter().map(|group| capacity(group, whole)));

@@ -45,7 +45,7 @@ fn of_rows(pulse: &Pulse) -> Option<Pulsed> {
 
 /// Without rows: what the Step file says of the end.
 fn of_steps(test: &PlotTest<'_>, chosen: &BTreeSet<i32>) -> Vec<Pulsed> {
-    let longest = PULSE_LONGEST_S;
+    let longest = test.head.conventions.pulse_max_s + SWITCH_S;
     let pairs = test.derived.steps.windows(2).map(|pair| (&pair[0], &pair[1]));
     let short = |step: &StepMetrics| step.duration_s.is_some_and(|duration| duration <= longest);
     let pulse = |(before, step): (&StepMetrics, &StepMetrics)| {
@@ -70,8 +70,8 @@ fn of_steps(test: &PlotTest<'_>, chosen: &BTreeSet<i32>) -> Vec<Pulsed> {
     pairs.filter(|(_, step)| chosen.contains(&step.step) && short(step)).filter_map(pulse).collect()
 }
 
-/// The longest pulse, with the half second that testers take to switch.
-const PULSE_LONGEST_S: f64 = 60.5;
+/// What testers take to switch, in s: so much longer may a pulse be.
+const SWITCH_S: f64 = 0.5;
 
 /// The groups of temperatures: each begins with a pulse, in order of time, and holds what lies within 3 K of that one.
 pub(super) struct Temperatures {
