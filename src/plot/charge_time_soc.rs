@@ -45,7 +45,8 @@ impl Plot for ChargeTimeSoc {
                 let Some(points) = curves.remove(&step.step).filter(|points| points.len() > 1) else { continue };
                 cycles.insert(step.cycle);
                 let group = step.c_rate.and_then(|rate| groups.iter().position(|(mean, _)| same_rate(rate, *mean)));
-                let rate = group.map_or_else(|| "unknown rate".to_owned(), |group| rate_label(rates[groups[group].1[0]]));
+                let rate =
+                    group.map_or_else(|| "unknown rate".to_owned(), |group| rate_label(rates[groups[group].1[0]]));
                 let shade = group.map_or(options.theme.faint(), |group| ordered(options.theme, group, groups.len()));
                 let style = if ink.many() { ink.line(i) } else { Style::line(shade) };
                 let label = if ink.many() { ink.name(i).to_owned() } else { rate.clone() };

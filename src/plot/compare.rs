@@ -3,8 +3,8 @@
 mod pairs;
 
 use super::figure::{Band, Series};
-use super::{ALL, Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
 use super::several::of_those_that_can;
+use super::{ALL, Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
 use crate::format::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,8 @@ impl Plot for Compare {
         let pairs = if BY_STEP.contains(&of) { Some(pairs::found(self, tests, &names, options)?) } else { None };
         let measured = options.compare.base.is_some() || options.compare.band;
         if measured && !kind.over_time(tests[0].head).is_empty() {
-            let why = "whole tests over time are not alike; compare curves: capacity-voltage, dqdv, dvdq, charge-time-soc";
+            let why =
+                "whole tests over time are not alike; compare curves: capacity-voltage, dqdv, dvdq, charge-time-soc";
             return Err(refuse("--of", of, why.to_owned()));
         }
         let met = pairs.as_ref().map(|pairs| Options { steps: Some(pairs.narrow(tests)), ..options.clone() });

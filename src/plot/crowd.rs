@@ -38,8 +38,8 @@ impl Crowd {
             return;
         }
         let finite = || series.points.iter().filter(|point| point.0.is_finite() && point.1.is_finite());
-        let (from, to) =
-            finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), point| (low.min(point.0), high.max(point.0)));
+        let (from, to) = finite()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), point| (low.min(point.0), high.max(point.0)));
         let stretch = (to - from) / self.stretches;
         let place = |x: f64| ((((x - from) / stretch) as usize).min(self.stretches as usize - 1), x);
         let mut extremes: Vec<Option<(f64, f64)>> = vec![None; self.stretches as usize];

@@ -94,7 +94,8 @@ fn times(pulses: &[Vec<Pulsed>], ink: &Ink) -> Vec<Drawn> {
     let mut chosen: Vec<usize> = (0..TIMES.len()).filter(|&time| some.iter().any(|all| has(all, time))).collect();
     let with_rows: Vec<&Vec<Pulsed>> = some.iter().copied().filter(|all| all.iter().any(|p| !p.by_step)).collect();
     let common = (0..END).rev().find(|&time| !with_rows.is_empty() && with_rows.iter().all(|all| has(all, time)));
-    let most = |direction: Direction| some.iter().map(|all| all.iter().filter(|p| p.direction == direction).count()).max();
+    let most =
+        |direction: Direction| some.iter().map(|all| all.iter().filter(|p| p.direction == direction).count()).max();
     let crowded = Direction::ALL.iter().filter_map(|direction| most(*direction)).any(|count| count > CROWDED);
     if ink.many() {
         chosen.retain(|&time| Some(time) == common || time == END);
@@ -114,7 +115,12 @@ fn times(pulses: &[Vec<Pulsed>], ink: &Ink) -> Vec<Drawn> {
 
 /// How long pulses last, where their end is drawn.
 fn lengths(pulses: &[Vec<Pulsed>], times: &[Drawn]) -> Option<String> {
-    times.iter().any(|drawn| drawn.word.ends_with("end")).then(|| span(pulses)).flatten().map(|span| format!("pulses end after {span}"))
+    times
+        .iter()
+        .any(|drawn| drawn.word.ends_with("end"))
+        .then(|| span(pulses))
+        .flatten()
+        .map(|span| format!("pulses end after {span}"))
 }
 
 fn span(pulses: &[Vec<Pulsed>]) -> Option<String> {

@@ -19,13 +19,18 @@ impl Figure {
 
 fn described(panel: &Panel) -> String {
     let title = if panel.title.is_empty() { String::new() } else { format!("{}: ", panel.title) };
-    let points = || panel.series.iter().flat_map(|series| &series.points).filter(|p| p.0.is_finite() && p.1.is_finite());
+    let points =
+        || panel.series.iter().flat_map(|series| &series.points).filter(|p| p.0.is_finite() && p.1.is_finite());
     let tiles = panel.tiles.iter().map(|tile| tile.centre);
     let x = span(points().map(|point| point.0).chain(tiles.clone().map(|centre| centre.0)));
     let y = span(points().map(|point| point.1).chain(tiles.map(|centre| centre.1)));
     let mut said = format!("{title}{} from {y} over {} from {x}", panel.y.label, panel.x.label);
     if !panel.tiles.is_empty() {
-        said.push_str(&format!("; a map of {} values from {}", panel.tiles.len(), span(panel.tiles.iter().map(|t| t.value))));
+        said.push_str(&format!(
+            "; a map of {} values from {}",
+            panel.tiles.len(),
+            span(panel.tiles.iter().map(|t| t.value))
+        ));
     }
     let name = |series: &super::Series| if series.name.is_empty() { series.label.clone() } else { series.name.clone() };
     let lines = panel.series.iter().filter(|series| series.style.line.is_some() || series.points.len() > 1);

@@ -53,7 +53,13 @@ impl Plot for DischargeTemperature {
                     singles(&mut panel, test, group, look, &words[n], single);
                 }
                 let mean = |group: &&DischargeGroup| Some((group.temperature_degc?, group.capacity_ah));
-                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.dash(number), ink.series_name(number, &words[n]));
+                means(
+                    &mut panel,
+                    groups.iter().filter_map(mean).collect(),
+                    look,
+                    ink.dash(number),
+                    ink.series_name(number, &words[n]),
+                );
             }
         }
         explain(&mut figure, &mut panel, &ink, &words, options);

@@ -4,9 +4,7 @@ use super::cycles::{self, Course};
 use super::figure::Second;
 use super::ink::{Ink, ordered, rate_label, temperature_label};
 use super::options::{FadeOver, Options};
-use super::{
-    Axis, Dash, Figure, Limits, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select,
-};
+use super::{Axis, Dash, Figure, Limits, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select};
 use crate::model::{Cycle, Derived, FullDischarge};
 use std::collections::BTreeSet;
 
@@ -56,9 +54,10 @@ impl Plot for Fade {
             let colour = options.theme.palette(2);
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
             let places = |cycle: &Cycle| place(test.derived, cycle, options.fade_over);
-            let ce = chosen.iter().filter(|cycle| cycle.complete).filter_map(|cycle| {
-                Some((places(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced))
-            });
+            let ce = chosen
+                .iter()
+                .filter(|cycle| cycle.complete)
+                .filter_map(|cycle| Some((places(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced)));
             cycles::add(&mut above, &course, &ink, &ce.collect::<Vec<_>>());
             for (n, group) in groups.iter().enumerate() {
                 group.draw(&mut below, &ink, i, (n, groups.len()), options);
@@ -75,7 +74,8 @@ impl Plot for Fade {
             below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });
             notes.push("SOH: each group of comparable full discharges against its own baseline".to_owned());
         }
-        below.y.limits = if options.y_limits == Limits::default() { limits(&all, &below.rules) } else { options.y_limits };
+        below.y.limits =
+            if options.y_limits == Limits::default() { limits(&all, &below.rules) } else { options.y_limits };
         let hollow = "hollow: unbalanced cycles, and full discharges of another rate, temperature or depth";
         notes.extend(cycles::marks(&[&above, &below], hollow));
         if above.series.is_empty() {

@@ -108,8 +108,7 @@ impl Ink {
 
     /// A line of the legend for the curves of a cycle; empty, and so left out, where a colour bar says it.
     pub(super) fn key(&self, test: usize, cycle: i32, cycles: usize) -> Key {
-        let style =
-            if self.many() { self.branch(test, Dash::Solid) } else { Style::line(self.cycle(test, cycle)) };
+        let style = if self.many() { self.branch(test, Dash::Solid) } else { Style::line(self.cycle(test, cycle)) };
         Key { label: self.cycle_label(test, cycle, cycles), style }
     }
 

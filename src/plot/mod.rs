@@ -55,7 +55,9 @@ mod voltage_time;
 pub use canvas::{Dash, Shape};
 pub use columns::{Table, column_names};
 pub use error::PlotError;
-pub use figure::{Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Png, Rule, Second, Series, Stretch, Style, Tile};
+pub use figure::{
+    Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Png, Rule, Second, Series, Stretch, Style, Tile,
+};
 pub use options::{
     CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, Title,
 };

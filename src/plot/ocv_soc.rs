@@ -60,7 +60,11 @@ impl Plot for OcvSoc {
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
         if ink.many() {
-            ink.tests_and_shapes(&mut figure, &mut panel, &[("after charge", Shape::Up), ("after discharge", Shape::Down)]);
+            ink.tests_and_shapes(
+                &mut figure,
+                &mut panel,
+                &[("after charge", Shape::Up), ("after discharge", Shape::Down)],
+            );
         }
         figure.panels.push(panel);
         let note = format!("ends of rests of at least {} s", scale::short(min_rest, 6));

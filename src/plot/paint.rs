@@ -3,9 +3,7 @@
 use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
 use super::error::PlotError;
 use super::figure::{Figure, Panel, Series, Stretch, Style};
-use super::layout::{
-    BarLayout, LINE, Layout, PanelLayout, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM,
-};
+use super::layout::{BarLayout, LINE, Layout, PanelLayout, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM};
 use super::marks::MARKER_EM;
 use super::scale::{Range, short};
 use super::simplify::simplify;

@@ -171,7 +171,8 @@ fn points(figure: &mut Figure, maps: &[(usize, Direction, PulseMap)], ink: &Ink,
         let words: Vec<(String, Shape)> = words.into_iter().collect();
         let shapes: Vec<(&str, Shape)> = words.iter().map(|(word, shape)| (word.as_str(), *shape)).collect();
         let mut panels = std::mem::take(&mut figure.panels);
-        let mut of_all = Panel { series: panels.iter().flat_map(|panel| panel.series.clone()).collect(), ..Panel::default() };
+        let mut of_all =
+            Panel { series: panels.iter().flat_map(|panel| panel.series.clone()).collect(), ..Panel::default() };
         ink.tests_and_shapes(figure, &mut of_all, &shapes);
         figure.panels.append(&mut panels);
     }

@@ -24,7 +24,8 @@ impl Plot for Rate {
         let mut figure = select::begin(self, "Rate capability", tests, options);
         let ink = Ink::of(tests, options);
         let x = Axis { scale: Scale::Log, ..Axis::new("Discharge rate / C", "c_rate") }.limited(options.x_limits);
-        let y = Axis { least_span: 4.0, ..Axis::new("Capacity / % of the reference", "capacity_pct").or("Capacity / %") };
+        let y =
+            Axis { least_span: 4.0, ..Axis::new("Capacity / % of the reference", "capacity_pct").or("Capacity / %") };
         let y = y.limited(options.y_limits);
         let mut panel = Panel::new(x, y);
         let (mut cycles, mut found) = (BTreeSet::new(), Vec::new());
@@ -41,7 +42,8 @@ impl Plot for Rate {
         // Those without a temperature are a group of their own, far below any other.
         let temperatures: Vec<f64> = found.iter().map(|(_, g)| g.temperature_degc.unwrap_or(UNKNOWN_DEGC)).collect();
         let temperatures = bands(&temperatures, same_temperature);
-        let words: Vec<String> = temperatures.iter().map(|(_, members)| temperature_label(found[members[0]].1.temperature_degc)).collect();
+        let words: Vec<String> =
+            temperatures.iter().map(|(_, members)| temperature_label(found[members[0]].1.temperature_degc)).collect();
         for (number, test) in tests.iter().enumerate() {
             let whole = discharge_groups(test.derived).whole.map_or(f64::NAN, |(whole, _)| whole);
             for (n, (_, members)) in temperatures.iter().enumerate() {
@@ -57,7 +59,13 @@ impl Plot for Rate {
                     panel.notes.extend(groups.iter().map(|group| capacity(group, whole)));
                 }
                 let mean = |group: &&DischargeGroup| Some((group.c_rate, group.capacity_pct?));
-                means(&mut panel, groups.iter().filter_map(mean).collect(), look, ink.dash(number), ink.series_name(number, &words[n]));
+                means(
+                    &mut panel,
+                    groups.iter().filter_map(mean).collect(),
+                    look,
+                    ink.dash(number),
+                    ink.series_name(number, &words[n]),
+                );
             }
         }
         if panel.notes.len() > MOST_NOTES {

@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn the_common_characters_of_both_scripts_are_there() {
         // The first and last of Big5's and of GB 2312's first level, and names as people give them.
-        let common = "一乙籲 啊座 廠實驗室鋰離子電池循環壽命測試報告 厂实验室锂离子电池循环寿命测试报告 北京上海深圳臺灣新竹";
+        let common =
+            "一乙籲 啊座 廠實驗室鋰離子電池循環壽命測試報告 厂实验室锂离子电池循环寿命测试报告 北京上海深圳臺灣新竹";
         assert!(uncovered(common).is_empty(), "{:?}", uncovered(common));
     }
 

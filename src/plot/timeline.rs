@@ -1,8 +1,8 @@
 //! Quantities over time, streamed: what `voltage-time`, `current-time`, `temperature-time` and `combined` draw.
 
+use super::crowd::Crowd;
 use super::error::PlotError;
 use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
-use super::crowd::Crowd;
 use super::flow::{Flow, Flown, Keyed};
 use super::ink::Ink;
 use super::options::{Limits, Options};

@@ -100,7 +100,11 @@ impl Pairs {
             format!("{} ({what})", steps.join(" – "))
         };
         let some: Vec<String> = self.pairs.iter().map(pair).collect();
-        let of = if self.all > some.len() { format!("{} of {} pairs, evenly", some.len(), self.all) } else { "pairs".to_owned() };
+        let of = if self.all > some.len() {
+            format!("{} of {} pairs, evenly", some.len(), self.all)
+        } else {
+            "pairs".to_owned()
+        };
         format!("{of}: {}", some.join("; "))
     }
 }

@@ -21,10 +21,7 @@ pub(super) fn without_steep_ends(panel: &Panel) -> Limits {
     let (low, high) = (at(0.06).min(0.0), at(0.94).max(0.0));
     let room = 0.3 * (high - low);
     let (lowest, highest) = (at(0.0), at(1.0));
-    Limits {
-        min: Some(low - room).filter(|min| *min > lowest),
-        max: Some(high + room).filter(|max| *max < highest),
-    }
+    Limits { min: Some(low - room).filter(|min| *min > lowest), max: Some(high + room).filter(|max| *max < highest) }
 }
 
 /// Leaves out of the horizontal axis the ends at which no curve shows anything; says which.

@@ -94,8 +94,7 @@ impl Side {
     }
 
     pub(super) fn place(self, left: f64, frame: &Frame) -> (Vec<LegendEntry>, Option<BarLayout>) {
-        let from =
-            if self.entries.is_empty() { self.rows.0 } else { self.legend_bottom + 1.2 * frame.em };
+        let from = if self.entries.is_empty() { self.rows.0 } else { self.legend_bottom + 1.2 * frame.em };
         let entries = frame.column(self.entries, left, self.rows.0);
         let bar = self.bar.map(|(ticks, range)| BarLayout {
             area: Area { left, top: from, right: left + BAR_EM * frame.em, bottom: self.rows.1 },

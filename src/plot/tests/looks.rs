@@ -4,9 +4,7 @@ use super::*;
 
 #[test]
 fn no_number_meets_another_and_nothing_leaves_the_picture() {
-    for size in
-        ["8x5.333in", "6.4x4.8in", "700x500", "3.3x2.5in"].map(|size| Format::parse(size, 150.0).unwrap())
-    {
+    for size in ["8x5.333in", "6.4x4.8in", "700x500", "3.3x2.5in"].map(|size| Format::parse(size, 150.0).unwrap()) {
         for kind in ALL {
             let mut tests = vec![synthetic("a rather long name of a test, as people write them_2024-11-02_run 7")];
             if kind.name() == "compare" {
@@ -54,7 +52,9 @@ fn letters_are_readable(figure: &Figure) {
 #[test]
 fn a_legend_stands_where_it_is_asked_for() {
     let format = Format::parse("3.3x2.5in", 150.0).unwrap();
-    for (legend, kind) in Legend::ALL.map(|(_, legend)| legend).into_iter().flat_map(|l| ALL.iter().map(move |k| (l, k))) {
+    for (legend, kind) in
+        Legend::ALL.map(|(_, legend)| legend).into_iter().flat_map(|l| ALL.iter().map(move |k| (l, k)))
+    {
         let mut tests = vec![synthetic("one"), synthetic("two")];
         let options = Options { legend, format, no_footer: true, ..options_for(kind.name()) };
         let figure = draw_with(kind.name(), &mut tests, &options).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
@@ -109,7 +109,10 @@ fn tests_of_one_cell_are_told_apart() {
     let options = Options { label: LabelBy::Cell, ..Options::default() };
     let figure = draw_with("fade", &mut [cell("a/run"), cell("b/run"), synthetic("c/run")], &options).unwrap();
     let labels: Vec<&str> = figure.panels[0].series.iter().map(|series| series.label.as_str()).collect();
-    assert!(labels.contains(&"C7 (a/run)") && labels.contains(&"C7 (b/run)") && labels.contains(&"c/run"), "{labels:?}");
+    assert!(
+        labels.contains(&"C7 (a/run)") && labels.contains(&"C7 (b/run)") && labels.contains(&"c/run"),
+        "{labels:?}"
+    );
 }
 
 #[test]
