@@ -46,6 +46,7 @@ pub fn check_files(
         records: test.records(),
         thresholds: &options.thresholds,
         others: options.others.as_deref(),
+        scale: Arc::default(),
     };
     let engine = Engine::with(&context, &options.selection);
     let file = path_of(&before, FileRole::Detail).or_else(|| path_of(&before, FileRole::Single));
@@ -68,8 +69,13 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
     let derived = derive(&head, &steps)?;
     let records: Vec<Arc<StepRecord>> =
         steps.iter().map(|step| Arc::clone(&step.record)).filter(|record| record.line.is_some()).collect();
-    let context =
-        Context { head: &head, records: &records, thresholds: &options.thresholds, others: options.others.as_deref() };
+    let context = Context {
+        head: &head,
+        records: &records,
+        thresholds: &options.thresholds,
+        others: options.others.as_deref(),
+        scale: Arc::default(),
+    };
     let mut engine = Engine::with(&context, &options.selection);
     for finding in test.findings()? {
         engine.known(finding);

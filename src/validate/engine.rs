@@ -4,6 +4,7 @@ use super::kept::Kept;
 use super::many::say_once;
 use super::order::Order;
 use super::outcome::{NotRun, Outcome};
+use super::scale::{Gauge, Scale};
 use super::selection::Selection;
 use super::silence::{silence_effects, silence_everywhere};
 use super::{ALL, Check, Rule, Thresholds};
@@ -36,6 +37,8 @@ pub struct Context<'a> {
     pub thresholds: &'a Thresholds,
     /// The other tests of the test's cell; `None` without a database to know them.
     pub others: Option<&'a [OtherTest]>,
+    /// The size of the test, which the engine learns while it flows by.
+    pub scale: Arc<Scale>,
 }
 
 /// A step as the rules see it while its rows flow by.
@@ -82,6 +85,7 @@ pub struct Engine {
     checks: Vec<Running>,
     not_run: Vec<NotRun>,
     selection: Selection,
+    gauge: Gauge,
     order: Order,
     fresh: Vec<Finding>,
     kept: Kept,
@@ -108,6 +112,7 @@ impl Engine {
             checks: Vec::new(),
             not_run: Vec::new(),
             selection: selection.clone(),
+            gauge: Gauge::over(context),
             order: Order::default(),
             fresh: Vec::new(),
             kept: Kept::default(),
@@ -153,6 +158,7 @@ impl Engine {
     /// Consecutive rows of it.
     pub fn block(&mut self, step: &StepView<'_>, block: &Block<'_>) {
         self.measurements += block.len() as u64;
+        self.gauge.see(block);
         let Self { checks, order, fresh, kept, .. } = self;
         if order.takes(block) {
             for running in checks.iter_mut() {
@@ -258,7 +264,8 @@ pub fn unread(experiment: &str, files: &[String], faults: &[Fault], selection: &
         conventions: Conventions::default(),
         files: Vec::new(),
     };
-    let context = Context { head: &head, records: &[], thresholds: &Thresholds::default(), others: None };
+    let context =
+        Context { head: &head, records: &[], thresholds: &Thresholds::default(), others: None, scale: Arc::default() };
     // Rules of steps and rows would only say that there are none.
     let of_reading = ALL.iter().copied().filter(|rule| rule.code().starts_with("FMT"));
     let mut engine = Engine::of(of_reading, &context, selection);
@@ -299,7 +306,8 @@ mod tests {
         let (head, steps) = (head(), steps(2));
         let records: Vec<_> = steps.iter().map(|data| data.record.clone()).collect();
         let thresholds = Thresholds::default();
-        let context = Context { head: &head, records: &records, thresholds: &thresholds, others: None };
+        let context =
+            Context { head: &head, records: &records, thresholds: &thresholds, others: None, scale: Arc::default() };
         let mut selection = Selection::new(&["FMT"], &["FMT05"]).unwrap();
         selection.set_severity("FMT06", Severity::Warning).unwrap();
         let mut engine = Engine::with(&context, &selection);
@@ -317,7 +325,8 @@ mod tests {
     fn what_is_known_counts_where_it_cannot_be_found_again() {
         let (head, steps) = (head(), steps(2));
         let thresholds = Thresholds::default();
-        let context = Context { head: &head, records: &[], thresholds: &thresholds, others: None };
+        let context =
+            Context { head: &head, records: &[], thresholds: &thresholds, others: None, scale: Arc::default() };
         let mut engine = Engine::with(&context, &Selection::default());
         let seen = StepView { head: &head, record: &steps[0].record, previous: None, trace: None, file: None };
         engine.step_end(&seen);

@@ -2,6 +2,7 @@
 
 mod rows;
 use super::rules::support::path;
+use super::scale::Gauge;
 use super::{Context, OtherTest, Rule, StepView, TestView, Thresholds};
 use crate::model::{
     Channel, ChannelKind, Control, Conventions, Derived, EndReason, Fault, FaultKind, FileInfo, FileRole, Finding,
@@ -211,7 +212,10 @@ impl Bench {
         let Self { head, thresholds, .. } = self;
         let records: Vec<Arc<StepRecord>> = self.records.iter().cloned().map(Arc::new).collect();
         let (step_file, detail_file) = (path(head, FileRole::Step), path(head, FileRole::Detail));
-        let mut check = rule.start(&Context { head, records: &records, thresholds, others: self.others.as_deref() })?;
+        let others = self.others.as_deref();
+        let context = Context { head, records: &records, thresholds, others, scale: Arc::default() };
+        let mut gauge = Gauge::over(&context);
+        let mut check = rule.start(&context)?;
         let mut out = Vec::new();
         for fault in &self.faults {
             check.fault(fault, &mut out);
@@ -223,7 +227,10 @@ impl Bench {
             let mut view =
                 StepView { head, record: &record, previous: previous.as_ref(), trace: None, file: detail_file };
             check.step_start(&view, &mut out);
-            rows.blocks(block_rows, |block| check.block(&view, block, &mut out));
+            rows.blocks(block_rows, |block| {
+                gauge.see(block);
+                check.block(&view, block, &mut out);
+            });
             view.trace = Some(&trace);
             check.step_end(&view, &mut out);
             previous = Some(StepData { record: record.into(), trace: Some(trace) });

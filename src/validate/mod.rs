@@ -14,6 +14,7 @@ mod of_faults;
 mod order;
 mod outcome;
 mod rules;
+mod scale;
 mod selection;
 mod settings;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use explain::{details, explanation, summary};
 pub use fingerprint::fingerprints;
 pub use of_faults::findings_of;
 pub use outcome::{FailOn, NotRun, Outcome, Pardon, Run, Stale, Verdict};
+pub use scale::Scale;
 pub use selection::{Selection, find};
 pub use settings::Settings;
 pub use thresholds::Thresholds;
@@ -103,6 +105,7 @@ pub const ALL: &[&dyn Rule] = &[
     &rules::vlt01_voltage_range::VoltageRangeRule,
     &rules::vlt02_voltage_spike::VoltageSpike,
     &rules::vlt03_voltage_frozen::VoltageFrozen,
+    &rules::vlt04_voltage_shift::VoltageShift,
     &rules::cur01_current_at_rest::CurrentAtRest,
     &rules::cur02_wrong_direction::WrongDirection,
     &rules::cur03_current_spike::CurrentSpike,
@@ -111,6 +114,7 @@ pub const ALL: &[&dyn Rule] = &[
     &rules::tmp02_sensor_disconnected::SensorDisconnected,
     &rules::tmp03_temperature_spike::TemperatureSpike,
     &rules::tmp04_temperature_not_settled::TemperatureNotSettled,
+    &rules::tmp05_temperature_implausible::TemperatureImplausible,
     &rules::cap01_capacity_integral::CapacityIntegral,
     &rules::cap02_energy_integral::EnergyIntegral,
     &rules::cap03_power_product::PowerProduct,
@@ -120,6 +124,7 @@ pub const ALL: &[&dyn Rule] = &[
     &rules::cap07_coulombic_efficiency_range::CoulombicEfficiencyRange,
     &rules::cap08_soc_range::SocRange,
     &rules::cap09_capacity_step_change::CapacityStepChange,
+    &rules::cap10_increment_integral::IncrementIntegral,
     &rules::ref01_partial_reference::PartialReference,
     &rules::cat01_capacity_implausible::CapacityImplausible,
     &rules::cat02_overlapping_test::OverlappingTest,

@@ -34,13 +34,16 @@ struct Silence {
     reach: Reach,
     /// Only effects in such columns.
     column: fn(&str) -> bool,
+    /// Only causes in such columns.
+    cause_column: fn(&str) -> bool,
     /// Only causes that are at least so bad: the same rule has lesser things to say.
     least: Severity,
 }
 
 impl Silence {
     fn has_cause(&self, finding: &Finding) -> bool {
-        self.causes.contains(&finding.rule) && finding.severity >= self.least
+        let column = finding.column.as_deref().unwrap_or_default();
+        self.causes.contains(&finding.rule) && finding.severity >= self.least && (self.cause_column)(column)
     }
 
     fn has_effect(&self, finding: &Finding) -> bool {
@@ -52,6 +55,11 @@ impl Silence {
         Self { column, ..self }
     }
 
+    /// The same for causes in such columns alone.
+    const fn by(self, cause_column: fn(&str) -> bool) -> Self {
+        Self { cause_column, ..self }
+    }
+
     /// The same for causes that are at least so bad.
     const fn from(self, least: Severity) -> Self {
         Self { least, ..self }
@@ -59,7 +67,7 @@ impl Silence {
 }
 
 const fn silence(causes: &'static [&'static str], effects: &'static [&'static str], reach: Reach) -> Silence {
-    Silence { causes, effects, reach, column: is_any, least: Severity::Info }
+    Silence { causes, effects, reach, column: is_any, cause_column: is_any, least: Severity::Info }
 }
 
 /// An error that makes the whole test say the same thing again.
@@ -73,8 +81,8 @@ const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "
 /// Rules that hold the rows of Detail against the steps of the Step file, or stand on both.
 const JOINED: &[&str] = &[
     "TIM06", "TIM07", "STP01", "STP02", "STP03", "STP05", "STP07", "STP08", "STP09", "STP10", "VLT02", "VLT03",
-    "CUR01", "CUR02", "CUR03", "CUR04", "TMP04", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06", "CAP07", "CAP08",
-    "CAP09", "REF01", "CAT01",
+    "VLT04", "CUR01", "CUR02", "CUR03", "CUR04", "TMP04", "TMP05", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06",
+    "CAP07", "CAP08", "CAP09", "CAP10", "REF01", "CAT01",
 ];
 
 /// The table. Every cause was there before a rule was left out or graded by settings.
@@ -91,7 +99,10 @@ const TABLE: &[Silence] = &[
     error_silences(&["FMT08"], &["STP02"]),
     // Rows held against another test's steps are wrong in every way; so are times in another unit.
     error_silences(&["FMT09"], JOINED),
-    error_silences(&["TIM04"], &["TIM03", "TIM05", "TIM06", "STP07", "CUR03", "TMP03", "CAP01", "CAP02", "CAP05"]),
+    error_silences(
+        &["TIM04"],
+        &["TIM03", "TIM05", "TIM06", "STP07", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01", "CAP02", "CAP05", "CAP10"],
+    ),
     silence(&["TIM05"], &["TIM06"], Reach::Step),
     // A wrong elapsed time parts from the clock, and the next row returns to it.
     silence(&["TIM01"], &["TIM04"], Reach::Step),
@@ -111,27 +122,37 @@ const TABLE: &[Silence] = &[
     // Of a step that stands twice only the first piece is joined.
     silence(
         &["STP03"],
-        &["TIM05", "TIM06", "TIM07", "STP07", "STP09", "CAP01", "CAP02", "CAP05", "CAP06"],
+        &["TIM05", "TIM06", "TIM07", "STP07", "STP09", "CAP01", "CAP02", "CAP05", "CAP06", "CAP10"],
         Reach::Step,
     ),
-    silence(&["TIM01", "TIM02"], &["VLT02", "CUR03", "TMP03"], Reach::RowsAndBefore),
+    silence(&["TIM01", "TIM02"], &["VLT02", "VLT04", "CUR03", "TMP03", "CAP10"], Reach::RowsAndBefore),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["TIM03"], &["TIM06", "CAP05", "STP09"], Reach::ActiveEnd),
     silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02"], Reach::Step),
-    silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "STP07"], Reach::Step),
-    silence(&["VLT01", "VLT02", "VLT03"], &["CUR03", "CAP03"], Reach::Rows),
+    silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "CAP10", "STP07"], Reach::Step),
+    silence(&["VLT01", "VLT02", "VLT03", "VLT04"], &["CUR03", "CAP03", "CAP10"], Reach::Rows),
+    // A level that jumps ends the readings before it, which stood still as a settled rest does.
+    silence(&["VLT04"], &["VLT03"], Reach::RowsAndBefore),
+    // It stays, so that the step's end and the first row of the next step are off by it, too.
+    silence(&["VLT04"], &["STP07", "STP09", "CAP02", "CAP03", "VLT02"], Reach::StepAndNext),
     // What no cell can have is no spike and no frozen reading besides.
-    silence(&["VLT01"], &["VLT02", "VLT03"], Reach::RowsAndBefore),
+    silence(&["VLT01"], &["VLT02", "VLT03", "VLT04"], Reach::RowsAndBefore),
     // Nor is the power that a step holds to be told from voltages that are no cell's.
     silence(&["VLT01"], &["CUR03"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
-    silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
+    silence(CURRENT_AND_TEMPERATURE, &["CAP03", "CAP10"], Reach::Rows),
     silence(CURRENT_AND_TEMPERATURE, &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
     silence(&["CAP06"], &["STP09"], Reach::Step).of(is_sum),
     silence(&["CAP05"], &["STP09"], Reach::Step).of(is_sum),
     silence(&["CUR01", "CUR03"], &["CAP01", "CAP02"], Reach::Step),
+    // A counter that turns back, or jumps, says where; its end and the running total follow from it. An energy that turns
+    // back is a cell that is wrong.
+    silence(&["CAP04"], &["CAP10"], Reach::RowsAndBefore).by(is_no_energy),
+    silence(&["CAP10"], &["CAP04"], Reach::RowsAndBefore).of(is_energy),
+    silence(&["CAP04", "CAP10"], &["CAP01", "CAP02"], Reach::Step),
+    silence(&["CAP10"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
     silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
@@ -141,6 +162,11 @@ const TABLE: &[Silence] = &[
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
+    // A reading that no sensor gives is no stuck sensor besides; one that is stuck says nothing of the cell.
+    silence(&["TMP01"], &["TMP05"], Reach::Test),
+    silence(&["TMP05"], &["TMP03"], Reach::Step),
+    silence(&["TMP05"], &["TMP04"], Reach::Test),
+    silence(&["TMP05"], &["STP09"], Reach::Test).of(is_temperature),
     silence(&["FMT10"], &["FMT03"], Reach::File),
 ];
 
@@ -240,6 +266,14 @@ fn is_any(_column: &str) -> bool {
 fn is_energy(column: &str) -> bool {
     let lower = column.to_lowercase();
     lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
+}
+
+fn is_no_energy(column: &str) -> bool {
+    !is_energy(column)
+}
+
+fn is_temperature(column: &str) -> bool {
+    column.contains("temperature") || column.contains("degc") || column.contains("Aux")
 }
 
 fn is_clock(column: &str) -> bool {

@@ -1,4 +1,5 @@
 //! The limits that rules compare with, each named after its rule, each with a default measured on clean real tests.
+//! Those in A, W, Ah and Wh are of a 20 Ah cell; each test takes its share of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,10 @@ pub struct Thresholds {
     pub tim03_rhythm_factor: f64,
     /// TIM03: no interval up to this many seconds is a gap.
     pub tim03_gap_s_min: f64,
+    /// TIM03: how far intervals may differ in an even rhythm, relative to it.
+    pub tim03_even_relative: f64,
+    /// TIM03: how near to a whole multiple of an even rhythm an interval is rows lost.
+    pub tim03_multiple_relative: f64,
     /// TIM04: how far wall clock and elapsed time may part inside a step, for clocks of whole seconds.
     pub tim04_jump_s: f64,
     /// TIM04: the same for clocks with fractions of a second.
@@ -52,6 +57,18 @@ pub struct Thresholds {
     pub vlt03_median_changes: f64,
     /// VLT03: up to the step's end, the share of its capacity that may pass meanwhile.
     pub vlt03_capacity_relative: f64,
+    /// VLT03: from this resolution on, in volts, a plateau may stand still to the step's end.
+    pub vlt03_resolution_v: f64,
+    /// VLT03: unless it is so many times as long as any other of the test.
+    pub vlt03_plateaus: f64,
+    /// VLT04: how far the voltage of a rest may jump.
+    pub vlt04_rest_v: f64,
+    /// VLT04: how far the voltage may jump at constant current.
+    pub vlt04_current_v: f64,
+    /// VLT04: and this many times the largest of the changes around it.
+    pub vlt04_changes: f64,
+    /// VLT04: in so many seconds a rest settles; jumps in it are none.
+    pub vlt04_settling_s: f64,
     /// CUR01: how much current a rest may carry.
     pub cur01_current_a: f64,
     /// CUR01: and relative to the test's largest current.
@@ -80,8 +97,20 @@ pub struct Thresholds {
     pub tmp03_change_s: f64,
     /// TMP03: how far a single row may stand off both neighbours at any spacing.
     pub tmp03_spike_k: f64,
+    /// TMP03: a jump is beyond this many times the changes on both its sides.
+    pub tmp03_changes: f64,
     /// TMP04: how far a settled cell may be from its chamber.
     pub tmp04_difference_k: f64,
+    /// TMP05: from so many seconds on a channel that stands still may be stuck.
+    pub tmp05_stuck_s: f64,
+    /// TMP05: while the chamber or another sensor moves by so much.
+    pub tmp05_moves_k: f64,
+    /// TMP05: or the cell is charged or discharged at this multiple of its capacity in an hour.
+    pub tmp05_rate_c: f64,
+    /// TMP05: how far a rested cell may be from its chamber.
+    pub tmp05_difference_k: f64,
+    /// TMP05: after so many seconds of rest.
+    pub tmp05_rest_s: f64,
     /// CAP01: how far a capacity may leave the sums of the samples.
     pub cap01_capacity_ah: f64,
     /// CAP01: and relative to the capacity.
@@ -128,6 +157,8 @@ pub struct Thresholds {
     pub cap09_down_relative: f64,
     /// CAP09: how much more.
     pub cap09_up_relative: f64,
+    /// CAP10: how far an increment may leave what the rows give, relative to it.
+    pub cap10_relative: f64,
     /// CAT01: how far the reference capacity may be from the nominal one, as a share of it.
     pub cat01_capacity_relative: f64,
     /// CAT01: no verdict for a reference colder than this.
@@ -141,6 +172,8 @@ impl Default for Thresholds {
         Self {
             tim03_rhythm_factor: 3.0,
             tim03_gap_s_min: 1.0,
+            tim03_even_relative: 0.01,
+            tim03_multiple_relative: 0.05,
             tim04_jump_s: 2.0,
             tim04_fine_jump_s: 0.1,
             tim04_drift: 1e-4,
@@ -162,6 +195,12 @@ impl Default for Thresholds {
             vlt03_resolution_steps: 5.0,
             vlt03_median_changes: 5.0,
             vlt03_capacity_relative: 0.05,
+            vlt03_resolution_v: 5e-4,
+            vlt03_plateaus: 3.0,
+            vlt04_rest_v: 5e-3,
+            vlt04_current_v: 0.020,
+            vlt04_changes: 10.0,
+            vlt04_settling_s: 60.0,
             cur01_current_a: 1e-3,
             cur01_current_relative: 1e-4,
             cur02_current_a: 1e-3,
@@ -176,7 +215,13 @@ impl Default for Thresholds {
             tmp03_change_k: 5.0,
             tmp03_change_s: 60.0,
             tmp03_spike_k: 10.0,
+            tmp03_changes: 3.0,
             tmp04_difference_k: 3.0,
+            tmp05_stuck_s: 3600.0,
+            tmp05_moves_k: 3.0,
+            tmp05_rate_c: 1.0,
+            tmp05_difference_k: 10.0,
+            tmp05_rest_s: 7200.0,
             cap01_capacity_ah: 2e-5,
             cap01_relative: 5e-4,
             cap01_width_relative: 0.1,
@@ -200,6 +245,7 @@ impl Default for Thresholds {
             cap08_drift_pct: 1.0,
             cap09_down_relative: 0.10,
             cap09_up_relative: 0.05,
+            cap10_relative: 0.05,
             cat01_capacity_relative: 0.3,
             cat01_temperature_degc_min: 15.0,
             cat01_temperature_degc_max: 35.0,

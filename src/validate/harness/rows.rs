@@ -85,7 +85,7 @@ impl Rows {
     }
 
     /// Hands the rows on in blocks.
-    pub(super) fn blocks(&self, block_rows: usize, mut each: impl FnMut(&Block<'_>)) {
+    pub(crate) fn blocks(&self, block_rows: usize, mut each: impl FnMut(&Block<'_>)) {
         for from in (0..self.len()).step_by(block_rows) {
             let range = from..self.len().min(from + block_rows);
             let channels: Vec<&[f64]> = self.channels.iter().map(|values| &values[range.clone()]).collect();

@@ -5,9 +5,9 @@
 //!
 //! How: for each step the current's samples give a least and a most that the capacity can be: between two samples the
 //! current lies between their values, and from the step's start to the first sample between zero and that sample. The
-//! capacity at the last active row may leave these bounds by 5e-4 of itself + 2e-5 Ah. Where the samples are so sparse
-//! that the bounds are more than 10 % of the capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation
-//! rows after a pulse are left out.
+//! capacity at the last active row may leave these bounds by 5e-4 of itself + 2e-5 Ah (of a 20 Ah cell: for others its
+//! share, and at least two printed digits). Where the samples are so sparse that the bounds are more than 10 % of the
+//! capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation rows after a pulse are left out.
 //!
 //! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh); a
 //! factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
@@ -15,7 +15,8 @@
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
 use crate::model::{Alike, Block, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView};
+use crate::validate::scale::{Column, Held};
+use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// The rule.
 pub(crate) struct CapacityIntegral;
@@ -46,12 +47,13 @@ impl Rule for CapacityIntegral {
             width_relative: limits.cap01_width_relative,
             gross_relative: limits.cap01_error_relative,
         };
-        Ok(Box::new(State { tolerance, bounds: Bounds::new(), active: None }))
+        Ok(Box::new(State { tolerance, held: Held::of(context), bounds: Bounds::new(), active: None }))
     }
 }
 
 struct State {
     tolerance: Tolerance,
+    held: Held,
     bounds: Bounds,
     active: Option<Active>,
 }
@@ -77,7 +79,9 @@ impl Check for State {
             return;
         }
         let capacity_ah = in_direction(step.record.step_type, capacity_ah, bounds);
-        let Verdict::Off { by, grossly } = self.tolerance.judge(capacity_ah, bounds) else { return };
+        let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute);
+        let tolerance = Tolerance { absolute, ..self.tolerance };
+        let Verdict::Off { by, grossly } = tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {
             "look for a unit (mA, mAh), a sign or a scale"
         } else {
@@ -90,13 +94,19 @@ impl Check for State {
             number(bounds.1),
             number(by),
         );
-        out.push(Finding {
+        let found = Finding {
             severity: if grossly { Severity::Error } else { Severity::Warning },
             column: Some("capacity_ah".to_owned()),
             value: Some(number(capacity_ah)),
             alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), capacity_ah),
             ..on_step(&CapacityIntegral, step, message)
-        });
+        };
+        let beyond = by - tolerance.relative * capacity_ah.abs();
+        self.held.take(beyond, self.tolerance.absolute, found, out);
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.held.finish(out);
     }
 }
 

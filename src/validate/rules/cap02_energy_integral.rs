@@ -4,7 +4,7 @@
 //! unit, sign or scale, or voltage or current was altered, and energy efficiency and mean voltage are wrong.
 //!
 //! How: as CAP01, with voltage times current in place of the current: the energy at the last active row may leave the
-//! lower and upper sums of the samples by 5e-4 of itself + 2e-5 Wh. Where the samples are so sparse that the bounds are
+//! lower and upper sums of the samples by 5e-4 of itself + 2e-5 Wh (of a 20 Ah cell, as there). Where the samples are so sparse that the bounds are
 //! more than 10 % of the energy apart there is no verdict. Beyond 20 % it is an error. Relaxation rows are left out.
 //!
 //! What to do: look at the step's voltage, current and energy together. A factor of 1000 is a unit in the header (mV,
@@ -13,7 +13,8 @@
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
 use crate::model::{Alike, Block, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView};
+use crate::validate::scale::{Column, Held};
+use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// The rule.
 pub(crate) struct EnergyIntegral;
@@ -44,12 +45,13 @@ impl Rule for EnergyIntegral {
             width_relative: limits.cap02_width_relative,
             gross_relative: limits.cap02_error_relative,
         };
-        Ok(Box::new(State { tolerance, bounds: Bounds::new(), active: None }))
+        Ok(Box::new(State { tolerance, held: Held::of(context), bounds: Bounds::new(), active: None }))
     }
 }
 
 struct State {
     tolerance: Tolerance,
+    held: Held,
     bounds: Bounds,
     active: Option<Active>,
 }
@@ -76,7 +78,9 @@ impl Check for State {
             return;
         }
         let energy_wh = in_direction(step.record.step_type, energy_wh, bounds);
-        let Verdict::Off { by, grossly } = self.tolerance.judge(energy_wh, bounds) else { return };
+        let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute);
+        let tolerance = Tolerance { absolute, ..self.tolerance };
+        let Verdict::Off { by, grossly } = tolerance.judge(energy_wh, bounds) else { return };
         let hint = if grossly {
             "look for a unit (mV, mA, mWh), a sign or a scale"
         } else {
@@ -89,13 +93,19 @@ impl Check for State {
             number(bounds.1),
             number(by),
         );
-        out.push(Finding {
+        let found = Finding {
             severity: if grossly { Severity::Error } else { Severity::Warning },
             column: Some("energy_wh".to_owned()),
             value: Some(number(energy_wh)),
             alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), energy_wh),
             ..on_step(&EnergyIntegral, step, message)
-        });
+        };
+        let beyond = by - tolerance.relative * energy_wh.abs();
+        self.held.take(beyond, self.tolerance.absolute, found, out);
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.held.finish(out);
     }
 }
 

@@ -3,8 +3,8 @@
 //! Why it matters: the tester computes power from the same readings. Where they part, one of the three columns was
 //! altered, has another unit or sign, or belongs to another row.
 //!
-//! How: on each row power may differ from voltage times current by 1e-3 W + 1e-4 of itself. Clean real tests stay below
-//! 4e-4 W, which is rounding. Neighbouring rows are one finding. A file without a power column is not checked.
+//! How: on each row power may differ from voltage times current by 1e-3 W (of a 20 Ah cell: for others its
+//! share, and at least two printed digits) + 1e-4 of itself. Clean real tests stay below 4e-4 W, which is rounding. Neighbouring rows are one finding. A file without a power column is not checked.
 //!
 //! What to do: compare the three columns on the named rows. A factor of 1000 is a unit (mW, mV, mA); a factor of -1 a
 //! sign convention; a few rows are an edited value.
@@ -12,7 +12,8 @@
 use super::rows::{Place, Run, Runs, number, on_rows};
 use super::support::{channel, values};
 use crate::model::{Block, ChannelKind, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView, Thresholds};
+use crate::validate::scale::{Column, Held};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 
 /// The rule.
 pub(crate) struct PowerProduct;
@@ -42,6 +43,8 @@ impl Rule for PowerProduct {
             at,
             column: power.name.clone(),
             limits: context.thresholds.clone(),
+            tolerance_w: context.thresholds.cap03_power_w,
+            held: Held::of(context),
             runs: Runs::default(),
         }))
     }
@@ -51,6 +54,9 @@ struct State {
     at: usize,
     column: String,
     limits: Thresholds,
+    /// The absolute tolerance, as far as the size of the test is known.
+    tolerance_w: f64,
+    held: Held,
     runs: Runs,
 }
 
@@ -58,8 +64,7 @@ impl State {
     /// How far power is beyond its tolerance; not positive when it is not, NaN when one of the three is missing.
     #[inline]
     fn excess_w(&self, power_w: f64, voltage_v: f64, current_a: f64) -> f64 {
-        (power_w - voltage_v * current_a).abs()
-            - (self.limits.cap03_power_w + self.limits.cap03_relative * power_w.abs())
+        (power_w - voltage_v * current_a).abs() - (self.tolerance_w + self.limits.cap03_relative * power_w.abs())
     }
 
     fn end_differs(&self, step: &StepView<'_>) -> bool {
@@ -68,8 +73,9 @@ impl State {
             rows.zip(said).is_some_and(|(rows, said)| (rows - said).abs() > tolerance + relative * said.abs())
         };
         let limits = &self.limits;
+        let current_a = self.held.scale().absolute(Column::Current, limits.stp07_current_a);
         apart(trace.voltage_end_v, record.voltage_end_v, limits.stp07_voltage_v, 0.0)
-            || apart(trace.current_end_a, record.current_end_a, limits.stp07_current_a, limits.stp07_current_relative)
+            || apart(trace.current_end_a, record.current_end_a, current_a, limits.stp07_current_relative)
     }
 
     fn describe(&self, run: &Run, step: &StepView<'_>) -> Finding {
@@ -81,11 +87,18 @@ impl State {
         );
         Finding { column: Some(self.column.clone()), ..on_rows(&PowerProduct, step.file, run, message) }
     }
+
+    fn report(&mut self, run: &Run, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        let found = self.describe(run, step);
+        let beyond_w = run.badness - self.limits.cap03_relative * run.value.abs();
+        self.held.take(beyond_w, self.limits.cap03_power_w, found, out);
+    }
 }
 
 impl Check for State {
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let Some(power_w) = values(block, self.at) else { return };
+        self.tolerance_w = self.held.scale().absolute(Column::Power, self.limits.cap03_power_w);
         let rows = power_w.iter().zip(block.voltage_v).zip(block.current_a);
         let suspicious = rows.fold(false, |any, ((power_w, voltage_v), current_a)| {
             any | (self.excess_w(*power_w, *voltage_v, *current_a) > 0.0)
@@ -98,7 +111,7 @@ impl Check for State {
             if self.excess_w(power_w, voltage_v, current_a) > 0.0 {
                 let off_w = (power_w - voltage_v * current_a).abs();
                 if let Some(run) = self.runs.hit(Place::of(block, row), power_w, off_w) {
-                    out.push(self.describe(&run, step));
+                    self.report(&run, step, out);
                 }
             }
         }
@@ -109,8 +122,12 @@ impl Check for State {
         // A last active row whose voltage or current is not the Step file's is STP07's.
         let is_last = run.rows == 1 && step.trace.is_some_and(|trace| run.first.row + 1 == trace.active_rows);
         if !(is_last && self.end_differs(step)) {
-            out.push(self.describe(&run, step));
+            self.report(&run, step, out);
         }
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.held.finish(out);
     }
 }
 

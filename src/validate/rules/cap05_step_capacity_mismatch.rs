@@ -4,14 +4,16 @@
 //! cut, or belongs to another test, and every C-rate, SOC and cycle stands on the wrong number.
 //!
 //! How: at the end of each step the capacity of the Step file is compared with the capacity of the last active Detail
-//! row (relaxation rows are left out). They may differ by 1e-5 Ah + 1e-6 of the value, which is what the printed
-//! digits leave open. Real files agree exactly.
+//! row (relaxation rows are left out). They may differ by 1e-5 Ah (of a 20 Ah cell: for others its share,
+//! and at least two printed digits) + 1e-6 of the value, which is what the printed digits leave open. Real files agree exactly.
 //!
 //! What to do: export both files of the test again. If only the Step file was edited, restore it.
 
 use super::rows::{number, on_record};
 use crate::model::{Alike, Finding, Severity, StepType};
+use crate::validate::scale::{Column, Scale};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
+use std::sync::Arc;
 
 /// The rule.
 pub(crate) struct StepCapacityMismatch;
@@ -37,12 +39,13 @@ impl Rule for StepCapacityMismatch {
         if !context.head.has_rows {
             return Err("there is no Detail file to compare the Step file with".to_owned());
         }
-        Ok(Box::new(State { limits: context.thresholds.clone() }))
+        Ok(Box::new(State { limits: context.thresholds.clone(), scale: Arc::clone(&context.scale) }))
     }
 }
 
 struct State {
     limits: Thresholds,
+    scale: Arc<Scale>,
 }
 
 impl Check for State {
@@ -56,7 +59,8 @@ impl Check for State {
         // The sign of a step of unknown type is not known either, so magnitudes are compared there.
         let (said, rows) =
             if record.step_type == StepType::Unknown { (said_ah.abs(), rows_ah.abs()) } else { (said_ah, rows_ah) };
-        let tolerance_ah = self.limits.cap05_capacity_ah + self.limits.cap05_relative * said.abs().max(rows.abs());
+        let absolute_ah = self.scale.absolute(Column::Capacity, self.limits.cap05_capacity_ah);
+        let tolerance_ah = absolute_ah + self.limits.cap05_relative * said.abs().max(rows.abs());
         if (said - rows).abs() <= tolerance_ah {
             return;
         }

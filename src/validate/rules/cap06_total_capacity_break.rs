@@ -4,7 +4,8 @@
 //! steps were lost, joined from two tests, or edited.
 //!
 //! How: the running total minus the step's capacity must be constant inside a step and equal to the total at the end of
-//! the step before, within 1e-4 Ah + 1e-6 of the total. Where a step is missing in between there is no verdict. A total
+//! the step before, within 1e-4 Ah (of a 20 Ah cell: for others its share, and at least two printed digits) + 1e-6 of the
+//! total. Where a step is missing in between there is no verdict. A total
 //! that starts again from 0 in a new section of the recipe is the tester's own doing: one info, and SOC never uses it.
 //! Clean real tests stay below 1e-5 Ah.
 //!
@@ -13,7 +14,8 @@
 use super::rows::{Place, Run, number, on_rows};
 use super::support::{channel, values};
 use crate::model::{Block, ChannelKind, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView};
+use crate::validate::scale::{Column, Held};
+use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// The rule.
 pub(crate) struct TotalCapacityBreak;
@@ -45,6 +47,7 @@ impl Rule for TotalCapacityBreak {
             column: total.name.clone(),
             capacity_ah: context.thresholds.cap06_capacity_ah,
             relative: context.thresholds.cap06_relative,
+            held: Held::of(context),
             base_ah: None,
             other_base_ah: None,
             is_first: false,
@@ -61,6 +64,7 @@ struct State {
     column: String,
     capacity_ah: f64,
     relative: f64,
+    held: Held,
     /// What total minus step capacity has to be; `None` when nothing tells.
     base_ah: Option<f64>,
     /// What it may be as well: the step before ended with rows off, and they may have begun a break that lasts.
@@ -103,7 +107,11 @@ const LASTING_ROWS: u64 = 3;
 
 impl State {
     fn differs(&self, base_ah: f64, expected_ah: f64, total_ah: f64) -> bool {
-        (base_ah - expected_ah).abs() > self.capacity_ah + self.relative * total_ah.abs()
+        (base_ah - expected_ah).abs() > self.tolerance_ah(total_ah)
+    }
+
+    fn tolerance_ah(&self, total_ah: f64) -> f64 {
+        self.held.scale().absolute(Column::Total, self.capacity_ah) + self.relative * total_ah.abs()
     }
 
     fn row(&mut self, step: &StepView<'_>, place: Place, total_ah: f64, step_ah: f64, out: &mut Vec<Finding>) {
@@ -130,13 +138,14 @@ impl State {
             out.push(self.reset(step, place, expected_ah));
             return;
         }
+        let tolerance_ah = self.tolerance_ah(total_ah);
         let Some(off) = &mut self.off else {
             let run = Run::one(place, total_ah, (base_ah - expected_ah).abs());
             self.off = Some(Off { run, base_ah, agree: 1, since: place });
             return;
         };
         off.run.extend(place, total_ah, (base_ah - expected_ah).abs());
-        if (base_ah - off.base_ah).abs() <= self.capacity_ah + self.relative * total_ah.abs() {
+        if (base_ah - off.base_ah).abs() <= tolerance_ah {
             off.agree += 1;
         } else {
             (off.base_ah, off.agree, off.since) = (base_ah, 1, place);
@@ -161,7 +170,9 @@ impl State {
             number(run.badness),
         );
         let column = Some(self.column.clone());
-        out.push(Finding { column, ..on_rows(&TotalCapacityBreak, step.file, &run, message) });
+        let found = Finding { column, ..on_rows(&TotalCapacityBreak, step.file, &run, message) };
+        let beyond_ah = run.badness - self.relative * run.value.abs();
+        self.held.take(beyond_ah, self.capacity_ah, found, out);
     }
 
     fn reset(&self, step: &StepView<'_>, place: Place, expected_ah: f64) -> Finding {
@@ -191,9 +202,10 @@ impl Check for State {
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let Some(totals_ah) = values(block, self.at) else { return };
+        let tolerance_ah = self.tolerance_ah(0.0);
         let calm = self.base_ah.is_some_and(|base_ah| {
             let rows = totals_ah.iter().zip(block.capacity_ah);
-            rows.fold(true, |calm, (total, step)| calm & ((total - step - base_ah).abs() <= self.capacity_ah))
+            rows.fold(true, |calm, (total, step)| calm & ((total - step - base_ah).abs() <= tolerance_ah))
         });
         if calm && self.off.is_none() {
             self.is_first = false;
@@ -225,6 +237,10 @@ impl Check for State {
                 None => self.before = None,
             }
         }
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.held.finish(out);
     }
 }
 

@@ -3,15 +3,17 @@
 //! Why it matters: a rest gives open-circuit voltages and the zero of the current. Current in it is an offset of the
 //! tester, a leak, or a step of the wrong type, and it goes into SOC uncounted.
 //!
-//! How: in a rest (chamber steps are rests) the magnitude of the current may not pass the larger of 1 mA and 1e-4 of the
-//! test's largest current. The first row of a rest is exempt: it may still show the step before. Clean real tests
+//! How: in a rest (chamber steps are rests) the magnitude of the current may not pass the larger of 1 mA (of a 20 Ah cell:
+//! for others its share, and at least two printed digits) and 1e-4 of the test's largest current. The first row of a rest is exempt: it may still show the step before. Clean real tests
 //! have exactly 0. Neighbouring rows are one finding.
 //!
 //! What to do: calibrate the tester's zero, or correct the step's type.
 
 use super::rows::{Place, Run, Runs, number, on_rows};
 use crate::model::{Alike, Block, Finding, Severity, StepType};
+use crate::validate::scale::{Column, Scale};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
+use std::sync::Arc;
 
 /// The rule.
 pub(crate) struct CurrentAtRest;
@@ -39,6 +41,7 @@ impl Rule for CurrentAtRest {
         }
         let ends = context.records.iter().filter(|record| record.step_type != StepType::Rest);
         Ok(Box::new(State {
+            scale: Arc::clone(&context.scale),
             current_a: context.thresholds.cur01_current_a,
             current_relative: context.thresholds.cur01_current_relative,
             current_a_max: ends.filter_map(|record| record.current_end_a).map(f64::abs).fold(0.0, f64::max),
@@ -49,6 +52,7 @@ impl Rule for CurrentAtRest {
 }
 
 struct State {
+    scale: Arc<Scale>,
     current_a: f64,
     current_relative: f64,
     /// The largest current outside rests, as far as it is known.
@@ -63,7 +67,8 @@ const RUNS_MAX: usize = 4096;
 
 impl State {
     fn least_a(&self) -> f64 {
-        self.current_a.max(self.current_relative * self.current_a_max)
+        let absolute_a = self.scale.absolute(Column::Current, self.current_a);
+        absolute_a.max(self.current_relative * self.current_a_max)
     }
 
     fn keep(&mut self, run: Option<Run>) {

@@ -3,16 +3,18 @@
 //! Why it matters: the sign of the current decides what a step does to the cell. A wrong sign turns capacity, SOC, cycles
 //! and efficiencies around.
 //!
-//! How: in a charge no current below minus the larger of 1 mA and 1e-4 of the step's largest current so far, in a
+//! How: in a charge no current below minus the larger of 1 mA (of a 20 Ah cell: for others its share,
+//! and at least two printed digits) and 1e-4 of the step's largest current so far, in a
 //! discharge none above it. Charge is positive. Waveforms and steps of unknown type are left out. Neighbouring rows are
 //! one finding.
 //!
 //! What to do: if all steps are concerned, the file counts discharge as positive: say so with the sign flag. If one
 //! step is, its type is wrong; if a few rows are, they were edited or disturbed.
 
-use super::rows::{Place, Runs, number, on_rows};
+use super::rows::{Place, Run, Runs, number, on_rows};
 use crate::model::{Alike, Block, Finding, Severity, StepType};
-use crate::validate::{Check, Context, Rule, StepView};
+use crate::validate::scale::{Column, Held};
+use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// The rule.
 pub(crate) struct WrongDirection;
@@ -40,6 +42,7 @@ impl Rule for WrongDirection {
         }
         let limits = context.thresholds;
         Ok(Box::new(State {
+            held: Held::of(context),
             current_a: limits.cur02_current_a,
             current_relative: limits.cur02_current_relative,
             current_a_max: 0.0,
@@ -49,6 +52,7 @@ impl Rule for WrongDirection {
 }
 
 struct State {
+    held: Held,
     current_a: f64,
     current_relative: f64,
     /// The largest magnitude of the step so far.
@@ -65,6 +69,12 @@ fn sign(step_type: StepType) -> Option<f64> {
     }
 }
 
+impl State {
+    fn report(&mut self, run: &Run, step: &StepView<'_>, out: &mut Vec<Finding>) {
+        self.held.take(run.badness, self.current_a, describe(run, step), out);
+    }
+}
+
 impl Check for State {
     fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.current_a_max = 0.0;
@@ -73,7 +83,8 @@ impl Check for State {
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let Some(sign) = sign(step.record.step_type) else { return };
         let least = |least: f64, current_a: &f64| least.min(sign * current_a);
-        if block.current_a.iter().fold(f64::INFINITY, least) >= -self.current_a {
+        let absolute_a = self.held.scale().absolute(Column::Current, self.current_a);
+        if block.current_a.iter().fold(f64::INFINITY, least) >= -absolute_a {
             self.current_a_max =
                 block.current_a.iter().fold(self.current_a_max, |max, current_a| max.max(current_a.abs()));
             return;
@@ -81,20 +92,26 @@ impl Check for State {
         for (row, &current_a) in block.current_a.iter().enumerate() {
             self.current_a_max = self.current_a_max.max(current_a.abs());
             let against_a = -sign * current_a;
-            if against_a > self.current_a.max(self.current_relative * self.current_a_max)
+            if against_a > absolute_a.max(self.current_relative * self.current_a_max)
                 && let Some(run) = self.runs.hit(Place::of(block, row), current_a, against_a)
             {
-                out.push(describe(&run, step));
+                self.report(&run, step, out);
             }
         }
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        out.extend(self.runs.close().map(|run| describe(&run, step)));
+        if let Some(run) = self.runs.close() {
+            self.report(&run, step, out);
+        }
+    }
+
+    fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.held.finish(out);
     }
 }
 
-fn describe(run: &super::rows::Run, step: &StepView<'_>) -> Finding {
+fn describe(run: &Run, step: &StepView<'_>) -> Finding {
     let charges = step.record.step_type == StepType::Charge;
     let message = format!(
         "a {} carries {} A ({}); {}: correct the sign of the current or the step's type",

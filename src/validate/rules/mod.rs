@@ -3,13 +3,18 @@
 mod bounds;
 mod classes;
 mod clocks;
+mod coarse;
 mod constant;
+mod counter;
 mod electrochemistry;
 #[cfg(test)]
 mod figures;
+mod increments;
+mod plateaus;
 mod rows;
 mod sensors;
 mod spike;
+mod stuck;
 mod summary;
 
 pub(crate) mod cap01_capacity_integral;
@@ -21,6 +26,7 @@ pub(crate) mod cap06_total_capacity_break;
 pub(crate) mod cap07_coulombic_efficiency_range;
 pub(crate) mod cap08_soc_range;
 pub(crate) mod cap09_capacity_step_change;
+pub(crate) mod cap10_increment_integral;
 pub(crate) mod cat01_capacity_implausible;
 pub(crate) mod cat02_overlapping_test;
 pub(crate) mod cur01_current_at_rest;
@@ -60,6 +66,8 @@ pub(crate) mod tmp01_temperature_range;
 pub(crate) mod tmp02_sensor_disconnected;
 pub(crate) mod tmp03_temperature_spike;
 pub(crate) mod tmp04_temperature_not_settled;
+pub(crate) mod tmp05_temperature_implausible;
 pub(crate) mod vlt01_voltage_range;
 pub(crate) mod vlt02_voltage_spike;
 pub(crate) mod vlt03_voltage_frozen;
+pub(crate) mod vlt04_voltage_shift;

@@ -4,14 +4,17 @@
 //! efficiency and cut-off checks; when the files differ, one of them was changed or rows are missing.
 //!
 //! How: end voltage (within 1 mV), end current (1 mA and 0.1 per mille) and energy (0.1 mWh and 0.1 per mille) must be
-//! those of the step's last row that is no relaxation. All that differs in a step is one finding.
+//! those of the step's last row that is no relaxation; current and energy of a 20 Ah cell: for others their share, and at least
+//! two printed digits. All that differs in a step is one finding.
 //!
 //! What to do: look at the last rows of the step; export both files again, at the same time.
 
 use super::support::{in_step, number};
 use crate::model::{Alike, Finding, Severity};
+use crate::validate::scale::{Column, Scale};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// STP07.
 pub(crate) struct StepEndMismatch;
@@ -42,6 +45,7 @@ impl Rule for StepEndMismatch {
         }
         Ok(Box::new(Ends {
             thresholds: context.thresholds.clone(),
+            scale: Arc::clone(&context.scale),
             summaries: context.records.iter().map(|record| record.number).collect(),
         }))
     }
@@ -49,6 +53,7 @@ impl Rule for StepEndMismatch {
 
 struct Ends {
     thresholds: Thresholds,
+    scale: Arc<Scale>,
     summaries: BTreeSet<i32>,
 }
 
@@ -88,7 +93,7 @@ impl Check for Ends {
                 unit: "A",
                 summary: record.current_end_a,
                 row: trace.current_end_a,
-                absolute: limits.stp07_current_a,
+                absolute: self.scale.absolute(Column::Current, limits.stp07_current_a),
                 relative: limits.stp07_current_relative,
             },
             End {
@@ -96,7 +101,7 @@ impl Check for Ends {
                 unit: "Wh",
                 summary: record.energy_wh,
                 row: trace.energy_end_wh,
-                absolute: limits.stp07_energy_wh,
+                absolute: self.scale.absolute(Column::Energy, limits.stp07_energy_wh),
                 relative: limits.stp07_energy_relative,
             },
         ];

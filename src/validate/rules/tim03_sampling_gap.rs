@@ -5,8 +5,10 @@
 //!
 //! How: testers sample from every 5 ms to every 10 min in one test, so each step is its own measure. An interval is a gap
 //! when it is longer than 1 s and longer than three times the largest of the step's rhythm (the median of its intervals),
-//! the interval before it and the one after it. The first and the last interval of a step follow other rules of the
-//! tester, and steps of fewer than four rows have no rhythm: no verdict.
+//! the interval before it and the one after it. Where the rhythm is even, with at least five intervals on each side alike
+//! within 1 %, one that is a whole multiple of them (2, 3, ... within 5 %) is a gap at any speed: rows are lost. The first
+//! and the last interval of a step follow other rules of the tester, and steps of fewer than four rows have no rhythm: no
+//! verdict.
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
@@ -46,6 +48,8 @@ impl Rule for SamplingGap {
             behind: 0,
             open: None,
             candidates: Vec::new(),
+            even: Even::default(),
+            lost: Vec::new(),
         }))
     }
 }
@@ -72,6 +76,71 @@ struct Gaps {
     open: Option<Gap>,
     /// Longer than both neighbours; the rhythm is known at the step's end.
     candidates: Vec<Gap>,
+    even: Even,
+    /// Multiples of an even rhythm.
+    lost: Vec<(Gap, f64)>,
+}
+
+/// So many intervals on each side make an even rhythm.
+const SIDE: usize = 5;
+
+/// Finds intervals that are a multiple of an even rhythm around them.
+#[derive(Debug, Default)]
+struct Even {
+    /// The latest intervals, the last one first.
+    before_s: [f64; SIDE],
+    count: usize,
+    /// A multiple of the even rhythm before it, that rhythm, and how many intervals after it were alike so far.
+    open: Option<(Gap, f64, usize)>,
+}
+
+impl Even {
+    /// Takes the next interval in; gives a gap once the rhythm after it is even, too.
+    fn take(&mut self, gap: Gap, limits: &Thresholds) -> Option<(Gap, f64)> {
+        let alike = |interval_s: f64, rhythm_s: f64| (interval_s / rhythm_s - 1.0).abs() <= limits.tim03_even_relative;
+        let found = match &mut self.open {
+            Some((open, rhythm_s, after)) if alike(gap.interval_s, *rhythm_s) => {
+                *after += 1;
+                (*after >= SIDE).then_some((*open, *rhythm_s))
+            }
+            open => {
+                *open = None;
+                None
+            }
+        };
+        if found.is_some() {
+            self.open = None;
+        }
+        let rhythm_s = self.before_s[0];
+        let times = (gap.interval_s / rhythm_s).round();
+        let is_multiple =
+            times >= 2.0 && (gap.interval_s / (times * rhythm_s) - 1.0).abs() <= limits.tim03_multiple_relative;
+        if is_multiple && self.count >= SIDE && self.before_s.iter().all(|before_s| alike(*before_s, rhythm_s)) {
+            self.open = Some((gap, rhythm_s, 0));
+        }
+        self.before_s.rotate_right(1);
+        self.before_s[0] = gap.interval_s;
+        self.count += 1;
+        found
+    }
+
+    /// Takes in the intervals of rows of which none can be a gap.
+    fn pass(&mut self, times_s: &[f64], last_s: f64, limits: &Thresholds) -> Option<(Gap, f64)> {
+        let from = if self.open.is_some() { 0 } else { times_s.len().saturating_sub(SIDE) };
+        let mut before_s = from.checked_sub(1).map_or(last_s, |row| times_s[row]);
+        let mut found = None;
+        self.count += from;
+        for time_s in &times_s[from..] {
+            let gap = Gap { from_s: before_s, interval_s: time_s - before_s, line: None, line_end: None };
+            found = found.or(self.take(gap, limits));
+            before_s = *time_s;
+        }
+        found
+    }
+
+    fn clear(&mut self) {
+        (self.count, self.open) = (0, None);
+    }
 }
 
 /// Beyond as many candidates in one step, they are held against the rhythm so far instead of the whole step's.
@@ -91,10 +160,13 @@ impl Gaps {
             {
                 self.candidates.push(open);
             }
+            let gap = Gap { from_s: last_s, interval_s, line: last_line, line_end: line };
+            let lost = self.even.take(gap, &self.thresholds);
+            self.lost.extend(lost.filter(|_| self.lost.len() < CANDIDATES_MAX));
             if interval_s > self.thresholds.tim03_gap_s_min
                 && self.before_s.is_some_and(|before_s| interval_s > factor * before_s)
             {
-                self.open = Some(Gap { from_s: last_s, interval_s, line: last_line, line_end: line });
+                self.open = Some(gap);
             }
             self.rhythm.push(interval_s);
             (self.last, self.before_s, self.behind) = (Some((time_s, line)), Some(interval_s), 0);
@@ -102,6 +174,7 @@ impl Gaps {
             // A row out of order is TIM01's; here time goes on in its order. When the rows stay behind, the row that
             // was ahead was the wrong one, and what looked like a gap before it was none.
             self.open = None;
+            self.even.clear();
             self.behind += 1;
             if self.behind == 2 {
                 (self.last, self.before_s, self.behind) = (Some((time_s, line)), None, 0);
@@ -115,11 +188,8 @@ impl Gaps {
             return false;
         };
         let [first_s, second_s, ..] = *times_s else { return false };
-        let minimum_s = self.thresholds.tim03_gap_s_min;
-        let factor = self.thresholds.tim03_rhythm_factor;
-        let suspicious = |before_s: f64, interval_s: f64| {
-            (interval_s <= 0.0) | ((interval_s > minimum_s) & (interval_s > factor * before_s))
-        };
+        let longer = self.thresholds.tim03_rhythm_factor.min(2.0 - 2.0 * self.thresholds.tim03_multiple_relative);
+        let suspicious = |before_s: f64, interval_s: f64| (interval_s <= 0.0) | (interval_s > longer * before_s);
         let inside = times_s.iter().zip(&times_s[1..]).zip(&times_s[2..]);
         !(suspicious(before_s, first_s - last_s)
             | suspicious(first_s - last_s, second_s - first_s)
@@ -129,26 +199,36 @@ impl Gaps {
     /// Says which candidates are beyond the rhythm, too.
     fn judge(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let Some(rhythm_s) = self.rhythm.median_s() else { return };
-        for gap in self.candidates.drain(..) {
-            if gap.interval_s <= self.thresholds.tim03_rhythm_factor * rhythm_s {
-                continue;
+        let factor = self.thresholds.tim03_rhythm_factor;
+        let long =
+            self.candidates.drain(..).filter(|gap| gap.interval_s > factor * rhythm_s).map(|gap| (gap, rhythm_s));
+        let mut gaps: Vec<(Gap, f64)> = long.collect();
+        for (gap, rhythm_s) in self.lost.drain(..) {
+            if !gaps.iter().any(|(other, _)| (other.from_s - gap.from_s).abs() < 0.5 * rhythm_s) {
+                gaps.push((gap, rhythm_s));
             }
-            let missing = (gap.interval_s / rhythm_s).round() - 1.0;
-            let message = format!(
-                "{} s without a sample, from {TEST_TIME} {} on, where the step samples every {} s: about {missing} rows \
-                 are missing; export Detail again",
-                number(gap.interval_s),
-                number(gap.from_s),
-                number(rhythm_s)
-            );
-            out.push(Finding {
-                line: gap.line,
-                line_end: range_end(gap.line, gap.line_end),
-                column: Some(TEST_TIME.to_owned()),
-                value: Some(number(gap.from_s + gap.interval_s)),
-                ..in_step(&SamplingGap, step, message)
-            });
         }
+        gaps.sort_by(|a, b| a.0.from_s.total_cmp(&b.0.from_s));
+        out.extend(gaps.iter().map(|(gap, rhythm_s)| describe(gap, *rhythm_s, step)));
+    }
+}
+
+fn describe(gap: &Gap, rhythm_s: f64, step: &StepView<'_>) -> Finding {
+    let missing = (gap.interval_s / rhythm_s).round() - 1.0;
+    let rows = if missing > 1.5 { format!("{missing} rows are") } else { "1 row is".to_owned() };
+    let message = format!(
+        "{} s without a sample, from {TEST_TIME} {} on, where the step samples every {} s: about {rows} missing; export \
+         Detail again",
+        number(gap.interval_s),
+        number(gap.from_s),
+        number(rhythm_s)
+    );
+    Finding {
+        line: gap.line,
+        line_end: range_end(gap.line, gap.line_end),
+        column: Some(TEST_TIME.to_owned()),
+        value: Some(number(gap.from_s + gap.interval_s)),
+        ..in_step(&SamplingGap, step, message)
     }
 }
 
@@ -156,6 +236,8 @@ impl Check for Gaps {
     fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.rhythm.clear();
         self.candidates.clear();
+        self.even.clear();
+        self.lost.clear();
         (self.last, self.before_s, self.behind, self.open) = (None, None, 0, None);
     }
 
@@ -163,6 +245,8 @@ impl Check for Gaps {
         let times_s = block.test_time_s;
         if self.is_even(times_s) {
             let mut last_s = self.last.map_or(f64::NAN, |(last_s, _)| last_s);
+            let lost = self.even.pass(times_s, last_s, &self.thresholds);
+            self.lost.extend(lost.filter(|_| self.lost.len() < CANDIDATES_MAX));
             for time_s in times_s {
                 self.rhythm.push(time_s - last_s);
                 last_s = *time_s;
@@ -218,6 +302,39 @@ mod tests {
         let lines = &bench.details[1].lines;
         assert_eq!((found[0].step, found[0].line, found[0].line_end), (Some(2), Some(lines[19]), Some(lines[20])));
         assert!(found[0].message.contains("about 3 rows"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn one_lost_row_of_an_even_rhythm_is_found_at_any_speed() {
+        for interval_s in [60.0, 1.0, 0.1, 0.005] {
+            let mut bench = Bench::new().step(
+                crate::model::StepType::Charge,
+                crate::model::Control::ConstantCurrent,
+                40.0 * interval_s,
+                interval_s,
+                2.0,
+            );
+            assert_eq!(bench.findings(&SamplingGap), []);
+            bench.details[0].remove(20);
+            let found = bench.findings(&SamplingGap);
+            let lines = &bench.details[0].lines;
+            assert_eq!(found.len(), 1, "{interval_s}");
+            assert_eq!((found[0].line, found[0].line_end), (Some(lines[19]), Some(lines[20])));
+            assert!(found[0].message.contains("about 1 row is"), "{}", found[0].message);
+        }
+    }
+
+    #[test]
+    fn an_uneven_rhythm_or_an_interval_that_is_no_multiple_says_nothing() {
+        let mut bench = Bench::cycle();
+        bench.details[1].remove(20);
+        let rows = &mut bench.details[1];
+        let moved: Vec<f64> = rows.test_time_s.iter().enumerate().map(|(row, s)| s + (row % 3) as f64).collect();
+        rows.test_time_s = moved;
+        assert_eq!(bench.findings(&SamplingGap), []);
+        let mut bench = Bench::cycle();
+        bench.details[1].test_time_s[30..].iter_mut().for_each(|time_s| *time_s += 30.0);
+        assert_eq!(bench.findings(&SamplingGap), []);
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Rule for StepTimeReset {
     }
 
     fn severity(&self) -> Severity {
-        Severity::Warning
+        Severity::Error
     }
 
     fn source(&self) -> &'static str {

@@ -3,9 +3,10 @@
 //! Why it matters: a cell's heat capacity lets its temperature change only so fast. A jump is a loose thermocouple or a
 //! disturbance, and it spoils the extremes by which discharges are compared.
 //!
-//! How: a change of more than 5 K between readings no more than 60 s apart (clean real tests stay below 2.84 K), or one
-//! reading more than 10 K beyond both its neighbours at any spacing (clean: 5.14 K). A jump and its return are one
-//! finding, from the jump to the row before the return. Readings outside -60 and 150 °C are TMP01's, missing ones
+//! How: one reading more than 10 K beyond both its neighbours at any spacing (clean real tests stay below 5.14 K), or an
+//! isolated jump: a change of more than 5 K between readings no more than 60 s apart that is more than 3 times the
+//! changes before and after it, which count for as long an interval as the jump's. A cell that heats at 10 K a minute goes
+//! on doing so. A jump and its return are one finding, from the jump to the row before the return. Readings outside -60 and 150 °C are TMP01's, missing ones
 //! TMP02's.
 //!
 //! What to do: look at the rows in a plot, and at the fixing of the sensor.
@@ -39,7 +40,7 @@ impl Rule for TemperatureSpike {
         refuse_thinned(context)?;
         // A chamber may be set to another temperature at once.
         let sensors = require(context.head)?.into_iter().filter(|sensor| !sensor.is_chamber);
-        let watches: Vec<Watch> = sensors.map(|sensor| Watch { sensor, last: None, jump: None }).collect();
+        let watches: Vec<Watch> = sensors.map(|sensor| Watch { sensor, last: None, rate: None, jump: None }).collect();
         if watches.is_empty() {
             return Err("there is no temperature column but the chamber's in the rows".to_owned());
         }
@@ -66,7 +67,9 @@ struct Jump {
     from_degc: f64,
     change_k: f64,
     run: Run,
-    /// Whether it counts even if it does not return: it was fast enough to be no course.
+    /// How long it took, in s.
+    interval_s: f64,
+    /// Whether it counts even if it does not return: it was fast and isolated enough to be no course.
     counts: bool,
 }
 
@@ -74,6 +77,8 @@ struct Jump {
 struct Watch {
     sensor: Sensor,
     last: Option<Reading>,
+    /// The last change in K, and how long it took.
+    rate: Option<(f64, f64)>,
     jump: Option<Jump>,
 }
 
@@ -87,17 +92,22 @@ impl Watch {
         let least_k = limits.tmp03_change_k.min(limits.tmp03_spike_k);
         let begins = self.last.is_some_and(|last| (readings[0] - last.degc).abs() <= least_k);
         let calm = readings.windows(2).fold(begins, |calm, pair| calm & ((pair[1] - pair[0]).abs() <= least_k));
-        if calm && self.jump.is_none_or(|jump| jump.counts) {
+        let is_settled = |jump: Jump| jump.counts && self.last.is_some_and(|last| last.place != jump.run.first);
+        if calm && self.jump.is_none_or(is_settled) {
             if let Some(jump) = &mut self.jump {
                 jump.run.rows += readings.len() as u64;
             }
-            self.last = Some(reading(block, end, readings[end]));
+            let before = end.checked_sub(1).map(|row| reading(block, row, readings[row])).or(self.last);
+            let last = reading(block, end, readings[end]);
+            self.rate = before.map(|before| (last.degc - before.degc, last.test_time_s - before.test_time_s));
+            self.last = Some(last);
             return;
         }
         for (row, &degc) in readings.iter().enumerate() {
             if degc >= limits.tmp01_temperature_degc_min && degc <= limits.tmp01_temperature_degc_max {
                 let next = reading(block, row, degc);
                 self.next(limits, next, step.file, out);
+                self.rate = self.last.map(|last| (next.degc - last.degc, next.test_time_s - last.test_time_s));
                 self.last = Some(next);
             }
         }
@@ -111,17 +121,22 @@ impl Watch {
             return;
         }
         let change_k = next.degc - last.degc;
-        let is_fast =
-            change_k.abs() > limits.tmp03_change_k && next.test_time_s - last.test_time_s <= limits.tmp03_change_s;
+        let interval_s = next.test_time_s - last.test_time_s;
+        let is_fast = change_k.abs() > limits.tmp03_change_k && interval_s <= limits.tmp03_change_s;
         let is_large = change_k.abs() > limits.tmp03_spike_k;
         if let Some(mut jump) = self.jump.take() {
+            // What goes on in the direction of the jump, or comes back slower than at once, is a course.
+            let is_next = last.place == jump.run.first;
             let returns = (next.degc - jump.from_degc).abs() <= RETURN_RELATIVE * jump.change_k.abs();
             let turns = change_k * jump.change_k < 0.0;
-            let is_alone = last.place == jump.run.first && is_large && jump.change_k.abs() > limits.tmp03_spike_k;
-            if turns && (is_alone || (returns && (is_fast || is_large))) {
+            let is_alone = is_next && is_large && jump.change_k.abs() > limits.tmp03_spike_k;
+            if turns && (is_alone || (returns && (is_large || (is_fast && jump.counts)))) {
                 jump.run.last = last.place;
                 self.report(&jump, file, out);
                 return;
+            }
+            if is_next && !is_isolated(limits, jump.change_k, jump.interval_s, Some((change_k, interval_s))) {
+                jump.counts = false;
             }
             if !is_fast && !is_large && jump.counts {
                 jump.run.rows += 1;
@@ -132,7 +147,8 @@ impl Watch {
         }
         if is_fast || is_large {
             let run = Run::one(next.place, next.degc, change_k.abs());
-            self.jump = Some(Jump { from_degc: last.degc, change_k, run, counts: is_fast });
+            let counts = is_fast && is_isolated(limits, change_k, interval_s, self.rate);
+            self.jump = Some(Jump { from_degc: last.degc, change_k, run, interval_s, counts });
         }
     }
 
@@ -154,6 +170,14 @@ impl Watch {
         let column = Some(self.sensor.column.clone());
         out.push(Finding { column, ..on_rows(&TemperatureSpike, file, &jump.run, message) });
     }
+}
+
+/// Whether a jump stands out from the change beside it, as if that had lasted as long.
+fn is_isolated(limits: &Thresholds, change_k: f64, interval_s: f64, beside: Option<(f64, f64)>) -> bool {
+    let Some((beside_k, beside_s)) = beside else { return true };
+    // In less than a second a sensor shows its noise, which does not grow with time.
+    let longer = if beside_s > 1.0 { (interval_s / beside_s).max(1.0) } else { 1.0 };
+    change_k.abs() > limits.tmp03_changes * longer * beside_k.abs()
 }
 
 fn reading(block: &Block<'_>, row: usize, degc: f64) -> Reading {
@@ -218,6 +242,20 @@ mod tests {
             let end = Some(all[rows.end - 1]).filter(|_| rows.len() > 1);
             assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(all[rows.start]), end)], "{rows:?} {off_k}");
         }
+    }
+
+    #[test]
+    fn a_cell_that_heats_or_cools_fast_is_no_fault() {
+        let mut bench = Bench::cycle();
+        for (row, degc) in bench.details[3].temperature_degc.iter_mut().enumerate() {
+            *degc = 25.0 + (row as f64 * 10.0).min(90.0);
+        }
+        for (row, degc) in bench.details[4].temperature_degc.iter_mut().enumerate() {
+            *degc = 25.0 + 90.0 * (-(row as f64) / 8.0).exp();
+        }
+        assert!(bench.findings(&TemperatureSpike).is_empty());
+        bench.details[3].temperature_degc[30] += 7.0;
+        assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(bench.details[3].lines[30]), None)]);
     }
 
     #[test]

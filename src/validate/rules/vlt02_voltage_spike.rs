@@ -4,13 +4,15 @@
 //! is a disturbance of the measurement. It spoils extremes, dQ/dV, resistances and energy.
 //!
 //! How: a row more than 20 mV above both neighbours, or below both, unless its current stands beyond both neighbours'
-//! in the same direction by more than 2 % of the step's largest current. A step's first row is compared with the last
+//! in the same direction by more than 2 % of the step's largest current. A waveform whose current moves by more than 2 %
+//! of its largest between most rows is sampled more coarsely than it changes: no verdict. A step's first row is compared with the last
 //! row of the step before; its last active row is left to STP07, which compares it with the Step file. Of two
 //! neighbouring candidates the larger counts. Clean real tests stay below 2.1 mV.
 //!
 //! What to do: look at the row in a plot; if it is a disturbance, correct or leave out the row, and look for loose
 //! contacts, a switching chamber or another channel that starts at that time.
 
+use super::coarse::Coarse;
 use super::electrochemistry::{VoltageRange, is_unit_slip};
 use super::rows::{Active, Run, number, on_rows, refuse_thinned};
 use super::spike::{Candidate, Candidates, Row3, Window};
@@ -46,6 +48,7 @@ impl Rule for VoltageSpike {
             window: Window::default(),
             candidates: Candidates::default(),
             active: Active::default(),
+            coarse: Coarse::default(),
             last_row: None,
         }))
     }
@@ -58,6 +61,7 @@ struct State {
     window: Window,
     candidates: Candidates,
     active: Active,
+    coarse: Coarse,
     /// Voltage and current of the last row of the step before.
     last_row: Option<(i32, f64, f64)>,
 }
@@ -67,6 +71,7 @@ impl Check for State {
         self.candidates.clear();
         self.window.restart();
         self.active = Active::new(step);
+        self.coarse = Coarse::new(step.record.step_type);
         let before = self.last_row.filter(|(number, ..)| number + 1 == step.record.number);
         if let Some((_, voltage_v, current_a)) = before
             && step.previous.is_some_and(|previous| is_sound(previous, voltage_v))
@@ -77,6 +82,7 @@ impl Check for State {
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         self.active.see(block);
+        self.coarse.take(block);
         let active = self.active;
         let Self { spike_v, window, candidates, range, .. } = self;
         window.slide(block, block.voltage_v, block.current_a, *spike_v, |three| {
@@ -101,7 +107,7 @@ impl Check for State {
         for found in self.candidates.drain() {
             let follows_current = found.beside_signed > least_a && found.beside_signed > 0.0;
             let seems = end_is_off && found.place.row + 2 == last_active;
-            if !follows_current && !seems {
+            if !follows_current && !seems && !self.coarse.is_coarse() {
                 out.push(describe(&found, step));
             }
         }
@@ -181,6 +187,19 @@ mod tests {
         assert!(bench.findings(&VoltageSpike).is_empty());
         bench.details[1].current_a[20] -= 0.6;
         assert_eq!(bench.findings(&VoltageSpike).len(), 1);
+    }
+
+    #[test]
+    fn a_profile_sampled_too_coarsely_gives_no_verdict() {
+        for (every, expected) in [(1, 0), (5, 1)] {
+            let mut bench = Bench::new().step(StepType::Waveform, Control::Waveform, 600.0, 10.0, 2.0);
+            for (row, current_a) in bench.details[0].current_a.iter_mut().enumerate() {
+                *current_a = if (row / every) % 2 == 0 { 2.0 } else { -2.0 };
+            }
+            bench.details[0].voltage_v[32] += 0.3;
+            bench.details[0].current_a[31] = bench.details[0].current_a[32];
+            assert_eq!(bench.findings(&VoltageSpike).len(), expected, "{every}");
+        }
     }
 
     #[test]

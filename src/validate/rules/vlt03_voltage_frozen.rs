@@ -5,7 +5,9 @@
 //!
 //! How: at least 10 identical readings in a row that end in a jump of more than 5 resolution steps and more than 5 times
 //! the step's median change between rows (the cell had moved on meanwhile), or that last to the step's end while more
-//! than 5 % of its capacity passes. The resolution is the smallest change of the voltage in the whole test. A held
+//! than 5 % of its capacity passes. The resolution is the smallest change of the voltage in the whole test; where it is
+//! 0.5 mV or more a flat plateau may stand still, and to the step's end counts only what is 3 times as long, by the
+//! capacity that passes, as any other plateau of the test. A held
 //! voltage (CV) is exempt, a jump that the next row takes back is VLT02's, and a true plateau ends by one resolution step
 //! and stays silent, as does a jump that follows a jump of the current, or one on the last row of a step whose end in the
 //! Step file is the reading that stood. Rests and relaxation rows are checked too. Clean real tests have at most 3
@@ -14,6 +16,7 @@
 //! What to do: treat the rows of the range as missing; look for a tester or a network that stalled at that time.
 
 use super::classes::Magnitudes;
+use super::plateaus::Plateaus;
 use super::rows::{Active, Place, Run, number, on_rows, refuse_thinned};
 use crate::model::{Block, Control, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
@@ -50,6 +53,8 @@ impl Rule for VoltageFrozen {
             ended: None,
             active: Active::default(),
             unsettled: Vec::new(),
+            plateaus: Plateaus::default(),
+            may_hold: false,
         }))
     }
 }
@@ -92,7 +97,10 @@ struct State {
     ended: Option<Frozen>,
     active: Active,
     /// Judged by all but the resolution, which shrinks until the test is over.
-    unsettled: Vec<(f64, Finding)>,
+    unsettled: Vec<(Frozen, Finding)>,
+    plateaus: Plateaus,
+    /// Whether the step may hold its voltage.
+    may_hold: bool,
 }
 
 /// How many candidates are kept for a step, and for a test.
@@ -108,6 +116,7 @@ impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.changes.clear();
         self.active = Active::new(step);
+        self.may_hold = may_hold(step.record.control);
         (self.last, self.same, self.ended) = (None, None, None);
         self.in_step.clear();
     }
@@ -161,16 +170,21 @@ impl Check for State {
                 None => frozen.capacity_ah > self.limits.vlt03_capacity_relative * capacity_ah.abs(),
             };
             if suspicious && self.unsettled.len() < FROZEN_MAX {
-                let jump_v = frozen.jump_v.unwrap_or(f64::INFINITY);
-                self.unsettled.push((jump_v, describe(&frozen, step)));
+                let finding = describe(&frozen, step);
+                self.unsettled.push((frozen, finding));
             }
         }
     }
 
     fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
         let least_v = self.limits.vlt03_resolution_steps * self.resolution_v;
+        let is_coarse = self.resolution_v.is_finite() && self.resolution_v >= self.limits.vlt03_resolution_v - NOISE_V;
+        let (plateaus, times) = (self.plateaus, self.limits.vlt03_plateaus);
         // Without any change at all there is no resolution, and only what lasted to a step's end is left.
-        let settled = self.unsettled.drain(..).filter(|(jump_v, _)| jump_v.is_infinite() || *jump_v > least_v);
+        let settled = self.unsettled.drain(..).filter(|(frozen, _)| match frozen.jump_v {
+            Some(jump_v) => jump_v > least_v,
+            None => !is_coarse || plateaus.is_alone(frozen.capacity_ah, times),
+        });
         out.extend(settled.map(|(_, finding)| finding));
     }
 }
@@ -225,6 +239,10 @@ impl State {
     }
 
     fn keep(&mut self, same: Same, last: Row, next: Option<Row>) {
+        let capacity_ah = (last.capacity_ah - same.first.capacity_ah).abs();
+        if !(self.may_hold && last.current_a.abs() < same.first.current_a.abs()) {
+            self.plateaus.take(capacity_ah);
+        }
         if (same.rows as f64) < self.limits.vlt03_rows || self.in_step.len() >= FROZEN_MAX {
             return;
         }
@@ -243,7 +261,7 @@ impl State {
             run,
             jump_v: next.map(|next| (next.voltage_v - last.voltage_v).abs()),
             currents_a: (same.first.current_a, last.current_a),
-            capacity_ah: (last.capacity_ah - same.first.capacity_ah).abs(),
+            capacity_ah,
         };
         match frozen.jump_v {
             Some(_) => self.ended = Some(frozen),
@@ -260,12 +278,15 @@ impl State {
     }
 }
 
+const fn may_hold(control: Control) -> bool {
+    matches!(control, Control::ConstantCurrentVoltage | Control::ConstantVoltage | Control::Unknown)
+}
+
 /// Whether the readings are the hold of a CV part: at the step's end voltage, while the current falls.
 fn is_held(frozen: &Frozen, control: Control, end_v: Option<f64>) -> bool {
-    let may_hold = matches!(control, Control::ConstantCurrentVoltage | Control::ConstantVoltage | Control::Unknown);
     let at_end = end_v.is_none_or(|end_v| (frozen.run.value - end_v).abs() <= HOLD_V);
     let (first_a, last_a) = frozen.currents_a;
-    may_hold && at_end && (control == Control::ConstantVoltage || last_a.abs() < first_a.abs())
+    may_hold(control) && at_end && (control == Control::ConstantVoltage || last_a.abs() < first_a.abs())
 }
 
 fn describe(frozen: &Frozen, step: &StepView<'_>) -> Finding {
@@ -293,13 +314,9 @@ mod tests {
     }
 
     #[test]
-    fn silent_on_a_clean_cycle_and_its_level_rests() {
-        assert!(Bench::cycle().findings(&VoltageFrozen).is_empty());
-    }
-
-    #[test]
-    fn a_freeze_that_ends_in_a_jump_is_one_range() {
+    fn a_freeze_that_ends_in_a_jump_is_one_range_and_level_rests_are_none() {
         let mut bench = Bench::cycle();
+        assert!(bench.findings(&VoltageFrozen).is_empty());
         freeze(&mut bench, 3, 20..32);
         let found = bench.findings(&VoltageFrozen);
         assert_eq!(found.len(), 1);
@@ -326,6 +343,21 @@ mod tests {
         let end = bench.details[3].len();
         freeze(&mut bench, 3, end - 12..end);
         assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
+    }
+
+    #[test]
+    fn a_coarse_converter_may_stand_still_on_a_plateau() {
+        // 1 mV steps: plateaus of 12 rows, as a flat cell has them, and one to the end.
+        let coarse = |frozen: usize| {
+            let mut bench = Bench::new().rest(600.0).discharge(7200.0, 2.0);
+            for (row, voltage_v) in bench.details[1].voltage_v.iter_mut().enumerate() {
+                *voltage_v = 3.3 - 0.001 * (row / 12) as f64;
+            }
+            let end = bench.details[1].len();
+            freeze(&mut bench, 1, end - frozen..end);
+            bench.findings(&VoltageFrozen).len()
+        };
+        assert_eq!((coarse(13), coarse(24), coarse(60)), (0, 0, 1));
     }
 
     #[test]

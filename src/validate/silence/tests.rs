@@ -126,3 +126,22 @@ fn a_clock_is_one_clock() {
     let wait = Finding { severity: Severity::Info, ..jump[0].clone() };
     assert_eq!(kept(&[wait, jump[1].clone()]).len(), 2);
 }
+
+#[test]
+fn a_jump_of_a_counter_or_a_level_says_where_and_its_end_follows() {
+    let counter = [at("CAP10", 2, (250, 250), "q"), at("CAP01", 2, (289, 289), "q"), at("CAP06", 3, (300, 300), "q")];
+    assert_eq!(kept(&counter), [("CAP10", Some(2))]);
+    let back = [at("CAP04", 2, (250, 250), "q"), at("CAP10", 2, (250, 250), "q"), at("CAP10", 2, (270, 270), "q")];
+    assert_eq!(kept(&back), [("CAP04", Some(2)), ("CAP10", Some(2))]);
+    let energy = [at("CAP04", 2, (251, 251), "energy_wh"), at("CAP10", 2, (250, 250), "energy_wh")];
+    assert_eq!(kept(&energy), [("CAP10", Some(2))]);
+    let level = [
+        at("VLT03", 2, (230, 249), "v"),
+        at("VLT04", 2, (250, 250), "v"),
+        at("STP07", 2, (289, 289), "v"),
+        at("VLT02", 3, (300, 300), "v"),
+    ];
+    assert_eq!(kept(&level), [("VLT04", Some(2))]);
+    let stuck = [at("TMP05", 2, (230, 450), "t"), at("TMP04", 5, (500, 500), "t"), at("TMP03", 4, (451, 451), "t")];
+    assert_eq!(kept(&stuck), [("TMP05", Some(2))]);
+}

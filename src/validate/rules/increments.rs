@@ -1,0 +1,257 @@
+//! The increments of a counter from row to row, held against what the rows' current (and voltage) allow.
+
+use super::counter::Counter;
+use super::rows::{Place, Run};
+use crate::model::Block;
+use crate::validate::StepView;
+
+/// A row as the next one needs it.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    place: Place,
+    value: f64,
+    current_a: f64,
+    voltage_v: f64,
+}
+
+/// An increment beside what the rows give.
+#[derive(Clone, Copy, Debug)]
+struct Judged {
+    /// How far it is outside its bracket, beyond what it may be.
+    excess: f64,
+    /// How far it is from the middle of the bracket.
+    surprise: f64,
+    /// Whether it is large enough for its share to be more than printed digits.
+    is_telling: bool,
+}
+
+/// Rows that changed by what no current gave.
+#[derive(Clone, Copy, Debug)]
+struct Off {
+    run: Run,
+    /// The row before the last.
+    before: Place,
+    /// By how much in all.
+    surprise: f64,
+}
+
+/// The increments of one counter.
+pub(crate) struct Increments {
+    pub(crate) counter: Counter,
+    relative: f64,
+    /// Two printed digits.
+    pub(crate) digits: f64,
+    last: Option<Row>,
+    /// The first row of a step, where its value is not what flowed before it, and by how much.
+    first: Option<(Row, f64)>,
+    open: Option<Off>,
+    /// What was found, and whether later rows undo it.
+    found: Vec<(Run, bool)>,
+    /// The last one found that was not undone, and by how much it was off.
+    lasting: Option<(usize, f64)>,
+    /// How many rows carried enough to show a scale, and how many were off.
+    telling: u64,
+    hits: u64,
+}
+
+/// So many places of one step are kept.
+const FOUND_MAX: usize = 256;
+/// Testers print values with so many significant digits at least: two digits relative to the value.
+const DIGITS_RELATIVE: f64 = 2e-6;
+/// Times are printed to the millisecond, and an interval is the difference of two.
+const INTERVAL_S: f64 = 1e-3;
+/// What is left of two surprises that undo one another.
+const UNDONE_RELATIVE: f64 = 0.25;
+
+impl Increments {
+    /// For one counter; `relative` is how far an increment may leave its bracket.
+    pub(crate) const fn new(counter: Counter, relative: f64) -> Self {
+        Self {
+            counter,
+            relative,
+            digits: 0.0,
+            last: None,
+            first: None,
+            open: None,
+            found: Vec::new(),
+            lasting: None,
+            telling: 0,
+            hits: 0,
+        }
+    }
+
+    /// Begins a step.
+    pub(crate) fn restart(&mut self) {
+        (self.last, self.first, self.open, self.lasting) = (None, None, None, None);
+        self.found.clear();
+        (self.telling, self.hits) = (0, 0);
+    }
+
+    fn row(&self, block: &Block<'_>, row: usize) -> Row {
+        let value = self.counter.values(block)[row];
+        let (current_a, voltage_v) = (block.current_a[row], block.voltage_v[row]);
+        Row { place: Place::of(block, row), value, current_a, voltage_v }
+    }
+
+    #[inline]
+    fn judge(&self, interval_s: f64, before: [f64; 3], next: [f64; 3]) -> Judged {
+        let ([value0, current0, voltage0], [value1, current1, voltage1]) = (before, next);
+        let rates = match self.counter {
+            Counter::Capacity => [current0, current1, current0, current1],
+            Counter::Energy => [current0 * voltage0, current1 * voltage1, current0 * voltage1, current1 * voltage0],
+        };
+        let low = rates[0].min(rates[1]).min(rates[2].min(rates[3]));
+        let high = rates[0].max(rates[1]).max(rates[2].max(rates[3]));
+        let steepest = low.abs().max(high.abs()) / 3600.0;
+        let (low, high) = (low * interval_s / 3600.0, high * interval_s / 3600.0);
+        let increment = value1 - value0;
+        let outside = (low - increment).max(increment - high) - steepest * INTERVAL_S;
+        let printed = self.digits + DIGITS_RELATIVE * value0.abs().max(value1.abs());
+        let share = self.relative * steepest * interval_s;
+        Judged {
+            excess: outside - share.max(printed),
+            surprise: increment - f64::midpoint(low, high),
+            is_telling: share > printed,
+        }
+    }
+
+    /// How many rows of a block tell, when none is off; in one pass without branches.
+    fn calm(&self, block: &Block<'_>) -> Option<u64> {
+        let last = self.last.filter(|_| self.open.is_none() && self.first.is_none())?;
+        let (values, times_s) = (self.counter.values(block), block.step_time_s);
+        let three = |row: usize| [values[row], block.current_a[row], block.voltage_v[row]];
+        let begins = self.judge(times_s[0] - last.place.time_s, [last.value, last.current_a, last.voltage_v], three(0));
+        let (mut calm, mut telling) = (begins.excess <= 0.0, u64::from(begins.is_telling));
+        for row in 1..block.len() {
+            let judged = self.judge(times_s[row] - times_s[row - 1], three(row - 1), three(row));
+            calm &= judged.excess <= 0.0;
+            telling += u64::from(judged.is_telling);
+        }
+        calm.then_some(telling)
+    }
+
+    /// Takes the next rows in.
+    pub(crate) fn take(&mut self, block: &Block<'_>) {
+        let Some(end) = block.len().checked_sub(1) else { return };
+        if let Some(telling) = self.calm(block) {
+            self.telling += telling;
+            self.last = Some(self.row(block, end));
+            return;
+        }
+        for row in 0..block.len() {
+            let next = self.row(block, row);
+            if !next.value.is_nan() && !next.current_a.is_nan() {
+                self.next(next);
+            }
+        }
+    }
+
+    fn next(&mut self, next: Row) {
+        let Some(last) = self.last.replace(next) else {
+            self.begin(next);
+            return;
+        };
+        let interval_s = next.place.time_s - last.place.time_s;
+        let three = |row: Row| [row.value, row.current_a, row.voltage_v];
+        let Judged { excess, surprise, is_telling } = self.judge(interval_s, three(last), three(next));
+        self.telling += u64::from(is_telling);
+        let first = self.first.take();
+        if excess.is_nan() || excess <= 0.0 || interval_s < 0.0 {
+            self.close();
+            return;
+        }
+        self.hits += 1;
+        if let Some((first, first_off)) = first
+            && (first_off + surprise).abs() <= UNDONE_RELATIVE * surprise.abs()
+        {
+            self.add(Run::one(first.place, first.value, first_off.abs()), true);
+            return;
+        }
+        match &mut self.open {
+            Some(open) => {
+                open.before = open.run.last;
+                open.run.extend(next.place, next.value, surprise.abs());
+                open.surprise += surprise;
+                // A cell and the row after it, which undoes it, are one; the next row may begin another.
+                if open.surprise.abs() <= UNDONE_RELATIVE * open.run.badness {
+                    self.close();
+                }
+            }
+            open => {
+                let run = Run::one(next.place, next.value, surprise.abs());
+                *open = Some(Off { run, before: next.place, surprise });
+            }
+        }
+    }
+
+    /// The step's first row: what flowed before it is little, and bounded by its own current.
+    fn begin(&mut self, first: Row) {
+        let start = [0.0, 0.0, first.voltage_v];
+        let judged = self.judge(first.place.time_s, start, [first.value, 2.0 * first.current_a, first.voltage_v]);
+        self.first = (judged.excess > 0.0).then_some((first, judged.surprise));
+    }
+
+    /// Rows off are over: those that were undone end with the row before the last.
+    fn close(&mut self) {
+        let Some(mut off) = self.open.take() else { return };
+        if off.run.rows > 1 && off.surprise.abs() <= UNDONE_RELATIVE * off.run.badness {
+            off.run.last = off.before;
+            off.run.rows -= 1;
+            self.add(off.run, true);
+            return;
+        }
+        // A level that returns later is one finding up to its return.
+        if let Some((at, surprise)) = self.lasting.take()
+            && off.run.rows == 1
+            && (surprise + off.surprise).abs() <= UNDONE_RELATIVE * surprise.abs()
+            && let Some((run, undone)) = self.found.get_mut(at)
+        {
+            *undone = true;
+            run.last = off.before_first();
+            run.rows = run.last.row - run.first.row + 1;
+            return;
+        }
+        self.add(off.run, false);
+        self.lasting = self.found.len().checked_sub(1).map(|at| (at, off.surprise));
+    }
+
+    fn add(&mut self, run: Run, undone: bool) {
+        if self.found.len() < FOUND_MAX {
+            self.found.push((run, undone));
+        }
+    }
+
+    /// The rows of the step that are off. A step where most are has another unit or scale, and so has a stretch that nothing
+    /// undoes: that is another rule's.
+    pub(crate) fn finish(&mut self, step: &StepView<'_>) -> Vec<Run> {
+        self.close();
+        let is_scale = |share: u64| self.hits > 4 && share * self.hits > self.telling;
+        if is_scale(2) {
+            return Vec::new();
+        }
+        let end_differs = self.is_end_contradicted(step);
+        let is_left = |(run, undone): &(Run, bool)| {
+            let is_last = step.trace.is_some_and(|trace| run.first.row + 1 == trace.active_rows);
+            (is_scale(5) && !undone && run.rows > 4) || (is_last && end_differs)
+        };
+        self.found.iter().filter(|found| !is_left(found)).map(|(run, _)| *run).collect()
+    }
+
+    /// Whether the Step file has another end than the rows: then the last row is another rule's.
+    fn is_end_contradicted(&self, step: &StepView<'_>) -> bool {
+        let Some(trace) = step.trace.filter(|_| step.record.line.is_some()) else { return false };
+        let ends = match self.counter {
+            Counter::Capacity => trace.capacity_end_ah.zip(step.record.capacity_ah),
+            Counter::Energy => trace.energy_end_wh.zip(step.record.energy_wh),
+        };
+        ends.is_some_and(|(rows, said)| (rows - said).abs() > self.digits + DIGITS_RELATIVE * said.abs())
+    }
+}
+
+impl Off {
+    /// The place before its first row.
+    fn before_first(&self) -> Place {
+        let first = self.run.first;
+        Place { row: first.row.saturating_sub(1), line: first.line.map(|line| line - 1), ..first }
+    }
+}

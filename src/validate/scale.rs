@@ -1,0 +1,261 @@
+//! What the size of a test makes of its tolerances.
+//!
+//! The absolute tolerances of the rules are those of a 20 Ah cell with six printed digits. Each is the larger of two printed
+//! digits of its column and of its share of the test's largest step capacity, so that a coin cell is judged as sharply as a
+//! cell of a car.
+
+use super::Context;
+use crate::model::{Block, ChannelKind, Finding};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+/// The capacity in Ah of the cell for which the absolute tolerances are given.
+const CELL_AH: f64 = 20.0;
+/// Until enough values were seen a column is taken to have so many decimals.
+const DECIMALS: u8 = 6;
+/// Two printed digits, and as much as the sum of doubles may add to them.
+const DIGITS: f64 = 2.001;
+/// More decimals than any tester prints: such values were computed.
+const DECIMALS_MAX: u8 = 10;
+/// So many values tell how many decimals a column has.
+const VALUES: u32 = 256;
+/// So many rows are looked through for them.
+const ROWS: u32 = 100_000;
+
+/// A column with an absolute tolerance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// Current in A.
+    Current,
+    /// Power in W.
+    Power,
+    /// Capacity of the step in Ah.
+    Capacity,
+    /// Energy of the step in Wh.
+    Energy,
+    /// The running capacity in Ah.
+    Total,
+}
+
+const COLUMNS: [Column; 5] = [Column::Current, Column::Power, Column::Capacity, Column::Energy, Column::Total];
+
+/// The size of a test, as far as it is known: the engine keeps it, and every rule may look.
+#[derive(Debug)]
+pub struct Scale {
+    /// The bits of the largest step capacity in Ah.
+    largest_ah: AtomicU64,
+    decimals: [AtomicU8; COLUMNS.len()],
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self { largest_ah: AtomicU64::new(0), decimals: COLUMNS.map(|_| AtomicU8::new(DECIMALS)) }
+    }
+}
+
+impl Scale {
+    /// The larger of two printed digits of the column and the number's share of this test's capacity.
+    pub(crate) fn absolute(&self, column: Column, number: f64) -> f64 {
+        (DIGITS * self.digit(column)).max(number * self.cells())
+    }
+
+    /// One printed digit of a column; 0 where its values were computed.
+    pub(crate) fn digit(&self, column: Column) -> f64 {
+        match self.decimals[column as usize].load(Ordering::Relaxed) {
+            DECIMALS_MAX => 0.0,
+            decimals => 0.1_f64.powi(i32::from(decimals)),
+        }
+    }
+
+    /// The largest step capacity in Ah, as far as it is known.
+    pub(crate) fn largest_ah(&self) -> f64 {
+        f64::from_bits(self.largest_ah.load(Ordering::Relaxed))
+    }
+
+    /// How many cells of 20 Ah the test's cell is; one where nothing tells.
+    pub(crate) fn cells(&self) -> f64 {
+        let largest_ah = self.largest_ah();
+        if largest_ah > 0.0 { largest_ah / CELL_AH } else { 1.0 }
+    }
+
+    fn grow(&self, capacities_ah: impl Iterator<Item = f64>) {
+        let largest_ah = capacities_ah.fold(self.largest_ah(), |largest, capacity_ah| largest.max(capacity_ah.abs()));
+        self.largest_ah.store(largest_ah.to_bits(), Ordering::Relaxed);
+    }
+}
+
+/// Measures a test while it flows by.
+pub(super) struct Gauge {
+    scale: Arc<Scale>,
+    /// Whether the Step file has told the largest capacity, which the rows tell only at their end.
+    is_known: bool,
+    power: Option<usize>,
+    total: Option<usize>,
+    counts: [Decimals; COLUMNS.len()],
+}
+
+impl Gauge {
+    /// Begins a test: what its Step file says is known at once.
+    pub(super) fn over(context: &Context<'_>) -> Self {
+        let channel = |kind| context.head.channels.iter().position(|channel| channel.kind == kind);
+        context.scale.grow(context.records.iter().filter_map(|record| record.capacity_ah));
+        Self {
+            scale: Arc::clone(&context.scale),
+            is_known: context.scale.largest_ah() > 0.0,
+            power: channel(ChannelKind::Power),
+            total: channel(ChannelKind::TotalCapacity),
+            counts: [Decimals::default(); COLUMNS.len()],
+        }
+    }
+
+    /// Takes rows in, before the rules see them.
+    pub(super) fn see(&mut self, block: &Block<'_>) {
+        if !self.is_known {
+            self.scale.grow(block.capacity_ah.iter().copied());
+        }
+        let channel = |at: Option<usize>| at.and_then(|at| block.channels.get(at)).copied().unwrap_or(&[]);
+        let columns = [block.current_a, channel(self.power), block.capacity_ah, block.energy_wh, channel(self.total)];
+        for ((counts, values), decimals) in self.counts.iter_mut().zip(columns).zip(&self.scale.decimals) {
+            if counts.take(values) {
+                decimals.store(counts.most(), Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// How many decimals the values of a column have.
+#[derive(Clone, Copy, Debug, Default)]
+struct Decimals {
+    counts: [u32; DECIMALS_MAX as usize + 1],
+    values: u32,
+    rows: u32,
+}
+
+impl Decimals {
+    /// Counts values, until they are enough; zero tells nothing. Whether there was anything to count.
+    fn take(&mut self, values: &[f64]) -> bool {
+        let before = self.values;
+        for &value in values {
+            if self.values >= VALUES || self.rows >= ROWS {
+                break;
+            }
+            self.rows += 1;
+            if value != 0.0 && value.is_finite() {
+                self.values += 1;
+                self.counts[usize::from(decimals(value))] += 1;
+            }
+        }
+        self.values > before
+    }
+
+    /// The decimals that all values but a few in a hundred do with.
+    fn most(&self) -> u8 {
+        if self.values < 8 {
+            return DECIMALS;
+        }
+        let mut within = 0;
+        let at = self.counts.iter().position(|count| {
+            within += count;
+            within * 20 >= self.values * 19
+        });
+        at.map_or(DECIMALS, |at| at as u8)
+    }
+}
+
+/// How many decimals a value has; [`DECIMALS_MAX`] when it was not printed with fewer.
+fn decimals(value: f64) -> u8 {
+    let is_whole = |decimals: u8| {
+        let power = 10_f64.powi(i32::from(decimals));
+        let whole = (value * power).round();
+        // A unit that was converted may cost the last bit.
+        (whole / power - value).abs() <= 4.0 * f64::EPSILON * value.abs()
+    };
+    (0..DECIMALS_MAX).find(|decimals| is_whole(*decimals)).unwrap_or(DECIMALS_MAX)
+}
+
+/// Findings that are beyond a tolerance as far as the test's size is known. With a Step file it is, and they go on at once;
+/// without one they wait for the test's end.
+pub(crate) struct Held {
+    scale: Arc<Scale>,
+    is_known: bool,
+    held: Vec<(f64, Finding)>,
+}
+
+/// So many findings wait; beyond them they go on.
+const HELD_MAX: usize = 1_000;
+
+impl Held {
+    /// For one rule.
+    pub(crate) fn of(context: &Context<'_>) -> Self {
+        let is_known = context.records.iter().any(|record| record.capacity_ah.is_some_and(|ah| ah != 0.0));
+        Self { scale: Arc::clone(&context.scale), is_known, held: Vec::new() }
+    }
+
+    /// The size of the test.
+    pub(crate) fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// Takes a finding that is beyond an absolute tolerance of `number` by its relative part: `beyond` is what that leaves.
+    pub(crate) fn take(&mut self, beyond: f64, number: f64, finding: Finding, out: &mut Vec<Finding>) {
+        if self.is_known || self.held.len() >= HELD_MAX {
+            out.push(finding);
+        } else {
+            self.held.push((beyond / number, finding));
+        }
+    }
+
+    /// The test is over: what is still beyond, now that its size is known.
+    pub(crate) fn finish(&mut self, out: &mut Vec<Finding>) {
+        let cells = self.scale.cells();
+        out.extend(self.held.drain(..).filter(|(least, _)| *least > cells).map(|(_, finding)| finding));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::harness::Bench;
+    use super::super::{Thresholds, rules};
+    use super::*;
+    use crate::validate::Rule;
+
+    #[test]
+    fn decimals_are_those_that_were_printed() {
+        for (value, expected) in [(24.97, 2), (3.0, 0), (-0.000_054, 6), (1e-3 * 12.345_678, 9), (1.0 / 3.0, 10)] {
+            assert_eq!(decimals(value), expected, "{value}");
+        }
+        let mut column = Decimals::default();
+        column.take(&[0.0; 50]);
+        assert_eq!(column.most(), DECIMALS);
+        let printed: Vec<f64> = (1..100).map(|n| f64::from(n) * 1e-3).collect();
+        column.take(&printed);
+        column.take(&[1.0 / 3.0]);
+        assert_eq!(column.most(), 3);
+    }
+
+    #[test]
+    fn a_tolerance_is_the_larger_of_two_digits_and_the_cells_share() {
+        let scale = Scale::default();
+        assert_eq!(scale.absolute(Column::Capacity, 1e-5), 1e-5);
+        scale.grow([0.002].into_iter());
+        assert!((scale.absolute(Column::Capacity, 1e-5) - 2.001e-6).abs() < 1e-15);
+        scale.grow([-280.0].into_iter());
+        assert!((scale.absolute(Column::Capacity, 1e-5) - 1.4e-4).abs() < 1e-15);
+        scale.decimals[Column::Power as usize].store(3, Ordering::Relaxed);
+        assert!((scale.absolute(Column::Power, 1e-5) - 2.001e-3).abs() < 1e-15);
+    }
+
+    #[test]
+    fn without_a_step_file_the_tests_end_says_how_large_the_cell_is() {
+        // 1 mWh off is much for the small charge at the beginning, and little for the large one at the end.
+        let power: &dyn Rule = &rules::cap03_power_product::PowerProduct;
+        let build = |hours: f64| {
+            let mut bench = Bench::new().charge(3600.0, 0.02).rest(600.0).charge(3600.0 * hours, 20.0);
+            bench.records.clear();
+            bench.details[0].channels[crate::validate::harness::POWER][20] += 2e-3;
+            bench.thresholds = Thresholds { cap03_power_w: 1e-3, ..Thresholds::default() };
+            bench.findings(power).len()
+        };
+        assert_eq!((build(0.5), build(4.0)), (1, 0));
+    }
+}
