@@ -17,8 +17,12 @@ const DECIMALS: u8 = 6;
 const DIGITS: f64 = 2.001;
 /// More decimals than any tester prints: such values were computed.
 const DECIMALS_MAX: u8 = 10;
-/// So many values tell how many decimals a column has.
+/// So many values that differ tell how many decimals a column has, and so many are enough: a current that is held at 2 A
+/// says nothing.
 const VALUES: u32 = 256;
+const VALUES_MIN: u32 = 32;
+/// No tester prints currents more coarsely; a profile may consist of round ones.
+const CURRENT_DECIMALS: u8 = 3;
 /// So many rows are looked through for them.
 const ROWS: u32 = 100_000;
 
@@ -63,6 +67,7 @@ impl Scale {
     pub(crate) fn digit(&self, column: Column) -> f64 {
         match self.decimals[column as usize].load(Ordering::Relaxed) {
             DECIMALS_MAX => 0.0,
+            decimals if column == Column::Current => 0.1_f64.powi(i32::from(decimals.max(CURRENT_DECIMALS))),
             decimals => 0.1_f64.powi(i32::from(decimals)),
         }
     }
@@ -129,10 +134,11 @@ struct Decimals {
     counts: [u32; DECIMALS_MAX as usize + 1],
     values: u32,
     rows: u32,
+    last: f64,
 }
 
 impl Decimals {
-    /// Counts values, until they are enough; zero tells nothing. Whether there was anything to count.
+    /// Counts values that differ, until they are enough. Whether there was anything to count.
     fn take(&mut self, values: &[f64]) -> bool {
         let before = self.values;
         for &value in values {
@@ -140,7 +146,8 @@ impl Decimals {
                 break;
             }
             self.rows += 1;
-            if value != 0.0 && value.is_finite() {
+            if value != self.last && value.is_finite() {
+                self.last = value;
                 self.values += 1;
                 self.counts[usize::from(decimals(value))] += 1;
             }
@@ -150,7 +157,7 @@ impl Decimals {
 
     /// The decimals that all values but a few in a hundred do with.
     fn most(&self) -> u8 {
-        if self.values < 8 {
+        if self.values < VALUES_MIN {
             return DECIMALS;
         }
         let mut within = 0;
@@ -225,8 +232,8 @@ mod tests {
             assert_eq!(decimals(value), expected, "{value}");
         }
         let mut column = Decimals::default();
-        column.take(&[0.0; 50]);
-        assert_eq!(column.most(), DECIMALS);
+        column.take(&[2.0; 500]);
+        assert_eq!(column.most(), DECIMALS, "a value that is held says nothing");
         let printed: Vec<f64> = (1..100).map(|n| f64::from(n) * 1e-3).collect();
         column.take(&printed);
         column.take(&[1.0 / 3.0]);

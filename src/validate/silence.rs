@@ -103,7 +103,8 @@ const TABLE: &[Silence] = &[
         &["TIM04"],
         &["TIM03", "TIM05", "TIM06", "STP07", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01", "CAP02", "CAP05", "CAP10"],
     ),
-    silence(&["TIM05"], &["TIM06"], Reach::Step),
+    silence(&["TIM05"], &["TIM06", "CAP10"], Reach::Step),
+    silence(&["TIM03"], &["CAP10"], Reach::RowsAndBefore),
     // A wrong elapsed time parts from the clock, and the next row returns to it.
     silence(&["TIM01"], &["TIM04"], Reach::Step),
     silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "STP09", "TIM06"], Reach::Step),
@@ -128,13 +129,15 @@ const TABLE: &[Silence] = &[
     silence(&["TIM01", "TIM02"], &["VLT02", "VLT04", "CUR03", "TMP03", "CAP10"], Reach::RowsAndBefore),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["TIM03"], &["TIM06", "CAP05", "STP09"], Reach::ActiveEnd),
-    silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02"], Reach::Step),
+    silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02", "CAP10"], Reach::Step),
     silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "CAP10", "STP07"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03", "VLT04"], &["CUR03", "CAP03", "CAP10"], Reach::Rows),
     // A level that jumps ends the readings before it, which stood still as a settled rest does.
     silence(&["VLT04"], &["VLT03"], Reach::RowsAndBefore),
     // It stays, so that the step's end and the first row of the next step are off by it, too.
     silence(&["VLT04"], &["STP07", "STP09", "CAP02", "CAP03", "VLT02"], Reach::StepAndNext),
+    // So are the sums of energy to the test's end.
+    silence(&["VLT04"], &["STP09"], Reach::StepAndLater).of(is_energy),
     // What no cell can have is no spike and no frozen reading besides.
     silence(&["VLT01"], &["VLT02", "VLT03", "VLT04"], Reach::RowsAndBefore),
     // Nor is the power that a step holds to be told from voltages that are no cell's.

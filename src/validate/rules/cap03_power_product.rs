@@ -140,7 +140,7 @@ mod tests {
     fn silent_where_power_is_the_product_or_missing() {
         let mut bench = Bench::cycle();
         bench.details[1].channels[POWER][3] = f64::NAN;
-        bench.details[1].channels[POWER][4] += 9e-4;
+        bench.details[1].channels[POWER][4] += 7e-4;
         assert!(bench.findings(&PowerProduct).is_empty());
     }
 

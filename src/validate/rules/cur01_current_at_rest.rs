@@ -133,7 +133,7 @@ mod tests {
     fn silent_where_rests_rest() {
         let mut bench = Bench::cycle();
         bench.details[2].current_a[0] = 2.0;
-        bench.details[2].current_a[5] = 0.0009;
+        bench.details[2].current_a[5] = 0.000_09;
         assert!(bench.findings(&CurrentAtRest).is_empty());
     }
 

@@ -150,7 +150,7 @@ mod tests {
     fn one_reversed_row_is_found_and_noise_about_zero_is_not() {
         let mut bench = Bench::cycle();
         bench.details[3].current_a[7] *= -1.0;
-        bench.details[3].current_a[9] = 0.0005;
+        bench.details[3].current_a[9] = 0.000_15;
         let found = bench.findings(&WrongDirection);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].line, found[0].line_end), (Some(bench.details[3].lines[7]), None));

@@ -130,7 +130,7 @@ mod tests {
     fn rounding_is_silent() {
         let mut bench = Bench::cycle();
         bench.records[1].voltage_end_v = bench.records[1].voltage_end_v.map(|value| value + 9e-4);
-        bench.records[1].current_end_a = bench.records[1].current_end_a.map(|value| value + 1e-3);
+        bench.records[1].current_end_a = bench.records[1].current_end_a.map(|value| value + 1e-4);
         bench.records[1].energy_wh = bench.records[1].energy_wh.map(|value| value * 1.0001);
         assert_eq!(bench.findings(&StepEndMismatch), []);
     }
