@@ -135,7 +135,7 @@ const TABLE: &[Silence] = &[
     // A level that jumps ends the readings before it, which stood still as a settled rest does.
     silence(&["VLT04"], &["VLT03"], Reach::RowsAndBefore),
     // It stays, so that the step's end and the first row of the next step are off by it, too.
-    silence(&["VLT04"], &["STP07", "STP09", "CAP02", "CAP03", "VLT02"], Reach::StepAndNext),
+    silence(&["VLT04"], &["STP07", "STP09", "CAP02", "CAP03", "CAP10", "VLT02"], Reach::StepAndNext),
     // So are the sums of energy to the test's end.
     silence(&["VLT04"], &["STP09"], Reach::StepAndLater).of(is_energy),
     // What no cell can have is no spike and no frozen reading besides.

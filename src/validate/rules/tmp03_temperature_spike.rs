@@ -6,8 +6,8 @@
 //! How: one reading more than 10 K beyond both its neighbours at any spacing (clean real tests stay below 5.14 K), or an
 //! isolated jump: a change of more than 5 K between readings no more than 60 s apart that is more than 3 times the
 //! changes before and after it, which count for as long an interval as the jump's. A cell that heats at 10 K a minute goes
-//! on doing so. A jump and its return are one finding, from the jump to the row before the return; a new level that begins with a step is none. Readings outside -60 and 150 °C are TMP01's, missing ones
-//! TMP02's.
+//! on doing so. A jump and its return are one finding, from the jump to the row before the return; a new level that
+//! begins with a step is none. Readings outside -60 and 150 °C are TMP01's, missing ones TMP02's.
 //!
 //! What to do: look at the rows in a plot, and at the fixing of the sensor.
 

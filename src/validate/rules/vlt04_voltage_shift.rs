@@ -44,7 +44,7 @@ impl Rule for VoltageShift {
             range: VoltageRange::of(context.head),
             rows: Vec::with_capacity(ROWS_MAX),
             still: 0,
-            resolution_v: f64::INFINITY,
+            resolution_v: f64::MAX,
             in_step: Vec::new(),
             unsettled: Vec::new(),
             rests: false,
@@ -124,7 +124,8 @@ impl State {
         else {
             return;
         };
-        let was_frozen = before.still + 1 >= STILL_ROWS && right_v > NOISE_V;
+        // A coarse converter stands still between two of its steps.
+        let was_frozen = before.still + 1 >= STILL_ROWS && right_v > NOISE_V.max(1.5 * self.resolution_v);
         if change_v.abs() > self.limits.vlt04_changes * left_v.max(right_v)
             && !was_frozen
             && is_constant(left, right)
@@ -261,7 +262,7 @@ impl Check for State {
     }
 
     fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
-        let least_v = if self.resolution_v.is_finite() { RESOLUTION_STEPS * self.resolution_v } else { 0.0 };
+        let least_v = if self.resolution_v < f64::MAX { RESOLUTION_STEPS * self.resolution_v } else { 0.0 };
         let settled = self.unsettled.drain(..).filter(|(change_v, _)| *change_v > least_v);
         out.extend(settled.map(|(_, finding)| finding));
     }
