@@ -87,6 +87,8 @@ struct Jump {
     run: Run,
     from_v: f64,
     change_v: f64,
+    /// Where the readings before it stood still: how far those after it move.
+    frozen_v: f64,
 }
 
 struct State {
@@ -98,7 +100,7 @@ struct State {
     resolution_v: f64,
     in_step: Vec<Jump>,
     /// Judged by all but the resolution, which shrinks until the test is over.
-    unsettled: Vec<(f64, Finding)>,
+    unsettled: Vec<(Jump, Finding)>,
     rests: bool,
 }
 
@@ -124,18 +126,16 @@ impl State {
         else {
             return;
         };
-        // A coarse converter stands still between two of its steps.
-        let was_frozen = before.still + 1 >= STILL_ROWS && right_v > NOISE_V.max(1.5 * self.resolution_v);
+        let frozen_v = if before.still + 1 >= STILL_ROWS { right_v } else { 0.0 };
         if change_v.abs() > self.limits.vlt04_changes * left_v.max(right_v)
-            && !was_frozen
             && is_constant(left, right)
             && left.iter().chain(right).all(is_cells)
         {
-            self.found(before, next, change_v);
+            self.found(before, next, change_v, frozen_v);
         }
     }
 
-    fn found(&mut self, before: Row, next: Row, change_v: f64) {
+    fn found(&mut self, before: Row, next: Row, change_v: f64, frozen_v: f64) {
         if let Some(open) = self.in_step.last_mut()
             && open.run.rows == 1
             && (open.change_v + change_v).abs() < RETURN_RELATIVE * change_v.abs()
@@ -146,7 +146,7 @@ impl State {
         }
         if self.in_step.len() < JUMPS_MAX {
             let run = Run::one(next.place, next.voltage_v, change_v.abs());
-            self.in_step.push(Jump { run, from_v: before.voltage_v, change_v });
+            self.in_step.push(Jump { run, from_v: before.voltage_v, change_v, frozen_v });
         }
     }
 
@@ -230,11 +230,11 @@ impl Check for State {
         if step.record.step_type == StepType::Waveform {
             return;
         }
-        let smallest_v = block.voltage_v.windows(2).fold(f64::INFINITY, |smallest: f64, pair| {
-            let change_v = (pair[1] - pair[0]).abs();
-            if change_v > NOISE_V { smallest.min(change_v) } else { smallest }
-        });
-        self.resolution_v = self.resolution_v.min(smallest_v);
+        let least = |smallest: f64, change_v: f64| if change_v > NOISE_V { smallest.min(change_v) } else { smallest };
+        let begins_v = self.rows.last().map_or(0.0, |last| (block.voltage_v[0] - last.voltage_v).abs());
+        let smallest_v = least(self.resolution_v, begins_v);
+        self.resolution_v =
+            block.voltage_v.windows(2).fold(smallest_v, |smallest, pair| least(smallest, (pair[1] - pair[0]).abs()));
         // Only the rows at the block's end can still be needed.
         let skips = if self.is_calm(block.voltage_v) && !self.waits() {
             block.len().saturating_sub(AROUND_MAX + STILL_ROWS as usize)
@@ -256,14 +256,17 @@ impl Check for State {
         }
         for jump in std::mem::take(&mut self.in_step) {
             if self.unsettled.len() < JUMPS_MAX * JUMPS_MAX {
-                self.unsettled.push((jump.run.badness, describe(&jump, self.rests, step)));
+                self.unsettled.push((jump, describe(&jump, self.rests, step)));
             }
         }
     }
 
     fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
-        let least_v = if self.resolution_v < f64::MAX { RESOLUTION_STEPS * self.resolution_v } else { 0.0 };
-        let settled = self.unsettled.drain(..).filter(|(change_v, _)| *change_v > least_v);
+        let resolution_v = if self.resolution_v < f64::MAX { self.resolution_v } else { 0.0 };
+        // A coarse converter stands still between two of its steps; a fine one that did was frozen, which is VLT03's.
+        let settled = self.unsettled.drain(..).filter(|(jump, _)| {
+            jump.run.badness > RESOLUTION_STEPS * resolution_v && jump.frozen_v <= NOISE_V.max(1.5 * resolution_v)
+        });
         out.extend(settled.map(|(_, finding)| finding));
     }
 }
