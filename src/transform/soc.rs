@@ -2,6 +2,7 @@
 
 use super::run::{Run, Window};
 use crate::model::{Conventions, Derived, Reference, SocAnchor, StepData, StepMetrics};
+use std::fmt::Write as _;
 
 /// Fills in SOC at the start and end of every step, in %: `100 · (N_k - N_ref) / abs(Q_ref)`.
 pub(super) fn fill(
@@ -133,9 +134,12 @@ fn anchor(
         }
         (step.soc_start_pct, step.soc_end_pct) = (Some(soc_pct(start_ah)), Some(end_pct));
     }
-    notes.push(format!(
-        "SOC is anchored at {} full charges and discharges; {left_pct:.3} points in all were left over between two of one \
-         kind",
-        anchors.len()
-    ));
+    let mut note = format!("SOC is anchored at {} full charges and discharges", anchors.len());
+    if left_pct >= 0.001 {
+        let _ = write!(
+            note,
+            "; between two of one kind {left_pct:.3} points in all were left over, added to the step before"
+        );
+    }
+    notes.push(note);
 }

@@ -35,7 +35,7 @@ pub(super) fn fill(conventions: &Conventions, derived: &mut Derived) {
             SohBaseline::Nominal => derived.nominal.map(|(nominal, _)| nominal),
             _ => baseline.map(|baseline| baseline.capacity_ah),
         };
-        cycle.soh_pct = baseline_ah.map(|baseline_ah| 100.0 * own.capacity_ah / baseline_ah);
+        cycle.soh_pct = baseline_ah.map(|baseline_ah| 100.0 * (own.capacity_ah / baseline_ah));
         cycle.soh_baseline_step = baseline.map(|baseline| baseline.step);
     }
 }

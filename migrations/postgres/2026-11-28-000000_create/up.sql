@@ -473,10 +473,12 @@ FROM pulses u
 JOIN experiments e ON e.id = u.experiment_id AND e.superseded_by_id IS NULL
 LEFT JOIN cells c ON c.id = e.cell_id;
 
--- The SOC of a row is made here from its step's start and the reference, as reading does; it is not stored.
+-- The SOC of a row is made here from its step's start and end, as reading does; it is not stored.
 CREATE VIEW bi_measurements AS
 SELECT e.name AS experiment, s.step_type, d.cycle, r.*,
-    d.soc_start_pct + 100 * r.capacity_ah / v.reference_capacity_ah AS soc_pct
+    d.soc_start_pct + r.capacity_ah
+        * CASE WHEN d.capacity_ah <> 0 THEN (d.soc_end_pct - d.soc_start_pct) / d.capacity_ah ELSE 100 / v.reference_capacity_ah END
+        AS soc_pct
 FROM measurements r
 JOIN experiments e ON e.id = r.experiment_id AND e.superseded_by_id IS NULL
 JOIN steps s ON s.experiment_id = r.experiment_id AND s.number = r.step

@@ -78,7 +78,7 @@ fn views_answer() {
         }
         let exact = "INSERT INTO audit_events (happened_at, who, command, tool_version, entity, entity_name, action) \
                      SELECT '2026-01-01 00:00:00', '', '', '', 'view', 'x', 'x' FROM bi_measurements \
-                     WHERE step = 3 AND seq = 36000 AND abs(soc_pct - (20 + 100 * -2.0 / (2.0 / 3.0))) < 1e-9";
+                     WHERE step = 3 AND seq = 36000 AND abs(soc_pct - (20 - 2.0 * 60.0 / (4.0 / 3.0 + 2.0))) < 1e-9";
         lane.execute(exact).unwrap();
         assert_eq!(lane.open().history(Some("view"), None).unwrap().len(), 1);
     });
