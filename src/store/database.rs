@@ -15,6 +15,8 @@ pub struct Database {
     pub(super) target: Target,
     pub(super) opening: Opening,
     pub(super) watch: Watch,
+    /// What a session of PostgreSQL was told when it was connected to, to know it again.
+    pub(super) session: String,
     pub(super) created: bool,
 }
 
@@ -133,7 +135,8 @@ impl Database {
     pub(super) fn begin_write(&mut self) -> Result<(), StoreError> {
         self.begin_alone()?;
         let AnyConnection::Postgres(pg) = &mut self.connection else { return Ok(()) };
-        let held = pg.batch_execute(&format!("SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})"));
+        let held =
+            pg.batch_execute(&format!("{} SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})", same(&self.session)));
         held.doing("waiting for a change of the schema").inspect_err(|_| self.roll_back())
     }
 
@@ -141,7 +144,7 @@ impl Database {
     pub(super) fn begin_schema_change(&mut self) -> Result<(), StoreError> {
         self.begin_alone()?;
         let AnyConnection::Postgres(pg) = &mut self.connection else { return Ok(()) };
-        let held = pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"));
+        let held = pg.batch_execute(&format!("{} SELECT pg_advisory_xact_lock({SCHEMA_LOCK})", same(&self.session)));
         held.doing("waiting for loads or another migration").inspect_err(|_| self.roll_back())
     }
 
@@ -225,6 +228,15 @@ impl Database {
         let done = work(self);
         self.end_read(done)
     }
+}
+
+/// Refuses to write through a pool that gives a transaction another session than the one before: statements that were prepared in
+/// one may be others in the next.
+fn same(session: &str) -> String {
+    format!(
+        "DO $$ BEGIN IF current_setting('battery_etl.session', TRUE) IS DISTINCT FROM '{session}' THEN \
+         RAISE EXCEPTION 'another session answers'; END IF; END $$;"
+    )
 }
 
 /// How a transaction begins on PostgreSQL. One that waits for its files is not idle.

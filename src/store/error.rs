@@ -148,6 +148,7 @@ const LASTING: &[(&str, &str)] = &[
         "the server's transaction_timeout is shorter than this load; let it be longer for this role: \
          ALTER ROLE … SET transaction_timeout = '1h'",
     ),
+    ("another session answers", POOLED),
     ("prepared statement \"", POOLED),
     ("bind message supplies", POOLED),
 ];

@@ -10,8 +10,13 @@ use diesel::prelude::*;
 use diesel::result::ConnectionError;
 use diesel::sqlite::SqliteConnection;
 use std::path::Path;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::sync_channel;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+
+/// The number of the next connection of this process.
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// To open a connection may take so long, however short the wait for others.
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -78,9 +83,11 @@ impl Database {
     /// As [`Self::connect`].
     pub fn connect_with(target: &Target, opening: &Opening) -> Result<Self, StoreError> {
         let watch = Watch::new(opening);
+        let session = format!("{}.{}.{:?}", std::process::id(), NEXT.fetch_add(1, Relaxed), SystemTime::now());
+        let session: String = session.chars().filter(char::is_ascii_digit).collect();
         let (connection, created) = match target {
             Target::Postgres(url) => {
-                let mut pg = watch.during("a connection", || connect_postgres(target, url, opening))?;
+                let mut pg = watch.during("a connection", || connect_postgres(target, url, opening, &session))?;
                 pg.set_instrumentation(watch.clone());
                 (AnyConnection::Postgres(pg), false)
             }
@@ -91,18 +98,24 @@ impl Database {
                 (AnyConnection::Sqlite(connection), created)
             }
         };
-        Ok(Self { connection, target: target.clone(), opening: opening.clone(), watch, created })
+        Ok(Self { connection, target: target.clone(), opening: opening.clone(), watch, session, created })
     }
 }
 
 /// Connects and says how long it waits for locks. Whether a connection comes at once may depend on others (a pool between
 /// gives the program a place in its queue), so a thread does it and is left alone when it takes too long.
-fn connect_postgres(target: &Target, url: &PostgresUrl, opening: &Opening) -> Result<PgConnection, StoreError> {
+fn connect_postgres(
+    target: &Target,
+    url: &PostgresUrl,
+    opening: &Opening,
+    session: &str,
+) -> Result<PgConnection, StoreError> {
     let failed = |message: String, passing| StoreError::Connect { target: target.clone(), message, passing };
     let text = url.connection_string().map_err(|why| failed(why, false))?;
     // `idle_session_timeout` is not known to every version.
     let settings = format!(
-        "SELECT set_config('lock_timeout', '{}', FALSE); SELECT set_config(name, '0', FALSE) \
+        "SELECT set_config('lock_timeout', '{}', FALSE), set_config('battery_etl.session', '{session}', FALSE); \
+         SELECT set_config(name, '0', FALSE) \
          FROM (VALUES ('idle_session_timeout')) AS of_session (name) WHERE current_setting(name, TRUE) IS NOT NULL",
         opening.lock_timeout_ms()
     );
