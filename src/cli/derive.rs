@@ -211,7 +211,7 @@ impl FromStr for Seconds {
 
 /// A finite number.
 pub(crate) fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "must be a number".to_owned())
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "must be a number, such as 2.5".to_owned())
 }
 
 /// A number of an executed step.
@@ -221,12 +221,12 @@ fn step_number(text: &str) -> Result<i32, String> {
 
 /// A number above 0.
 pub(crate) fn positive(text: &str) -> Result<f64, String> {
-    finite(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "must be a number above 0".to_owned())
+    finite(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "must be a number above 0, such as 2.5".to_owned())
 }
 
 /// A number from 0 on.
 pub(crate) fn not_negative(text: &str) -> Result<f64, String> {
-    finite(text).ok().filter(|number| *number >= 0.0).ok_or_else(|| "must be a number from 0 on".to_owned())
+    finite(text).ok().filter(|number| *number >= 0.0).ok_or_else(|| "must be a number from 0 on, such as 2.5".to_owned())
 }
 
 #[cfg(test)]

@@ -137,8 +137,10 @@ fn parse(words: impl Iterator<Item = OsString>) -> Status {
         Err(error) => {
             // Help and version are no errors: clap writes them to stdout.
             let status = if error.use_stderr() { Status::Failed } else { Status::Done };
-            let _ = error.print();
-            status
+            match error.print() {
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => fail(Screen::default(), &error.into()),
+                _ => status,
+            }
         }
     }
 }

@@ -137,6 +137,9 @@ fn connect_postgres(
 /// Makes the file if it is not there, with its folder, for its owner alone: SQLite itself would let others read it.
 fn create_file(path: &Path) -> Result<bool, StoreError> {
     let failed = |source| StoreError::File { path: path.display().to_string(), source };
+    if path.is_dir() {
+        return Err(failed(std::io::Error::other("it is a folder; name a file in it")));
+    }
     if path.as_os_str() == ":memory:" || path.try_exists().map_err(failed)? {
         return Ok(false);
     }

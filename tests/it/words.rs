@@ -110,8 +110,8 @@ fn what_is_typed_wrong_is_said_in_a_line() {
         ("plot combined in -o x.gif", ".svg"),
         ("catalog lst", "list"),
         ("ingets in", "ingest"),
-        ("report stps in", "steps"),
         ("--database mysql://x/y catalog list", "postgres://"),
+        ("--database sqlite:in catalog list", "is a folder"),
     ] {
         let outcome = sandbox.run(line.split(' ')).expect(2);
         outcome.says(&[words]);
@@ -134,7 +134,6 @@ fn the_manual_is_found_both_ways() {
         let flagged = sandbox.run(path.iter().chain(&["--help"])).done().stdout;
         assert_eq!(asked, flagged, "help {words}");
         assert!(asked.contains("Usage: battery-etl"), "{asked}");
-        assert!(asked.lines().all(|line| line.chars().count() <= 120), "{asked}");
     }
     assert_eq!(sandbox.run(["help"]).done().stdout, sandbox.run(["--help"]).done().stdout);
     sandbox.run(["help", "ingets"]).expect(2).says(&["ingest"]);
