@@ -33,7 +33,7 @@ pub(crate) struct DeriveArgs {
     #[arg(long, value_name = "SECONDS", value_parser = not_negative, allow_negative_numbers = true)]
     min_rest: Option<f64>,
     /// The longest pulse in s, at most 300 [default: 60]
-    #[arg(long, value_name = "SECONDS", value_parser = positive)]
+    #[arg(long, value_name = "SECONDS", value_parser = positive, allow_negative_numbers = true)]
     pulse_max: Option<f64>,
     /// The header of the cell's temperature [default: the format's own; Chroma: Aux T1]
     #[arg(long, value_name = "HEADER")]

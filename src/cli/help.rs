@@ -14,7 +14,7 @@ pub(crate) const EXIT_SHOWING: &str = "\
 Exit status:
   0         done, whatever was found in the data
   1         part of the inputs could not be read as tests
-  2         wrong usage or settings, or the command could not do its work (no such file or experiment)
+  2         wrong usage or settings, or the command could not do its work
   75        a passing state (database locked or away, file still being written): try again
   130, 143  interrupted; nothing half done";
 
