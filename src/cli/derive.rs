@@ -211,7 +211,10 @@ impl FromStr for Seconds {
 
 /// A finite number.
 pub(crate) fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "must be a number, such as 2.5".to_owned())
+    text.parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+        .ok_or_else(|| "must be a number, such as 2.5".to_owned())
 }
 
 /// A number of an executed step.
@@ -226,7 +229,10 @@ pub(crate) fn positive(text: &str) -> Result<f64, String> {
 
 /// A number from 0 on.
 pub(crate) fn not_negative(text: &str) -> Result<f64, String> {
-    finite(text).ok().filter(|number| *number >= 0.0).ok_or_else(|| "must be a number from 0 on, such as 2.5".to_owned())
+    finite(text)
+        .ok()
+        .filter(|number| *number >= 0.0)
+        .ok_or_else(|| "must be a number from 0 on, such as 2.5".to_owned())
 }
 
 #[cfg(test)]

@@ -49,14 +49,10 @@ impl Said<'_> {
         }
         out.flush()?;
         let refused = |report: &&TestReport| matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed);
-        let mut said: Vec<&str> = Vec::new();
-        for report in reports.iter().filter(refused) {
-            let why = report.message.as_deref().unwrap_or("not loaded");
-            // Tests that were refused together are told of once.
-            if !said.contains(&why) {
-                context.screen.error(&format!("{}: {why}", report.name), &[]);
-                said.push(why);
-            }
+        let why = |report: &'_ TestReport| report.message.clone().unwrap_or_else(|| "not loaded".to_owned());
+        for (why, mut names) in once(reports.iter().filter(refused).map(|report| (why(report), report.name.as_str()))) {
+            names.dedup();
+            context.screen.error(&format!("{}: {why}", names.join(", ")), &[]);
         }
         context.screen.detail(1, &format!("database {target}"));
         Ok(())
@@ -108,18 +104,22 @@ impl Said<'_> {
     }
 }
 
-/// What a person should know; what is to be known of several tests is said once.
-fn notes(reports: &[TestReport], context: &Context) {
-    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
-    for report in reports {
-        for note in &report.notes {
-            match said.iter_mut().find(|(words, _)| words == note) {
-                Some((_, names)) => names.push(&report.name),
-                None => said.push((note, vec![&report.name])),
-            }
+/// Words and the names that they are said of: the same words once.
+fn once<'a>(words: impl Iterator<Item = (String, &'a str)>) -> Vec<(String, Vec<&'a str>)> {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for (words, name) in words {
+        match said.iter_mut().find(|(same, _)| *same == words) {
+            Some((_, names)) => names.push(name),
+            None => said.push((words, vec![name])),
         }
     }
-    for (note, names) in said {
+    said
+}
+
+/// What a person should know; what is to be known of several tests is said once.
+fn notes(reports: &[TestReport], context: &Context) {
+    let notes = reports.iter().flat_map(|report| report.notes.iter().map(|note| (note.clone(), report.name.as_str())));
+    for (note, names) in once(notes) {
         match names.as_slice() {
             [first, _, ..] => context.screen.note(&format!("{} tests ({first}, …): {note}", names.len())),
             _ => context.screen.note(&format!("{}: {note}", names.join(""))),

@@ -104,10 +104,9 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
     };
     let sizes =
         candidate.files.paths().into_iter().filter_map(|path| std::fs::metadata(path).ok()).map(|about| about.len());
-    let bar = paths.join(", ");
-    bars.begin(&bar, sizes.sum());
-    let checked = check_files(&mut test, check, &mut Alone, &|bytes| bars.advance(&bar, bytes));
-    bars.end(&bar, "");
+    bars.begin(&name, sizes.sum());
+    let checked = check_files(&mut test, check, &mut Alone, &|bytes| bars.advance(&name, bytes));
+    bars.end(&name, "");
     match checked {
         Ok(checked) => Ok((checked.outcome, Some(test.about().clone()))),
         // A file may turn out to be damaged far behind its header.
