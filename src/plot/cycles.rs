@@ -55,6 +55,11 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
         if !counts {
             chosen.retain(|(_, y)| !y.is_nan());
         }
+        while chosen.last().is_some_and(|(_, y)| y.is_nan()) {
+            chosen.pop();
+        }
+        let lead = chosen.iter().take_while(|(_, y)| y.is_nan()).count();
+        chosen.drain(..lead);
         if chosen.iter().all(|(_, y)| y.is_nan()) {
             continue;
         }

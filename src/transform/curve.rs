@@ -73,6 +73,8 @@ pub struct Resampler {
     next: Vec<(f64, f64)>,
     /// Rows in turn beyond the tolerance.
     back: usize,
+    /// Whether they were enough for a turn, since the highest x of this stretch.
+    gone: bool,
     turned: bool,
 }
 
@@ -90,6 +92,7 @@ impl Resampler {
             longest: empty(),
             next: empty(),
             back: 0,
+            gone: false,
             turned: false,
         }
     }
@@ -105,7 +108,7 @@ impl Resampler {
             return;
         };
         if x > last {
-            self.back = 0;
+            (self.back, self.gone) = (0, false);
             self.next.clear();
             self.hold((x, y));
             return;
@@ -122,12 +125,13 @@ impl Resampler {
         }
         // It went back for good, and then rose by as much: a stretch of its own begins at the lowest place.
         let rise = self.next[self.next.len() - 1].0 - self.next[0].0;
-        self.turned |= self.back >= TURN_ROWS;
-        if self.back >= TURN_ROWS && rise > self.tolerance {
+        self.gone |= self.back >= TURN_ROWS;
+        self.turned |= self.gone;
+        if self.gone && rise > self.tolerance {
             let next = std::mem::take(&mut self.next);
             let over = std::mem::replace(&mut self.run, next);
             self.keep(over);
-            (self.back, self.skipped) = (0, 0);
+            (self.back, self.gone, self.skipped) = (0, false, 0);
         }
     }
 
@@ -150,7 +154,7 @@ impl Resampler {
     }
 
     fn keep(&mut self, over: Vec<(f64, f64)>) {
-        if moved(&over) > moved(&self.longest) {
+        if self.longest.is_empty() || moved(&over) > moved(&self.longest) {
             self.longest = over;
         }
     }
