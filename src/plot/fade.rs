@@ -49,8 +49,12 @@ impl Plot for Fade {
         let (mut shown, mut all, mut notes) = (BTreeSet::new(), Vec::new(), Vec::new());
         for (i, test) in tests.iter().enumerate() {
             let chosen = cycles::chosen(test, options);
-            shown.extend(chosen.iter().map(|cycle| cycle.cycle));
             let groups = Group::all(test, &chosen, options.fade_over, percent);
+            // Without a course it is left out, and named, rather than drawn by half.
+            if ink.many() && !groups.iter().any(Group::counts) {
+                continue;
+            }
+            shown.extend(chosen.iter().map(|cycle| cycle.cycle));
             let colour = options.theme.palette(2);
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
             let places = |cycle: &Cycle| place(test.derived, cycle, options.fade_over);
