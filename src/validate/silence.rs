@@ -114,7 +114,7 @@ const TABLE: &[Silence] = &[
     silence(&["TIM07"], &["TIM04"], Reach::Step),
     silence(&["TIM06"], &["STP09", "TIM07"], Reach::Step).of(is_duration_or_status),
     // Of another type is another direction, and all that is counted from it.
-    silence(&["STP10"], &["CUR01", "CUR02", "CUR03", "STP08", "STP09"], Reach::Step).from(Severity::Error),
+    silence(&["STP10"], &["CUR01", "CUR02", "CUR03", "STP08", "STP09", "CAP04"], Reach::Step).from(Severity::Error),
     error_silences(&["STP10"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"]),
     silence(&["STP05"], &["STP09"], Reach::Step).of(is_status).from(Severity::Warning),
     // A last row out of order has no place in the step, and its share is missing from all that ends there.

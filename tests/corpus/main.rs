@@ -100,6 +100,9 @@ fn run(bases: &[Base], times: usize) -> Vec<Verdict> {
         let cases = |rule: &str| verdicts.iter().filter(|(_, verdict)| verdict.rule == rule).count();
         let rare = |way: &usize| cases(ways[*way].rule) < CASES;
         let rare: Vec<usize> = (0..ways.len()).filter(rare).collect();
+        if rare.is_empty() {
+            break;
+        }
         let more = judged(bases, &ways, &rounds(&rare, again..again + 1));
         verdicts.extend(more);
     }
@@ -148,8 +151,11 @@ const END: &str = "<!-- corpus: end -->";
 #[test]
 fn every_fault_in_synthetic_pairs_is_found() {
     let verdicts = run(&base::synthetic(), TIMES[0]);
-    assert!(verdicts.len() >= 1000, "{} cases", verdicts.len());
     hold(&verdicts);
+    if std::env::var_os("CORPUS_ONLY").is_some() {
+        return;
+    }
+    assert!(verdicts.len() >= 1000, "{} cases", verdicts.len());
     hold_every_rule(&verdicts);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
     let page = fs::read_to_string(&path).unwrap();
