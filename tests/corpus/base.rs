@@ -1,7 +1,7 @@
 //! Clean pairs in which faults are planted: their text, their steps, their columns as numbers.
 
 pub(crate) use crate::headers::Col;
-use crate::headers::Col::{Capacity, Current, Energy, Kind, StepTime, TestTime, Voltage};
+use crate::headers::Col::{Capacity, Current, Kind, StepTime, TestTime, Voltage};
 use crate::headers::{DIALECTS, Names};
 use crate::synth::{Cell, Export, KINDS, KindOfTest, Pair, Script, State, Style, Table, by_name};
 use battery_etl::model;
@@ -150,10 +150,7 @@ impl Base {
 
     /// The columns that a file of this dialect cannot be without, and that hold numbers.
     pub(crate) fn required(&self, file: File) -> Vec<Col> {
-        [TestTime, StepTime, Voltage, Current, Capacity, Energy]
-            .into_iter()
-            .filter(|col| self.has(file, *col))
-            .collect()
+        [TestTime, StepTime, Voltage, Current, Capacity].into_iter().filter(|col| self.has(file, *col)).collect()
     }
 
     pub(crate) fn cell(&self, file: File, row: usize, col: Col) -> Option<&str> {

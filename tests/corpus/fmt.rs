@@ -4,7 +4,7 @@ use crate::base::{BOTH, Col, File};
 use crate::draft::Draft;
 use crate::judge::{Place, Planted, Way, lines, whole};
 use crate::synth::Rng;
-use battery_etl::model::Severity::{Error, Info};
+use battery_etl::model::Severity::{Error, Info, Warning};
 use std::io::Write;
 
 macro_rules! ways {
@@ -257,9 +257,9 @@ fn bad_date(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         "04/31/2025 08:00:00",
     ];
     draft.sheet(file).is_ended = true;
-    draft
-        .set(file, row, Col::Clock, rng.one(&texts)?)
-        .then(|| at_row(draft, file, row).column(draft.base, file, Col::Clock))
+    // The row stays: its elapsed time is good.
+    draft.set(file, row, Col::Clock, rng.one(&texts)?).then_some(())?;
+    Some(Planted { severity: Warning, ..at_row(draft, file, row).column(draft.base, file, Col::Clock) })
 }
 
 /// Cuts the text of a file so that its last row keeps so much.
@@ -359,7 +359,7 @@ fn double(draft: &Draft<'_>, file: File, header: &str) -> Planted {
 
 fn column_twice(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let file = any_file(rng);
-    let from = rng.below(draft.sheet(file).header.len());
+    let from = draft.base.column(file, rng.one(&draft.base.required(file))?)?;
     for row in 0..draft.sheet(file).lines.len() {
         let mut cells = draft.cells(file, row);
         cells.push(cells[from].clone());
