@@ -148,7 +148,9 @@ const TABLE: &[Silence] = &[
     silence(CURRENT_AND_TEMPERATURE, &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
     silence(&["CAP06"], &["STP09"], Reach::Step).of(is_sum),
-    silence(&["CAP05"], &["STP09"], Reach::Step).of(is_sum),
+    silence(&["CAP05", "STP07"], &["STP09"], Reach::Step).of(is_sum),
+    // A word that nobody knows is not held against one that is known.
+    silence(&["STP04"], &["STP10"], Reach::Step),
     silence(&["CUR01", "CUR03"], &["CAP01", "CAP02"], Reach::Step),
     // A counter that turns back, or jumps, says where; its end and the running total follow from it. An energy that turns
     // back is a cell that is wrong.
