@@ -169,7 +169,7 @@ fn shifted(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     // What was shifted is seen where it begins, or where it ends.
     let first = base.line(File::Detail, chosen.first);
     let mut planted = lines(Warning, File::Detail, first, base.line(File::Detail, chosen.end)).answers(of_detail(col));
-    if !matches!(col, Col::StepTime | Col::TestTime | Col::Clock | Col::Total) {
+    if !matches!(col, Col::StepTime | Col::TestTime | Col::Total) {
         planted.places[0] = Place { step: Some(chosen.number), ..Place::default() };
     }
     Some(planted)
@@ -337,7 +337,9 @@ fn other_steps(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     let header = &base.table(File::Step).header;
     let is_other = |other: &&Base| {
-        let same = |number: usize| other.lines[0].get(number) == base.lines[0].get(number);
+        // Two tests by one recipe may begin alike.
+        let times = |of: &Base, number: usize| of.numbers(File::Step, Col::StepTime).get(number).copied();
+        let same = |number: usize| times(other, number) == times(base, number);
         other.name != base.name && other.table(File::Step).header == *header && !(0..3).any(same)
     };
     let others: Vec<&Base> = draft.bases.iter().filter(is_other).collect();
