@@ -11,7 +11,7 @@ fn with_a_load(test: impl Fn(&Sandbox)) {
 
 #[test]
 fn a_lock_of_another_is_told_and_ends_in_75() {
-    for table in ["experiments", "measurements", "findings"] {
+    for table in ["experiments", "measurements", "steps"] {
         with_a_load(|sandbox| {
             let holder = sandbox.server().expect("a server").hold(table);
             let began = Instant::now();
