@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use super::status::Failure;
-use crate::dialect::{self, Dialect};
+use crate::dialect::{self, Dialect, Reading, Sign};
 use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline};
 use std::fmt;
 use std::str::FromStr;
@@ -44,12 +44,19 @@ pub(crate) struct DeriveArgs {
     /// The cell's highest voltage in V, for power capability
     #[arg(long, value_name = "V", value_parser = finite, allow_negative_numbers = true)]
     voltage_max: Option<f64>,
+    /// Sign of currents and capacities in the files: `charge-positive`, `discharge-positive`, or `by-type` for numbers
+    /// without a sign [default: the format's own]
+    #[arg(long, value_name = "SIGN")]
+    sign: Option<Word<Sign>>,
     /// Encoding of the files [default: detected]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Format of the files; `dialects list` shows all [default: detected]
     #[arg(long, value_name = "NAME")]
     dialect: Option<String>,
+    /// Date and time in the files, as `%d/%m/%Y %H:%M`; the order of day, month and year counts [default: detected]
+    #[arg(long, value_name = "FORMAT")]
+    date_format: Option<String>,
 }
 
 impl DeriveArgs {
@@ -120,6 +127,23 @@ impl DeriveArgs {
         settings.or(self.encoding.clone(), "read.encoding")
     }
 
+    /// The sign of currents and capacities, when it is forced.
+    pub(crate) fn sign(&self, settings: &Settings) -> Result<Option<Sign>, Failure> {
+        Ok(settings.or(self.sign, "read.sign")?.map(|word| word.0))
+    }
+
+    /// How the clock is read, when it is forced.
+    pub(crate) fn clock(&self, settings: &Settings) -> Result<Option<Reading>, Failure> {
+        let Some(format) = settings.or(self.date_format.clone(), "read.date_format")? else { return Ok(None) };
+        match Reading::of_format(&format) {
+            Some(reading) => Ok(Some(reading)),
+            None => Err(Failure::usage(format!("--date-format {format:?} names no day, month and year in one order"))
+                .hint(
+                    "write it as `%d/%m/%Y %H:%M:%S`, `%m/%d/%Y %H:%M` or `%Y-%m-%d %H:%M:%S`; `%s` is Unix seconds",
+                )),
+        }
+    }
+
     /// The dialect, when it is forced.
     pub(crate) fn dialect(&self, settings: &Settings) -> Result<Option<&'static dyn Dialect>, Failure> {
         settings.or(self.dialect.clone(), "read.dialect")?.map(|name| dialect_named(&name)).transpose()
@@ -161,6 +185,19 @@ impl FromStr for Word<SocAnchor> {
             "reference" => Ok(Self(SocAnchor::Reference)),
             "full-charge" => Ok(Self(SocAnchor::FullCharge)),
             _ => Err("must be `reference` or `full-charge`".to_owned()),
+        }
+    }
+}
+
+impl FromStr for Word<Sign> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "charge-positive" => Ok(Self(Sign::ChargePositive)),
+            "discharge-positive" => Ok(Self(Sign::DischargePositive)),
+            "by-type" => Ok(Self(Sign::ByType)),
+            _ => Err("must be `charge-positive`, `discharge-positive` or `by-type`".to_owned()),
         }
     }
 }

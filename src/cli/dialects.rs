@@ -124,7 +124,7 @@ fn detect(
     let mut chunk = Vec::new();
     input.next_chunk(&mut chunk)?;
     let head = String::from_utf8_lossy(&chunk);
-    let read_as = ReadAs { dialect: None, role: None, temperature_channel: None };
+    let read_as = ReadAs::default();
     let candidates = dialect::closest(&head, read_as);
     let plan = dialect::detect(input.path(), &head, read_as);
     let found = plan.as_ref().ok().map(|plan| (plan.dialect.name(), plan.role.as_str()));

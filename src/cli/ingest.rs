@@ -151,6 +151,8 @@ impl Args {
             let read = ReadOptions {
                 encoding: self.derive.encoding(&context.settings)?,
                 dialect: self.derive.dialect(&context.settings)?,
+                sign: self.derive.sign(&context.settings)?,
+                clock: self.derive.clock(&context.settings)?,
                 conventions: Conventions {
                     reference_step: conventions.reference_step.or(said.reference_step),
                     nominal_capacity_ah: conventions.nominal_capacity_ah.or(said.nominal_capacity_ah),

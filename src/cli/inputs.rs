@@ -196,6 +196,8 @@ impl<'a> Opener<'a> {
         let options = ReadOptions {
             encoding: derive.encoding(&context.settings)?,
             dialect: derive.dialect(&context.settings)?,
+            sign: derive.sign(&context.settings)?,
+            clock: derive.clock(&context.settings)?,
             conventions: derive.conventions(&context.settings)?,
             name: name.cloned(),
             parsers: context.jobs().min(4),
@@ -218,6 +220,7 @@ impl<'a> Opener<'a> {
                 let mut test = StoredTest::open(&self.database()?, name)?;
                 let mut conventions = test.head()?.conventions.clone();
                 self.derive.adjust(&self.context.settings, &mut conventions)?;
+                conventions.settle(test.steps()?);
                 let channel = conventions.temperature_channel.clone();
                 test.set_conventions(conventions);
                 Ok(Opened::Stored(match channel {

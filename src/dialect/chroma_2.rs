@@ -35,7 +35,7 @@ const DETAIL: &[ColumnSpec] = &[
     text(Field::StepType, "工步種類", true),
     text(Field::Clock, "測試時間", true),
     number(Field::TestTime, "執行時間", Quantity::Time, true),
-    number(Field::StepTime, "工步執行時間", Quantity::Time, true),
+    number(Field::StepTime, "工步執行時間", Quantity::Time, false),
     number(Field::Voltage, "電壓", Quantity::Voltage, true),
     number(Field::Current, "電流", Quantity::Current, true),
     number(Field::Capacity, "電量", Quantity::Capacity, true),
@@ -75,7 +75,7 @@ impl Dialect for Chroma2 {
     }
 
     fn clock(&self) -> ClockFormat {
-        ClockFormat::MonthDayYear
+        ClockFormat::Either
     }
 
     fn sample_integrals(&self) -> Integrals {

@@ -16,7 +16,7 @@ const STEP: &[ColumnSpec] = &[
     number(Field::Voltage, "End Voltage", Quantity::Voltage, true),
     number(Field::Current, "Current", Quantity::Current, true),
     number(Field::Capacity, "Capacity", Quantity::Capacity, true),
-    number(Field::Energy, "Energy", Quantity::Energy, true),
+    number(Field::Energy, "Energy", Quantity::Energy, false),
     number(Field::Temperature, "Aux T*", Quantity::Temperature, false),
 ];
 
@@ -27,7 +27,7 @@ const DETAIL: &[ColumnSpec] = &[
     number(Field::Current, "Current", Quantity::Current, true),
     number(Field::Temperature, "Aux T*", Quantity::Temperature, false),
     number(Field::Capacity, "Capacity", Quantity::Capacity, true),
-    number(Field::Energy, "Energy", Quantity::Energy, true),
+    number(Field::Energy, "Energy", Quantity::Energy, false),
 ];
 
 const FORMATS: &[Format] =
@@ -37,7 +37,7 @@ const FORMATS: &[Format] =
 pub(super) fn step_type(text: &str) -> Option<(StepType, Control)> {
     let key: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let (control, rest) = match key.as_str() {
-        "rest" => return Some((StepType::Rest, Control::Rest)),
+        "rest" | "pause" => return Some((StepType::Rest, Control::Rest)),
         key if key.starts_with("cccv") => (Control::ConstantCurrentVoltage, &key[4..]),
         key if key.starts_with("cc") => (Control::ConstantCurrent, &key[2..]),
         key if key.starts_with("cv") => (Control::ConstantVoltage, &key[2..]),

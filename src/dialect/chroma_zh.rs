@@ -22,7 +22,7 @@ const STEP: &[ColumnSpec] = &[
     text(Field::Counter, "工步時間", false),
     number(Field::Voltage, "截止電壓", Quantity::Voltage, true),
     number(Field::Current, "截止電流", Quantity::Current, true),
-    number(Field::Energy, "能量", Quantity::Energy, true),
+    number(Field::Energy, "能量", Quantity::Energy, false),
     number(Field::Capacity, "截止電量", Quantity::Capacity, true),
     number(Field::Power, "功率", Quantity::Power, false),
     number(Field::TotalCapacity, "總電量", Quantity::Capacity, false),
@@ -50,7 +50,7 @@ const DETAIL: &[ColumnSpec] = &[
     number(Field::Current, "電流", Quantity::Current, true),
     number(Field::Power, "功率", Quantity::Power, false),
     number(Field::Capacity, "電量", Quantity::Capacity, true),
-    number(Field::Energy, "能量", Quantity::Energy, true),
+    number(Field::Energy, "能量", Quantity::Energy, false),
     number(Field::TotalCapacity, "總電量", Quantity::Capacity, false),
     text(Field::Status, "狀態", true),
     number_in(Field::Temperature, "Aux T*", Quantity::Temperature, "°C", false),
@@ -90,7 +90,7 @@ pub(super) fn end_reason(status: &str) -> EndReason {
         "StepFinishByFunction" => EndReason::Function,
         "STSSkipByIPC" => EndReason::Skipped,
         other
-            if ["alarm", "abort", "error", "fail", "protect", "stop"]
+            if ["alarm", "abort", "error", "fail", "protect", "stop", "warring", "warning"]
                 .iter()
                 .any(|word| other.to_ascii_lowercase().contains(word)) =>
         {

@@ -2,11 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::spelled::{self, Order, Spelled};
+
 /// How a dialect writes date and time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockFormat {
     /// `MM/DD/YYYY HH:MM:SS`, with or without decimals of the second.
     MonthDayYear,
+    /// `YYYY-MM-DD HH:MM:SS`, with either separator of dates.
+    YearMonthDay,
+    /// Either of the two.
+    Either,
     /// Seconds since 1970.
     UnixSeconds,
 }
@@ -16,7 +22,8 @@ impl ClockFormat {
     #[must_use]
     pub const fn example(self) -> &'static str {
         match self {
-            Self::MonthDayYear => "MM/DD/YYYY HH:MM:SS",
+            Self::MonthDayYear | Self::Either => "MM/DD/YYYY HH:MM:SS",
+            Self::YearMonthDay => "YYYY-MM-DD HH:MM:SS",
             Self::UnixSeconds => "seconds since 1970",
         }
     }
@@ -24,14 +31,90 @@ impl ClockFormat {
     /// Seconds since 1970-01-01T00:00:00 on the same clock; `None` when it is no such time.
     #[must_use]
     pub fn parse(self, text: &[u8]) -> Option<f64> {
+        let year_first = text.get(4).is_some_and(|byte| matches!(byte, b'-' | b'/'));
         match self {
-            Self::MonthDayYear => month_day_year(text),
-            Self::UnixSeconds => {
-                let seconds: f64 = fast_float2::parse(text).ok()?;
-                (seconds.is_finite() && seconds.abs() < 4e11).then_some(seconds)
-            }
+            Self::MonthDayYear => date_and_time(text, false),
+            Self::YearMonthDay => date_and_time(text, true),
+            Self::Either => date_and_time(text, year_first),
+            Self::UnixSeconds => unix(text, 4e11),
         }
     }
+
+    /// The order of its dates, where a spreadsheet may have spelled them anew.
+    pub(super) const fn order(self) -> Option<Order> {
+        match self {
+            Self::MonthDayYear | Self::Either => Some(Order::MonthDayYear),
+            Self::YearMonthDay => Some(Order::YearMonthDay),
+            Self::UnixSeconds => None,
+        }
+    }
+}
+
+fn unix(text: &[u8], most: f64) -> Option<f64> {
+    let seconds: f64 = fast_float2::parse(text).ok()?;
+    (seconds.is_finite() && seconds.abs() < most).then_some(seconds)
+}
+
+/// How the clock of one file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Reading {
+    /// As its dialect writes it; a cell that is spelled otherwise is read in the same order of day, month and year.
+    #[default]
+    Native,
+    /// In this order, however it is spelled.
+    Order(Order),
+    /// Days since 1899-12-30, as spreadsheets count them.
+    Serial,
+    /// Seconds since 1970.
+    Unix,
+    /// Not at all: it is missing.
+    Missing,
+}
+
+impl Reading {
+    /// What `--date-format` names: `%d/%m/%Y %H:%M`, of which the order counts, or `%s`. `None` when it names no date.
+    #[must_use]
+    pub fn of_format(format: &str) -> Option<Self> {
+        let mut order = String::new();
+        let mut rest = format;
+        while let Some(at) = rest.find('%') {
+            let directive = rest[at + 1..].trim_start_matches(['-', '_', '0']);
+            let letter = directive.chars().next()?;
+            match letter {
+                'd' | 'e' => order.push('d'),
+                'm' | 'b' | 'B' | 'h' => order.push('m'),
+                'Y' | 'y' => order.push('y'),
+                'F' => order.push_str("ymd"),
+                'D' | 'x' => order.push_str("mdy"),
+                's' if order.is_empty() => return Some(Self::Unix),
+                'H' | 'I' | 'M' | 'S' | 'p' | 'P' | 'T' | 'R' | 'f' | 'k' | 'l' | 'z' | '.' | 'r' | 'X' | 'a' | 'A' => {
+                }
+                _ => return None,
+            }
+            rest = &directive[letter.len_utf8()..];
+        }
+        match order.as_str() {
+            "dmy" => Some(Self::Order(Order::DayMonthYear)),
+            "mdy" => Some(Self::Order(Order::MonthDayYear)),
+            "ymd" => Some(Self::Order(Order::YearMonthDay)),
+            _ => None,
+        }
+    }
+}
+
+/// What a cell of a clock says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Said {
+    /// The time, as the dialect spells it.
+    Native(f64),
+    /// The time, spelled otherwise.
+    Odd(f64),
+    /// A date alone, with the midnight it begins with.
+    DateAlone(f64),
+    /// Nothing, since this clock is not read.
+    Missing,
+    /// No time.
+    Bad,
 }
 
 /// The time of a number of seconds since 1970, to the microsecond: a double holds no more, and PostgreSQL keeps no more.
@@ -46,14 +129,20 @@ fn digits(text: &[u8]) -> Option<u32> {
     text.iter().try_fold(0u32, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0')))
 }
 
-fn month_day_year(text: &[u8]) -> Option<f64> {
+/// `MM/DD/YYYY HH:MM:SS`, or with the year first.
+fn date_and_time(text: &[u8], year_first: bool) -> Option<f64> {
     let (date, rest) = text.split_at_checked(10)?;
     let (separator, time) = rest.split_at_checked(1)?;
-    if separator != b" " || date[2] != b'/' || date[5] != b'/' {
+    let (year, month, day) = if year_first {
+        let is_date = date[4] == date[7] && matches!(date[4], b'-' | b'/');
+        is_date.then_some((&date[..4], &date[5..7], &date[8..]))?
+    } else {
+        (date[2] == b'/' && date[5] == b'/').then_some((&date[6..], &date[..2], &date[3..5]))?
+    };
+    if separator != b" " {
         return None;
     }
-    let date =
-        NaiveDate::from_ymd_opt(i32::try_from(digits(&date[6..])?).ok()?, digits(&date[..2])?, digits(&date[3..5])?)?;
+    let date = NaiveDate::from_ymd_opt(i32::try_from(digits(year)?).ok()?, digits(month)?, digits(day)?)?;
     let midnight = date.and_time(NaiveTime::MIN).and_utc().timestamp();
     Some(midnight as f64 + time_of_day(time)?)
 }
@@ -82,17 +171,22 @@ fn time_of_day(text: &[u8]) -> Option<f64> {
 #[derive(Clone, Debug)]
 pub(super) struct ClockReader {
     format: ClockFormat,
+    reading: Reading,
     date: [u8; 11],
     midnight: f64,
 }
 
 impl ClockReader {
-    pub(super) fn new(format: ClockFormat) -> Self {
-        Self { format, date: [0; 11], midnight: 0.0 }
+    pub(super) fn new(format: ClockFormat, reading: Reading) -> Self {
+        Self { format, reading, date: [0; 11], midnight: 0.0 }
     }
 
-    pub(super) fn parse(&mut self, text: &[u8]) -> Option<f64> {
-        if self.format != ClockFormat::MonthDayYear {
+    /// The time of a cell that is spelled as its dialect spells it.
+    pub(super) fn native(&mut self, text: &[u8]) -> Option<f64> {
+        if self.reading != Reading::Native {
+            return None;
+        }
+        if self.format == ClockFormat::UnixSeconds {
             return self.format.parse(text);
         }
         if let Some((date, time)) = text.split_at_checked(11)
@@ -100,11 +194,44 @@ impl ClockReader {
         {
             return Some(self.midnight + time_of_day(time)?);
         }
-        let seconds = month_day_year(text)?;
+        let seconds = self.format.parse(text)?;
         self.date.copy_from_slice(&text[..11]);
         self.midnight = seconds - time_of_day(&text[11..])?;
         Some(seconds)
     }
+
+    /// What a cell says, however it is spelled.
+    pub(super) fn read(&mut self, text: &[u8]) -> Said {
+        let order = match self.reading {
+            Reading::Missing => return Said::Missing,
+            Reading::Native => match (self.native(text), self.format.order()) {
+                (Some(seconds), _) => return Said::Native(seconds),
+                (None, Some(order)) => order,
+                (None, None) => return Said::Bad,
+            },
+            Reading::Order(order) => order,
+            Reading::Serial => return serial(text).map_or(Said::Bad, Said::Odd),
+            Reading::Unix => return unix_any(text).map_or(Said::Bad, Said::Odd),
+        };
+        match spelled::read(text, order) {
+            Some(Spelled { seconds, has_time: true, .. }) => Said::Odd(seconds),
+            Some(Spelled { seconds, .. }) => Said::DateAlone(seconds),
+            None => Said::Bad,
+        }
+    }
+}
+
+/// Seconds since 1970 of the days that spreadsheets count; of 1954 to 2119.
+pub(super) fn serial(text: &[u8]) -> Option<f64> {
+    let days: f64 = fast_float2::parse(text).ok()?;
+    // To the millisecond: the eleven digits of a spreadsheet give no more.
+    (20_000.0..80_000.0).contains(&days).then(|| ((days - 25_569.0) * 86_400_000.0).round() / 1e3)
+}
+
+/// Seconds, or milliseconds, since 1970; of 1973 on.
+pub(super) fn unix_any(text: &[u8]) -> Option<f64> {
+    let number = unix(text, 4e14).filter(|number| *number >= 1e8)?;
+    Some(if number >= 1e11 { number / 1e3 } else { number })
 }
 
 #[cfg(test)]
@@ -121,13 +248,45 @@ mod tests {
         {
             assert_eq!(format.parse(bad.as_bytes()), None, "{bad}");
         }
-        let mut reader = ClockReader::new(format);
+        let mut reader = ClockReader::new(format, Reading::Native);
         for text in ["12/31/2024 23:59:59", "12/31/2024 23:59:58", "01/01/2025 00:00:00"] {
-            assert_eq!(reader.parse(text.as_bytes()), format.parse(text.as_bytes()));
+            assert_eq!(reader.native(text.as_bytes()), format.parse(text.as_bytes()));
+        }
+        let year_first = ClockFormat::YearMonthDay;
+        for text in ["2024-09-04 16:18:56", "2024/09/04 16:18:56"] {
+            assert_eq!(year_first.parse(text.as_bytes()), Some(1_725_466_736.0));
+            assert_eq!(
+                (ClockFormat::Either.parse(text.as_bytes()), format.parse(text.as_bytes())),
+                (Some(1_725_466_736.0), None)
+            );
         }
         assert_eq!(to_datetime(1_725_466_736.0).unwrap().to_string(), "2024-09-04 16:18:56");
         assert_eq!(to_datetime(1_714_511_602.699).unwrap().to_string(), "2024-04-30 21:13:22.699");
         assert_eq!(to_datetime(-0.25).unwrap().to_string(), "1969-12-31 23:59:59.750");
         assert_eq!((to_datetime(f64::NAN), to_datetime(1e300)), (None, None));
+    }
+
+    #[test]
+    fn a_cell_that_a_spreadsheet_wrote_is_read_in_the_same_order() {
+        let mut reader = ClockReader::new(ClockFormat::MonthDayYear, Reading::Native);
+        let at = 1_725_466_736.0;
+        assert_eq!(reader.read(b"09/04/2024 16:18:56"), Said::Native(at));
+        assert_eq!(reader.read(b"2024-09-04T16:18:56"), Said::Odd(at));
+        assert_eq!(reader.read(b"9/4/2024 16:18"), Said::Odd(at - 56.0));
+        assert_eq!(reader.read(b"9/4/2024"), Said::DateAlone(1_725_408_000.0));
+        assert_eq!(reader.read(b"13/45/2024 16:18:56"), Said::Bad);
+        let mut days = ClockReader::new(ClockFormat::MonthDayYear, Reading::Serial);
+        assert_eq!(days.read(b"45539.6798148148"), Said::Odd(at));
+        let mut missing = ClockReader::new(ClockFormat::MonthDayYear, Reading::Missing);
+        assert_eq!(missing.read(b"09/04/2024 16:18:56"), Said::Missing);
+    }
+
+    #[test]
+    fn a_format_names_an_order() {
+        assert_eq!(Reading::of_format("%d/%m/%Y %H:%M"), Some(Reading::Order(Order::DayMonthYear)));
+        assert_eq!(Reading::of_format("%-m/%-d/%y %I:%M %p"), Some(Reading::Order(Order::MonthDayYear)));
+        assert_eq!(Reading::of_format("%F %T"), Some(Reading::Order(Order::YearMonthDay)));
+        assert_eq!(Reading::of_format("%s"), Some(Reading::Unix));
+        assert_eq!((Reading::of_format("%H:%M"), Reading::of_format("dd/mm/yyyy")), (None, None));
     }
 }

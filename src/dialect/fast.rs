@@ -2,15 +2,26 @@
 //!
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
-use super::number::{each, is_sentinel, plain_decimal, short_cell};
+use super::clock::Said;
+use super::number::{each, is_sentinel, is_temperature_sentinel, plain_decimal, short_cell, whole};
 use super::plan::Target;
 use super::rows::RowReader;
+use super::seen::{note_absent, note_odd_clock};
 use super::{Field, slow};
+
+/// What the rows before said of the cells that rows begin with.
+#[derive(Default)]
+struct Prefix {
+    text: Vec<u8>,
+    fields: usize,
+    /// Columns of it that hold no value.
+    absent: Vec<u32>,
+}
 
 pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, unterminated: bool) {
     let plan = reader.plan;
-    let prefix_fields = plan.targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
-    let mut prefix: Vec<u8> = Vec::new();
+    let fields = plan.targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
+    let mut prefix = Prefix { fields, ..Prefix::default() };
     // Whether rows that begin like the one before are of no wanted step.
     let mut passes_by = false;
     let (mut start, mut line_number) = (0, first_line);
@@ -18,37 +29,41 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
         let end = memchr::memchr(b'\n', &piece[start..]).map_or(piece.len(), |at| start + at);
         let is_last = end == piece.len();
         let line = &piece[start..end];
-        let row = line.strip_suffix(b"\r").unwrap_or(line);
+        let mut row = line.strip_suffix(b"\r").unwrap_or(line);
         // A row, and what the file goes on with.
         let row_on = &piece[start..];
         start = end + 1;
         let careful = is_last && unterminated;
-        if row.is_empty() || (passes_by && row.starts_with(&prefix)) {
+        if row.is_empty() || (passes_by && row.starts_with(&prefix.text)) {
             line_number += 1;
             continue;
         }
-        if !careful && quick(reader, row, row_on, prefix_fields, &mut prefix) {
+        if plan.trailing {
+            row = row.strip_suffix(&[plan.delimiter]).unwrap_or(row);
+        }
+        if !careful && quick(reader, row, row_on, &mut prefix) {
             reader.commit(line_number);
-            passes_by = !prefix.is_empty() && !reader.is_wanted();
+            passes_by = !prefix.text.is_empty() && !reader.is_wanted();
             line_number += 1;
         } else {
             passes_by = false;
-            prefix.clear();
-            line_number += slow::read(reader, line, line_number, careful).max(1);
+            prefix.text.clear();
+            line_number += slow::line(reader, line, line_number, careful).max(1);
         }
     }
 }
 
 /// Reads one row; `false` when anything about it is unusual, in which case nothing is kept.
-fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix_fields: usize, prefix: &mut Vec<u8>) -> bool {
+fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Prefix) -> bool {
     let plan = reader.plan;
     let (delimiter, delimiters) = (plan.delimiter, each(plan.delimiter));
-    reader.sentinels = 0;
+    reader.row_seen.clear();
     let mut at = 0;
     let mut field = 0;
-    if !prefix.is_empty() && row.starts_with(prefix) {
-        at = prefix.len();
-        field = prefix_fields;
+    if !prefix.text.is_empty() && row.starts_with(&prefix.text) {
+        at = prefix.text.len();
+        field = prefix.fields;
+        reader.row_seen.columns.extend_from_slice(&prefix.absent);
     }
     for target in &plan.targets[field..] {
         if at > row.len() {
@@ -56,15 +71,19 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix_fields: u
         }
         let rest = &row[at..];
         let used = match target {
-            Target::Number { slot, conversion, required } => {
+            Target::Number { slot, conversion, required, plain } => {
                 let used = short_cell(&row_on[at..], delimiters).map(|used| used.min(rest.len()));
-                let plain = used.and_then(|used| Some((plain_decimal(&row_on[at..], used)?, used)));
-                let (value, used) = match plain {
+                let found = used.and_then(|used| Some((plain_decimal(&row_on[at..], used)?, used)));
+                let (value, used) = match found {
                     // The sentinels are for the other way.
-                    Some((value, used)) if value > -600_000.0 => (value, used),
+                    Some((value, used)) if value > plain.above && value < plain.below => (value, used),
                     _ => {
-                        let Some((value, used)) = number(rest, delimiter, *required) else { return false };
-                        reader.sentinels += u64::from(value.is_nan());
+                        let Some((value, used)) = number(rest, delimiter, *required, plain.is_temperature) else {
+                            return false;
+                        };
+                        if value.is_nan() {
+                            note_absent(&mut reader.row_seen, &mut reader.rows.seen, field, &rest[..used]);
+                        }
                         (value, used)
                     }
                 };
@@ -73,7 +92,7 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix_fields: u
             }
             target => {
                 let used = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
-                if !text(reader, *target, &rest[..used]) {
+                if !text(reader, *target, field, &rest[..used]) {
                     return false;
                 }
                 used
@@ -81,58 +100,77 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix_fields: u
         };
         at += used + 1;
         field += 1;
-        if field == prefix_fields && at <= row.len() {
-            prefix.clear();
-            prefix.extend_from_slice(&row[..at]);
+        if field == prefix.fields && at <= row.len() {
+            prefix.text.clear();
+            prefix.text.extend_from_slice(&row[..at]);
+            prefix.absent.clone_from(&reader.row_seen.columns);
         }
     }
     at == row.len() + 1
 }
 
-/// Any number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes.
-fn number(rest: &[u8], delimiter: u8, required: bool) -> Option<(f64, usize)> {
-    let ends = |used: usize| rest.get(used).is_none_or(|byte| *byte == delimiter);
-    if ends(0) {
-        return (!required).then_some((f64::NAN, 0));
-    }
-    let (value, used) = fast_float2::parse_partial::<f64, _>(rest).ok()?;
-    if !ends(used) {
-        return None;
-    }
-    if is_sentinel(value) {
+/// Any number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes. Where none is required,
+/// whatever is none is missing.
+fn number(rest: &[u8], delimiter: u8, required: bool, is_temperature: bool) -> Option<(f64, usize)> {
+    let parsed = fast_float2::parse_partial::<f64, _>(rest).ok();
+    let (value, used) = match parsed.filter(|(_, used)| rest.get(*used).is_none_or(|byte| *byte == delimiter)) {
+        Some(number) => number,
+        // A blank beside a number is for the careful reader.
+        None if required || rest.first() == Some(&b' ') => return None,
+        None => {
+            let used = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+            if rest[..used].last() == Some(&b' ') {
+                return None;
+            }
+            (f64::NAN, used)
+        }
+    };
+    if is_sentinel(value) || (is_temperature && is_temperature_sentinel(value)) {
         return (!required).then_some((f64::NAN, used));
     }
     Some((value, used))
 }
 
 /// Takes a cell that is no plain number; `false` when it is not as expected.
-fn text(reader: &mut RowReader<'_>, target: Target, cell: &[u8]) -> bool {
+fn text(reader: &mut RowReader<'_>, target: Target, column: usize, cell: &[u8]) -> bool {
     match target {
-        Target::Key(field) => key(reader, field, cell),
+        Target::Key(field) => key(reader, field, column, cell),
         Target::Status => {
             reader.set_status(cell);
             !cell.is_empty()
         }
-        Target::Clock { slot, conversion } => match reader.clock.parse(cell) {
-            Some(seconds) => {
+        Target::Clock { slot, conversion } => {
+            if let Some(seconds) = reader.clock.native(cell) {
                 reader.values[slot] = conversion.apply(seconds);
-                true
+                return true;
             }
-            None => false,
-        },
+            match reader.clock.read(cell) {
+                Said::Odd(seconds) => {
+                    reader.values[slot] = conversion.apply(seconds);
+                    note_odd_clock(&mut reader.row_seen, &mut reader.rows.seen, cell);
+                }
+                Said::Missing => reader.values[slot] = f64::NAN,
+                _ => return false,
+            }
+            true
+        }
         Target::Skip | Target::Number { .. } => true,
     }
 }
 
 /// Takes a cell that holds for a whole step.
-pub(super) fn key(reader: &mut RowReader<'_>, field: Field, cell: &[u8]) -> bool {
+pub(super) fn key(reader: &mut RowReader<'_>, field: Field, column: usize, cell: &[u8]) -> bool {
+    let cell = cell.trim_ascii();
     if field == Field::StepType {
         if reader.key.step_type.as_bytes() != cell {
             reader.key.step_type = String::from_utf8_lossy(cell).into_owned();
         }
         return true;
     }
-    let number = std::str::from_utf8(cell).ok().and_then(|text| text.parse::<i32>().ok());
+    let number = whole(cell);
+    if number.is_none() && field != Field::Step {
+        note_absent(&mut reader.row_seen, &mut reader.rows.seen, column, cell);
+    }
     match field {
         Field::Step => match number {
             Some(step) if step >= 0 => reader.key.step = step,

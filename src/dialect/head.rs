@@ -2,9 +2,12 @@
 
 use super::{ALL, ColumnSpec, Dialect, ReadAs, plan};
 use crate::model::FileRole;
+use std::sync::Arc;
 
 /// How many lines a preamble may have.
 const PREAMBLE_LINES: usize = 200;
+/// How many cells are looked at in all: a table of many columns has its header early.
+const CELLS: usize = 400_000;
 
 /// How well one line, cut by one delimiter, fits one format of one dialect.
 pub(super) struct Fit {
@@ -14,7 +17,7 @@ pub(super) struct Fit {
     pub(super) delimiter: u8,
     /// The header's physical line.
     pub(super) line: u64,
-    pub(super) cells: Vec<String>,
+    pub(super) cells: Arc<Vec<String>>,
     /// Columns of the format that were found.
     pub(super) matched: usize,
     /// Required columns that were not.
@@ -48,27 +51,35 @@ pub(super) fn cells(line: &str, delimiter: u8) -> Vec<String> {
 /// what follows are rows.
 pub(super) fn fits(head: &str, read_as: ReadAs<'_>) -> Vec<Fit> {
     let mut all: Vec<Fit> = Vec::new();
+    let mut looked_at = 0;
     for (index, line) in head.lines().take(PREAMBLE_LINES).enumerate() {
         for delimiter in *b",;\t|" {
             if !line.as_bytes().contains(&delimiter) {
                 continue;
             }
-            let cells = cells(line, delimiter);
+            let cells = Arc::new(cells(line, delimiter));
+            looked_at += cells.len();
             for dialect in ALL.iter().copied().filter(|one| wanted(read_as, *one)) {
                 for format in dialect.formats() {
                     if read_as.role.is_some_and(|role| role != format.role) {
                         continue;
                     }
-                    let found = |spec: &&ColumnSpec| cells.iter().any(|cell| is_spec(spec, format.columns, cell));
-                    let matched = format.columns.iter().filter(found).count();
-                    let missing = format.columns.iter().filter(|spec| spec.required && !found(spec)).collect();
+                    // A dialect may give one field two names, so the name decides.
+                    let mut is_there = vec![false; format.columns.len()];
+                    for spec in cells.iter().filter_map(|cell| plan::find(format.columns, cell)) {
+                        let at = format.columns.iter().position(|one| std::ptr::eq(one, spec));
+                        is_there[at.unwrap_or_default()] = true;
+                    }
+                    let matched = is_there.iter().filter(|is_there| **is_there).count();
+                    let absent = format.columns.iter().zip(&is_there).filter(|(spec, there)| spec.required && !**there);
+                    let missing = absent.map(|(spec, _)| spec).collect();
                     let (columns, role, line) = (format.columns, format.role, index as u64 + 1);
-                    let cells = cells.clone();
+                    let cells = Arc::clone(&cells);
                     all.push(Fit { dialect, role, columns, delimiter, line, cells, matched, missing });
                 }
             }
         }
-        if all.iter().any(|fit| fit.missing.is_empty()) {
+        if looked_at > CELLS || all.iter().any(|fit| fit.missing.is_empty()) {
             break;
         }
     }
@@ -78,9 +89,4 @@ pub(super) fn fits(head: &str, read_as: ReadAs<'_>) -> Vec<Fit> {
 
 fn wanted(read_as: ReadAs<'_>, dialect: &dyn Dialect) -> bool {
     read_as.dialect.is_none_or(|forced| forced.name() == dialect.name())
-}
-
-/// Whether a header is the column `spec`. A dialect may give one field two names, so the name decides.
-fn is_spec(spec: &ColumnSpec, columns: &'static [ColumnSpec], header: &str) -> bool {
-    plan::find(columns, header).is_some_and(|found| std::ptr::eq(found, spec))
 }

@@ -3,36 +3,53 @@
 //! A dialect declares; one reader reads them all. Columns are found by name, never by position, and units are taken from
 //! the header. A reader never fails on a row: it gives rows and faults, and the caller decides.
 
+mod chroma_17200;
+mod chroma_17208;
 mod chroma_2;
 mod chroma_en;
 mod chroma_zh;
 mod clock;
+mod clock_guess;
 mod fast;
+mod foreign;
 mod head;
 mod number;
 mod plan;
 mod rebase;
 mod recognise;
 mod rows;
+mod seen;
 mod slow;
+mod spelled;
 mod step_file;
+mod types;
 mod words;
 
-pub use clock::ClockFormat;
 pub(crate) use clock::to_datetime;
+pub use clock::{ClockFormat, Reading};
+pub use clock_guess::{ClockGuess, Verdict};
 pub use number::number_of;
-pub use plan::{Plan, PlanError, ReadAs};
+pub use plan::{Plan, PlanError, ReadAs, Sign};
 pub use rebase::Rebase;
 pub use recognise::{Candidate, closest, detect};
 pub use rows::{Rows, SEVEN, Segment};
+pub use seen::{Absent, Seen};
+pub use spelled::Order;
 pub use step_file::StepFileReader;
+pub use types::{by_current, step_type_of};
 pub(crate) use words::Words;
 
 use crate::model::{Control, EndReason, FileRole, StepType};
 use crate::units::Quantity;
 
 /// Every dialect, in the order in which ties are broken.
-pub const ALL: &[&dyn Dialect] = &[&chroma_zh::ChromaZh, &chroma_2::Chroma2, &chroma_en::ChromaEn];
+pub const ALL: &[&dyn Dialect] = &[
+    &chroma_zh::ChromaZh,
+    &chroma_2::Chroma2,
+    &chroma_en::ChromaEn,
+    &chroma_17200::Chroma17200,
+    &chroma_17208::Chroma17208,
+];
 
 /// The dialect of a name.
 #[must_use]

@@ -18,6 +18,25 @@ pub(super) fn is_sentinel(value: f64) -> bool {
     !value.is_finite() || value == -600_000.0 || value.abs() >= 9.9e36
 }
 
+/// What loggers write for a thermocouple that is open, in °C.
+pub(super) fn is_temperature_sentinel(value: f64) -> bool {
+    [-2500.0, 6553.5, 850.0, 1372.0, 3276.7].contains(&value)
+}
+
+/// The whole number of a cell, with or without zeros behind the point: `3`, `3.0`.
+pub(super) fn whole(text: &[u8]) -> Option<i32> {
+    let text = text.trim_ascii();
+    if let Ok(number) = std::str::from_utf8(text).ok()?.parse() {
+        return Some(number);
+    }
+    let mut copy = [0_u8; 24];
+    let copy = copy.get_mut(..text.len())?;
+    copy.copy_from_slice(text);
+    copy.iter_mut().filter(|byte| **byte == b',').for_each(|byte| *byte = b'.');
+    let value: f64 = fast_float2::parse(&*copy).ok()?;
+    (value.fract() == 0.0 && value.abs() < 2e9).then_some(value as i32)
+}
+
 /// The length of the cell at the beginning of `text`, up to the first of `delimiters` (one in each byte); `None` when it has
 /// more than fifteen bytes or lies at the very end.
 #[inline]
@@ -143,6 +162,17 @@ mod tests {
         }
         assert_eq!(cell(b"3.2x", false), Cell::Bad);
         assert_eq!(cell(b"-600000.5", false), Cell::Number(-600_000.5));
+    }
+
+    #[test]
+    fn a_whole_number_may_have_a_point() {
+        assert_eq!(
+            (whole(b"3"), whole(b" 1.0 "), whole(b"12,0"), whole(b"-2.00")),
+            (Some(3), Some(1), Some(12), Some(-2))
+        );
+        for text in ["6.283185307179586", "", "x", "NaN", "1e300", "1234567890123456789012345678"] {
+            assert_eq!(whole(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How one file is read: which of its columns means what, worked out once from its header.
 
-use super::{ColumnSpec, Dialect, Field};
+use super::{ColumnSpec, Dialect, Field, Reading};
 use crate::model::{Channel, ChannelKind, Fault, FileRole};
 use crate::units::{Conversion, Quantity};
 
@@ -13,6 +13,21 @@ pub struct ReadAs<'a> {
     pub role: Option<FileRole>,
     /// The header of the cell's temperature, when the user names it.
     pub temperature_channel: Option<&'a str>,
+    /// The sign of currents and capacities, when it is not the dialect's.
+    pub sign: Option<Sign>,
+    /// How its clock is read, when the user says it.
+    pub clock: Option<Reading>,
+}
+
+/// The sign of currents, capacities, energies and powers in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// As it stands.
+    ChargePositive,
+    /// The other way round.
+    DischargePositive,
+    /// The step type says it; the numbers are magnitudes.
+    ByType,
 }
 
 /// Why a file has no plan.
@@ -52,6 +67,14 @@ pub struct Plan {
     pub channels: Vec<Channel>,
     /// The header of the cell's temperature.
     pub temperature_channel: Option<String>,
+    /// How its clock is read.
+    pub reading: Reading,
+    /// The sign of currents and capacities, when it is not the dialect's.
+    pub sign: Option<Sign>,
+    /// What is worth knowing of its header.
+    pub notes: Vec<Fault>,
+    /// Rows end in a delimiter that the header has not.
+    pub(super) trailing: bool,
     pub(super) targets: Vec<Target>,
 }
 
@@ -77,7 +100,23 @@ pub(super) enum Target {
     /// Status.
     Status,
     /// A number, to a slot of the columns; without a conversion when it stands there in the canonical unit.
-    Number { slot: usize, conversion: Option<Conversion>, required: bool },
+    Number { slot: usize, conversion: Option<Conversion>, required: bool, plain: Plain },
+}
+
+/// The values of a column between which no number stands for "no value"; beyond, each is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plain {
+    pub(super) above: f64,
+    pub(super) below: f64,
+    pub(super) is_temperature: bool,
+}
+
+impl Plain {
+    fn of(quantity: Option<Quantity>) -> Self {
+        let is_temperature = quantity == Some(Quantity::Temperature);
+        let (above, below) = if is_temperature { (-2_000.0, 800.0) } else { (-600_000.0, f64::INFINITY) };
+        Self { above, below, is_temperature }
+    }
 }
 
 impl Plan {
@@ -94,6 +133,20 @@ impl Plan {
         format.is_some_and(|format| {
             self.headers.iter().any(|header| find(format.columns, header).is_some_and(|spec| spec.field == field))
         })
+    }
+
+    /// Whether it is worth saying that a column has no value in so many of the rows. Of sensors a rule of their own tells;
+    /// a column that no dialect knows and that holds no number at all is of words.
+    #[must_use]
+    pub fn says_what_is_absent(&self, column: usize, count: u64, rows: u64) -> bool {
+        match self.targets.get(column) {
+            Some(Target::Number { plain, .. }) if plain.is_temperature => false,
+            Some(Target::Number { slot, .. }) => {
+                let channel = slot.checked_sub(super::SEVEN).and_then(|at| self.channels.get(at));
+                count < rows || channel.is_none_or(|channel| channel.kind != ChannelKind::Other)
+            }
+            _ => true,
+        }
     }
 
     /// The slot of the first channel of a kind.
@@ -120,12 +173,16 @@ fn names_match(pattern: &str, name: &str) -> bool {
 }
 
 /// How the cells of a header become the canonical unit; the text of the unit when it is none, or empty when it is absent.
-pub(super) fn conversion_of(spec: &ColumnSpec, header: &str) -> Result<Conversion, String> {
+pub(super) fn conversion_of(spec: &ColumnSpec, header: &str, sign: Option<Sign>) -> Result<Conversion, String> {
     let Some(quantity) = spec.quantity else { return Ok(Conversion::IDENTITY) };
     let (name, unit) = crate::units::split_header(header);
     let unit = if names_match(spec.name, name) { unit } else { None };
     let unit = unit.or(spec.unit).unwrap_or("");
-    crate::units::conversion(quantity, unit).ok_or_else(|| unit.to_owned())
+    let is_turned = sign == Some(Sign::DischargePositive)
+        && matches!(quantity, Quantity::Current | Quantity::Power | Quantity::Capacity | Quantity::Energy)
+        && spec.field != Field::ConstantCurrentCapacity;
+    let conversion = crate::units::conversion(quantity, unit).ok_or_else(|| unit.to_owned())?;
+    Ok(if is_turned { conversion.turned() } else { conversion })
 }
 
 /// The slot of a field among the columns of samples, or the channel that it becomes.
@@ -152,14 +209,18 @@ pub(super) fn targets(
     columns: &[ColumnSpec],
     headers: &[String],
     temperature: Option<&str>,
+    sign: Option<Sign>,
 ) -> Result<(Vec<Target>, Vec<Channel>), Vec<(usize, String)>> {
+    let mut names = std::collections::HashSet::new();
     let (mut found, mut channels, mut bad_units) = (Vec::new(), Vec::new(), Vec::new());
     for (index, header) in headers.iter().enumerate() {
         let Some(spec) = find(columns, header) else {
-            found.push(if header.is_empty() { Target::Skip } else { other(header, &mut channels) });
+            // The second of two columns of one name would stand in the way of the first.
+            let is_new = !header.is_empty() && names.insert(header.as_str());
+            found.push(if is_new { other(header, &mut channels) } else { Target::Skip });
             continue;
         };
-        let conversion = conversion_of(spec, header).unwrap_or_else(|unit| {
+        let conversion = conversion_of(spec, header, sign).unwrap_or_else(|unit| {
             bad_units.push((index, unit));
             Conversion::IDENTITY
         });
@@ -181,6 +242,7 @@ pub(super) fn targets(
                             slot,
                             conversion: (!conversion.is_identity()).then_some(conversion),
                             required: spec.required,
+                            plain: Plain::of(spec.quantity),
                         },
                     }
                 }
@@ -192,7 +254,7 @@ pub(super) fn targets(
 
 fn other(header: &str, channels: &mut Vec<Channel>) -> Target {
     let slot = add(channels, header, ChannelKind::Other);
-    Target::Number { slot, conversion: None, required: false }
+    Target::Number { slot, conversion: None, required: false, plain: Plain::of(None) }
 }
 
 fn add(channels: &mut Vec<Channel>, header: &str, kind: ChannelKind) -> usize {

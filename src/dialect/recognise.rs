@@ -1,9 +1,11 @@
 //! Tells whose file it is, and what is missing when it is nearly one.
 
-use super::head::{Fit, fits};
+use super::head::{Fit, cells, fits};
 use super::plan::{self, Plan, PlanError, ReadAs};
-use super::{ColumnSpec, Dialect};
-use crate::model::{Fault, FaultKind, FileRole};
+use super::{ColumnSpec, Dialect, Field, foreign};
+use crate::model::{Fault, FaultKind, FileRole, Severity};
+use crate::units::Quantity;
+use std::collections::HashMap;
 
 /// How well a dialect fits a file; for `dialects detect`.
 #[derive(Clone)]
@@ -60,27 +62,35 @@ pub fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan, PlanE
     }
     let all = fits(head, read_as);
     let Some(best) = all.first() else {
+        let like = foreign::looks_like(head).map_or_else(String::new, |what| format!("; it looks like {what}"));
         let message = format!(
-            "{path} has no line with a delimiter (comma, semicolon, tab or |); expected a header of one of: {}",
+            "{path} has no line with a delimiter (comma, semicolon, tab or |); expected a header of one of: {}{like}",
             super::ALL.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
         );
         return Err(PlanError::Faults(vec![fault(FaultKind::UnknownDialect, path, None, message)]));
     };
-    let doubles = duplicates(path, best);
-    if best.coverage() < 0.5 && read_as.dialect.is_none() {
-        return Err(PlanError::Faults(vec![unknown(path, &all)]));
+    let (mut faults, notes) = duplicates(path, best);
+    if read_as.dialect.is_none() && !best.missing.is_empty() {
+        if let Some(what) = foreign::looks_like(head).filter(|_| best.coverage() < 0.9) {
+            return Err(PlanError::Faults(vec![of_another(path, best, what)]));
+        }
+        if best.coverage() < 0.5 {
+            return Err(PlanError::Faults(vec![unknown(path, &all)]));
+        }
     }
-    let mut faults = doubles;
     if faults.is_empty() {
         faults.extend(best.missing.iter().map(|spec| missing(path, best, spec)));
     }
     if !faults.is_empty() {
         return Err(PlanError::Faults(faults));
     }
-    build(path, head, best, read_as)
+    let mut plan = build(path, head, best, read_as)?;
+    plan.notes.splice(0..0, notes);
+    Ok(plan)
 }
 
 fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> Result<Plan, PlanError> {
+    let (headers, trailing) = habits(head, best);
     let temperatures: Vec<&String> =
         best.cells.iter().filter(|cell| plan::find(best.columns, cell).is_some_and(is_temperature)).collect();
     let wanted = read_as.temperature_channel.unwrap_or_else(|| best.dialect.temperature_channel());
@@ -95,19 +105,52 @@ fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> Result<Plan
         };
         return Err(PlanError::TemperatureChannel { path: path.to_owned(), wanted: wanted.to_owned(), found });
     }
-    let (targets, channels) =
-        plan::targets(best.columns, &best.cells, temperature.as_deref()).map_err(|bad| bad_units(path, best, &bad))?;
+    let (targets, channels) = plan::targets(best.columns, &headers, temperature.as_deref(), read_as.sign)
+        .map_err(|bad| bad_units(path, best, &bad))?;
     Ok(Plan {
         dialect: best.dialect,
         role: best.role,
         delimiter: best.delimiter,
         decimal_comma: best.delimiter != b',' && uses_decimal_comma(head, best),
         header_line: best.line,
-        headers: best.cells.clone(),
+        headers,
         channels,
         temperature_channel: temperature,
+        reading: read_as.clock.unwrap_or_default(),
+        sign: read_as.sign,
+        notes: without_energy(path, best).into_iter().collect(),
+        trailing,
         targets,
     })
+}
+
+/// The header's cells, and whether rows end in a delimiter that it has not. A delimiter at the end of the header, but of no
+/// row, begins no column.
+fn habits(head: &str, best: &Fit) -> (Vec<String>, bool) {
+    let mut headers = Vec::clone(&best.cells);
+    let rows = head.lines().skip(best.line as usize).filter(|line| !line.trim().is_empty()).take(20);
+    let rows: Vec<Vec<String>> = rows.map(|line| cells(line, best.delimiter)).collect();
+    let width = headers.len();
+    let all = |is: &dyn Fn(&Vec<String>) -> bool| !rows.is_empty() && rows.iter().all(is);
+    let trailing = all(&|row| row.len() == width + 1 && row[width].is_empty());
+    if headers.last().is_some_and(String::is_empty) && all(&|row| row.len() == width - 1) {
+        headers.pop();
+    }
+    (headers, trailing)
+}
+
+/// What stands for the energy of a file that has none, where its dialect writes one.
+fn without_energy(path: &str, best: &Fit) -> Option<Fault> {
+    let spec = best.columns.iter().find(|spec| spec.field == Field::Energy)?;
+    let is_there =
+        best.cells.iter().any(|cell| plan::find(best.columns, cell).is_some_and(|one| one.field == spec.field));
+    let name = described(spec);
+    let message = format!(
+        "column `{name}` is missing; the integral of voltage and current stands for a step's energy where no Step file \
+         gives it"
+    );
+    let note = fault(FaultKind::MissingColumn, path, Some(best.line), message).at(Severity::Info);
+    (!is_there).then_some(Fault { column: Some(name), ..note })
 }
 
 fn is_temperature(spec: &ColumnSpec) -> bool {
@@ -139,26 +182,32 @@ fn bad_units(path: &str, best: &Fit, bad: &[(usize, String)]) -> PlanError {
     PlanError::Faults(faults.collect())
 }
 
-fn duplicates(path: &str, best: &Fit) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for (index, cell) in best.cells.iter().enumerate() {
-        if let Some(first) = best.cells[..index].iter().position(|other| other == cell && !cell.is_empty()) {
-            let message = format!(
-                "columns {} and {} are both named `{cell}`; only one can be meant: rename or remove the other",
-                first + 1,
-                index + 1
-            );
-            let mut one = fault(FaultKind::DuplicateColumn, path, Some(best.line), message);
-            one.column = Some(cell.clone());
-            faults.push(one);
+/// Two columns of one name: faults where the dialect reads it, notes where nothing needs it.
+fn duplicates(path: &str, best: &Fit) -> (Vec<Fault>, Vec<Fault>) {
+    let (mut faults, mut notes) = (Vec::new(), Vec::new());
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (index, cell) in best.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        let Some(before) = first.get(cell.as_str()) else {
+            first.insert(cell, index);
+            continue;
+        };
+        let is_needed = plan::find(best.columns, cell).is_some_and(|spec| spec.field != Field::Counter);
+        let what = if is_needed { "only one can be meant: rename or remove the other" } else { "the first is kept" };
+        let message = format!("columns {} and {} are both named `{}`; {what}", before + 1, index + 1, short(cell));
+        let mut one = fault(FaultKind::DuplicateColumn, path, Some(best.line), message);
+        one.column = Some(cell.clone());
+        match is_needed {
+            true => faults.push(one),
+            false if notes.len() < 20 => notes.push(one.at(Severity::Info)),
+            false => {}
         }
     }
-    faults
+    (faults, notes)
 }
 
 fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
     let name = described(spec);
-    let message = match nearest(spec.name, best) {
+    let message = match nearest(spec, best) {
         Some(near) => {
             format!("column `{name}` is missing; the nearest header is `{near}`: rename it, or export it again")
         }
@@ -177,52 +226,96 @@ fn described(spec: &ColumnSpec) -> String {
     }
 }
 
-/// The header most like a name: one that is no other column of the format, if any is like it at all.
-fn nearest<'a>(name: &str, fit: &'a Fit) -> Option<&'a str> {
-    let similarity = |header: &String| {
-        strsim::normalized_damerau_levenshtein(
-            &name.to_lowercase(),
-            &crate::units::split_header(header).0.to_lowercase(),
-        )
+/// Longer names are no names, and more of them are not compared.
+const NAME_BYTES: usize = 64;
+const NAMES: usize = 2_000;
+
+/// The header most like a column's name: one that is no other column of the format, nor of another quantity.
+fn nearest<'a>(spec: &ColumnSpec, fit: &'a Fit) -> Option<&'a str> {
+    let wanted = spec.name.to_lowercase();
+    let score = |header: &str| {
+        let name = crate::units::split_header(header).0.to_lowercase();
+        strsim::normalized_damerau_levenshtein(&wanted, &name)
     };
-    let is_free = |header: &str| plan::find(fit.columns, header).is_none();
+    let may_be = |header: &&String| {
+        !header.is_empty()
+            && header.len() <= NAME_BYTES
+            && plan::find(fit.columns, header).is_none()
+            && is_of(spec.quantity, header)
+    };
     fit.cells
         .iter()
-        .filter(|header| !header.is_empty())
-        .map(|header| (similarity(header), header.as_str()))
+        .take(NAMES)
+        .filter(may_be)
+        .map(|header| (score(header), header.as_str()))
         .filter(|(score, _)| *score >= 0.3)
-        .max_by(|a, b| is_free(a.1).cmp(&is_free(b.1)).then(a.0.total_cmp(&b.0)))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, header)| header)
+}
+
+/// Whether the unit of a header, where it has one, is of a quantity.
+fn is_of(quantity: Option<Quantity>, header: &str) -> bool {
+    match (quantity, crate::units::split_header(header).1) {
+        (_, None) => true,
+        (Some(quantity), Some(unit)) => crate::units::conversion(quantity, unit).is_some(),
+        (None, Some(_)) => false,
+    }
+}
+
+/// A name fit for a message.
+fn short(name: &str) -> String {
+    if name.chars().count() <= NAME_BYTES {
+        return name.to_owned();
+    }
+    name.chars().take(NAME_BYTES).chain(['…']).collect()
 }
 
 /// How much a header resembles a format, exact or not; so that an unknown file is compared with the likeliest.
 fn resemblance(fit: &Fit) -> f64 {
+    let names: Vec<String> = fit
+        .cells
+        .iter()
+        .filter(|cell| cell.len() <= NAME_BYTES)
+        .take(200)
+        .map(|cell| crate::units::split_header(cell).0.to_lowercase().replace('_', " "))
+        .collect();
+    let like = |spec: &ColumnSpec| {
+        let wanted = spec.name.to_lowercase();
+        let score = |name: &String| {
+            if name.contains(&wanted) { 0.9 } else { strsim::normalized_damerau_levenshtein(&wanted, name) }
+        };
+        names.iter().map(score).fold(0.0, f64::max)
+    };
     let required = fit.columns.iter().filter(|spec| spec.required);
-    required
-        .map(|spec| {
-            fit.cells
-                .iter()
-                .map(|cell| {
-                    let name = crate::units::split_header(cell).0.to_lowercase().replace('_', " ");
-                    let wanted = spec.name.to_lowercase();
-                    if name.contains(&wanted) { 0.9 } else { strsim::normalized_damerau_levenshtein(&wanted, &name) }
-                })
-                .fold(0.0, f64::max)
-        })
-        .sum::<f64>()
-        / fit.columns.len().max(1) as f64
+    required.map(like).sum::<f64>() / fit.columns.len().max(1) as f64
+}
+
+/// A file that another cycler wrote.
+fn of_another(path: &str, best: &Fit, what: &str) -> Fault {
+    let message = format!(
+        "this looks like {what}, which no dialect here reads; `battery-etl dialects list` shows what can be read, \
+         `--dialect NAME` forces one"
+    );
+    let mut one = fault(FaultKind::UnknownDialect, path, Some(best.line), message);
+    one.value = Some(short(&best.cells.join(&char::from(best.delimiter).to_string())));
+    one
 }
 
 fn unknown(path: &str, all: &[Fit]) -> Fault {
-    let closest =
-        all.iter().max_by(|a, b| (a.matched as f64 + resemblance(a)).total_cmp(&(b.matched as f64 + resemblance(b))));
+    // Those that match the most columns come first.
+    let closest = all
+        .iter()
+        .take(64)
+        .map(|fit| (fit.matched as f64 + resemblance(fit), fit))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, fit)| fit);
     let Some(closest) = closest else {
         return fault(FaultKind::UnknownDialect, path, None, "the header matches no dialect".to_owned());
     };
     let missing: Vec<String> = closest
         .missing
         .iter()
-        .map(|spec| match nearest(spec.name, closest) {
+        .map(|spec| match nearest(spec, closest) {
             Some(near) => format!("`{}` (nearest: `{near}`)", described(spec)),
             None => format!("`{}`", described(spec)),
         })
@@ -235,10 +328,10 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
         missing.join(", ")
     );
     let mut one = fault(FaultKind::UnknownDialect, path, Some(closest.line), message);
-    one.value = Some(closest.cells.join(&char::from(closest.delimiter).to_string()));
+    one.value = Some(short(&closest.cells.join(&char::from(closest.delimiter).to_string())));
     one
 }
 
 fn fault(kind: FaultKind, path: &str, line: Option<u64>, message: String) -> Fault {
-    Fault { kind, file: path.to_owned(), line, line_end: None, step: None, column: None, value: None, message }
+    Fault { line, ..Fault::new(kind, path, message) }
 }

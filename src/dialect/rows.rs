@@ -2,11 +2,15 @@
 
 use super::clock::ClockReader;
 use super::plan::{Plan, Target};
-use super::{fast, slow};
-use crate::model::{EndReason, Fault, StepSet};
+use super::seen::RowSeen;
+use super::{Seen, fast, slow};
+use crate::model::{ChannelKind, EndReason, Fault, StepSet};
 
 /// The columns that every block has: step time, test time, voltage, current, capacity, energy, temperature.
 pub const SEVEN: usize = 7;
+
+/// A midnight without its time lies so near to where the rows before lead to, at clocks of whole minutes.
+const MIDNIGHT_S: f64 = 62.0;
 
 /// A run of rows of one step that say the same of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,8 +58,8 @@ pub struct Rows {
     pub segments: Vec<Segment>,
     /// What could not be read.
     pub faults: Vec<Fault>,
-    /// Sentinels and empty cells that became missing.
-    pub sentinels: u64,
+    /// Cells that became missing, and clocks that are spelled otherwise.
+    pub seen: Seen,
     /// Rows that were dropped.
     pub rejected: u64,
 }
@@ -113,37 +117,54 @@ pub(super) struct RowReader<'p> {
     pub(super) key: Segment,
     pub(super) status: Vec<u8>,
     pub(super) reason: EndReason,
-    /// Sentinels of the row at hand.
-    pub(super) sentinels: u64,
+    /// What is seen in the row at hand.
+    pub(super) row_seen: RowSeen,
+    /// The cells of the row at hand, where they are looked at one by one.
+    pub(super) record: csv::ByteRecord,
     has_status: bool,
 }
 
 impl<'p> RowReader<'p> {
     fn new(plan: &'p Plan, path: &'p str, bytes: usize, wanted: &'p StepSet) -> Self {
-        let capacity = bytes / 100 + 16;
+        // A field takes two bytes at least: rows of many columns are few in a piece.
+        let capacity = bytes / (2 * plan.width()).max(100) + 16;
         let columns = (0..plan.width()).map(|_| Vec::with_capacity(capacity)).collect();
         Self {
             plan,
             path,
             wanted,
             rows: Rows { columns, lines: Vec::with_capacity(capacity), ..Rows::default() },
-            clock: ClockReader::new(plan.dialect.clock()),
+            clock: ClockReader::new(plan.dialect.clock(), plan.reading),
             values: vec![f64::NAN; plan.width()],
             key: Segment::default(),
             status: Vec::new(),
             reason: EndReason::Unknown,
-            sentinels: 0,
+            row_seen: RowSeen::default(),
+            record: csv::ByteRecord::new(),
             has_status: plan.targets.contains(&Target::Status),
         }
     }
 
     /// Takes a status cell.
     pub(super) fn set_status(&mut self, text: &[u8]) {
+        let text = text.trim_ascii();
         if self.status != text {
             self.status.clear();
             self.status.extend_from_slice(text);
             self.reason = self.plan.dialect.end_reason(&String::from_utf8_lossy(text));
         }
+    }
+
+    /// Whether the rows before lead to this time of the clock at the row at hand, by the time that went by.
+    pub(super) fn leads_to(&self, seconds: f64) -> bool {
+        let Some(clock) = self.plan.slot_of(ChannelKind::WallClock) else { return false };
+        let (clocks, times) = (&self.rows.columns[clock], &self.rows.columns[1]);
+        let Some(at) =
+            clocks.iter().rev().take(50).position(|clock| !clock.is_nan()).map(|back| clocks.len() - 1 - back)
+        else {
+            return false;
+        };
+        (clocks[at] + self.values[1] - times[at] - seconds).abs() <= MIDNIGHT_S
     }
 
     /// Whether the row at hand is of a step that is wanted.
@@ -174,6 +195,6 @@ impl<'p> RowReader<'p> {
             }
         }
         self.rows.lines.push(line);
-        self.rows.sentinels += self.sentinels;
+        self.row_seen.commit(&mut self.rows.seen, line);
     }
 }

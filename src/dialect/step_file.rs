@@ -1,12 +1,15 @@
 //! Reads a Step file: one record a step, and the faults.
 
-use super::clock::{ClockReader, to_datetime};
-use super::number::{Cell, cell};
-use super::plan::{self, Plan};
+use super::clock::{ClockReader, Said, to_datetime};
+use super::number::{Cell, cell, is_temperature_sentinel, whole};
+use super::plan::{self, Plan, Sign};
 use super::rebase::signed;
-use super::{ColumnSpec, Field, Integrals, Words};
-use crate::model::{Control, Fault, FaultKind, GatherExtras, StepRecord, StepType};
-use crate::units::Conversion;
+use super::seen::{RowSeen, note_absent, note_odd_clock};
+use super::slow::{Problem, decimals, fields, is_blank, is_cut_number, is_header};
+use super::types::{by_current, step_type_of};
+use super::{ColumnSpec, Field, Integrals, Seen, Words};
+use crate::model::{Fault, FaultKind, GatherExtras, Severity, StepRecord, StepType};
+use crate::units::{Conversion, Quantity};
 use std::sync::Arc;
 
 /// Reads the rows of a Step file, piece by piece.
@@ -17,21 +20,46 @@ pub struct StepFileReader<'p> {
     words: Words,
     extras: GatherExtras,
     clock: ClockReader,
-    /// Whether any row so far has something in its last field.
-    last_is_filled: bool,
+    /// What the last fields of the rows above hold.
+    above: Above,
+    row_seen: RowSeen,
     /// The steps, in file order.
     pub records: Vec<Arc<StepRecord>>,
     /// What could not be read.
     pub faults: Vec<Fault>,
-    /// Sentinels that became missing.
-    pub sentinels: u64,
+    /// Rows that were left out.
+    pub rejected: u64,
+    /// Cells that became missing, and clocks that are spelled otherwise.
+    pub seen: Seen,
 }
 
-/// Either a value or the fault in words: kind, column, value, message.
-type Read<T> = Result<T, (FaultKind, usize, String)>;
+/// What the last fields of the rows above hold, by which one that was cut is told.
+#[derive(Debug, Default)]
+struct Above {
+    /// Rows whose last field is not empty.
+    filled: u64,
+    /// The fewest decimals of those that are numbers, and how many are.
+    decimals: usize,
+    numbers: u64,
+}
 
-/// Why a row is left out: kind, column, value, message.
-type Problem = (FaultKind, Option<String>, Option<String>, String);
+impl Above {
+    fn take(&mut self, text: &[u8], point: u8) {
+        self.filled += u64::from(!text.is_empty());
+        if matches!(cell(text, point == b','), Cell::Number(_)) {
+            let decimals = decimals(text, point);
+            self.decimals = if self.numbers == 0 { decimals } else { self.decimals.min(decimals) };
+            self.numbers += 1;
+        }
+    }
+
+    /// Whether a field at the very end of a file lost something: it is empty where others are not, it breaks off, or it has
+    /// fewer decimals than any above.
+    fn is_more_than(&self, text: &[u8], point: u8) -> bool {
+        let is_short = self.numbers >= 3 && decimals(text, point) < self.decimals;
+        if text.is_empty() { self.filled > 0 } else { is_short || is_cut_number(text, point) }
+    }
+}
 
 impl<'p> StepFileReader<'p> {
     /// For a file of this plan.
@@ -44,10 +72,10 @@ impl<'p> StepFileReader<'p> {
             .iter()
             .map(|header| {
                 let spec = plan::find(known, header)?;
-                Some((spec, plan::conversion_of(spec, header).unwrap_or(Conversion::IDENTITY)))
+                Some((spec, plan::conversion_of(spec, header, plan.sign).unwrap_or(Conversion::IDENTITY)))
             })
             .collect();
-        let clock = ClockReader::new(plan.dialect.clock());
+        let clock = ClockReader::new(plan.dialect.clock(), plan.reading);
         Self {
             plan,
             path,
@@ -55,10 +83,12 @@ impl<'p> StepFileReader<'p> {
             words: Words::default(),
             extras: GatherExtras::new(plan.headers.iter().map(String::as_str)),
             clock,
-            last_is_filled: false,
+            above: Above::default(),
+            row_seen: RowSeen::default(),
             records: Vec::new(),
             faults: Vec::new(),
-            sentinels: 0,
+            rejected: 0,
+            seen: Seen::default(),
         }
     }
 
@@ -71,69 +101,49 @@ impl<'p> StepFileReader<'p> {
     }
 
     fn row(&mut self, cells: &csv::ByteRecord, line: u64, cut: bool) {
-        let problem = if cells.len() == self.columns.len() {
+        self.row_seen.clear();
+        // Of a row that was left out.
+        drop(self.extras.take());
+        if is_blank(cells) {
+            return;
+        }
+        let point = if self.plan.decimal_comma { b',' } else { b'.' };
+        let problem = if fields(cells, self.plan) == self.columns.len() {
+            let last = cells[self.columns.len() - 1].trim_ascii();
             match self.record(cells, line) {
-                Ok(_) if cut && self.looks_cut(cells) => {
-                    let last = cells.len() - 1;
-                    let message = "the last row has no line end, and its last field is not whole, as those above are; if \
-                                   it is complete, end the file with a line end";
-                    let found = String::from_utf8_lossy(&cells[last]).trim().to_owned();
-                    let header = self.plan.headers[last].clone();
-                    (FaultKind::TruncatedFile, Some(header), Some(found), message.to_owned())
-                }
+                Ok(_) if cut && self.above.is_more_than(last, point) => Problem::Cut,
                 Ok(record) => {
                     self.records.push(Arc::new(record));
-                    self.last_is_filled |= cells.iter().next_back().is_some_and(|cell| !cell.trim_ascii().is_empty());
+                    self.row_seen.commit(&mut self.seen, line);
+                    self.above.take(last, point);
                     return;
                 }
-                Err((kind, index, expected)) => {
-                    let found = String::from_utf8_lossy(&cells[index]).trim().to_owned();
-                    let header = self.plan.headers[index].clone();
-                    let message = format!(
-                        "column `{header}` holds `{found}`, expected {expected}; correct it or export it again"
-                    );
-                    (kind, Some(header), Some(found), message)
-                }
+                Err(_) if is_header(cells, self.plan) => Problem::HeaderAgain,
+                Err(problem) => problem,
             }
         } else {
-            let (found, expected) = (cells.len(), self.columns.len());
-            let message = format!("{found} fields where the header has {expected}; correct the row or export it again");
-            (FaultKind::RaggedRow, None, Some(found.to_string()), message)
+            Problem::Ragged
         };
-        self.reject(cells, line, cut, problem);
-    }
-
-    fn reject(&mut self, cells: &csv::ByteRecord, line: u64, cut: bool, problem: Problem) {
-        let (mut kind, column, value, mut message) = problem;
-        if cut {
-            kind = FaultKind::TruncatedFile;
-            message = format!("the file ends in the middle of a row: {message}");
-        }
-        let (file, line) = (self.path.to_owned(), Some(line));
+        self.rejected += 1;
+        let mut fault = problem.fault(self.plan, self.path, cells);
         // A field too many before the step's number puts another number in its place.
         let follows = |step: &i32| self.records.last().is_none_or(|last| *step == last.number + 1);
-        let step = self.step_of(cells).filter(|step| cells.len() == self.columns.len() || follows(step));
-        self.faults.push(Fault { kind, file, line, line_end: None, step, column, value, message });
-    }
-
-    /// Whether the last field of a row without a line end lost something: it is empty where others are not, or ends in
-    /// mid-number.
-    fn looks_cut(&self, cells: &csv::ByteRecord) -> bool {
-        let text = cells[cells.len() - 1].trim_ascii();
-        if text.is_empty() { self.last_is_filled } else { text.ends_with(b".") }
+        let step = self.step_of(cells).filter(|step| !matches!(problem, Problem::Ragged) || follows(step));
+        (fault.line, fault.step) = (Some(line), step);
+        if cut {
+            problem.cut_short(&mut fault);
+        }
+        self.faults.push(fault);
     }
 
     fn step_of(&self, cells: &csv::ByteRecord) -> Option<i32> {
         let index = self.columns.iter().position(|one| one.is_some_and(|(spec, _)| spec.field == Field::Step))?;
-        std::str::from_utf8(cells.get(index)?.trim_ascii()).ok()?.parse().ok()
+        whole(cells.get(index)?)
     }
 
-    fn record(&mut self, cells: &csv::ByteRecord, line: u64) -> Read<StepRecord> {
+    fn record(&mut self, cells: &csv::ByteRecord, line: u64) -> Result<StepRecord, Problem> {
         let mut record = StepRecord { line: Some(line), ..StepRecord::unknown(0) };
-        let mut clock_end = None;
-        let mut clock_start = None;
-        // Of a row that was left out.
-        drop(self.extras.take());
+        let (mut clock_start, mut clock_end) = (None, None);
         for index in 0..self.columns.len() {
             let text = cells[index].trim_ascii();
             let words = || String::from_utf8_lossy(text).into_owned();
@@ -141,20 +151,19 @@ impl<'p> StepFileReader<'p> {
                 self.extra(index, &words());
                 continue;
             };
-            let whole = || words().parse::<i32>().ok();
             match spec.field {
-                Field::Step => match whole() {
+                Field::Step => match whole(text) {
                     Some(step) if step >= 0 => record.number = step,
-                    _ => return Err((FaultKind::BadNumber, index, "a whole number of 0 or more".to_owned())),
+                    _ => return Err(Problem::Expected(FaultKind::BadNumber, index, "a whole number of 0 or more")),
                 },
-                Field::TesterCycle => record.tester_cycle = whole(),
-                Field::Section => record.section = whole(),
-                Field::RecipeLine => record.recipe_line = whole(),
-                Field::LoopPass => record.loop_pass = whole(),
+                Field::TesterCycle => record.tester_cycle = self.count(text, index),
+                Field::Section => record.section = self.count(text, index),
+                Field::RecipeLine => record.recipe_line = self.count(text, index),
+                Field::LoopPass => record.loop_pass = self.count(text, index),
                 Field::StepType => record.original_step_type = self.words.share(&words()),
                 Field::Status => record.status = Some(self.words.share(&words())),
-                Field::Clock => clock_start = Some(self.clock_cell(text, index)?),
-                Field::ClockEnd => clock_end = Some(self.clock_cell(text, index)?),
+                Field::Clock => clock_start = self.clock_cell(text, index, line)?,
+                Field::ClockEnd => clock_end = self.clock_cell(text, index, line)?,
                 Field::TesterSoc => {
                     record.tester_soc_pct = words().trim_end_matches('%').trim().parse().ok();
                     self.extra(index, &words());
@@ -171,19 +180,69 @@ impl<'p> StepFileReader<'p> {
         Ok(record)
     }
 
-    fn clock_cell(&mut self, text: &[u8], index: usize) -> Read<f64> {
-        let format = self.plan.dialect.clock();
-        self.clock.parse(text).ok_or_else(|| (FaultKind::BadTimestamp, index, format.example().to_owned()))
+    /// A count that nothing stands on; what is none is missing.
+    fn count(&mut self, text: &[u8], index: usize) -> Option<i32> {
+        let count = whole(text);
+        if count.is_none() {
+            note_absent(&mut self.row_seen, &mut self.seen, index, text);
+        }
+        count
     }
 
-    fn number(&mut self, text: &[u8], index: usize, spec: &ColumnSpec, conversion: Conversion) -> Read<Option<f64>> {
-        match cell(text, self.plan.decimal_comma) {
-            Cell::Number(value) => Ok(Some(conversion.apply(value))),
-            Cell::Sentinel | Cell::Empty if !spec.required => {
-                self.sentinels += 1;
+    /// A clock; where durations stand beside it, one that is none is missing, and said.
+    fn clock_cell(&mut self, text: &[u8], index: usize, line: u64) -> Result<Option<f64>, Problem> {
+        let said = self.clock.read(text);
+        match said {
+            Said::Native(seconds) => return Ok(Some(seconds)),
+            Said::Missing => return Ok(None),
+            Said::Odd(_) | Said::DateAlone(_) => note_odd_clock(&mut self.row_seen, &mut self.seen, text),
+            Said::Bad => {}
+        }
+        match said {
+            Said::Odd(seconds) => Ok(Some(seconds)),
+            // A step that began at midnight, unless the one before says otherwise.
+            Said::DateAlone(midnight) => Ok(Some(midnight).filter(|midnight| self.leads_to(*midnight))),
+            _ if !self.plan.has(Field::StepTime) || self.plan.headers[index].as_bytes() == text => {
+                Err(Problem::Expected(FaultKind::BadTimestamp, index, self.plan.dialect.clock().example()))
+            }
+            _ => {
+                let found = String::from_utf8_lossy(text).into_owned();
+                let column = self.plan.headers[index].clone();
+                let message = format!(
+                    "column `{column}` holds `{found}`, which is no date and time such as {}; the step is kept, its start \
+                     is missing: correct the cell or export the file again",
+                    self.plan.dialect.clock().example()
+                );
+                let fault = Fault::new(FaultKind::BadTimestamp, self.path, message).at(Severity::Warning);
+                self.faults.push(Fault { line: Some(line), column: Some(column), value: Some(found), ..fault });
                 Ok(None)
             }
-            _ => Err((FaultKind::BadNumber, index, "a number".to_owned())),
+        }
+    }
+
+    /// Whether the step before ended near this time of the clock.
+    fn leads_to(&self, seconds: f64) -> bool {
+        let end = |last: &Arc<StepRecord>| Some(last.start_time?.and_utc().timestamp() as f64 + last.duration_s?);
+        self.records.last().and_then(end).is_none_or(|before| (before - seconds).abs() <= 3_600.0)
+    }
+
+    fn number(
+        &mut self,
+        text: &[u8],
+        index: usize,
+        spec: &ColumnSpec,
+        conversion: Conversion,
+    ) -> Result<Option<f64>, Problem> {
+        let is_temperature = spec.quantity == Some(Quantity::Temperature);
+        match cell(text, self.plan.decimal_comma) {
+            Cell::Number(value) if !(is_temperature && is_temperature_sentinel(value)) => {
+                Ok(Some(conversion.apply(value)))
+            }
+            _ if !spec.required => {
+                note_absent(&mut self.row_seen, &mut self.seen, index, text);
+                Ok(None)
+            }
+            _ => Err(Problem::Expected(FaultKind::BadNumber, index, "a number")),
         }
     }
 
@@ -207,7 +266,10 @@ impl<'p> StepFileReader<'p> {
 
     /// Keeps a column that the dialect does not know, as it stands; a number has a point, whatever the file writes.
     fn extra(&mut self, index: usize, text: &str) {
-        if !text.is_empty() && !self.plan.headers[index].is_empty() {
+        let header = &self.plan.headers[index];
+        // The second of two columns of one name would stand in the way of the first.
+        let is_first = self.plan.headers.iter().position(|other| other == header) == Some(index);
+        if !text.is_empty() && !header.is_empty() && is_first {
             let is_comma = self.plan.decimal_comma && matches!(cell(text.as_bytes(), true), Cell::Number(_));
             if is_comma {
                 self.extras.push(index, &text.replace(',', "."));
@@ -220,8 +282,11 @@ impl<'p> StepFileReader<'p> {
     /// Fills in what follows from the rest: type, end reason, times, signs.
     fn complete(&self, record: &mut StepRecord, start: Option<f64>, end: Option<f64>) {
         let dialect = self.plan.dialect;
-        (record.step_type, record.control) =
-            dialect.step_type(&record.original_step_type).unwrap_or((StepType::Unknown, Control::Unknown));
+        (record.step_type, record.control) = step_type_of(dialect, &record.original_step_type);
+        let is_by_type = self.plan.sign == Some(Sign::ByType);
+        if record.step_type == StepType::Unknown && !is_by_type {
+            record.step_type = by_current(record.current_end_a);
+        }
         if dialect.has_end_reasons() {
             record.end_reason = record.status.as_deref().map(|status| dialect.end_reason(status));
         }
@@ -229,9 +294,15 @@ impl<'p> StepFileReader<'p> {
         if let (None, Some(start), Some(end)) = (record.duration_s, start, end) {
             record.duration_s = Some(end - start);
         }
-        if dialect.step_integrals() == Integrals::StepMagnitude {
-            record.capacity_ah = record.capacity_ah.map(|value| signed(value.abs(), record.step_type));
-            record.energy_wh = record.energy_wh.map(|value| signed(value.abs(), record.step_type));
+        let kind = record.step_type;
+        let by_type = |value: Option<f64>| value.map(|value| signed(value.abs(), kind)).filter(|value| !value.is_nan());
+        if is_by_type {
+            record.current_end_a = by_type(record.current_end_a);
+            record.power_end_w = by_type(record.power_end_w);
+        }
+        if is_by_type || dialect.step_integrals() == Integrals::StepMagnitude {
+            record.capacity_ah = by_type(record.capacity_ah);
+            record.energy_wh = by_type(record.energy_wh);
         }
     }
 }

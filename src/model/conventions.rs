@@ -68,6 +68,15 @@ pub struct Conventions {
     pub voltage_max_v: Option<f64>,
 }
 
+impl Conventions {
+    /// What holds for these steps: without the tester's counter in each of them, cycles are detected.
+    pub fn settle(&mut self, steps: &[super::StepData]) {
+        if self.cycles_by == CyclesBy::Tester && steps.iter().any(|step| step.record.tester_cycle.is_none()) {
+            self.cycles_by = CyclesBy::Detected;
+        }
+    }
+}
+
 impl Default for Conventions {
     fn default() -> Self {
         Self {

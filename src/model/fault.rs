@@ -1,5 +1,6 @@
 //! A fault: something in the bytes or rows of a file that could not be read as it stands.
 
+use super::Severity;
 use super::step::names;
 
 /// What kind of fault; each becomes a finding of the FMT rule of the same meaning.
@@ -50,6 +51,33 @@ pub struct Fault {
     pub column: Option<String>,
     /// What was found.
     pub value: Option<String>,
+    /// How bad, where it is not what the rule says.
+    pub severity: Option<Severity>,
     /// What is wrong, what was expected, and what to do.
     pub message: String,
+}
+
+impl Fault {
+    /// A fault of a file, of which no place is known yet.
+    #[must_use]
+    pub fn new(kind: FaultKind, file: &str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            file: file.to_owned(),
+            line: None,
+            line_end: None,
+            step: None,
+            column: None,
+            value: None,
+            severity: None,
+            message: message.into(),
+        }
+    }
+
+    /// The same, as bad as this.
+    #[must_use]
+    pub fn at(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
 }

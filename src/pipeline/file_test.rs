@@ -1,14 +1,17 @@
 //! A test read from its files.
 
+use super::clock;
 use super::open::{OpenError, Opened};
+use super::parts::{Parts, open_files};
+use super::seen::{self, OfFile};
 use super::stream::{self, Ended, Places};
 use super::walk::{Deaf, Sink, Walk, all_steps};
-use crate::dialect::{Dialect, Plan, ReadAs, Rebase, StepFileReader};
+use crate::dialect::{Dialect, Plan, ReadAs, Reading, Rebase, Seen, Sign, StepFileReader};
 use crate::model::{
     Block, Cell, Columns, Conventions, Fault, FaultKind, FileInfo, FileRole, Finding, Head, Origin, StepData,
     StepRecord, StepSet, Test, TestError,
 };
-use crate::source::{self, Candidate, Files, SourceError};
+use crate::source::{self, Candidate, SourceError};
 use crate::validate::{self, TestView};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +23,10 @@ pub struct ReadOptions {
     pub encoding: Option<String>,
     /// The dialect, when it is forced.
     pub dialect: Option<&'static dyn Dialect>,
+    /// The sign of currents and capacities, when it is forced.
+    pub sign: Option<Sign>,
+    /// How the clock is read, when it is forced.
+    pub clock: Option<Reading>,
     /// How to derive.
     pub conventions: Conventions,
     /// The experiment's name, when it is not the files' common stem.
@@ -38,7 +45,10 @@ pub struct FileTest {
     records: Vec<Arc<StepRecord>>,
     /// Faults of the Step file and of the header of Detail.
     faults: Vec<Fault>,
-    detail: Option<PathBuf>,
+    /// The file with the rows, and which part it is and how its clock is read.
+    detail: Option<(PathBuf, FileRole, Reading)>,
+    /// What was seen of the Step file.
+    steps_seen: Option<(Plan, Seen)>,
     options: ReadOptions,
     /// What the first pass found: the steps, and the faults of Detail's rows.
     walked: Option<(Vec<StepData>, Vec<Fault>)>,
@@ -67,25 +77,28 @@ impl FileTest {
     /// # Errors
     /// When a file cannot be read, or when the headers are at fault: then with every fault of both files.
     pub fn open(candidate: &Candidate, options: ReadOptions) -> Result<Self, OpenError> {
-        let (step, detail) = open_files(&candidate.files, &options)?;
+        let Parts { mut step, mut detail, detail_path, note } = open_files(&candidate.files, &options)?;
+        let clock = clock::settle([step.as_mut(), detail.as_mut()], options.encoding.as_deref())?;
         let plan = detail.as_ref().or(step.as_ref()).map(|opened| opened.plan.clone());
         let Some(plan) = plan else { return Err(OpenError::Faults(Vec::new())) };
         let mut head = head(candidate, &options, &plan, detail.is_some());
-        let (mut records, mut faults) = (Vec::new(), Vec::new());
+        let mut faults: Vec<Fault> = note.into_iter().collect();
+        faults.extend([&step, &detail].into_iter().flatten().flat_map(|opened| opened.plan.notes.clone()));
+        faults.extend(clock);
+        let (mut records, mut steps_seen) = (Vec::new(), None);
         if let Some(opened) = step {
-            let (found, problems, info) = read_steps(opened)?;
-            (records, faults) = (found, problems);
+            let plan = opened.plan.clone();
+            let (found, problems, info, seen) = read_steps(opened)?;
+            records = found;
+            faults.extend(problems);
+            steps_seen = Some((plan, seen));
             head.files.push(info);
         }
         if let Some(opened) = &detail {
             head.files.push(info(opened));
         }
-        let detail = detail.map(|_| match &candidate.files {
-            Files::Pair { detail, .. } | Files::Detail(detail) | Files::Single(detail) | Files::Step(detail) => {
-                detail.clone()
-            }
-        });
-        Ok(Self { head, records, faults, detail, options, walked: None, parts: None })
+        let detail = detail.zip(detail_path).map(|(opened, path)| (path, opened.plan.role, opened.plan.reading));
+        Ok(Self { head, records, faults, detail, steps_seen, options, walked: None, parts: None })
     }
 
     /// The steps of the Step file, in file order; empty without one.
@@ -108,11 +121,14 @@ impl FileTest {
         for fault in &self.faults {
             sink.fault(fault);
         }
-        let Some(path) = &self.detail else {
-            self.walked.get_or_insert_with(|| (all_steps(&self.records, Vec::new()), Vec::new()));
+        let Some((path, ..)) = &self.detail else {
+            let faults = self.seen(None);
+            faults.iter().for_each(|fault| sink.fault(fault));
+            self.walked.get_or_insert_with(|| (all_steps(&self.records, Vec::new()), faults));
+            self.settle();
             return Ok(());
         };
-        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as())?;
         if self.options.without_hash {
             opened.input.without_hash();
         }
@@ -127,17 +143,38 @@ impl FileTest {
         if walk.rows == 0 && walk.rejected == 0 {
             sink.fault(&no_rows(&shown, header_line));
         }
-        let counts = (walk.rows, walk.sentinels, walk.rejected);
+        let faults = self.seen(Some(OfFile { plan: &plan, path: &shown, seen: &walk.seen, rows: walk.rows }));
+        faults.iter().for_each(|fault| sink.fault(fault));
+        let counts = (walk.rows, cells(&walk.seen), walk.rejected);
         let steps = all_steps(&self.records, walk.steps);
         self.walked = Some((steps, sink.faults));
         // What a column holds may run on from step to step: then all of it is read again.
         self.parts = ended.places.take().filter(|_| !Rebase::new(&plan).is_needed()).map(|places| (plan, places));
         self.note(&ended, counts);
+        self.settle();
         Ok(())
     }
 
+    /// What the readers of both files took in their stride.
+    fn seen(&self, rows: Option<OfFile<'_>>) -> Vec<Fault> {
+        let step = self.steps_seen.as_ref().zip(self.head.files.first()).map(|((plan, seen), file)| OfFile {
+            plan,
+            path: &file.path,
+            seen,
+            rows: file.rows,
+        });
+        seen::faults(&step.into_iter().chain(rows).collect::<Vec<_>>(), self.options.clock.is_some())
+    }
+
+    /// The conventions in force are those that hold for the steps.
+    fn settle(&mut self) {
+        if let Some((steps, _)) = &self.walked {
+            self.head.conventions.settle(steps);
+        }
+    }
+
     fn note(&mut self, ended: &Ended, (rows, sentinels, rejected_rows): (u64, u64, u64)) {
-        if let Some(file) = self.head.files.iter_mut().find(|file| file.role == FileRole::Detail) {
+        if let Some(file) = self.head.files.iter_mut().find(|file| file.role != FileRole::Step) {
             file.blake3.clone_from(&ended.fingerprint.blake3);
             file.size = ended.fingerprint.size;
             ended.encoding.clone_into(&mut file.encoding);
@@ -145,8 +182,9 @@ impl FileTest {
         }
     }
 
-    fn read_as(&self, role: FileRole) -> ReadAs<'_> {
-        read_as(&self.options, Some(role))
+    fn read_as(&self) -> ReadAs<'_> {
+        let read_as = read_as(&self.options, self.detail.as_ref().map(|(_, role, _)| *role));
+        ReadAs { clock: self.detail.as_ref().map(|(.., reading)| *reading), ..read_as }
     }
 
     fn walked(&mut self) -> Result<&(Vec<StepData>, Vec<Fault>), TestError> {
@@ -168,43 +206,13 @@ impl FileTest {
 }
 
 fn no_rows(path: &str, header_line: u64) -> Fault {
-    Fault {
-        kind: FaultKind::EmptyFile,
-        file: path.to_owned(),
-        line: Some(header_line),
-        line_end: None,
-        step: None,
-        column: None,
-        value: None,
-        message: "the file holds a header and no rows; export the test again".to_owned(),
-    }
+    let message = "the file holds a header and no rows; export the test again";
+    Fault { line: Some(header_line), ..Fault::new(FaultKind::EmptyFile, path, message) }
 }
 
-fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
-    ReadAs { dialect: options.dialect, role, temperature_channel: options.conventions.temperature_channel.as_deref() }
-}
-
-/// Opens both files, so that the faults of both headers are told at once.
-fn open_files(files: &Files, options: &ReadOptions) -> Result<(Option<Opened>, Option<Opened>), OpenError> {
-    let open = |path: &PathBuf, role| Opened::open(path, options.encoding.as_deref(), read_as(options, role));
-    match files {
-        Files::Step(path) => Ok((Some(open(path, Some(FileRole::Step))?), None)),
-        Files::Detail(path) => Ok((None, Some(open(path, Some(FileRole::Detail))?))),
-        Files::Single(path) => {
-            let opened = open(path, None)?;
-            Ok(if opened.plan.role == FileRole::Step { (Some(opened), None) } else { (None, Some(opened)) })
-        }
-        Files::Pair { step, detail } => {
-            match (open(step, Some(FileRole::Step)), open(detail, Some(FileRole::Detail))) {
-                (Ok(step), Ok(detail)) => Ok((Some(step), Some(detail))),
-                (Err(OpenError::Faults(mut one)), Err(OpenError::Faults(other))) => {
-                    one.extend(other);
-                    Err(OpenError::Faults(one))
-                }
-                (Err(error), _) | (_, Err(error)) => Err(error),
-            }
-        }
-    }
+pub(super) fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
+    let temperature_channel = options.conventions.temperature_channel.as_deref();
+    ReadAs { dialect: options.dialect, role, temperature_channel, sign: options.sign, clock: options.clock }
 }
 
 fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: bool) -> Head {
@@ -245,8 +253,13 @@ fn info(opened: &Opened) -> FileInfo {
     }
 }
 
+/// Cells that became missing.
+fn cells(seen: &Seen) -> u64 {
+    seen.absent.values().map(|absent| absent.count).sum()
+}
+
 /// Reads a Step file to its end.
-fn read_steps(opened: Opened) -> Result<(Vec<Arc<StepRecord>>, Vec<Fault>, FileInfo), OpenError> {
+fn read_steps(opened: Opened) -> Result<(Vec<Arc<StepRecord>>, Vec<Fault>, FileInfo, Seen), OpenError> {
     let mut info = info(&opened);
     let Opened { mut input, plan, rest, info: first, faults } = opened;
     let mut reader = StepFileReader::new(&plan, &info.path);
@@ -259,14 +272,14 @@ fn read_steps(opened: Opened) -> Result<(Vec<Arc<StepRecord>>, Vec<Fault>, FileI
     }
     info.encoding = input.encoding().to_owned();
     (info.rows, info.sentinels, info.rejected_rows) =
-        (reader.records.len() as u64, reader.sentinels, reader.faults.len() as u64);
-    let (records, mut faults) = (reader.records, reader.faults);
+        (reader.records.len() as u64, cells(&reader.seen), reader.rejected);
+    let (records, mut faults, seen) = (reader.records, reader.faults, reader.seen);
     if records.is_empty() && faults.is_empty() {
         faults.push(no_rows(&info.path, plan.header_line));
     }
     let fingerprint = input.finish()?;
     (info.blake3, info.size) = (fingerprint.blake3, fingerprint.size);
-    Ok((records, faults, info))
+    Ok((records, faults, info, seen))
 }
 
 /// Passes everything on, and keeps the faults.
@@ -331,7 +344,7 @@ impl Test for FileTest {
         steps: &StepSet,
         each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
     ) -> Result<(), TestError> {
-        let Some(path) = &self.detail else { return Ok(()) };
+        let Some((path, ..)) = &self.detail else { return Ok(()) };
         let mut forward = Forward { steps, each };
         if self.walked.is_none() {
             return self.pass(&mut forward, &|_| {});
@@ -344,7 +357,7 @@ impl Test for FileTest {
             stream::rows_again::<TestError>((plan, path), places, parsers, steps, take)?;
             return walk.end(&mut forward);
         }
-        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as(FileRole::Detail))?;
+        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as())?;
         opened.input.without_hash();
         let rebase = Rebase::new(&opened.plan);
         // What a column holds may run on from step to step.

@@ -1,6 +1,7 @@
 //! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
 mod check;
+mod clock;
 mod file_test;
 mod growth;
 mod ingest;
@@ -10,8 +11,10 @@ mod load;
 mod load_sink;
 mod open;
 mod other_temperature;
+mod parts;
 mod pool;
 mod progress;
+mod seen;
 mod statuses;
 mod stream;
 mod supplement;

@@ -1,10 +1,8 @@
 //! Walks the rows of a test: cuts them into blocks at the borders of steps, and folds each step as it goes by.
 
 use super::told::Told;
-use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Segment, Words};
-use crate::model::{
-    Block, ChannelKind, Control, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
-};
+use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Seen, Segment, Words, by_current, step_type_of};
+use crate::model::{Block, ChannelKind, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError};
 use crate::transform::Tracer;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -55,7 +53,7 @@ pub(super) struct Walk<'a> {
     /// Every step of Detail, in the order in which they came.
     pub(super) steps: Vec<StepData>,
     pub(super) rows: u64,
-    pub(super) sentinels: u64,
+    pub(super) seen: Seen,
     pub(super) rejected: u64,
 }
 
@@ -89,7 +87,7 @@ impl<'a> Walk<'a> {
             rows_of: HashMap::new(),
             steps: Vec::new(),
             rows: 0,
-            sentinels: 0,
+            seen: Seen::default(),
             rejected: 0,
         }
     }
@@ -100,19 +98,19 @@ impl<'a> Walk<'a> {
             sink.fault(fault);
         }
         self.rows += rows.len() as u64;
-        self.sentinels += rows.sentinels;
+        self.seen.join(std::mem::take(&mut rows.seen));
         self.rejected += rows.rejected;
         let (by_number, dialect) = (&self.by_number, self.dialect);
         self.rebase.apply(&mut rows, |segment| match by_number.get(&segment.step) {
             Some(record) => record.step_type,
-            None => dialect.step_type(&segment.step_type).map_or(StepType::Unknown, |(kind, _)| kind),
+            None => step_type_of(dialect, &segment.step_type).0,
         });
         for index in 0..rows.segments.len() {
             let segment = &rows.segments[index];
             let range = rows.range(index);
             if self.current.as_ref().is_none_or(|current| current.record.number != segment.step) {
                 self.close(sink)?;
-                self.open(segment, &rows, range.start, sink);
+                self.open(segment, &rows, range.clone(), sink);
             }
             self.blocks(&rows, index, range, sink)?;
         }
@@ -152,12 +150,12 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn open(&mut self, segment: &Segment, rows: &Rows, row: usize, sink: &mut dyn Sink) {
-        let clock = self.clock.map(|at| rows.columns[SEVEN + at][row]).filter(|seconds| !seconds.is_nan());
+    fn open(&mut self, segment: &Segment, rows: &Rows, range: Range<usize>, sink: &mut dyn Sink) {
+        let clock = self.clock.map(|at| rows.columns[SEVEN + at][range.start]).filter(|seconds| !seconds.is_nan());
         let known = self.by_number.get(&segment.step).copied();
         let record = match known {
             Some(record) => Arc::clone(record),
-            None => Arc::new(self.record_of(segment, clock)),
+            None => Arc::new(self.record_of(segment, clock, &rows.columns[3][range])),
         };
         let tracer = Tracer::new(self.head, segment.step, Some(&record));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
@@ -166,9 +164,11 @@ impl<'a> Walk<'a> {
     }
 
     /// What Detail alone says of a step while it begins.
-    fn record_of(&mut self, segment: &Segment, clock: Option<f64>) -> StepRecord {
-        let (step_type, control) =
-            self.dialect.step_type(&segment.step_type).unwrap_or((StepType::Unknown, Control::Unknown));
+    fn record_of(&mut self, segment: &Segment, clock: Option<f64>, current_a: &[f64]) -> StepRecord {
+        let (mut step_type, control) = step_type_of(self.dialect, &segment.step_type);
+        if step_type == StepType::Unknown {
+            step_type = by_current(current_a.iter().copied());
+        }
         StepRecord {
             tester_cycle: segment.tester_cycle,
             section: segment.section,

@@ -118,16 +118,7 @@ impl SourceError {
         let (Self::Archive { path, .. } | Self::Bomb { path, .. } | Self::NotText { path, .. }) = self else {
             return None;
         };
-        Some(Fault {
-            kind: FaultKind::UnreadableFile,
-            file: path.clone(),
-            line: None,
-            line_end: None,
-            step: None,
-            column: None,
-            value: None,
-            message: self.to_string(),
-        })
+        Some(Fault::new(FaultKind::UnreadableFile, path, self.to_string()))
     }
 }
 

@@ -60,9 +60,7 @@ impl Faults {
             self.unlisted += 1;
             return;
         }
-        let file = self.file.clone();
-        let line = Some(line);
-        self.list.push(Fault { kind, file, line, line_end: None, step: None, column: None, value, message });
+        self.list.push(Fault { line: Some(line), value, ..Fault::new(kind, &self.file, message) });
     }
 
     /// Hands over what was found since the last call.

@@ -307,7 +307,7 @@ fn pair(entries: &[Entry]) -> (Vec<Candidate>, Vec<Skipped>) {
         if unsaid {
             candidates.extend(group.iter().map(|entry| candidate(entry, Files::Single(entry.path.clone()))));
         } else {
-            pair_group(&group, &mut candidates, &mut skipped);
+            partners::pair(&group, &mut candidates, &mut skipped);
         }
     }
     (candidates, skipped)
@@ -316,10 +316,10 @@ fn pair(entries: &[Entry]) -> (Vec<Candidate>, Vec<Skipped>) {
 /// Leaves out what is the packed copy of a file beside it.
 fn unpacked_first<'a>(entries: &'a [Entry], skipped: &mut Vec<Skipped>) -> Vec<&'a Entry> {
     let mut kept: Vec<&Entry> = Vec::new();
-    let mut seen: HashMap<(&str, Part), &Entry> = HashMap::new();
+    let mut seen: HashMap<(&str, &str, Part), &Entry> = HashMap::new();
     let plain = entries.iter().filter(|entry| !entry.name.packed);
     for entry in plain.chain(entries.iter().filter(|entry| entry.name.packed)) {
-        let key = (entry.name.stem.as_str(), entry.name.part);
+        let key = (entry.name.stem.as_str(), entry.name.copy.as_str(), entry.name.part);
         match seen.get(&key) {
             Some(other) if entry.name.packed => {
                 let reason = format!("{} lies beside it and is read instead", file_name(other).to_string_lossy());
@@ -335,39 +335,6 @@ fn unpacked_first<'a>(entries: &'a [Entry], skipped: &mut Vec<Skipped>) -> Vec<&
     kept
 }
 
-/// Pairs files whose stems are equal but for case; stems equal to the letter go first.
-fn pair_group(group: &[&Entry], candidates: &mut Vec<Candidate>, skipped: &mut Vec<Skipped>) {
-    let (mut steps, mut details): (Vec<&Entry>, Vec<&Entry>) =
-        group.iter().partition(|entry| entry.name.part == Part::Step);
-    let both = |step: &Entry, detail: &Entry| {
-        candidate(step, Files::Pair { step: step.path.clone(), detail: detail.path.clone() })
-    };
-    steps.retain(|step| {
-        let same: Vec<usize> = (0..details.len()).filter(|&at| details[at].name.stem == step.name.stem).collect();
-        let rivals = group.iter().filter(|entry| entry.name == step.name).count();
-        if let [at] = same[..]
-            && rivals == 1
-        {
-            candidates.push(both(step, details.remove(at)));
-            return false;
-        }
-        true
-    });
-    match (steps.as_slice(), details.as_slice()) {
-        ([step], [detail]) => candidates.push(both(step, detail)),
-        (steps, []) => candidates.extend(steps.iter().map(|step| candidate(step, Files::Step(step.path.clone())))),
-        ([], details) => {
-            candidates.extend(details.iter().map(|detail| candidate(detail, Files::Detail(detail.path.clone()))));
-        }
-        (steps, details) => {
-            for entry in steps.iter().chain(details) {
-                let reason = "several files could belong together; name the two with --step and --detail".to_owned();
-                skipped.push(Skipped { path: shown(&entry.path), reason, named: false, lost: true });
-            }
-        }
-    }
-}
-
 fn candidate(entry: &Entry, files: Files) -> Candidate {
     let stem = &entry.name.stem;
     Candidate { name: if stem.is_empty() { folder_name(&entry.path) } else { stem.clone() }, files }
@@ -380,5 +347,6 @@ fn folder_name(path: &Path) -> String {
     real.file_name().map_or_else(|| "test".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
+mod partners;
 #[cfg(test)]
 mod tests;

@@ -14,15 +14,44 @@ pub(super) enum Part {
 pub(super) struct TableName {
     /// The common stem of a pair as written; empty for a file called `Step.csv` alone.
     pub(super) stem: String,
+    /// What a file manager put beside the name of a copy: ` (1)`, ` - Copy`; empty for an original.
+    pub(super) copy: String,
     pub(super) part: Part,
     /// Whether the ending says that it is packed.
     pub(super) packed: bool,
 }
 
 /// Between the stem and `Step` or `Detail`.
-const SEPARATORS: [char; 3] = ['_', ' ', '-'];
-const PARTS: [(&str, Part); 2] = [("step", Part::Step), ("detail", Part::Detail)];
+const SEPARATORS: [char; 4] = ['_', ' ', '-', '.'];
+const PARTS: [(&str, Part); 4] =
+    [("steps", Part::Step), ("step", Part::Step), ("details", Part::Detail), ("detail", Part::Detail)];
 const PACKED: [&str; 2] = [".gz", ".zst"];
+/// The word for a copy that file managers put behind a name, in the languages of their users.
+const COPIES: [&str; 20] = [
+    "copy",
+    "copie",
+    "kopie",
+    "copia",
+    "cópia",
+    "còpia",
+    "kopi",
+    "kopia",
+    "kopio",
+    "kopya",
+    "kópia",
+    "kopija",
+    "másolat",
+    "копия",
+    "копія",
+    "副本",
+    "複製",
+    "复制",
+    "コピー",
+    "복사본",
+];
+/// The same before a name.
+const COPIES_BEFORE: [&str; 8] =
+    ["copy of ", "kopie von ", "copie de ", "copia de ", "copia di ", "cópia de ", "kopia av ", "копия "];
 
 /// The parts of a table's name; `None` where it does not end like one (`.csv`, `.csv.gz`, `.csv.zst`, in any case).
 pub(super) fn table(file_name: &str) -> Option<TableName> {
@@ -48,17 +77,81 @@ fn unpacked(file_name: &str) -> (&str, bool) {
 }
 
 fn parts(body: &str, packed: bool) -> TableName {
+    let (plain, copy) = without_copy(body);
+    match said(plain) {
+        Some((stem, part)) => TableName { stem, copy, part, packed },
+        // A name that says no part is a test's own, marks of copies and all.
+        None => TableName { stem: body.to_owned(), copy: String::new(), part: Part::Unsaid, packed },
+    }
+}
+
+/// The stem and the part of a name: `x_Step`, `x.Steps`, `Step_x`, `xStep`, `Step`, `x_Step_2`.
+fn said(body: &str) -> Option<(String, Part)> {
     for (word, part) in PARTS {
         if body.eq_ignore_ascii_case(word) {
-            return TableName { stem: String::new(), part, packed };
+            return Some((String::new(), part));
         }
-        if let Some(stem) = strip_end(body, word).and_then(|stem| stem.strip_suffix(SEPARATORS))
+        if let Some(stem) = strip_end(body, word) {
+            let parted = stem.strip_suffix(SEPARATORS);
+            // Without a separator only a capital begins a word: `footstep` is none.
+            let is_word = body[stem.len()..].starts_with(|c: char| c.is_ascii_uppercase())
+                && !stem.ends_with(|c: char| c.is_ascii_uppercase());
+            if let Some(stem) = parted.or_else(|| is_word.then_some(stem)).filter(|stem| !stem.is_empty()) {
+                return Some((stem.to_owned(), part));
+            }
+        }
+        if let Some(stem) = strip_start(body, word).and_then(|stem| stem.strip_prefix(SEPARATORS))
             && !stem.is_empty()
         {
-            return TableName { stem: stem.to_owned(), part, packed };
+            return Some((stem.to_owned(), part));
         }
     }
-    TableName { stem: body.to_owned(), part: Part::Unsaid, packed }
+    // In the middle: `x_Step_2` belongs to `x_Detail_2`.
+    let mut at = 0;
+    for word in body.split(SEPARATORS) {
+        if let Some((_, part)) = PARTS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)) {
+            return Some((format!("{}{}", &body[..at], &body[at + word.len() + 1..]), *part));
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// The name without what file managers make of a copy's, and that: `x_Step (1)`, `x_Step - Copy (2)`, `Copy of x_Step`.
+fn without_copy(body: &str) -> (&str, String) {
+    let mut plain = body;
+    while let Some(shorter) = without_mark(plain).filter(|shorter| !shorter.is_empty()) {
+        plain = shorter;
+    }
+    let behind = &body[plain.len()..];
+    let before = COPIES_BEFORE.iter().find(|word| plain.to_lowercase().starts_with(**word));
+    // Lower case may have other lengths, but not of these words.
+    let before = before.and_then(|word| Some((plain.get(..word.len())?, plain.get(word.len()..)?)));
+    match before {
+        Some((before, rest)) if !rest.is_empty() => (rest, format!("{before}{behind}")),
+        _ => (plain, behind.to_owned()),
+    }
+}
+
+/// Takes one mark of a copy from the end, if there is one.
+fn without_mark(body: &str) -> Option<&str> {
+    if let Some(open) = body.strip_suffix([')', '）']) {
+        let at = open.rfind(['(', '（'])?;
+        let inside = open[at..].trim_start_matches(['(', '（']).trim();
+        let is_mark = inside.bytes().all(|byte| byte.is_ascii_digit()) || is_copy(inside);
+        return (is_mark && !inside.is_empty()).then(|| open[..at].trim_end());
+    }
+    // `x copy 2`, as macOS writes it; the number alone is a name's own.
+    let numbered = body.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word_end = if numbered.len() < body.len() { numbered.strip_suffix(' ').unwrap_or(body) } else { body };
+    let at = word_end.rfind([' ', '-', '_', '–', '—'])?;
+    let word = word_end[at..].trim_start_matches([' ', '-', '_', '–', '—']);
+    is_copy(word).then(|| word_end[..at].trim_end_matches([' ', '-', '_', '–', '—']))
+}
+
+fn is_copy(word: &str) -> bool {
+    let word = word.to_lowercase();
+    COPIES.contains(&word.as_str())
 }
 
 /// `strip_suffix` without regard to case; `end` is ASCII and lower-case.
@@ -66,6 +159,11 @@ fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
     let at = text.len().checked_sub(end.len())?;
     let tail = text.get(at..)?;
     tail.eq_ignore_ascii_case(end).then(|| &text[..at])
+}
+
+fn strip_start<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let head = text.get(..start.len())?;
+    head.eq_ignore_ascii_case(start).then(|| &text[start.len()..])
 }
 
 #[cfg(test)]
@@ -87,5 +185,42 @@ mod tests {
         assert_eq!(said("csv"), None);
         assert_eq!(outright("cell.7_Step.txt").stem, "cell.7");
         assert_eq!(outright(".hidden").stem, ".hidden");
+    }
+
+    #[test]
+    fn people_and_file_managers_write_it_in_many_ways() {
+        for name in [
+            "x_Step (1)",
+            "x_Step(1)",
+            "x_Step - Copy",
+            "x_Step - Copy (2)",
+            "x_Step copy 2",
+            "Step_x",
+            "step-x",
+            "xStep",
+            "x.Step",
+            "x_Steps",
+            "x STEPS",
+            "x_Step - 複製",
+            "x_Step - 副本 (3)",
+            "x_Step - Kopie",
+            "x_Step - コピー",
+            "x_Step — копия",
+            "Copy of x_Step",
+            "Kopie von x_Step",
+            "x_Step （1）",
+            "x_Step (copy)",
+        ] {
+            let found = table(&format!("{name}.csv")).unwrap();
+            assert_eq!((found.stem.as_str(), found.part), ("x", Part::Step), "{name}");
+            let copy = !["Step_x", "step-x", "xStep", "x.Step", "x_Steps", "x STEPS"].contains(&name);
+            assert_eq!(found.copy.is_empty(), !copy, "{name}");
+        }
+        assert_eq!(said("x_Step_2.csv"), Some(("x_2".into(), Part::Step, false)));
+        assert_eq!(said("run 2 (1).csv"), Some(("run 2 (1)".into(), Part::Unsaid, false)));
+        assert_eq!(said("photocopy_Step.csv"), Some(("photocopy".into(), Part::Step, false)));
+        for none in ["Footstep", "instep 2", "TESTSTEP", "misstep copy", "detailed"] {
+            assert_eq!(said(&format!("{none}.csv")).unwrap().1, Part::Unsaid, "{none}");
+        }
     }
 }

@@ -63,6 +63,12 @@ impl Conversion {
         Self { multiply, divide, offset: 0.0 }
     }
 
+    /// The same with the other sign.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { multiply: -self.multiply, ..self }
+    }
+
     /// Converts one value.
     #[must_use]
     pub fn apply(self, value: f64) -> f64 {

@@ -297,6 +297,7 @@ mod tests {
             step: Some(1),
             column: None,
             value: None,
+            severity: None,
             message: "m".into(),
         }
     }

@@ -165,6 +165,7 @@ impl Bench {
             step: None,
             column: None,
             value: None,
+            severity: None,
             message: kind.as_str().into(),
         });
     }

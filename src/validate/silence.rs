@@ -75,6 +75,11 @@ const fn error_silences(causes: &'static [&'static str], effects: &'static [&'st
     silence(causes, effects, Reach::Test).from(Severity::Error)
 }
 
+/// A row that was left out: only errors leave one out.
+const fn dropped_row_silences(effects: &'static [&'static str], reach: Reach) -> Silence {
+    silence(DROPPED_ROW, effects, reach).from(Severity::Error)
+}
+
 const DROPPED_ROW: &[&str] = &["FMT01", "FMT04", "FMT05", "FMT06", "FMT07"];
 const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "TMP01", "TMP02", "TMP03"];
 
@@ -87,13 +92,12 @@ const JOINED: &[&str] = &[
 
 /// The table. Every cause was there before a rule was left out or graded by settings.
 const TABLE: &[Silence] = &[
-    silence(
-        DROPPED_ROW,
+    dropped_row_silences(
         &["TIM03", "TIM05", "TIM06", "STP01", "STP02", "STP03", "STP07", "STP09", "CAP01", "CAP02", "CAP05"],
         Reach::Step,
     ),
     // What a dropped row added to the running total is missing from the step's end, or from the next step's start.
-    silence(DROPPED_ROW, &["CAP06"], Reach::StepAndNext),
+    dropped_row_silences(&["CAP06"], Reach::StepAndNext),
     // A file that breaks off lacks all that would follow.
     silence(&["FMT07"], &["STP01", "STP02", "STP03"], Reach::StepAndLater),
     error_silences(&["FMT08"], &["STP02"]),

@@ -47,6 +47,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("derive.voltage_max_v", "the cell's", "the cell's highest voltage, for power capability"),
     key("read.encoding", "detected", "the encoding of input files"),
     key("read.dialect", "detected", "the cycler's format"),
+    key("read.sign", "the format's own", "charge-positive, discharge-positive or by-type"),
+    key("read.date_format", "detected", "date and time in input files, as %d/%m/%Y %H:%M"),
     key("ingest.project", "none", "the project of what is loaded"),
     key("ingest.machine", "none", "the machine of what is loaded"),
     key("ingest.operator", "none", "the operator of what is loaded"),

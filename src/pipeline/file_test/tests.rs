@@ -1,6 +1,7 @@
 //! Reading a test's files, and reading them again.
 
 use super::*;
+use crate::source::Files;
 use std::fmt::Write;
 use std::path::Path;
 

@@ -124,6 +124,34 @@ fn doubtful_files_are_named() {
     assert_eq!(found.candidates.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["R", "r", "r", "rR"]);
 }
 
+#[test]
+fn copies_pair_with_their_partners() {
+    let shown = |files: &[&str]| {
+        let folder = Folder::new(files);
+        let found = find(&[folder.0.path()]);
+        (folder.shown(&found), folder.skipped(&found))
+    };
+    for (step, detail) in [
+        ("x_Step (1).csv", "x_Detail (1).csv"),
+        ("x_Step - Copy.csv", "x_Detail.csv"),
+        ("Step_x.csv", "Detail_x.csv"),
+        ("xStep.csv", "xDetail.csv"),
+        ("x.Step.csv", "x_Details.csv"),
+        ("x_Step - 複製.csv", "x_Detail - Kopie (2).csv"),
+    ] {
+        assert_eq!(shown(&[step, detail]), (vec![format!("x pair {step}+{detail}")], vec![]));
+    }
+    let (pairs, skipped) = shown(&["x_Step.csv", "x_Detail.csv", "x_Step (1).csv", "x_Detail (1).csv"]);
+    assert_eq!(pairs, ["x (1) pair x_Step (1).csv+x_Detail (1).csv", "x pair x_Step.csv+x_Detail.csv"]);
+    assert!(skipped.is_empty());
+    let (pairs, skipped) = shown(&["x_Step.csv", "x_Detail (1).csv", "x_Detail (2).csv"]);
+    assert!(pairs.is_empty(), "{pairs:?}");
+    assert!(skipped[2].contains("x_Step.csv with x_Detail (1).csv, x_Detail (2).csv"), "{skipped:?}");
+    let (pairs, skipped) = shown(&["x_Step.csv", "x_Detail.csv", "x_Detail (1).csv"]);
+    assert_eq!(pairs, ["x pair x_Step.csv+x_Detail.csv"]);
+    assert!(skipped[0].starts_with("x_Detail (1).csv: several files"), "{skipped:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn traps_are_named_and_never_hang() {

@@ -118,6 +118,7 @@ impl FaultCheck {
             step: fault.step,
             column: fault.column.clone(),
             value: fault.value.clone(),
+            severity: fault.severity.unwrap_or_else(|| self.rule.severity()),
             ..finding(self.rule, fault.message.clone())
         }
     }
@@ -141,8 +142,11 @@ impl Check for FaultCheck {
         };
         let last = fault.line_end.unwrap_or(line).max(line);
         for open in &mut self.open {
-            let alike =
-                open.file.as_deref() == Some(&fault.file) && open.column == fault.column && open.step == fault.step;
+            let severity = fault.severity.unwrap_or_else(|| self.rule.severity());
+            let alike = open.file.as_deref() == Some(&fault.file)
+                && open.column == fault.column
+                && open.step == fault.step
+                && open.severity == severity;
             let end = open.line_end.or(open.line).unwrap_or(0);
             if alike && open.line <= Some(line) && line <= end + 1 {
                 open.line_end = range_end(open.line, Some(last.max(end)));

@@ -1,0 +1,98 @@
+//! How the clocks of a test's files are read: as their dialect writes them or, where a spreadsheet wrote them anew, in the
+//! one way that fits the time that went by.
+
+use super::open::Opened;
+use crate::dialect::{ClockGuess, Field, Order, Reading, Verdict};
+use crate::model::{Fault, FaultKind, Severity};
+use crate::source::{Input, SourceError};
+use std::path::Path;
+
+/// What was found of one file's clock.
+struct Found {
+    guess: ClockGuess,
+    verdict: Verdict,
+}
+
+/// Settles the clocks of a test's files, Step first, and gives what is to be said of them: once for the test.
+pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) -> Result<Option<Fault>, SourceError> {
+    let mut files: Vec<&mut Opened> = files.into_iter().flatten().collect();
+    let mut found = Vec::new();
+    for opened in &files {
+        found.push(look(opened, encoding)?);
+    }
+    for at in 0..found.len() {
+        // What the other file says counts here too, if this one may be read so.
+        let other = found.iter().enumerate().find_map(|(index, one)| match one.verdict {
+            Verdict::Sure(reading) if index != at && reading != Reading::Native => Some(reading),
+            _ => None,
+        });
+        let is_sure = matches!(found[at].verdict, Verdict::Sure(reading) if reading != Reading::Native);
+        if let Some(reading) = other.filter(|reading| !is_sure && found[at].guess.may_be(*reading)) {
+            found[at].verdict = Verdict::Sure(reading);
+        }
+    }
+    let mut fault = None;
+    for (opened, found) in files.iter_mut().zip(&found) {
+        let plan = &mut opened.plan;
+        match found.verdict {
+            Verdict::Sure(Reading::Native) => {}
+            Verdict::Sure(reading) => plan.reading = reading,
+            // Where nothing but the clock tells time, each row says what is wrong with it.
+            _ if !plan.has(Field::StepTime) && !plan.has(Field::TestTime) => {}
+            _ => {
+                plan.reading = Reading::Missing;
+                let said = unread(&found.guess, found.verdict);
+                fault = Some(Fault {
+                    line: Some(plan.header_line + 1),
+                    column: found.guess.column().map(|column| plan.headers[column].clone()),
+                    value: found.guess.sample.clone(),
+                    ..Fault::new(FaultKind::BadTimestamp, opened.input.path(), said).at(Severity::Warning)
+                });
+            }
+        }
+    }
+    Ok(fault)
+}
+
+/// Looks at the beginning of a file and, while more than one reading fits, at the rest.
+fn look(opened: &Opened, encoding: Option<&str>) -> Result<Found, SourceError> {
+    let mut guess = ClockGuess::new(&opened.plan);
+    guess.take(&opened.rest);
+    let mut verdict = guess.verdict(opened.info.last);
+    if verdict == Verdict::Open && !opened.info.last {
+        let mut input = Input::open(Path::new(opened.input.path()), encoding)?;
+        input.without_hash();
+        let mut text = Vec::new();
+        let mut is_first = true;
+        while let Some(info) = input.next_chunk(&mut text)? {
+            if !std::mem::take(&mut is_first) {
+                guess.take(&text);
+                verdict = guess.verdict(info.last);
+            }
+            if verdict != Verdict::Open {
+                break;
+            }
+        }
+    }
+    Ok(Found { guess, verdict })
+}
+
+/// Why a clock is not read, and what would decide.
+fn unread(guess: &ClockGuess, verdict: Verdict) -> String {
+    let sample = guess.sample.as_deref().unwrap_or_default();
+    let list = |words: &dyn Fn(Order) -> String, between: &str| {
+        guess.rivals().into_iter().map(words).collect::<Vec<_>>().join(between)
+    };
+    let formats = list(&|order| format!("--date-format '{}'", order.format()), " or ");
+    if verdict == Verdict::Open {
+        let orders = list(&|order| order.words().to_owned(), " and as ");
+        return format!(
+            "the clock `{sample}` can be read as {orders}, and the elapsed time fits both; it is missing: say which with \
+             {formats}"
+        );
+    }
+    format!(
+        "the clock `{sample}` is no date and time that fits the elapsed time, as when a spreadsheet saved the file; it is \
+         missing: export the test again, or name its format with --date-format '%d/%m/%Y %H:%M:%S'"
+    )
+}

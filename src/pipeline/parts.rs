@@ -1,0 +1,76 @@
+//! Opens the files of a test for what they hold, whatever their names say.
+
+use super::file_test::{ReadOptions, read_as};
+use super::open::{OpenError, Opened};
+use crate::model::{Fault, FaultKind, FileRole, Severity};
+use crate::source::Files;
+use std::path::{Path, PathBuf};
+
+/// The files of a test, open.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) step: Option<Opened>,
+    /// The file with the rows.
+    pub(super) detail: Option<Opened>,
+    pub(super) detail_path: Option<PathBuf>,
+    /// What is worth knowing of their names.
+    pub(super) note: Option<Fault>,
+}
+
+/// Opens both files, so that the faults of both headers are told at once.
+pub(super) fn open_files(files: &Files, options: &ReadOptions) -> Result<Parts, OpenError> {
+    match files {
+        Files::Step(path) => alone(path, Some(FileRole::Step), options),
+        Files::Detail(path) => alone(path, Some(FileRole::Detail), options),
+        Files::Single(path) => alone(path, None, options),
+        Files::Pair { step, detail } => pair(step, detail, options),
+    }
+}
+
+fn open(path: &Path, role: Option<FileRole>, options: &ReadOptions) -> Result<Opened, OpenError> {
+    Opened::open(path, options.encoding.as_deref(), read_as(options, role))
+}
+
+/// One file; where it is not what its name says, its header decides.
+fn alone(path: &Path, role: Option<FileRole>, options: &ReadOptions) -> Result<Parts, OpenError> {
+    let opened = match (open(path, role, options), role) {
+        (Err(OpenError::Faults(faults)), Some(_)) => {
+            open(path, None, options).map_err(|_| OpenError::Faults(faults))?
+        }
+        (opened, _) => opened?,
+    };
+    Ok(if opened.plan.role == FileRole::Step {
+        Parts { step: Some(opened), ..Parts::default() }
+    } else {
+        Parts { detail: Some(opened), detail_path: Some(path.to_owned()), ..Parts::default() }
+    })
+}
+
+/// Two files; where each is what the other's name says, they are taken the other way round, and that is said.
+fn pair(step: &Path, detail: &Path, options: &ReadOptions) -> Result<Parts, OpenError> {
+    let as_named = (open(step, Some(FileRole::Step), options), open(detail, Some(FileRole::Detail), options));
+    let (one, other) = match as_named {
+        (Ok(steps), Ok(rows)) => {
+            let detail_path = Some(detail.to_owned());
+            return Ok(Parts { step: Some(steps), detail: Some(rows), detail_path, note: None });
+        }
+        (Err(OpenError::Faults(one)), other) => (one, other.err()),
+        (Ok(_), Err(OpenError::Faults(other))) => (other, None),
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
+    let exchanged = (open(detail, Some(FileRole::Step), options), open(step, Some(FileRole::Detail), options));
+    if let (Ok(steps), Ok(rows)) = exchanged {
+        let message = format!(
+            "Step and Detail are exchanged: this file holds the rows, and {} the steps; they are taken the other way round",
+            detail.display()
+        );
+        let note = Fault::new(FaultKind::UnpairedFile, rows.input.path(), message).at(Severity::Info);
+        let detail_path = Some(step.to_owned());
+        return Ok(Parts { step: Some(steps), detail: Some(rows), detail_path, note: Some(note) });
+    }
+    match other {
+        None => Err(OpenError::Faults(one)),
+        Some(OpenError::Faults(other)) => Err(OpenError::Faults(one.into_iter().chain(other).collect())),
+        Some(error) => Err(error),
+    }
+}
