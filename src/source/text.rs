@@ -112,6 +112,7 @@ impl Text {
             self.ended = read < want;
             self.decode(&raw[..read], text, bad);
             self.raw = raw;
+            self.without_end_mark(text, from);
             find_controls(text, from, true, bad);
             return Ok(());
         }
@@ -121,6 +122,7 @@ impl Text {
         let read = self.bytes.fill(&mut text[start..])?;
         text.truncate(start + read);
         self.ended = read < want;
+        self.without_end_mark(text, from);
         if let Mode::Undecided = self.mode
             && !text[from..].is_ascii()
             && let Some(first) = text[from..].iter().position(|byte| !byte.is_ascii())
@@ -136,6 +138,15 @@ impl Text {
         self.check(text, from, bad);
         find_controls(text, from, false, bad);
         Ok(())
+    }
+
+    /// Takes away the Ctrl-Z that old systems put behind the last line.
+    fn without_end_mark(&self, text: &mut Vec<u8>, from: usize) {
+        let end = text[from..].trim_ascii_end();
+        if self.ended && end.ends_with(&[0x1A]) {
+            let length = end.len() - end.iter().rev().take_while(|byte| **byte == 0x1A).count();
+            text.truncate(from + length);
+        }
     }
 
     fn decide(&mut self, rest: &[u8]) -> Result<(), SourceError> {

@@ -42,7 +42,7 @@ impl std::fmt::Debug for Unpacked {
 impl Unpacked {
     /// Opens a file; its first bytes say how it is packed, not its name.
     pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
-        let mut probe = [0; 4];
+        let mut probe = [0; 24];
         let probed = {
             let mut disk = Disk::open(path)?;
             fill(&mut disk, &mut probe).map_err(|source| SourceError::io(disk.shown(), source))?
@@ -65,6 +65,10 @@ impl Unpacked {
             ([b'P', b'K', 3, 4], _) => {
                 let what = "a ZIP archive or an Excel workbook";
                 return Err(SourceError::NotText { path: shown, what, way_out: "unpack it, or save it as CSV" });
+            }
+            (known, _) if binary(known).is_some() => {
+                let (what, way_out) = binary(known).unwrap_or_default();
+                return Err(SourceError::NotText { path: shown, what, way_out });
             }
             ([_, ..], "gz" | "zst") => {
                 let format = if ending == "gz" { "gzip" } else { "zstd" };
@@ -158,6 +162,27 @@ impl Unpacked {
         };
         SourceError::Archive { path: self.shown.clone(), format, reason }
     }
+}
+
+/// What a file that is no text is by its first bytes, and what to do.
+fn binary(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    let begins = |magic: &[u8]| head.starts_with(magic);
+    let later = |magic: &[u8]| head.get(4..).is_some_and(|rest| rest.starts_with(magic));
+    Some(match () {
+        () if begins(b"\xD0\xCF\x11\xE0") => ("an old Excel workbook (.xls)", "save it as CSV"),
+        () if later(b"Standard Jet DB") || later(b"Standard ACE DB") => {
+            ("an Access database, as Arbin's .res", "export the test as CSV")
+        }
+        () if begins(b"BIO-LOGIC MODULAR FILE") => ("a BioLogic .mpr", "export it as text from EC-Lab"),
+        () if begins(b"NEWARE") => ("a Neware .nda", "export it as CSV from BTSDA"),
+        () if begins(b"PAR1") => ("a Parquet file", "export it as CSV"),
+        () if begins(b"SQLite format 3") => ("an SQLite database", "give it with --database"),
+        () if begins(b"\x89HDF") => ("an HDF5 file", "export it as CSV"),
+        () if begins(b"%PDF") => ("a PDF", "export the table as CSV"),
+        () if begins(b"Rar!") || begins(b"7z\xBC\xAF") => ("a packed archive", "unpack it"),
+        () if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") => ("a picture", "name the table it was made from"),
+        () => return None,
+    })
 }
 
 /// Reads until `into` is full or the end is reached.

@@ -85,9 +85,10 @@ const CURRENT_AND_TEMPERATURE: &[&str] = &["CUR01", "CUR02", "CUR03", "CUR04", "
 
 /// Rules that hold the rows of Detail against the steps of the Step file, or stand on both.
 const JOINED: &[&str] = &[
-    "TIM06", "TIM07", "STP01", "STP02", "STP03", "STP05", "STP07", "STP08", "STP09", "STP10", "VLT02", "VLT03",
-    "VLT04", "CUR01", "CUR02", "CUR03", "CUR04", "TMP04", "TMP05", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06",
-    "CAP07", "CAP08", "CAP09", "CAP10", "REF01", "CAT01",
+    "TIM01", "TIM02", "TIM03", "TIM04", "TIM05", "TIM06", "TIM07", "STP01", "STP02", "STP03", "STP05", "STP07",
+    "STP08", "STP09", "STP10", "VLT02", "VLT03", "VLT04", "CAP03", "CAP10", "TMP03", "TMP05", "CUR01", "CUR02",
+    "CUR03", "CUR04", "TMP04", "CAP01", "CAP02", "CAP04", "CAP05", "CAP06", "CAP07", "CAP08", "CAP09", "REF01",
+    "CAT01",
 ];
 
 /// The table. Every cause was there before a rule was left out or graded by settings.

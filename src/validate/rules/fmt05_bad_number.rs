@@ -3,9 +3,9 @@
 //! Why it matters: The step, its times, voltage, current and capacity must be numbers in every row; one that is not
 //! makes the row unusable, and it is dropped.
 //!
-//! How: Required columns must hold a finite number. In all other columns the marks that cyclers write for "no value"
-//! (`--`, nothing, NaN, Inf, -600000, 9.9E37) become missing values and are counted. Neighbouring rows with the same
-//! bad column are one finding.
+//! How: Required columns must hold a finite number. In all other columns whatever is none, and the numbers that cyclers
+//! write for "no value" (-600000, 9.9E37; of temperatures also -2500, 6553.5, 850, 1372, 3276.7), become missing values:
+//! one info for the column tells how many and the first. Neighbouring rows with the same bad column are one finding.
 //!
 //! What to do: Look at the value: a decimal comma, a spreadsheet's error text, or a sensor that was not read. Export
 //! again, or correct the source.

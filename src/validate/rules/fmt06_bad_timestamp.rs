@@ -3,11 +3,13 @@
 //! Why it matters: A wall clock that reads 25:61, or the thirteenth month, is a sign that the column holds something
 //! else or that days and months were swapped by another program.
 //!
-//! How: Every timestamp must be one that exists, in the format of the dialect. Neighbouring rows with the same cause
-//! are one finding.
+//! How: Every timestamp must be one that exists. Dates that a spreadsheet wrote anew are read in the one order of day,
+//! month and year that fits the elapsed time, and an info says so; when none fits, or two do, the clock is missing, with
+//! one warning. A single cell that is no time is missing, with a warning. It is an error only in a file whose time is told
+//! by the clock alone. Neighbouring rows with the same cause are one finding.
 //!
-//! What to do: Look at the line. A file that was saved by a spreadsheet often has its dates rewritten: export from the
-//! cycler again.
+//! What to do: Look at the line, and name the format with `--date-format`. A file that was saved by a spreadsheet often
+//! has its dates rewritten: export from the cycler again.
 
 use super::support::FaultCheck;
 use crate::model::{FaultKind, Severity};

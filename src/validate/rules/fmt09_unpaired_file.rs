@@ -8,6 +8,9 @@
 //! the files are not of one test: an error. A Step file alone, or a Detail file alone, is read: one info lists what is
 //! then not computed.
 //!
+//! A file in which at least three rows of ten stand at the same instant as the row before with another voltage, or before
+//! it, holds two tests that were written into one: an error.
+//!
 //! What to do: name the right partners with `--step FILE --detail FILE`, or put the missing file beside its partner.
 
 use super::support::{FaultCheck, channel, finding, path, values};
@@ -45,6 +48,7 @@ impl Rule for UnpairedFile {
             joined: 0,
             different: 0,
             first: None,
+            rows: Interleaved::default(),
         }))
     }
 }
@@ -62,6 +66,38 @@ struct Partners {
     different: u64,
     /// The first step that differs, with its line in Detail.
     first: Option<(i32, Option<u64>)>,
+    rows: Interleaved,
+}
+
+/// Rows that follow no row of one test.
+#[derive(Default)]
+struct Interleaved {
+    rows: u64,
+    /// Those at the instant of the row before with another voltage, or before it.
+    strange: u64,
+    last: Option<(f64, f64)>,
+    /// The line of the first.
+    line: Option<u64>,
+}
+
+impl Interleaved {
+    fn take(&mut self, block: &Block<'_>) {
+        self.rows += block.len() as u64;
+        for (row, (time_s, voltage_v)) in block.test_time_s.iter().zip(block.voltage_v).enumerate() {
+            let before = self.last.replace((*time_s, *voltage_v));
+            let is_strange =
+                before.is_some_and(|(at_s, at_v)| *time_s < at_s || (*time_s == at_s && *voltage_v != at_v));
+            if is_strange {
+                self.strange += 1;
+                self.line = self.line.or_else(|| block.line(row));
+            }
+        }
+    }
+
+    /// The line of the first row of another test, if there are two.
+    fn found(&self) -> Option<Option<u64>> {
+        (self.strange >= 3 && self.strange * 10 >= self.rows * 3).then_some(self.line)
+    }
 }
 
 /// Clocks of whole seconds may differ by one in rounding, and by one in the moment of writing.
@@ -103,6 +139,7 @@ impl Check for Partners {
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.rows.take(block);
         if block.first_sequence == 0
             && let Some(clock) = self.wall_clock.and_then(|index| values(block, index))
         {
@@ -129,6 +166,16 @@ impl Check for Partners {
         self.faults.test_end(test, out);
         let step_file = path(test.head, FileRole::Step);
         let detail_file = path(test.head, FileRole::Detail);
+        let rows_file = detail_file.or_else(|| path(test.head, FileRole::Single));
+        if let Some(line) = self.rows.found() {
+            let message = format!(
+                "two tests in one file: {} of {} rows stand at the instant of another row with another voltage, or before \
+                 it, as when two channels were exported together; export each channel into a file of its own",
+                self.rows.strange, self.rows.rows
+            );
+            out.push(Finding { file: rows_file.map(str::to_owned), line, ..finding(&UnpairedFile, message) });
+            return;
+        }
         match (step_file, detail_file) {
             (Some(step_file), Some(detail_file)) if !self.known => self.compare(test, step_file, detail_file, out),
             (Some(step_file), None) => out.push(alone(
@@ -209,6 +256,20 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].severity, Severity::Error);
         assert!(found[0].message.contains("5 of 5 steps"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn two_tests_in_one_file_are_an_error() {
+        let mut bench = Bench::cycle();
+        for detail in &mut bench.details {
+            for row in (1..detail.test_time_s.len()).step_by(2) {
+                detail.test_time_s[row] = detail.test_time_s[row - 1];
+                detail.voltage_v[row] = detail.voltage_v[row - 1] + 0.01;
+            }
+        }
+        let found = bench.findings(&UnpairedFile);
+        assert_eq!((found.len(), found[0].severity), (1, Severity::Error));
+        assert!(found[0].message.starts_with("two tests in one file"), "{}", found[0].message);
     }
 
     #[test]

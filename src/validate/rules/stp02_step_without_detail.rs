@@ -48,11 +48,14 @@ impl Rule for StepWithoutDetail {
 struct Summary {
     number: i32,
     line: Option<u64>,
+    /// A step of no duration has no rows to lose.
+    is_over_at_once: bool,
 }
 
 impl Summary {
     fn of(record: &StepRecord) -> Self {
-        Self { number: record.number, line: record.line }
+        let is_over_at_once = record.duration_s.is_some_and(|duration_s| duration_s <= 0.0);
+        Self { number: record.number, line: record.line, is_over_at_once }
     }
 }
 
@@ -67,7 +70,7 @@ impl Check for Sampled {
     }
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
-        let lacks = |summary: &Summary| !self.seen.contains(&summary.number);
+        let lacks = |summary: &Summary| !self.seen.contains(&summary.number) && !summary.is_over_at_once;
         for run in self.summaries.chunk_by(|a, b| lacks(a) == lacks(b)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             if !lacks(first) {
