@@ -2,7 +2,9 @@
 
 use super::told::Told;
 use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Seen, Segment, Words, by_current, step_type_of};
-use crate::model::{Block, ChannelKind, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError};
+use crate::model::{
+    Block, ChannelKind, Control, EndReason, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
+};
 use crate::transform::Tracer;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -190,6 +192,11 @@ impl<'a> Walk<'a> {
             record.status = current.status.as_deref().map(|status| self.words.share(status));
             if self.dialect.has_end_reasons() {
                 record.end_reason = record.status.as_deref().map(|status| self.dialect.end_reason(status));
+                // What knows no chamber steps writes them as rests, and they end while they run.
+                let knows_chambers = self.dialect.step_type("溫箱控制").is_some();
+                if record.control == Control::Rest && record.end_reason == Some(EndReason::Running) && !knows_chambers {
+                    record.control = Control::Chamber;
+                }
             }
         }
         self.rows_of.insert(record.number, current.sequence);

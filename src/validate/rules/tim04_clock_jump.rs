@@ -45,6 +45,7 @@ impl Rule for ClockJump {
             channel: index,
             column: clock.name.clone(),
             fine: false,
+            has_seconds: false,
             step: Step::default(),
             tail: None,
             steps: 0,
@@ -72,6 +73,9 @@ impl Row {
 const SCALES: [(f64, &str); 3] = [(1e-3, "milliseconds"), (60.0, "minutes"), (3600.0, "hours")];
 /// A scale is told from a jump when it has held for so many seconds of the wall clock.
 const SCALE_PROOF_S: f64 = 20.0;
+
+/// What a clock of whole minutes leaves open.
+const MINUTE_S: f64 = 60.0;
 
 /// The first scale that fits what has passed on both clocks, as far as a clock of whole seconds can tell.
 fn scale(elapsed_s: f64, wall_s: f64) -> Option<usize> {
@@ -117,6 +121,8 @@ struct Clocks {
     column: String,
     /// Whether the wall clock has been seen to have fractions of a second.
     fine: bool,
+    /// Whether it has been seen to have seconds: a spreadsheet may have cut them off.
+    has_seconds: bool,
     step: Step,
     /// The step before: the offset at its end, and the one that held before a jump that was still open there.
     tail: Option<(f64, f64)>,
@@ -128,7 +134,11 @@ struct Clocks {
 
 impl Clocks {
     fn tolerance_s(&self) -> f64 {
-        if self.fine { self.thresholds.tim04_fine_jump_s } else { self.thresholds.tim04_jump_s }
+        match (self.fine, self.has_seconds) {
+            (true, _) => self.thresholds.tim04_fine_jump_s,
+            (false, true) => self.thresholds.tim04_jump_s,
+            (false, false) => self.thresholds.tim04_jump_s + MINUTE_S,
+        }
     }
 
     /// Whether every row of a block holds the step's offset; in one pass without branches. A missing clock says nothing.
@@ -214,9 +224,8 @@ impl Clocks {
         let Some((last_s, held_s)) = self.tail else { return };
         let offset_s = row.offset_s();
         let by_s = offset_s - last_s;
-        if by_s.abs() <= self.thresholds.tim04_between_steps_s
-            || (offset_s - held_s).abs() <= self.thresholds.tim04_between_steps_s
-        {
+        let within_s = self.thresholds.tim04_between_steps_s + if self.has_seconds { 0.0 } else { MINUTE_S };
+        if by_s.abs() <= within_s || (offset_s - held_s).abs() <= within_s {
             return;
         }
         let skipped = view.previous.is_some_and(|before| before.record.end_reason == Some(EndReason::Skipped));
@@ -251,6 +260,8 @@ impl Check for Clocks {
         let row = |at: usize| Row { elapsed_s: elapsed_s[at], wall_s: wall_s[at], line: block.line(at) };
         let usable = |row: &Row| row.offset_s().is_finite();
         self.fine |= wall_s.iter().take(16).any(|wall_s| wall_s.is_finite() && wall_s.fract() != 0.0);
+        self.has_seconds =
+            self.has_seconds || wall_s.iter().any(|wall_s| wall_s.is_finite() && wall_s % MINUTE_S != 0.0);
         if self.step.first.is_none()
             && let Some(first) = (0..block.len()).map(row).find(usable)
         {
@@ -317,84 +328,4 @@ impl Check for Clocks {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::validate::harness::{Bench, WALL_CLOCK};
-
-    #[test]
-    fn whole_seconds_and_slow_drift_are_silent() {
-        let mut bench = Bench::cycle();
-        assert_eq!(bench.findings(&ClockJump), []);
-        for rows in &mut bench.details {
-            for (wall_s, elapsed_s) in rows.channels[WALL_CLOCK].iter_mut().zip(&rows.test_time_s) {
-                *wall_s += (elapsed_s * 5e-5).round();
-            }
-        }
-        assert_eq!(bench.findings(&ClockJump), []);
-    }
-
-    #[test]
-    fn a_jump_that_stays_is_one_finding_at_its_first_row() {
-        let mut bench = Bench::cycle();
-        for rows in &mut bench.details[1..] {
-            let from = if rows.step == 2 { 30 } else { 0 };
-            rows.channels[WALL_CLOCK][from..].iter_mut().for_each(|wall_s| *wall_s += 3600.0);
-        }
-        let found = bench.findings(&ClockJump);
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].step, found[0].line), (Some(2), Some(bench.details[1].lines[30])));
-        assert!(found[0].message.contains("daylight saving"), "{}", found[0].message);
-    }
-
-    #[test]
-    fn rows_that_leave_and_come_back_are_a_range() {
-        let mut bench = Bench::cycle();
-        bench.details[1].channels[WALL_CLOCK][30..33].iter_mut().for_each(|wall_s| *wall_s -= 86400.0);
-        let found = bench.findings(&ClockJump);
-        let lines = &bench.details[1].lines;
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].line, found[0].line_end), (Some(lines[30]), Some(lines[32])));
-    }
-
-    #[test]
-    fn a_first_row_that_is_off_is_the_one() {
-        let mut bench = Bench::cycle();
-        bench.details[2].channels[WALL_CLOCK][0] += 100.0;
-        let found: Vec<_> = bench.findings(&ClockJump).iter().map(|found| (found.severity, found.line)).collect();
-        assert_eq!(found, [(Severity::Warning, Some(bench.details[2].lines[0]))]);
-    }
-
-    #[test]
-    fn a_fine_clock_is_held_to_a_tenth_of_a_second() {
-        let mut bench = Bench::cycle();
-        for rows in &mut bench.details {
-            rows.channels[WALL_CLOCK] = rows.test_time_s.iter().map(|elapsed_s| 1.7e9 + 0.25 + elapsed_s).collect();
-        }
-        assert_eq!(bench.findings(&ClockJump), []);
-        bench.details[3].channels[WALL_CLOCK][30] += 0.5;
-        assert_eq!(bench.findings(&ClockJump).len(), 1);
-    }
-
-    #[test]
-    fn a_wait_between_steps_is_an_info() {
-        let mut bench = Bench::cycle();
-        for rows in &mut bench.details[2..] {
-            rows.channels[WALL_CLOCK].iter_mut().for_each(|wall_s| *wall_s += 22.0);
-        }
-        let found: Vec<_> = bench.findings(&ClockJump).iter().map(|found| (found.step, found.severity)).collect();
-        assert_eq!(found, [(Some(3), Severity::Info)]);
-    }
-
-    #[test]
-    fn another_unit_is_one_error_that_names_it() {
-        for (scale, unit) in SCALES {
-            let mut bench = Bench::cycle();
-            for rows in &mut bench.details {
-                rows.test_time_s.iter_mut().for_each(|elapsed_s| *elapsed_s /= scale);
-            }
-            let found = bench.findings(&ClockJump);
-            assert_eq!((found.len(), found[0].severity), (1, Severity::Error), "{found:?}");
-            assert_eq!(found[0].value.as_deref(), Some(unit));
-        }
-    }
-}
+mod tests;
