@@ -277,7 +277,7 @@ mod tests {
             rows.temperature_degc.iter_mut().for_each(|degc| *degc = *degc * 1.8 + 32.0);
         }
         let found = bench.findings(&TemperatureImplausible);
-        assert_eq!(places(&found), [(Some(1), Some(bench.details[0].lines[120]))]);
+        assert_eq!(places(&found), [(Some(1), Some(bench.details[0].lines[121]))]);
         assert!(found[0].message.contains("in °F"), "{}", found[0].message);
         // A chamber that was set elsewhere just now is no reason.
         let mut bench = self::bench();

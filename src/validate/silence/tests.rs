@@ -133,7 +133,7 @@ fn a_jump_of_a_counter_or_a_level_says_where_and_its_end_follows() {
     assert_eq!(kept(&counter), [("CAP10", Some(2))]);
     let back = [at("CAP04", 2, (250, 250), "q"), at("CAP10", 2, (250, 250), "q"), at("CAP10", 2, (270, 270), "q")];
     assert_eq!(kept(&back), [("CAP04", Some(2)), ("CAP10", Some(2))]);
-    let energy = [at("CAP04", 2, (251, 251), "energy_wh"), at("CAP10", 2, (250, 250), "energy_wh")];
+    let energy = [at("CAP04", 2, (250, 250), "energy_wh"), at("CAP10", 2, (250, 250), "energy_wh")];
     assert_eq!(kept(&energy), [("CAP10", Some(2))]);
     let level = [
         at("VLT03", 2, (230, 249), "v"),
