@@ -55,14 +55,14 @@ impl Unpacked {
             ([0x1F, 0x8B, ..], _) => {
                 Packing::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(PACKED_BLOCK, disk))))
             }
-            ([0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18], _) => {
+            ([0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..], _) => {
                 let io = |source| SourceError::io(&shown, source);
                 let mut decoder =
                     zstd::Decoder::with_buffer(BufReader::with_capacity(PACKED_BLOCK, disk)).map_err(io)?;
                 decoder.window_log_max(MAX_WINDOW_LOG).map_err(io)?;
                 Packing::Zstd(Box::new(decoder))
             }
-            ([b'P', b'K', 3, 4], _) => {
+            ([b'P', b'K', 3, 4, ..], _) => {
                 let what = "a ZIP archive or an Excel workbook";
                 return Err(SourceError::NotText { path: shown, what, way_out: "unpack it, or save it as CSV" });
             }

@@ -1,3 +1,5 @@
+//! What silences what: one cause is one finding.
+
 use super::*;
 use crate::validate::tests::{finding, steps, view};
 
@@ -71,7 +73,7 @@ fn effects_of_effects_have_the_first_cause() {
 
 #[test]
 fn a_row_that_does_not_say_its_step_is_placed_by_its_line() {
-    let lost = |lines| Finding { step: None, ..at("FMT04", 1, lines, "") };
+    let lost = |lines| Finding { step: None, severity: Severity::Error, ..at("FMT04", 1, lines, "") };
     assert_eq!(kept(&[lost((350, 350)), at("STP07", 3, (389, 389), "v")]), [("FMT04", None)]);
     let far = [lost((350, 350)), at("STP07", 5, (589, 589), "v")];
     assert_eq!(kept(&far), [("FMT04", None), ("STP07", Some(5))]);

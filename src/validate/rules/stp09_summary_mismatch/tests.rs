@@ -1,3 +1,5 @@
+//! Where a summary and its rows do not say the same, and where they do.
+
 use super::*;
 use crate::model::Alike;
 use crate::validate::harness::{Bench, WALL_CLOCK};

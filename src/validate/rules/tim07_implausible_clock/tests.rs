@@ -1,3 +1,5 @@
+//! Clocks that cannot be, and those that only look so.
+
 use super::*;
 use crate::validate::harness::{Bench, WALL_CLOCK};
 use chrono::{NaiveDate, TimeDelta};
