@@ -22,6 +22,18 @@ const DEGREES: f64 = 0.3;
 /// Findings that may have one cause.
 type Key<'a> = (&'static str, Severity, Option<&'a str>, Option<&'a str>);
 
+/// Findings of one rule in one file.
+type Kind<'a> = (&'static str, Severity, Option<&'a str>);
+
+/// Findings that share their cause, and the words for it.
+type Shared = (Vec<usize>, String);
+
+/// From so many neighbours on they are one.
+const ROWS_MIN: usize = 3;
+
+/// A fault of a whole file is at most so many findings of a rule.
+const FILE_WIDE_MAX: usize = 2;
+
 /// Makes one finding of those that share their cause. Gives the places of the findings that stand for many; `more` are how
 /// many further ones of a rule were counted and not kept.
 pub(super) fn say_once(
@@ -29,6 +41,7 @@ pub(super) fn say_once(
     test: &TestView<'_>,
     more: &HashMap<&'static str, u64>,
 ) -> Vec<usize> {
+    collapse(findings);
     let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
     let mut of_rule: HashMap<&'static str, u64> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -36,23 +49,75 @@ pub(super) fn say_once(
         groups.entry(key).or_default().push(at);
         *of_rule.entry(finding.rule).or_default() += 1;
     }
-    let mut shared: Vec<(Vec<usize>, String)> = Vec::new();
-    for (key, group) in groups.into_iter().filter(|(_, group)| group.len() >= STEPS_MIN) {
-        let (kept, more) = (of_rule[key.0], more.get(key.0).copied().unwrap_or(0));
-        let scale = (kept + more) as f64 / kept as f64;
-        let group = Group { findings, members: group, test, scale };
-        if let Some((members, how)) = group.common() {
-            let further = if more > 0 { format!(" (and {more} more, not listed)") } else { String::new() };
-            let steps = steps_of(findings, &members);
-            let words = format!("; the same in {}{further}{how}", list(&steps));
-            shared.push((members, words));
+    let group_of = |rule: &str, members: Vec<usize>| {
+        let (kept, more) = (of_rule[rule], more.get(rule).copied().unwrap_or(0));
+        Group { findings, members, test, scale: (kept + more) as f64 / kept as f64 }
+    };
+    let words = |rule: &str, members: &[usize], how: &str| {
+        let further = more.get(rule).filter(|more| **more > 0);
+        let further = further.map_or_else(String::new, |more| format!(" (and {more} more, not listed)"));
+        format!("; the same in {}{further}{how}", list(&steps_of(findings, members)))
+    };
+    let mut shared: HashMap<Kind<'_>, Vec<Shared>> = HashMap::new();
+    let mut of_kind: HashMap<Kind<'_>, Vec<usize>> = HashMap::new();
+    for ((rule, severity, _, file), members) in groups {
+        of_kind.entry((rule, severity, file)).or_default().extend(&members);
+        if members.len() >= STEPS_MIN
+            && let Some((members, how)) = group_of(rule, members).common()
+        {
+            let words = words(rule, &members, &how);
+            shared.entry((rule, severity, file)).or_default().push((members, words));
         }
     }
+    // What is wrong with a file shows in several of its columns.
+    for (kind, mut members) in of_kind {
+        let of_columns = shared.entry(kind).or_default();
+        let joined: usize = of_columns.iter().map(|(members, _)| members.len() - 1).sum();
+        let is_of_reading = kind.0.starts_with("FMT");
+        if kind.1 == Severity::Info || is_of_reading || members.len() - joined <= FILE_WIDE_MAX {
+            continue;
+        }
+        members.sort_unstable();
+        if let Some((members, how)) = group_of(kind.0, members).by_extent() {
+            let words = words(kind.0, &members, &how);
+            *of_columns = vec![(members, words)];
+        }
+    }
+    let shared = shared.into_values().flatten().collect();
     join(findings, shared)
 }
 
+/// Makes one finding of a run of neighbouring rows that have the same to say, each for itself.
+fn collapse(findings: &mut Vec<Finding>) {
+    let end = |finding: &Finding| finding.line_end.or(finding.line);
+    let mut order: Vec<usize> = (0..findings.len()).filter(|at| findings[*at].line.is_some()).collect();
+    let key = |at: usize| {
+        let finding = &findings[at];
+        (finding.rule, finding.severity, finding.file.as_deref(), finding.column.as_deref(), finding.step)
+    };
+    order.retain(|at| findings[*at].step.is_some() && !findings[*at].rule.starts_with("FMT"));
+    order.sort_by_key(|at| (key(*at), findings[*at].line));
+    let follows = |one: &usize, next: &usize| {
+        key(*one) == key(*next) && findings[*next].line <= end(&findings[*one]).map(|line| line + 1)
+    };
+    let runs = order.chunk_by(follows).filter(|run| run.len() >= ROWS_MIN);
+    let runs: Vec<(usize, usize, Option<u64>)> =
+        runs.map(|run| (run[0], run.len(), run.iter().filter_map(|at| end(&findings[*at])).max())).collect();
+    let gone: HashSet<usize> =
+        order.chunk_by(follows).filter(|run| run.len() >= ROWS_MIN).flat_map(|run| run[1..].to_vec()).collect();
+    for (first, count, last) in runs {
+        findings[first].line_end = last;
+        findings[first].message.push_str(&format!("; so in {count} neighbouring places"));
+    }
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+}
+
 /// Puts each shared cause in the place of its first finding.
-fn join(findings: &mut Vec<Finding>, shared: Vec<(Vec<usize>, String)>) -> Vec<usize> {
+fn join(findings: &mut Vec<Finding>, shared: Vec<Shared>) -> Vec<usize> {
     let mut gone = HashSet::new();
     let mut firsts = HashSet::new();
     for (members, words) in shared {
@@ -121,7 +186,10 @@ struct Group<'a> {
 impl Group<'_> {
     /// Those that share their cause, and by what.
     fn common(&self) -> Option<(Vec<usize>, String)> {
-        self.by_words().or_else(|| self.by_numbers()).or_else(|| self.by_extent())
+        let Some((members, how)) = self.by_words().or_else(|| self.by_numbers()) else { return self.by_extent() };
+        // Where many others have it as well, it is not the number that all share.
+        let rest: Vec<usize> = self.members.iter().copied().filter(|at| !members.contains(at)).collect();
+        self.is_many(&rest).then(|| self.by_extent()).flatten().or(Some((members, how)))
     }
 
     fn is_many(&self, members: &[usize]) -> bool {
@@ -289,84 +357,4 @@ fn offset_cause(offset: f64, column: &str) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::{finding, head, steps, view};
-    use super::*;
-
-    fn at(step: i32, column: &str, alike: Option<Alike>) -> Finding {
-        Finding {
-            step: Some(step),
-            line: Some(step as u64 * 100),
-            file: Some("a_Detail.csv".into()),
-            column: Some(column.into()),
-            alike,
-            ..finding("CAP05", Severity::Error)
-        }
-    }
-
-    fn said(found: &[Finding]) -> Vec<(Option<i32>, String)> {
-        said_of(found, &HashMap::new())
-    }
-
-    fn said_of(found: &[Finding], more: &HashMap<&'static str, u64>) -> Vec<(Option<i32>, String)> {
-        let (head, steps) = (head(), steps(20));
-        let mut findings = found.to_vec();
-        let places = say_once(&mut findings, &view(&head, &steps), more);
-        assert!(places.iter().all(|at| findings[*at].message.contains("the same in")), "{findings:?}");
-        findings.into_iter().map(|finding| (finding.step, finding.message)).collect()
-    }
-
-    #[test]
-    fn one_factor_in_many_steps_is_one_finding_and_the_odd_one_stays() {
-        let values = [(3, 2.0), (4, 5.0), (7, 1.5), (9, 0.25)];
-        let mut found: Vec<_> =
-            values.iter().map(|(step, q)| at(*step, "q", Alike::numbers(*q, *q * 1000.0))).collect();
-        found.push(at(12, "q", Alike::numbers(2.0, 2.5)));
-        let said = said(&found);
-        assert_eq!(said.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [Some(3), Some(12)]);
-        let words = "4 steps (3, 4, 7, 9), each by the factor 1000: another unit";
-        assert!(said[0].1.contains(words), "{}", said[0].1);
-    }
-
-    #[test]
-    fn an_offset_a_sign_and_fahrenheit_are_named() {
-        let common = |column: &str, way: &dyn Fn(f64) -> f64| {
-            let found: Vec<_> =
-                (3..8).map(|n| at(n, column, Alike::numbers(f64::from(n), way(f64::from(n))))).collect();
-            let said = said(&found);
-            assert_eq!(said.len(), 1);
-            said[0].1.clone()
-        };
-        assert!(common("start_time", &|x| x + 3600.5).contains("time zone"));
-        assert!(common("q", &|x| -x).contains("the sign is turned"));
-        assert!(common("Aux T1", &|x| 1.8 * x + 32.0).contains("Fahrenheit"));
-        assert!(common("Aux T1", &|x| x + 273.15).contains("kelvin"));
-    }
-
-    #[test]
-    fn few_or_different_ones_stay_as_they_are() {
-        let two = [at(3, "q", Alike::numbers(1.0, 1000.0)), at(4, "q", Alike::numbers(2.0, 2000.0))];
-        assert_eq!(said(&two).len(), 2);
-        let different = [(3, 1.1), (6, 3.0), (9, 0.2)];
-        let found: Vec<_> = different.iter().map(|(step, f)| at(*step, "q", Alike::numbers(1.0, *f))).collect();
-        assert_eq!(said(&found).len(), 3);
-    }
-
-    #[test]
-    fn the_same_words_are_said_once() {
-        let words = |step, words: &str| at(step, "step_type", Some(Alike::Words(words.into())));
-        let found = [words(2, "a for b"), words(4, "b for a"), words(6, "a for b"), words(8, "a for b")];
-        assert_eq!(said(&found).len(), 2);
-    }
-
-    #[test]
-    fn what_most_steps_have_is_said_once_without_a_number() {
-        let found: Vec<_> = (1..=12).map(|step| at(step, "v", None)).collect();
-        let all = said(&found);
-        assert_eq!(all.len(), 1);
-        assert!(all[0].1.contains("12 steps (1 to 12)") && all[0].1.contains("whole column"), "{}", all[0].1);
-        assert_eq!(said(&found[..5]).len(), 5);
-        // Many more were counted than were kept.
-        assert_eq!(said_of(&found[..5], &HashMap::from([("CAP05", 100)])).len(), 1);
-    }
-}
+mod tests;

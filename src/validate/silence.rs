@@ -17,6 +17,8 @@ enum Reach {
     /// Those, and the row before: of two rows at one instant either may be the wrong one, and readings that stood still end
     /// in the row that is wrong.
     RowsAndBefore,
+    /// Those, and the rows on both sides.
+    RowsAround,
     /// The steps whose last active row it touches.
     LastActiveRow,
     /// The steps in which it spans the end of the active part.
@@ -106,20 +108,31 @@ const TABLE: &[Silence] = &[
     error_silences(&["FMT09"], JOINED),
     error_silences(
         &["TIM04"],
-        &["TIM03", "TIM05", "TIM06", "STP07", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01", "CAP02", "CAP05", "CAP10"],
+        &[
+            "TIM03", "TIM05", "TIM06", "TIM07", "STP07", "STP09", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01", "CAP02",
+            "CAP05", "CAP10",
+        ],
     ),
-    silence(&["TIM05"], &["TIM06", "CAP10"], Reach::Step),
+    // Which row is a step's first and which its last active one is told by its step time.
+    silence(&["TIM05"], &["TIM06", "STP07", "STP09", "CAP10"], Reach::Step),
     silence(&["TIM03"], &["CAP10"], Reach::RowsAndBefore),
     // A wrong elapsed time parts from the clock, and the next row returns to it.
     silence(&["TIM01"], &["TIM04"], Reach::Step),
+    silence(&["TIM01"], &["TIM07"], Reach::StepAndNext),
+    // A row out of its place leaves one free.
+    silence(&["TIM01"], &["TIM03"], Reach::RowsAndBefore),
     silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "STP09", "TIM06"], Reach::Step),
     // A clock is one clock, whoever looks at it: the rows come first, then the date that cannot be.
     silence(&["TIM04"], &["STP09", "TIM07"], Reach::Step).of(is_clock).from(Severity::Warning),
     silence(&["TIM07"], &["STP09"], Reach::Step).of(is_clock),
-    silence(&["TIM07"], &["TIM04"], Reach::Step),
-    silence(&["TIM06"], &["STP09", "TIM07"], Reach::Step).of(is_duration_or_status),
+    silence(&["TIM07"], &["TIM04"], Reach::Step).by(is_no_duration),
+    // A clock that a spreadsheet wrote has no seconds.
+    silence(&["FMT06"], &["STP09"], Reach::Test).of(is_clock).by(str::is_empty),
+    silence(&["TIM06"], &["STP09"], Reach::Step),
+    silence(&["TIM06"], &["TIM07"], Reach::Step).of(is_duration_or_status),
     // Of another type is another direction, and all that is counted from it.
-    silence(&["STP10"], &["CUR01", "CUR02", "CUR03", "STP08", "STP09", "CAP04"], Reach::Step).from(Severity::Error),
+    silence(&["STP10"], &["CUR01", "CUR02", "CUR03", "STP08", "STP09", "CAP04", "CAP10", "TMP05"], Reach::Step)
+        .from(Severity::Error),
     error_silences(&["STP10"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"]),
     silence(&["STP05"], &["STP09"], Reach::Step).of(is_status).from(Severity::Warning),
     // A last row out of order has no place in the step, and its share is missing from all that ends there.
@@ -131,12 +144,15 @@ const TABLE: &[Silence] = &[
         &["TIM05", "TIM06", "TIM07", "STP07", "STP09", "CAP01", "CAP02", "CAP05", "CAP06", "CAP10"],
         Reach::Step,
     ),
-    silence(&["TIM01", "TIM02"], &["VLT02", "VLT04", "CUR03", "TMP03", "CAP10"], Reach::RowsAndBefore),
+    silence(&["TIM01", "TIM02"], &["VLT02", "VLT04", "CUR03", "TMP03", "CAP03", "CAP10"], Reach::RowsAndBefore),
     silence(&["TIM03"], &["CAP01", "CAP02", "STP07"], Reach::Step),
     silence(&["TIM03"], &["TIM06", "CAP05", "STP09"], Reach::ActiveEnd),
     silence(&["TIM06"], &["CUR03", "STP07", "CAP01", "CAP02", "CAP10"], Reach::Step),
     silence(&["CUR02"], &["CUR03", "CAP01", "CAP02", "CAP10", "STP07"], Reach::Step),
-    silence(&["VLT01", "VLT02", "VLT03", "VLT04"], &["CUR03", "CAP03", "CAP10"], Reach::Rows),
+    silence(&["VLT01", "VLT02", "VLT03", "VLT04"], &["CUR03", "CAP03"], Reach::Rows),
+    // What a wrong row gives from the row before it, it gives to the next.
+    silence(&["VLT01", "VLT02", "VLT03", "VLT04"], &["CAP10"], Reach::RowsAround),
+    silence(CURRENT_AND_TEMPERATURE, &["CAP10"], Reach::RowsAround),
     // A level that jumps ends the readings before it, which stood still as a settled rest does.
     silence(&["VLT04"], &["VLT03"], Reach::RowsAndBefore),
     // It stays, so that the step's end and the first row of the next step are off by it, too.
@@ -149,10 +165,12 @@ const TABLE: &[Silence] = &[
     silence(&["VLT01"], &["CUR03"], Reach::Step),
     silence(&["VLT01", "VLT02", "VLT03"], &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["VLT01", "VLT02", "VLT03"], &["CAP02"], Reach::Step),
-    silence(CURRENT_AND_TEMPERATURE, &["CAP03", "CAP10"], Reach::Rows),
+    silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
     silence(CURRENT_AND_TEMPERATURE, &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
-    silence(&["CAP06"], &["STP09"], Reach::Step).of(is_sum),
+    silence(&["CAP06"], &["STP09"], Reach::StepAndLater).of(is_total),
+    silence(&["CAP01", "CAP06"], &["STP09"], Reach::Step).of(is_sum),
+    silence(&["CAP02"], &["STP09"], Reach::Step).of(is_energy),
     silence(&["CAP05", "STP07"], &["STP09"], Reach::Step).of(is_sum),
     // A word that nobody knows is not held against one that is known.
     silence(&["STP04"], &["STP10"], Reach::Step),
@@ -183,6 +201,9 @@ const TABLE: &[Silence] = &[
 /// What follows only where a cause is in all steps: one wrong step says nothing of what else is wrong in it.
 const IN_ALL_STEPS: &[Silence] = &[silence(&["CAP01"], &["CAP02"], Reach::Test)];
 
+/// Where neither capacity nor power fits, the current is wrong, and of course the energy does not fit it either.
+const WRONG_CURRENT: [&str; 2] = ["CAP01", "CAP03"];
+
 /// Where a finding is: its steps and its lines.
 #[derive(Clone, Copy)]
 struct Place<'a> {
@@ -209,6 +230,13 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
             }
         }
     }
+    for effect in (0..findings.len()).filter(|&at| findings[at].rule == "CAP02") {
+        let has = |rule: &str| {
+            let is = |(cause, place)| cause == rule && reaches(Reach::Step, place, &places[effect], test.steps);
+            findings.iter().map(|finding| finding.rule).zip(&places).any(is)
+        };
+        silent[effect] |= WRONG_CURRENT.iter().all(|rule| has(rule));
+    }
     let mut flags = silent.iter();
     let before = findings.len();
     findings.retain(|_| !flags.next().is_some_and(|silent| *silent));
@@ -234,8 +262,9 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
         return match reach {
             Reach::Test => true,
             Reach::File => cause.file == effect.file,
-            Reach::Rows => lines_meet(cause, effect, 0),
-            Reach::RowsAndBefore => lines_meet(cause, effect, 1),
+            Reach::Rows => lines_meet(cause, effect, [0, 0]),
+            Reach::RowsAndBefore => lines_meet(cause, effect, [1, 0]),
+            Reach::RowsAround => lines_meet(cause, effect, [1, 1]),
             _ => false,
         };
     };
@@ -245,9 +274,12 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
         Reach::StepAndNext => cause_steps.0 <= effect_steps.1 && effect_steps.0 <= cause_steps.1.saturating_add(1),
         Reach::StepAndLater => effect_steps.1 >= cause_steps.0,
         // Without lines (rows read from a database) the step is as near as one can say.
-        Reach::Rows | Reach::RowsAndBefore if cause.lines.is_none() || effect.lines.is_none() => in_step,
-        Reach::Rows => lines_meet(cause, effect, 0),
-        Reach::RowsAndBefore => lines_meet(cause, effect, 1),
+        Reach::Rows | Reach::RowsAndBefore | Reach::RowsAround if cause.lines.is_none() || effect.lines.is_none() => {
+            in_step
+        }
+        Reach::Rows => lines_meet(cause, effect, [0, 0]),
+        Reach::RowsAndBefore => lines_meet(cause, effect, [1, 0]),
+        Reach::RowsAround => lines_meet(cause, effect, [1, 1]),
         Reach::LastActiveRow => in_step && touches_active_end(cause, effect_steps.0, steps, 0),
         // A gap may be told by the row before it, or by the row after.
         Reach::ActiveEnd => in_step && touches_active_end(cause, effect_steps.0, steps, 1),
@@ -256,9 +288,9 @@ fn reaches(reach: Reach, cause: &Place<'_>, effect: &Place<'_>, steps: &[StepDat
     }
 }
 
-fn lines_meet(cause: &Place<'_>, effect: &Place<'_>, before: u64) -> bool {
+fn lines_meet(cause: &Place<'_>, effect: &Place<'_>, [before, after]: [u64; 2]) -> bool {
     let (Some(a), Some(b)) = (cause.lines, effect.lines) else { return false };
-    cause.file == effect.file && a.0 <= b.1 + before && b.0 <= a.1
+    cause.file == effect.file && a.0 <= b.1 + before && b.0 <= a.1 + after
 }
 
 fn touches_active_end(cause: &Place<'_>, step: i32, steps: &[StepData], slack: u64) -> bool {
@@ -276,6 +308,10 @@ fn is_any(_column: &str) -> bool {
 fn is_energy(column: &str) -> bool {
     let lower = column.to_lowercase();
     lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
+}
+
+fn is_no_duration(column: &str) -> bool {
+    column != "duration_s"
 }
 
 fn is_no_energy(column: &str) -> bool {
@@ -296,6 +332,10 @@ fn is_status(column: &str) -> bool {
 
 fn is_duration_or_status(column: &str) -> bool {
     is_status(column) || matches!(column, "duration_s" | "end_time")
+}
+
+fn is_total(column: &str) -> bool {
+    column.contains('總') || column.contains("total")
 }
 
 fn is_sum(column: &str) -> bool {

@@ -97,6 +97,8 @@ fn current_off(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.put(File::Detail, row, Col::Power, power_w);
     }
     draft.scale(File::Step, chosen.row?, Col::Current, by);
+    let power_w = draft.get(File::Detail, chosen.last_active(), Col::Power);
+    draft.put(File::Step, chosen.row?, Col::Power, power_w);
     // The energy does not fit the current either.
     Some(step(Warning, chosen.number).besides(&["CAP02"]))
 }
@@ -230,10 +232,10 @@ fn total_reset(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 fn efficiency(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     let is = |step: &&StepRows| step.does == Does::Hold && step.number > 13 && before_full(base, step);
-    (base.name == "fade" || base.name == "ageing").then_some(())?;
+    (base.name == "fade").then_some(())?;
     let steps: Vec<StepRows> = base.steps.iter().filter(is).cloned().collect();
     let chosen = rng.one(&steps)?;
-    charge_by(draft, &chosen, if rng.coin() { rng.between(1.026, 1.12) } else { rng.between(0.88, 0.974) });
+    stretch(draft, &chosen, if rng.coin() { rng.between(1.026, 1.12) } else { rng.between(0.88, 0.974) });
     let mut planted = Planted::at(Warning, vec![Place::default()]);
     planted.places[0].column = Some("coulombic_efficiency_pct".into());
     // From there on the counted charge is off by as much.
@@ -273,7 +275,8 @@ fn soc_jump(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 fn soc_drift(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     (base.name == "fade").then_some(())?;
-    let by = 1.0 + rng.between(0.002, 0.008);
+    // More than the fade takes from it.
+    let by = 1.0 + rng.between(0.005, 0.008);
     for step in base.steps.iter().filter(|step| step.does == Does::Hold) {
         charge_by(draft, step, by);
     }

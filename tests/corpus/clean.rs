@@ -13,6 +13,13 @@ use rayon::prelude::*;
 pub(crate) const EXPLAINED: &[(&str, Severity, &str, usize, &str)] = &[
     ("CAP06", Severity::Info, "A123", 1, "the tester's running total restarts with the recipe's second section"),
     ("TMP04", Severity::Info, "A123", 2, "two discharges began before the cell had reached the chamber's temperature"),
+    (
+        "FMT05",
+        Severity::Info,
+        "A123",
+        1,
+        "the capacity of a phase at constant current is a sentinel where there was none",
+    ),
     ("STP01", Severity::Info, "-10oC", 1, "the export was made while the last step ran"),
     ("STP06", Severity::Info, "-10oC", 1, "the export was made while the last step ran"),
 ];

@@ -63,7 +63,7 @@ fn durations_alone(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in 0..base.lines[0].len() {
         draft.scale(File::Step, row, Col::StepTime, by);
     }
-    Some(whole(Warning, Some(File::Step)))
+    Some(whole(Warning, Some(File::Step)).besides(&["REF01"]))
 }
 
 fn duration_text(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {

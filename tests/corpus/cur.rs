@@ -155,5 +155,11 @@ fn above_rated(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         CellLimits { current_discharge_a_max: rated_a, ..CellLimits::default() }
     };
     draft.cell = Some(Cell { limits, ..draft.known() });
-    Some(step(Info, chosen.number))
+    // Where many steps are above it, the first is named.
+    let above = |step: &&StepRows| {
+        let rows = base.rows(Col::Current);
+        let largest_a = base.largest(Col::Current, step.first..step.active);
+        step.has_direction() && (rows[step.first] > 0.0) == charges && Some(largest_a) > rated_a.map(|a| 1.011 * a)
+    };
+    Some(step(Info, base.steps.iter().find(above)?.number))
 }

@@ -143,7 +143,7 @@ pub(crate) fn judge(way: &Way, planted: &Planted, outcome: &Outcome) -> Verdict 
     };
     let mut extras: Vec<String> = outcome.findings.iter().filter(is_extra).map(|f| f.rule.to_owned()).collect();
     let loud = outcome.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
-    if extras.is_empty() && loud > MOST {
+    if extras.is_empty() && loud > MOST.max(planted.places.len()) {
         extras.push(format!("{loud} findings of one cause"));
     }
     let mut story = String::new();

@@ -69,6 +69,53 @@ fn integrals_in_step(draft: &mut Draft<'_>, step: &StepRows, by: f64) {
     }
 }
 
+/// Ends a step with one of its rows: what came after it in the step never was.
+pub(crate) fn cut(draft: &mut Draft<'_>, step: &StepRows, last: usize) -> Option<()> {
+    let base = draft.base;
+    let row = step.row?;
+    let less = |col: Col, to: usize| base.rows(col).get(to).zip(base.rows(col).get(last)).map(|(a, b)| a - b);
+    let less_s = less(Col::TestTime, step.end - 1)?;
+    let (less_ah, less_wh) = (less(Col::Capacity, step.last_active())?, less(Col::Energy, step.last_active())?);
+    let section = |row: usize| base.rows(Col::Section).get(row).copied();
+    for at in step.end..base.lines[1].len() {
+        draft.add(File::Detail, at, Col::TestTime, -less_s);
+        draft.move_clock(File::Detail, at, -(less_s.floor() as i64));
+        if section(at) == section(step.first) {
+            draft.add(File::Detail, at, Col::Total, -less_ah);
+        }
+    }
+    let headers = &base.table(File::Step).header;
+    let mut cells = draft.cells(File::Step, row);
+    for (at, header) in headers.iter().enumerate().filter(|(_, name)| name.starts_with("Aux") || *name == "溫箱溫度")
+    {
+        if let Some(from) = base.table(File::Detail).header.iter().position(|name| name == header) {
+            cells[at].clone_from(&base.table(File::Detail).rows[last][from]);
+        }
+    }
+    if let Some(at) = base.column(File::Step, Col::Duration) {
+        cells[at] = duration(*base.rows(Col::StepTime).get(last)?);
+    }
+    draft.set_cells(File::Step, row, &cells);
+    for col in [Col::StepTime, Col::Voltage, Col::Current, Col::Power, Col::Capacity, Col::Energy] {
+        if let Some(value) = base.rows(col).get(last) {
+            draft.put(File::Step, row, col, *value);
+        }
+    }
+    let charges = base.rows(Col::Current)[step.first] > 0.0;
+    for later in base.steps.iter().filter(|later| later.number >= step.number) {
+        let Some(row) = later.row else { continue };
+        if later.number > step.number {
+            draft.move_clock(File::Step, row, -(less_s.floor() as i64));
+        }
+        if section(later.first) == section(step.first) {
+            draft.add(File::Step, row, Col::Total, -less_ah);
+            sums(draft, row, charges, -less_ah, -less_wh);
+        }
+    }
+    draft.remove(File::Detail, last + 1..step.end);
+    Some(())
+}
+
 /// What the tester's sums have more because a step moved more: signed, as the step is.
 pub(crate) fn sums(draft: &mut Draft<'_>, row: usize, charges: bool, more_ah: f64, more_wh: f64) {
     let (ah, wh, sign) =

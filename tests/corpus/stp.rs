@@ -4,6 +4,7 @@ use crate::base::{BOTH, Base, Col, Does, File, StepRows};
 use crate::draft::Draft;
 use crate::fmt::ways;
 use crate::judge::{Place, Planted, Way, lines, step};
+use crate::rewrite::cut;
 use crate::synth::Rng;
 use battery_etl::model::Severity::{Error, Info, Warning};
 
@@ -248,7 +249,16 @@ fn charge_by_time(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         step.does == Does::Hold && falls && status == Some("StepFinishByCut_V")
     };
     let chosen = any_step(base, rng, before_full)?;
-    end_with(draft, &chosen, "StepFinishByCut_T")?;
-    // Where the one full discharge loses its full charge, no other is left to be the reference.
-    Some(at_summary(draft, Info, &chosen)?.besides(&["REF01"]))
+    // While more than C/10 still flows.
+    let least_a = 0.12 * base.largest(Col::Capacity, 0..base.lines[1].len());
+    let flows = |row: &usize| base.rows(Col::Current)[*row] > least_a;
+    let last = (chosen.first + 6..chosen.active).rev().find(flows)?;
+    for file_row in [last, chosen.end - 1] {
+        draft.set(File::Detail, file_row, Col::Status, "StepFinishByCut_T");
+    }
+    draft.set(File::Step, chosen.row?, Col::Status, "StepFinishByCut_T").then_some(())?;
+    cut(draft, &chosen, last)?;
+    // Where the one full discharge loses its full charge, no other is left to be the reference; and the discharge gives
+    // more than this charge gave.
+    Some(at_summary(draft, Info, &chosen)?.besides(&["REF01", "CAP07", "CAP08"]))
 }

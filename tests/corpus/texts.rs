@@ -44,6 +44,9 @@ fn rewritten(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let form = rng.one(&["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%-m/%-d/%Y %-H:%M", "%m/%d/%Y %I:%M:%S %p"])?;
     let base = draft.base;
     base.is_chroma().then_some(())?;
+    // Within one day the day may be the month.
+    let date = |row: usize| base.cell(File::Detail, row, Col::Clock).map(|clock| clock[..10].to_owned());
+    (form.starts_with("%Y") || date(0)? != date(base.lines[1].len() - 1)?).then_some(())?;
     for file in BOTH {
         for row in 0..base.lines[file as usize].len() {
             let clock = base.cell(file, row, Col::Clock)?;
@@ -70,7 +73,9 @@ fn cut_cell(draft: &mut Draft<'_>, _: &mut Rng) -> Option<Planted> {
     let row = draft.sheet(File::Step).lines.len().checked_sub(1)?;
     let line = draft.sheet(File::Step).lines[row].to_string();
     let at = line.rfind(',')? + 1;
-    (line.len() > at + 2 && line[at..].contains('.')).then_some(())?;
+    // Where a whole number stands in another row, it may be one here.
+    let has_decimals = |line: &str| line.rsplit(',').next().is_some_and(|cell| cell.contains('.'));
+    (line.len() > at + 2 && draft.sheet(File::Step).lines.iter().all(|line| has_decimals(line))).then_some(())?;
     draft.sheet(File::Step).lines[row] = line[..=at].to_owned().into();
     draft.sheet(File::Step).is_ended = false;
     let number = draft.base.line(File::Step, row);
@@ -81,7 +86,7 @@ fn unneeded_twice(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     base.is_chroma().then_some(())?;
     let file = if rng.coin() { File::Step } else { File::Detail };
-    let header = rng.one(&["MR編號", "Aux T3", "子循環"])?;
+    let header = rng.one(&["MR編號", "子循環"])?;
     let from = base.table(file).header.iter().position(|cell| cell == header)?;
     for row in 0..base.lines[file as usize].len() {
         let mut cells = draft.cells(file, row);

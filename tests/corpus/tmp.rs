@@ -109,7 +109,8 @@ fn jump(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in first..=last {
         draft.add(File::Detail, row, col, by_k);
     }
-    Some(rows(base, Warning, first, last).column(base, File::Detail, col))
+    // Told as it comes, or as it goes.
+    Some(rows(base, Warning, first, last + 1).column(base, File::Detail, col))
 }
 
 fn spike(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -145,6 +146,7 @@ fn not_settled(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in step.first..step.end {
         draft.add(File::Detail, row, Col::Chamber, by_k);
     }
+    draft.add(File::Step, step.row?, Col::Chamber, by_k);
     let mut planted = rows(base, Info, step.first, step.first);
     (planted.places[0].lines, planted.places[0].file) = (None, None);
     Some(planted)
@@ -165,6 +167,8 @@ fn stands_still(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         (high - low > 4.0 && last - first > 5).then_some((first, last))
     })?;
     let held = base.cell(File::Detail, first, Col::Temperature)?.to_owned();
+    let stands = |row: &usize| base.cell(File::Detail, *row, Col::Temperature) == Some(&held);
+    let first = (0..first).rev().take_while(stands).last().unwrap_or(first);
     for row in first..=last {
         draft.set(File::Detail, row, Col::Temperature, &held);
     }
@@ -172,7 +176,8 @@ fn stands_still(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         step.row.map(|row| draft.set(File::Step, row, Col::Temperature, &held));
     }
     let mut planted = rows(base, Warning, first, last).of_no_step().column(base, File::Detail, Col::Temperature);
-    // It may have stood still before of itself, and it wakes with a jump.
+    // It wakes with a jump, and at another temperature capacities are not compared.
+    planted.besides = &["CAP09"];
     planted.places[0].lines = Some((base.line(File::Detail, first), base.line(File::Detail, last) + 1));
     Some(planted)
 }
@@ -181,7 +186,7 @@ fn stands_still(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 fn fahrenheit(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let base = draft.base;
     base.has(File::Detail, Col::Chamber).then_some(())?;
-    let rests = |step: &&StepRows| !step.flows() && base.times()[step.end - 1] - base.times()[step.first] > 7190.0;
+    let rests = |step: &&StepRows| !step.flows() && base.times()[step.end - 1] - base.times()[step.first] > 7300.0;
     let far =
         |step: &StepRows| (base.rows(Col::Temperature)[step.end - 1] - base.rows(Col::Chamber)[step.end - 1]).abs();
     base.steps.iter().filter(rests).any(|step| far(step) < 2.0).then_some(())?;

@@ -128,7 +128,8 @@ fn spike_on_first(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let value_v = beyond_both(volts[row - 1], volts[row + 1], rng.sign(), rng.size(0.0205, 0.8));
     follows_not(base, row, value_v)?;
     draft.put(File::Detail, row, Col::Voltage, value_v);
-    Some(rows(base, Warning, row, row))
+    // Beyond what a cell can have it is told as that.
+    Some(rows(base, Warning, row, row).answers(&["VLT01"]))
 }
 
 fn changes(base: &Base, step: &StepRows) -> Vec<f64> {
@@ -165,7 +166,8 @@ fn frozen(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for row in first..=last {
         draft.put(File::Detail, row, Col::Voltage, value_v);
     }
-    Some(rows(base, Warning, first, last))
+    // In a settled rest it is its end that is told, as a level that jumps.
+    Some(rows(base, Warning, first, last + 1).answers(&["VLT04"]))
 }
 
 fn frozen_to_end(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
@@ -247,6 +249,9 @@ fn level_under_current(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> 
     let step = rng.one(&steps)?;
     let row = rng.whole(step.first + 8, step.active - 8);
     let by_v = level_v(base, rng, row, 20e-3);
+    // What no cell of the chemistry has is told as that.
+    let reaches = |at: usize| base.rows(Col::Voltage)[at] + by_v;
+    (row..step.end).all(|at| (1.6..4.1).contains(&reaches(at))).then_some(())?;
     lift(draft, &step, row, by_v);
     Some(rows(base, Warning, row, row))
 }

@@ -190,6 +190,8 @@ impl Bench {
             Drive::Wave(_) => 1000 - now_ms % 1000,
             _ if now_ms < 10_000 => 100,
             Drive::Rest => 20_000,
+            // What is held answers to itself: longer steps would swing.
+            Drive::Hold(..) => 1_000,
             _ if now_ms < 3_600_000 => 1_000,
             _ => 5_000,
         }

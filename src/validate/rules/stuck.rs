@@ -66,11 +66,14 @@ impl Stand {
         for row in rows {
             let current_a = block.current_a[row].abs();
             let interval_s = block.test_time_s[row] - self.from_s - self.duration_s;
-            self.last = Place::of(block, row);
+            let place = Place::of(block, row);
+            // Between two steps there may be rows that are not here.
+            let goes_on = self.last.step == place.step;
+            self.last = place;
             self.current_a_max = self.current_a_max.max(current_a);
             if interval_s > 0.0 {
                 self.duration_s += interval_s;
-                self.passed_ah += current_a * interval_s / 3600.0;
+                self.passed_ah += if goes_on { current_a * interval_s / 3600.0 } else { 0.0 };
             }
             for (other, readings) in self.others.iter_mut().zip(readings) {
                 other.take(at(readings, row));

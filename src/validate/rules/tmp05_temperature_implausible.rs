@@ -4,8 +4,8 @@
 //! did; one in another unit puts every result at the wrong temperature.
 //!
 //! How: a channel is stuck when it stands still to the last digit for an hour while the chamber, or another sensor whose
-//! readings move, moves by more than 3 K, or while more than 1 C flows (the test's largest step capacity in an hour) or
-//! that capacity passes, if its readings, or the other sensors', move otherwise by steps of 0.1 K or less. The chamber's
+//! readings move, moves by more than 3 K, or while more than 1 C flows (the test's largest step capacity in an hour), a
+//! tenth of that capacity long, or that capacity passes, if its readings, or the other sensors', move otherwise by steps of 0.1 K or less. The chamber's
 //! own column is a set value and may stand still, and so may a further column that never changes, unless two others move.
 //! A cell that is more than 10 K from the chamber after two hours of rest, during which the chamber kept its temperature,
 //! is implausible, too: 76 °F is 24 °C. Each channel is told once.
@@ -123,7 +123,9 @@ impl State {
         if !is_fine || largest_ah <= 0.0 {
             return None;
         }
-        if rate > self.limits.tmp05_rate_c * (1.0 + RATE_RELATIVE) {
+        // A first row of a discharge is no current that warms.
+        let warms = stand.passed_ah > WARMING * largest_ah;
+        if warms && rate > self.limits.tmp05_rate_c * (1.0 + RATE_RELATIVE) {
             return Some(format!("while {rate:.1} C flow"));
         }
         (stand.passed_ah > largest_ah).then(|| format!("while {} Ah pass", number(stand.passed_ah)))
@@ -159,6 +161,9 @@ impl State {
 
 /// The rate may be above 1 C by so much in a discharge of 1 C.
 const RATE_RELATIVE: f64 = 0.02;
+
+/// So much of the largest step capacity must pass at that rate.
+const WARMING: f64 = 0.1;
 
 /// What explains a reading that far from the chamber.
 fn unit_hint(degc: f64, off_k: f64) -> &'static str {

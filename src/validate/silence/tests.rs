@@ -147,3 +147,27 @@ fn a_jump_of_a_counter_or_a_level_says_where_and_its_end_follows() {
     let stuck = [at("TMP05", 2, (230, 450), "t"), at("TMP04", 5, (500, 500), "t"), at("TMP03", 4, (451, 451), "t")];
     assert_eq!(kept(&stuck), [("TMP05", Some(2))]);
 }
+
+#[test]
+fn two_that_tell_of_one_clock_do_not_silence_one_another() {
+    let unit = Finding { severity: Severity::Error, ..at("TIM04", 1, (100, 100), "test_time_s") };
+    assert_eq!(kept(&[unit, at("TIM07", 1, (101, 101), "duration_s")]), [("TIM04", Some(1))]);
+}
+
+#[test]
+fn a_wrong_row_is_not_told_again_by_the_step_to_the_next() {
+    let increment = |line| at("CAP10", 1, (line, line), "capacity_ah");
+    let found = [at("CUR03", 1, (150, 150), "current_a"), increment(151), increment(152)];
+    assert_eq!(kept(&found), [("CUR03", Some(1)), ("CAP10", Some(1))]);
+}
+
+#[test]
+fn where_power_does_not_fit_either_the_energy_follows_from_the_current() {
+    let sums = |step: i32| {
+        let line = step as u64 * 100 + 89;
+        [at("CAP01", step, (line, line), "capacity_ah"), at("CAP02", step, (line, line), "energy_wh")]
+    };
+    let power = at("CAP03", 1, (100, 189), "power_w");
+    let found = [&sums(1)[..], &[power], &sums(2)].concat();
+    assert_eq!(kept(&found), [("CAP01", Some(1)), ("CAP03", Some(1)), ("CAP01", Some(2)), ("CAP02", Some(2))]);
+}
