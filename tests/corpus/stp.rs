@@ -155,7 +155,8 @@ fn unknown_type(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
             draft.set(File::Detail, row, Col::Kind, text);
         }
     }
-    Some(at_summary(draft, Warning, &chosen)?.besides(&["CAP07", "CAP08", "CAP09", "REF01"]))
+    // A word that holds "charge" is read as one, and then goes the wrong way in a discharge.
+    Some(at_summary(draft, Warning, &chosen)?.besides(&["CAP07", "CAP08", "CAP09", "REF01", "CUR02", "CAP04"]))
 }
 
 /// Puts a status into Step and, at the step's last rows, into Detail.
@@ -214,10 +215,16 @@ fn end_voltage(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     Some(step(Warning, chosen.number))
 }
 
+/// By how much tolerances are wider than those of a 20 Ah cell.
+fn large(base: &Base) -> f64 {
+    (base.largest(Col::Capacity, 0..base.lines[1].len()) / 20.0).max(1.0)
+}
+
 fn end_current(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let chosen = any_step(draft.base, rng, |_| true)?;
     let was = draft.get(File::Step, chosen.row?, Col::Current).abs();
-    let by = rng.sign() * rng.size(1.1e-3 + 1.1e-4 * was, (0.5 * was).max(0.01));
+    let by =
+        rng.sign() * rng.size(1.1e-3 * large(draft.base) + 1.1e-4 * was, (0.5 * was).max(0.01 * large(draft.base)));
     draft.add(File::Step, chosen.row?, Col::Current, by);
     Some(step(Warning, chosen.number))
 }
@@ -225,7 +232,8 @@ fn end_current(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 fn end_energy(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let chosen = any_step(draft.base, rng, |_| true)?;
     let was = draft.get(File::Step, chosen.row?, Col::Energy).abs();
-    let by = rng.sign() * rng.size(1.1e-4 + 1.1e-4 * was, (0.5 * was).max(0.01));
+    let by =
+        rng.sign() * rng.size(1.1e-4 * large(draft.base) + 1.1e-4 * was, (0.5 * was).max(0.01 * large(draft.base)));
     draft.add(File::Step, chosen.row?, Col::Energy, by);
     Some(step(Warning, chosen.number))
 }

@@ -138,7 +138,9 @@ fn not_settled(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         let is_large = base.rows(Col::Capacity)[step.last_active()].abs() > 0.9 * largest_ah;
         let by_voltage = step.row.and_then(|row| base.cell(File::Step, row, Col::Status)) == Some("StepFinishByCut_V");
         let settled = (cell[step.first] - chamber[step.first]).abs() < 2.0;
-        by_voltage && is_large && settled && base.rows(Col::Current)[step.first] < 0.0 && step.first > 0
+        // A cell that stood still for hours is told as a stuck sensor.
+        let moves = cell[step.first.saturating_sub(3)..=step.first].windows(2).any(|pair| pair[0] != pair[1]);
+        by_voltage && is_large && settled && moves && base.rows(Col::Current)[step.first] < 0.0 && step.first > 0
     };
     let steps: Vec<StepRows> = base.steps.iter().filter(full).cloned().collect();
     let step = rng.one(&steps)?;

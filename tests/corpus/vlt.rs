@@ -252,6 +252,9 @@ fn level_under_current(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> 
     // What no cell of the chemistry has is told as that.
     let reaches = |at: usize| base.rows(Col::Voltage)[at] + by_v;
     (row..step.end).all(|at| (1.6..4.1).contains(&reaches(at))).then_some(())?;
+    // What falls as fast as a spike is one.
+    let volts = base.rows(Col::Voltage);
+    ((volts[row + 1] - volts[row]).abs() < 0.015).then_some(())?;
     lift(draft, &step, row, by_v);
     Some(rows(base, Warning, row, row))
 }
