@@ -109,8 +109,8 @@ const TABLE: &[Silence] = &[
     error_silences(
         &["TIM04"],
         &[
-            "TIM03", "TIM05", "TIM06", "TIM07", "STP07", "STP09", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01", "CAP02",
-            "CAP05", "CAP10",
+            "TIM02", "TIM03", "TIM05", "TIM06", "TIM07", "STP07", "STP09", "CUR03", "VLT04", "TMP03", "TMP05", "CAP01",
+            "CAP02", "CAP05", "CAP10",
         ],
     ),
     // Which row is a step's first and which its last active one is told by its step time.

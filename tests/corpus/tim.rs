@@ -245,8 +245,7 @@ fn scale(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
         draft.scale(File::Step, row, Col::StepTime, factor);
     }
     let place = Place { file: Some(File::Detail), says: Some(unit.to_owned()), ..Place::default() };
-    // Six decimals of an hour do not tell rows of milliseconds apart.
-    Some(Planted::at(Error, vec![place]).besides(&["TIM02"]))
+    Some(Planted::at(Error, vec![place]))
 }
 
 fn wait(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
