@@ -1,3 +1,5 @@
+//! What many share is said once, and the odd one stays.
+
 use super::*;
 use crate::validate::tests::{finding, head, steps, view};
 
