@@ -3,7 +3,7 @@
 mod sheets;
 mod sort;
 
-pub(super) use sheets::{cells, experiments, projects, runs};
+use sheets::{cells, experiments, machines, projects, runs};
 
 use super::Context;
 use super::derive::DeriveArgs;
@@ -11,7 +11,7 @@ use super::help::examples;
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
-use crate::format::{Column, Entry, Kind, Sheet, Table, Value};
+use crate::format::{Column, Entry, Kind, Rank, Sheet, Table, Value};
 use crate::store::{CheckDepth, Database, Filter};
 
 /// List what is loaded, show one experiment, check that everything is whole
@@ -114,10 +114,10 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
         context.screen.note(&note);
     }
     let table = match args.what {
-        What::Experiments => experiments(&database.list_experiments(&filter)?),
+        What::Experiments => experiments(&database.list_experiments(&filter)?, &database.finding_counts()?),
         What::Steps => sheets::steps(database, filter, args.select.steps(), min_rest_s),
         What::Cells => cells(&database.list_cells(&filter)?),
-        What::Machines => sheets::machines(&database.list_machines(&filter)?),
+        What::Machines => machines(&database.list_machines(&filter)?),
         What::Projects => projects(&database.list_projects(&filter)?),
         What::Files => sheets::files(&database.list_files(&filter)?),
         What::Runs => runs(&database.list_runs(args.select.since)?),
@@ -134,7 +134,8 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
     let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
     let mut files = sheets::files(&database.list_files(&filter)?);
-    files.columns.iter_mut().for_each(|column| column.brief &= column.key != "experiment");
+    let known = files.columns.iter_mut().filter(|column| column.key == "experiment");
+    known.for_each(|column| column.rank = Rank::Asked);
     let findings = sheets::findings(&database.findings(experiment.id)?);
     let sheet = Sheet {
         title: experiment.name.clone(),
@@ -153,7 +154,7 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let report = database.check(depth, &mut |name| context.screen.detail(1, &format!("checking {name}")))?;
     let columns = vec![
         Column::new("experiment", "Experiment", Kind::Text, "The experiment; none for what belongs to none").brief(),
-        Column::new("problem", "Problem", Kind::Text, "What is wrong, and the way out").brief(),
+        Column::new("problem", "Problem", Kind::Prose, "What is wrong, and the way out").brief(),
     ];
     let rows = report.problems.iter().map(|(name, words)| vec![name.clone().into(), words.clone().into()]).collect();
     let count = |key, title| Column::new(key, title, Kind::Integer, "");
@@ -173,29 +174,33 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     Ok(if is_whole { Status::Done } else { Status::Findings })
 }
 
-/// The overview of everything loaded: counts, size, experiments by project and cell, the last runs.
+/// The overview of everything loaded: counts, size, and a section for each kind of thing.
 pub(super) fn overview(context: &Context, database: &mut Database) -> anyhow::Result<Sheet<'static>> {
     let all = Filter::default();
     let loaded = database.list_experiments(&all)?;
     let last: Vec<_> = database.list_runs(None)?.into_iter().take(10).collect();
-    let refused = database.list_files(&all)?.iter().filter(|file| file.experiment.is_none()).count();
-    let (found_cells, found_projects) = (database.list_cells(&all)?, database.list_projects(&all)?);
-    let count = |key, title, count: usize| Entry::new(Column::new(key, title, Kind::Integer, ""), count);
+    let refused: Vec<_> = database.list_files(&all)?.into_iter().filter(|file| file.experiment.is_none()).collect();
     let rows: u64 = loaded.iter().map(|experiment| experiment.stored_rows).sum();
     let size = Column::number("size_bytes", "Size", "B", 0, "");
     let engine = database.engine()?;
+    let named = |name: &'static str, table: Table<'static>| Table { name: name.into(), ..table };
+    let mut files = named("refused_files", sheets::files(&refused));
+    files.aside = refused.is_empty();
     Ok(Sheet {
         title: context.target()?.to_string(),
         head: vec![
             Entry::new(Column::new("engine", "Engine", Kind::Text, ""), format!("{} {}", engine.0, engine.1)),
             Entry::new(size, Value::from(database.size_bytes()?)),
-            count("experiments", "Experiments", loaded.len()),
-            count("cells", "Cells", found_cells.len()),
-            count("projects", "Projects", found_projects.len()),
             Entry::new(Column::new("measurements", "Rows", Kind::Integer, ""), rows),
-            count("refused_files", "Refused files", refused),
         ],
-        tables: vec![experiments(&loaded), projects(&found_projects), cells(&found_cells), runs(&last)],
+        tables: vec![
+            experiments(&loaded, &database.finding_counts()?),
+            projects(&database.list_projects(&all)?),
+            cells(&database.list_cells(&all)?),
+            machines(&database.list_machines(&all)?),
+            named("last_runs", runs(&last)),
+            files,
+        ],
         ..Sheet::default()
     })
 }

@@ -69,7 +69,7 @@ fn shown(context: &Context) -> Sheet<'static> {
         column("value", "Value", "The value in force"),
         column("origin", "From", "Where it came from: flag, environment, file or default"),
         column("environment", "Environment", "The variable that sets it"),
-        Column::new("about", "Meaning", Kind::Text, "What it means"),
+        Column::new("about", "Meaning", Kind::Prose, "What it means"),
     ];
     let row = |key: &super::settings::Key| {
         let (value, origin) = match context.settings.get(key.name) {

@@ -63,6 +63,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     }
 }
 
+const fn prose(key: &'static str, title: &'static str, about: &'static str) -> Column {
+    Column::new(key, title, Kind::Prose, about).brief()
+}
+
 const fn text(key: &'static str, title: &'static str, about: &'static str) -> Column {
     Column::new(key, title, Kind::Text, about).brief()
 }
@@ -86,7 +90,7 @@ fn columns(dialect: &'static dyn Dialect) -> Sheet<'static> {
         text("column", "Column", "The header without its unit; * stands for digits"),
         text("unit", "Unit", "The canonical unit"),
         Column::new("required", "Required", Kind::Flag, "Whether a file without it cannot be read").brief(),
-        text("meaning", "Meaning", "What it is read as"),
+        prose("meaning", "Meaning", "What it is read as"),
     ];
     let row = |role: &'static str, spec: &'static dialect::ColumnSpec| {
         let unit = spec.quantity.map(crate::units::Quantity::unit);
@@ -133,7 +137,7 @@ fn detect(
         text("file", "File", "The part of a test"),
         Column::new("matched", "Columns found", Kind::Integer, "How many of its columns the header has").brief(),
         Column::new("known", "of", Kind::Integer, "How many columns it knows").brief(),
-        text("missing", "Required and missing", "Required columns that the header lacks"),
+        prose("missing", "Required and missing", "Required columns that the header lacks"),
     ];
     let row = |candidate: &dialect::Candidate| {
         let missing = candidate.missing.iter().map(|name| Value::text(*name)).collect::<Vec<_>>();

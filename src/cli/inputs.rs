@@ -61,8 +61,6 @@ pub(crate) struct Inputs {
     pub(crate) all: Vec<Input>,
     /// How bad it is that some could not be found.
     pub(crate) status: Status,
-    /// Whether more than one was asked for, as far as can be told from the command line alone.
-    pub(crate) many: bool,
 }
 
 impl InputArgs {
@@ -118,7 +116,6 @@ impl InputArgs {
                 context.screen.detail(1, &format!("skipped {message}"));
             }
         }
-        inputs.many = inputs.all.len() + found.skipped.iter().filter(|skipped| skipped.named).count() > 1;
         match inputs.all.as_slice() {
             [] if inputs.status != Status::Failed => {
                 let hint = "a pair is NAME_Step.csv and NAME_Detail.csv; name files outright with --step and --detail";
@@ -138,14 +135,12 @@ fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::R
     let filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
     let found = database.list_experiments(&filter)?;
     if found.is_empty() {
-        let mut failure = Failure::usage("no loaded experiment is left by the filters");
+        context.screen.note("no loaded experiment is left by the filters");
         for note in database.filter_notes(&filter)? {
-            failure = failure.hint(note);
+            context.screen.note(&note);
         }
-        return Err(failure.hint("`battery-etl catalog list experiments` lists what is loaded").into());
     }
-    let many = names.len() != 1;
-    Ok(Inputs { all: found.into_iter().map(|one| Input::Experiment(one.name)).collect(), status: Status::Done, many })
+    Ok(Inputs { all: found.into_iter().map(|one| Input::Experiment(one.name)).collect(), status: Status::Done })
 }
 
 fn listed(paths: &[PathBuf]) -> String {

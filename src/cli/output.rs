@@ -71,9 +71,12 @@ fn unwritable(place: &Path, error: &io::Error) -> Failure {
 impl Beside {
     fn open(place: &Path) -> Result<Self, Failure> {
         // What a link names is replaced, not the link.
+        let asked = place;
         let place = &place.canonicalize().unwrap_or_else(|_| place.to_owned());
         let failed = |what: &str| Failure::usage(format!("{}: {what}", place.display()));
-        if place.is_dir() {
+        // `out/` names a folder, also where there is none yet.
+        let is_folders_name = asked.as_os_str().as_encoded_bytes().ends_with(b"/");
+        if is_folders_name || place.is_dir() {
             return Err(failed("is a folder; name a file in it"));
         }
         let name = place.file_name().ok_or_else(|| failed("is no file name"))?;
@@ -151,6 +154,9 @@ mod tests {
     fn a_place_that_cannot_be_is_known_at_once() {
         let folder = tempfile::tempdir().unwrap();
         assert!(Output::open(Some(folder.path())).is_err());
+        let mut named = folder.path().join("new").into_os_string();
+        named.push("/");
+        assert!(Output::open(Some(Path::new(&named))).is_err());
         assert!(Output::open(Some(&folder.path().join("none/out.csv"))).is_err());
     }
 }

@@ -286,16 +286,16 @@ fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> a
     let rules = marks.then(|| super::validate::rules(context)).transpose()?;
     let inputs = args.inputs.gather(paths, &args.select, context)?;
     let mut status = inputs.status;
-    let (mut tests, mut left_out) = (Vec::new(), 0);
+    let mut tests = Vec::new();
     for input in &inputs.all {
         let read = opener.open(input).and_then(|test| one(test.into_test(), args, wish, rules.as_ref()));
         match read {
             Ok(Some(test)) => tests.push(test),
-            Ok(None) => left_out += 1,
+            Ok(None) => {}
             Err(error) => status = status.max(context.reject(&error)),
         }
     }
-    if tests.is_empty() && left_out > 0 {
+    if tests.is_empty() && status == Status::Done {
         return Err(Failure::usage("no test is left by the filters").into());
     }
     Ok((tests, status))

@@ -10,6 +10,7 @@ use super::{Context, screen};
 use crate::format::{Column, Sheet};
 use crate::report::{self, Options, Report, Subject};
 use crate::validate;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -51,7 +52,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
-    let (kind, paths) = split(&args.words);
+    let (kind, paths) = split(&args.words)?;
     if args.help {
         screen::stdout().write_all(manual(kind).as_bytes())?;
         return Ok(Status::Done);
@@ -68,35 +69,52 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let inputs = args.inputs.gather(paths, &args.select, context)?;
     let options = Options { filter: args.select.steps(), findings: None };
-    let mut status = inputs.status;
-    let mut left_out = 0_usize;
-    let mut sheets = inputs.all.iter().filter_map(|input| {
-        match sheet(input, report, &opener, rules.as_ref(), (&args.select, &options)) {
+    let (status, left_out) = (Cell::new(inputs.status), Cell::new(0_usize));
+    let mut sheets = inputs
+        .all
+        .iter()
+        .filter_map(|input| match sheet(input, report, &opener, rules.as_ref(), (&args.select, &options)) {
             Ok(Some(sheet)) => Some(Ok(sheet)),
             Ok(None) => {
-                left_out += 1;
+                left_out.set(left_out.get() + 1);
                 None
             }
             Err(error) => {
-                status = status.max(context.reject(&error));
+                status.set(status.get().max(context.reject(&error)));
                 None
             }
-        }
-    });
-    args.show.write(context, inputs.many, &mut sheets)?;
-    drop(sheets);
-    if left_out == inputs.all.len() && left_out > 0 {
-        return Err(Failure::usage("no test is left by --since and --until").into());
+        })
+        .peekable();
+    // Where nothing could be read, nothing is written, and no file is made.
+    if sheets.peek().is_some() || status.get() == Status::Done {
+        args.show.write(context, true, &mut sheets)?;
     }
-    Ok(status)
+    if left_out.get() > 0 && left_out.get() == inputs.all.len() {
+        context.screen.note("no test is left by --since and --until");
+    }
+    Ok(status.get())
 }
 
 /// A first word that is no kind is a path. A file of a kind's name is read as `./steps`.
-fn split(words: &[PathBuf]) -> (Option<&'static dyn Report>, &[PathBuf]) {
-    match words.split_first().and_then(|(first, rest)| Some((report::find(first.to_str()?)?, rest))) {
-        Some((kind, rest)) => (Some(kind), rest),
-        None => (None, words),
+///
+/// # Errors
+/// When it is neither: a misspelt kind is no file.
+fn split(words: &[PathBuf]) -> Result<(Option<&'static dyn Report>, &[PathBuf]), Failure> {
+    let Some((first, rest)) = words.split_first() else { return Ok((None, words)) };
+    let word = first.to_str().unwrap_or_default();
+    if let Some(kind) = report::find(word) {
+        return Ok((Some(kind), rest));
     }
+    // What looks like a path, or could be a glob, is left to those who look for files.
+    if word.is_empty() || word.contains(['/', '\\', '.', '*', '?', '[']) || first.exists() {
+        return Ok((None, words));
+    }
+    let kinds: Vec<&str> = report::ALL.iter().map(|kind| kind.name()).collect();
+    let failure = Failure::usage(format!("`{word}` is no kind of report, and no file or folder of that name is here"));
+    Err(match super::nearest(word, kinds.iter().copied()) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint(format!("the kinds are {}", kinds.join(", "))),
+    })
 }
 
 fn nothing_named() -> Failure {
@@ -165,11 +183,19 @@ mod tests {
     #[test]
     fn a_first_word_that_is_no_kind_is_a_path() {
         let words = |words: &[&str]| words.iter().map(PathBuf::from).collect::<Vec<_>>();
-        let (kind, paths) = (words(&["steps", "data"]), words(&["data", "steps"]));
-        assert_eq!(split(&kind).0.map(Report::name), Some("steps"));
-        assert_eq!(split(&kind).1, words(&["data"]));
-        assert!(split(&paths).0.is_none());
-        assert_eq!(split(&paths).1.len(), 2);
+        let (kind, paths) = (words(&["steps", "data"]), words(&["src", "steps"]));
+        assert_eq!(split(&kind).unwrap().0.map(Report::name), Some("steps"));
+        assert_eq!(split(&kind).unwrap().1, words(&["data"]));
+        assert!(split(&paths).unwrap().0.is_none());
+        assert_eq!(split(&paths).unwrap().1.len(), 2);
+    }
+
+    #[test]
+    fn a_misspelt_kind_is_no_file() {
+        let words = |word: &str| vec![PathBuf::from(word)];
+        let error = split(&words("cycels")).unwrap_err();
+        assert!(format!("{error:?}").contains("did you mean `cycles`?"), "{error:?}");
+        assert!(format!("{:?}", split(&words("zzz")).unwrap_err()).contains("overview, steps"));
     }
 
     #[test]

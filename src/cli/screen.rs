@@ -110,11 +110,8 @@ pub(crate) fn stdout() -> impl Write {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
-/// The width of the terminal that stdout is; `None` when it is none.
+/// The width that text keeps to: `COLUMNS`, else that of the terminal that stdout is; `None` when it is none.
 pub(crate) fn width() -> Option<u16> {
-    if !io::stdout().is_terminal() {
-        return None;
-    }
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.or_else(terminal_width).filter(|width| *width >= 20)
 }

@@ -3,8 +3,11 @@
 use super::output::Output;
 use super::status::Failure;
 use super::{Context, screen};
-use crate::format::{self, Format, FormatError, Layout, Sheet};
+use crate::format::{self, Format, FormatError, Layout, Record, RowSource, Sheet, Table};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// How tables are shown.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -21,63 +24,111 @@ pub(crate) struct ShowArgs {
     columns: Vec<String>,
 }
 
-/// Endings of file names, and their formats.
-const ENDINGS: &[(&str, &str)] =
-    &[("csv", "csv"), ("json", "json"), ("ndjson", "ndjson"), ("jsonl", "ndjson"), ("md", "markdown")];
+/// Endings that other programs take for a format of their own, so that nothing else may stand under them.
+const FOREIGN: &[&str] =
+    &["arrow", "feather", "gz", "html", "ods", "parquet", "pdf", "png", "sqlite", "svg", "xls", "xlsx", "zip", "zst"];
 
 impl ShowArgs {
     /// The format: as asked for, else by the ending of the output, else a table.
-    pub(crate) fn format(&self) -> &'static dyn Format {
-        let ending = self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        let by_ending = || {
-            let name = ENDINGS.iter().find(|(known, _)| ending.is_some_and(|e| e.eq_ignore_ascii_case(known)))?.1;
-            format::find(name)
-        };
-        self.format.or_else(by_ending).unwrap_or(format::ALL[0])
+    ///
+    /// # Errors
+    /// When no format writes files of that ending.
+    pub(crate) fn format(&self) -> Result<&'static dyn Format, Failure> {
+        let path = self.output.as_deref().filter(|path| !path.exists() || path.is_file());
+        let Some(ending) = path.and_then(Path::extension) else { return Ok(self.format.unwrap_or(format::ALL[0])) };
+        let ending = ending.to_string_lossy();
+        let found = self.format.or_else(|| format::of_ending(&ending));
+        let foreign = FOREIGN.iter().any(|known| ending.eq_ignore_ascii_case(known));
+        found.filter(|_| !foreign).ok_or_else(|| {
+            let endings: Vec<String> =
+                format::ALL.iter().flat_map(|format| format.endings()).map(|ending| format!(".{ending}")).collect();
+            let place = path.unwrap_or(Path::new("")).display();
+            let failure = Failure::usage(format!("{place}: nothing here writes .{ending} files"));
+            failure.hint(format!("choose one of {}", endings.join(", ")))
+        })
     }
 
-    /// Writes the sheets; `many` says whether several were asked for. Nothing is written, and no file made, when no sheet
-    /// comes.
+    /// Writes the sheets; `of_tests` says whether each is of a test, be there one or many. That nothing was found is told.
     pub(crate) fn write(
         &self,
         context: &Context,
-        many: bool,
+        of_tests: bool,
         sheets: &mut dyn Iterator<Item = Result<Sheet<'static>, FormatError>>,
     ) -> anyhow::Result<()> {
+        let format = self.format()?;
         let mut output = Output::open(self.output.as_deref())?;
-        let format = self.format();
         let all_columns = self.columns.iter().any(|column| column == "all");
         let columns: &[String] = if all_columns { &[] } else { &self.columns };
-        let mut sheets = sheets
-            .map(|sheet| {
-                let sheet = sheet?.select(columns)?;
-                if !format.has_notes() {
-                    sheet.notes.iter().for_each(|note| context.screen.note(note));
-                }
-                Ok(sheet)
-            })
-            .peekable();
-        if sheets.peek().is_none() {
-            return Ok(());
-        }
+        let found = Rc::new(Found::default());
+        let mut sheets = sheets.map(|sheet| {
+            let sheet = sheet?.select(columns)?;
+            if !format.has_notes() {
+                sheet.notes.iter().for_each(|note| context.screen.note(note));
+            }
+            Ok(found.watch(sheet))
+        });
         let to_file = self.output.is_some();
         let layout = Layout {
             width: if to_file { None } else { screen::width() },
             color: !to_file && context.screen.colors_stdout(),
             all_columns,
-            many,
+            of_tests,
         };
         match format.write(&mut sheets, &layout, &mut output) {
-            Ok(()) => output.finish(),
-            Err(error @ FormatError::NoColumn { .. }) => Err(Failure::usage(error.to_string()).into()),
-            Err(FormatError::Rows(cause)) => Err(anyhow::Error::from_boxed(cause)),
-            Err(error) => Err(error.into()),
+            Ok(()) => output.finish()?,
+            Err(error @ FormatError::NoColumn { .. }) => return Err(Failure::usage(error.to_string()).into()),
+            Err(FormatError::Rows(cause)) => return Err(anyhow::Error::from_boxed(cause)),
+            Err(error) => return Err(error.into()),
         }
+        if let Some(note) = found.nothing() {
+            context.screen.note(&note);
+        }
+        if let Some(path) = self.output.as_deref().filter(|path| path.is_file()) {
+            context.screen.note(&format!("wrote {}", path.display()));
+        }
+        Ok(())
     }
 
     /// Writes one sheet.
     pub(crate) fn one(&self, context: &Context, sheet: Sheet<'static>) -> anyhow::Result<()> {
         self.write(context, false, &mut std::iter::once(Ok(sheet)))
+    }
+}
+
+/// Counts what is written, so that it can be told when it is nothing.
+#[derive(Default)]
+struct Found {
+    rows: Cell<u64>,
+    lists: RefCell<BTreeSet<String>>,
+    /// A head says something even when its lists are empty.
+    heads: Cell<u64>,
+}
+
+impl Found {
+    fn watch(self: &Rc<Self>, mut sheet: Sheet<'static>) -> Sheet<'static> {
+        self.heads.set(self.heads.get() + u64::from(sheet.record == Record::Head || sheet.tables.len() != 1));
+        sheet.tables = sheet
+            .tables
+            .into_iter()
+            .map(|table| {
+                self.lists.borrow_mut().insert(table.name.replace('_', " "));
+                let (found, source) = (Rc::clone(self), table.rows);
+                let rows: RowSource<'static> = Box::new(move |sink| {
+                    source(&mut |row| {
+                        found.rows.set(found.rows.get() + 1);
+                        sink(row)
+                    })
+                });
+                Table { rows, ..table }
+            })
+            .collect();
+        sheet
+    }
+
+    fn nothing(&self) -> Option<String> {
+        let lists: Vec<String> = self.lists.borrow().iter().cloned().collect();
+        let is_nothing = self.rows.get() == 0 && self.heads.get() == 0 && !lists.is_empty();
+        is_nothing.then(|| format!("no {} found", lists.join(" and ")))
     }
 }
 

@@ -16,6 +16,10 @@ impl Format for Csv {
         "comma-separated values for spreadsheets and scripts, full precision"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["csv"]
+    }
+
     fn has_notes(&self) -> bool {
         false
     }

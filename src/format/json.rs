@@ -16,24 +16,28 @@ impl Format for Json {
         "one JSON document: a head with the conventions in force, then one list"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
     fn has_notes(&self) -> bool {
         false
     }
 
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
-        if layout.many {
+        if layout.of_tests {
             out.write_all(b"{\"experiments\":[")?;
         }
         for (index, sheet) in sheets.enumerate() {
             let sheet = sheet?;
-            if layout.many {
+            if layout.of_tests {
                 out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
             } else if index > 0 {
                 out.write_all(b"\n")?;
             }
             document(sheet, out)?;
         }
-        out.write_all(if layout.many { b"\n]}\n" } else { b"\n" })?;
+        out.write_all(if layout.of_tests { b"\n]}\n" } else { b"\n" })?;
         Ok(())
     }
 }
@@ -41,7 +45,9 @@ impl Format for Json {
 /// One sheet as an object, a row a line.
 fn document(sheet: Sheet<'_>, out: &mut dyn Write) -> Result<(), FormatError> {
     let mut first = true;
+    let mut names = std::collections::BTreeSet::new();
     let mut next = |out: &mut dyn Write, name: &str| -> Result<(), FormatError> {
+        debug_assert!(names.insert(name.to_owned()), "`{name}` stands twice");
         out.write_all(if std::mem::take(&mut first) { b"{\n  " } else { b",\n  " })?;
         string(name, out)?;
         out.write_all(b": ").map_err(FormatError::from)
@@ -141,9 +147,9 @@ mod tests {
         }
     }
 
-    fn written(many: bool, sheets: Vec<Sheet<'static>>) -> String {
+    fn written(of_tests: bool, sheets: Vec<Sheet<'static>>) -> String {
         let mut out = Vec::new();
-        let layout = Layout { many, ..Layout::default() };
+        let layout = Layout { of_tests, ..Layout::default() };
         Json.write(&mut sheets.into_iter().map(Ok), &layout, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
@@ -159,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_asked_for_decides_the_shape() {
+    fn one_test_or_many_have_one_shape() {
         for count in 0..3 {
             let text = written(true, (0..count).map(|_| sheet("a")).collect());
             let read: serde_json::Value = serde_json::from_str(&text).unwrap();

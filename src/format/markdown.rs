@@ -1,6 +1,6 @@
 //! Markdown: pipe tables for issues and pull requests, every cell escaped.
 
-use super::text::{human, is_right, with_unit};
+use super::text::{human, is_right, shown_unit, with_unit};
 use super::{Column, Entry, Format, FormatError, Layout, Sheet, Sheets};
 use std::io::Write;
 
@@ -14,6 +14,10 @@ impl Format for Markdown {
 
     fn about(&self) -> &'static str {
         "pipe tables for issues, pull requests and documents"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
     }
 
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
@@ -39,7 +43,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     }
     for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
         let shown: Vec<usize> =
-            (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].brief).collect();
+            (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].is_brief()).collect();
         writeln!(out)?;
         let heads = shown.iter().map(|&at| escape(&heading(&table.columns[at])));
         writeln!(out, "| {} |", heads.collect::<Vec<_>>().join(" | "))?;
@@ -61,7 +65,8 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
 
 /// The title with its unit.
 fn heading(column: &Column) -> String {
-    if column.unit.is_empty() { column.title.to_string() } else { format!("{} / {}", column.title, column.unit) }
+    let unit = shown_unit(column);
+    if unit.is_empty() { column.title.to_string() } else { format!("{} / {unit}", column.title) }
 }
 
 /// A text whose every character stands for itself.

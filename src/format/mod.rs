@@ -13,7 +13,7 @@ mod text;
 pub use error::FormatError;
 pub use records::{ManifestRow, read_records};
 pub(crate) use sheet::nearest;
-pub use sheet::{Column, Entry, Field, Footing, Kind, Record, RowSink, RowSource, Sheet, Table, Value};
+pub use sheet::{Column, Entry, Field, Footing, Kind, Rank, Record, RowSink, RowSource, Sheet, Table, Value};
 pub use table::terminal_width;
 pub use text::{clean, neutral, number};
 
@@ -28,8 +28,8 @@ pub struct Layout {
     pub color: bool,
     /// Whether every column is shown, not only those that a person reads first.
     pub all_columns: bool,
-    /// Whether several sheets were asked for, whatever number comes: it decides the outer shape of a document.
-    pub many: bool,
+    /// Whether the sheets are of tests, one or many: a document then is a list of experiments.
+    pub of_tests: bool,
 }
 
 /// The sheets of one document, made one after the other, so that only one is held.
@@ -41,6 +41,8 @@ pub trait Format: Sync {
     fn name(&self) -> &'static str;
     /// What it is for, in one line of help.
     fn about(&self) -> &'static str;
+    /// The endings of the files that it writes, the usual one first.
+    fn endings(&self) -> &'static [&'static str];
     /// Whether conventions and notes are part of what it writes; if not, the caller may say the notes elsewhere.
     fn has_notes(&self) -> bool {
         true
@@ -60,6 +62,13 @@ impl std::fmt::Debug for dyn Format {
 
 /// Every format, the default first.
 pub const ALL: &[&dyn Format] = &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown];
+
+/// The format that writes files of this ending.
+#[must_use]
+pub fn of_ending(ending: &str) -> Option<&'static dyn Format> {
+    let is_its = |format: &&dyn Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
+    ALL.iter().copied().find(is_its)
+}
 
 /// The format of a name.
 #[must_use]

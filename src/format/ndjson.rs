@@ -16,6 +16,10 @@ impl Format for NdJson {
         "one JSON object a line"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["ndjson", "jsonl"]
+    }
+
     fn has_notes(&self) -> bool {
         false
     }

@@ -7,12 +7,16 @@ use std::borrow::Cow;
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Words.
+    /// A name, or a word: never broken over lines.
     Text,
+    /// A sentence, which may be broken at its words.
+    Prose,
     /// A whole number.
     Integer,
     /// A measured or derived number.
     Number,
+    /// A number of seconds, which people read as h:mm:ss.
+    Duration,
     /// Yes or no.
     Flag,
     /// A moment.
@@ -36,16 +40,29 @@ pub struct Column {
     pub decimals: u8,
     /// What it means, in one line.
     pub about: Cow<'static, str>,
-    /// Whether a table shows it unless asked for all.
-    pub brief: bool,
+    /// How long a table keeps it where room runs out.
+    pub rank: Rank,
+}
+
+/// How long a table keeps a column where room runs out: the last rank goes first, and in a rank what stands last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It names the row: never left out.
+    Name,
+    /// What a person reads first.
+    Brief,
+    /// Shown where there is room.
+    Wide,
+    /// Shown only when it is asked for.
+    Asked,
 }
 
 impl Column {
-    /// A column of the given kind, shown only among all columns.
+    /// A column of the given kind, shown where there is room.
     #[must_use]
     pub const fn new(key: &'static str, title: &'static str, kind: Kind, about: &'static str) -> Self {
         let (key, title, about) = (Cow::Borrowed(key), Cow::Borrowed(title), Cow::Borrowed(about));
-        Self { key, title, unit: "", kind, decimals: 0, about, brief: false }
+        Self { key, title, unit: "", kind, decimals: 0, about, rank: Rank::Wide }
     }
 
     /// A column of numbers with a unit and the decimals shown.
@@ -58,14 +75,26 @@ impl Column {
         about: &'static str,
     ) -> Self {
         let (key, title, about) = (Cow::Borrowed(key), Cow::Borrowed(title), Cow::Borrowed(about));
-        Self { key, title, unit, kind: Kind::Number, decimals, about, brief: false }
+        Self { key, title, unit, kind: Kind::Number, decimals, about, rank: Rank::Wide }
     }
 
-    /// The same, shown in every table.
+    /// The same, of another rank.
     #[must_use]
-    pub const fn brief(mut self) -> Self {
-        self.brief = true;
+    pub const fn rank(mut self, rank: Rank) -> Self {
+        self.rank = rank;
         self
+    }
+
+    /// The same, shown before others.
+    #[must_use]
+    pub const fn brief(self) -> Self {
+        self.rank(Rank::Brief)
+    }
+
+    /// Whether a table shows it whatever room there is.
+    #[must_use]
+    pub fn is_brief(&self) -> bool {
+        self.rank <= Rank::Brief
     }
 }
 
@@ -205,8 +234,15 @@ impl<'a> Table<'a> {
                 columns: self.columns.iter().map(|column| column.key.as_ref()).collect::<Vec<_>>().join(", "),
             })
         };
-        let places = keys.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-        let columns = places.iter().map(|&at| self.columns[at].clone().brief()).collect();
+        let mut places = Vec::with_capacity(keys.len());
+        for key in keys {
+            let at = place(key)?;
+            // Asked for twice it is still one field.
+            if !places.contains(&at) {
+                places.push(at);
+            }
+        }
+        let columns = places.iter().map(|&at| self.columns[at].clone().rank(Rank::Name)).collect();
         let source = self.rows;
         let rows: RowSource<'a> = Box::new(move |sink| {
             source(&mut |row| sink(&places.iter().map(|&at| row[at].clone()).collect::<Vec<_>>()))
@@ -241,7 +277,7 @@ impl Entry {
 
     /// A line for people.
     pub fn said(title: &'static str, text: impl Into<String>) -> Self {
-        Self::new(Column::new("", title, Kind::Text, ""), text.into())
+        Self::new(Column::new("", title, Kind::Prose, ""), text.into())
     }
 
     /// A value for machines.

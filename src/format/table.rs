@@ -1,15 +1,14 @@
 //! A table for a terminal: as wide as there is room, numbers at the right, units in the header.
 
-use super::text::{clean, human, is_right, with_unit};
-use super::{Column, Entry, Format, FormatError, Layout, Sheet, Sheets, Table, Value};
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
+mod grid;
+
+use super::text::{clean, with_unit};
+use super::{Entry, Format, FormatError, Kind, Layout, Sheet, Sheets};
 use std::io::Write;
+use unicode_width::UnicodeWidthStr;
 
-/// Rows that are laid out together; longer lists become tables below each other, so that memory stays bounded.
-const ROWS_TOGETHER: usize = 4096;
-
-/// A line below the header and none between the rows.
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+/// Sentences keep to this width where no terminal says how wide it is.
+const PAGE: usize = 120;
 
 /// A table for people.
 pub(super) struct TextTable;
@@ -21,6 +20,10 @@ impl Format for TextTable {
 
     fn about(&self) -> &'static str {
         "a table for the terminal"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt"]
     }
 
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
@@ -37,7 +40,7 @@ impl Format for TextTable {
 /// The width of the terminal that stdout is; `None` when it is none.
 #[must_use]
 pub fn terminal_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
 }
 
 fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
@@ -45,21 +48,31 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
         let (bold, plain) = if layout.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
         writeln!(out, "{bold}{}{plain}", clean(&sheet.title))?;
     }
-    head(&sheet.head, out)?;
-    let mut hidden = 0;
+    head(&sheet.head, layout, out)?;
+    let mut left_out: Vec<String> = Vec::new();
+    let several = sheet.tables.iter().filter(|table| !table.aside).count() > 1;
     for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
         writeln!(out)?;
-        let more = table.columns.iter().filter(|column| !layout.all_columns && !column.brief).count();
-        if rows(table, layout, out)? {
-            hidden += more;
+        let name = table.name.replace('_', " ");
+        if several {
+            writeln!(out, "{}", capital(&name))?;
+        }
+        let written = grid::write(table, layout, out)?;
+        if written.rows == 0 {
+            writeln!(out, "  no {name}")?;
+        } else {
+            left_out.extend(written.left_out);
         }
     }
-    if hidden > 0 || sheet.conventions.is_some() {
+    left_out.sort_unstable();
+    left_out.dedup();
+    if !left_out.is_empty() || sheet.conventions.is_some() {
         writeln!(out)?;
     }
-    if hidden > 0 {
-        let columns = if hidden == 1 { "column" } else { "columns" };
-        wrapped(&format!("{hidden} more {columns}: --columns all, or another --format"), layout, out)?;
+    if !left_out.is_empty() {
+        let columns = if left_out.len() == 1 { "column" } else { "columns" };
+        let said = format!("{} more {columns}: --columns all ({})", left_out.len(), left_out.join(", "));
+        wrapped(&said, layout, out)?;
     }
     if let Some(conventions) = &sheet.conventions {
         wrapped(&format!("Conventions: {}", clean(&conventions.words)), layout, out)?;
@@ -71,129 +84,75 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
 }
 
 /// The head: a line for each value, the values below each other.
-fn head(entries: &[Entry], out: &mut dyn Write) -> Result<(), FormatError> {
+fn head(entries: &[Entry], layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     let shown: Vec<&Entry> = entries.iter().filter(|entry| !entry.column.title.is_empty()).collect();
-    let width = shown.iter().map(|entry| entry.column.title.chars().count()).max().unwrap_or(0);
+    let width = shown.iter().map(|entry| wide(&entry.column.title)).max().unwrap_or(0);
+    let room = page(layout).saturating_sub(width + 4);
     for Entry { column, value } in shown {
-        writeln!(out, "  {:width$}  {}", column.title, with_unit(value, column))?;
+        let text = with_unit(value, column);
+        let lines = if column.kind == Kind::Prose { fill(&text, room) } else { vec![text] };
+        for (at, line) in lines.iter().enumerate() {
+            let title = if at == 0 { column.title.as_ref() } else { "" };
+            writeln!(out, "  {}  {line}", pad(title, width, false))?;
+        }
     }
     Ok(())
 }
 
-/// Writes the rows; gives whether there were any.
-fn rows(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<bool, FormatError> {
-    let shown: Vec<usize> =
-        (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].brief).collect();
-    let columns = &table.columns;
-    let mut page = page(columns, &shown, layout);
-    let mut any = false;
-    (table.rows)(&mut |row: &[Value]| {
-        any = true;
-        page.add_row(shown.iter().map(|&at| human(&row[at], &columns[at])));
-        if page.row_count() == ROWS_TOGETHER {
-            let full = std::mem::replace(&mut page, self::page(columns, &shown, layout));
-            writeln!(out, "{}", full.trim_fmt())?;
-        }
-        Ok(())
-    })?;
-    if !any {
-        writeln!(out, "  no {}", table.name.replace('_', " "))?;
-    } else if !page.is_empty() {
-        writeln!(out, "{}", page.trim_fmt())?;
-    }
-    Ok(any)
-}
-
-/// An empty page with its header.
-fn page(columns: &[Column], shown: &[usize], layout: &Layout) -> comfy_table::Table {
-    let mut page = comfy_table::Table::new();
-    page.load_style(STYLE);
-    if layout.color {
-        page.enforce_styling();
-    } else {
-        page.force_no_tty();
-    }
-    if let Some(width) = layout.width {
-        page.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    }
-    page.set_header(shown.iter().map(|&at| {
-        let column = &columns[at];
-        let unit = if column.unit.is_empty() { String::new() } else { format!("\n{}", column.unit) };
-        let cell = Cell::new(format!("{}{unit}", column.title));
-        let cell = if layout.color { cell.add_attribute(Attribute::Bold) } else { cell };
-        cell.set_alignment(if is_right(column) { CellAlignment::Right } else { CellAlignment::Left })
-    }));
-    for (place, &at) in shown.iter().enumerate() {
-        if is_right(&columns[at])
-            && let Some(column) = page.column_mut(place)
-        {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    page
+/// The width that sentences keep to.
+fn page(layout: &Layout) -> usize {
+    layout.width.map_or(PAGE, usize::from)
 }
 
 /// A paragraph broken at words, its further lines indented.
 fn wrapped(text: &str, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
-    let width = layout.width.map_or(usize::MAX, usize::from);
-    let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            write!(out, "\n  {word}")?;
-            used = 2 + length;
-        } else {
-            write!(out, "{}{word}", if used > 0 { " " } else { "" })?;
-            used += length + usize::from(used > 0);
-        }
+    let mut lines = fill(text, page(layout)).into_iter();
+    writeln!(out, "{}", lines.next().unwrap_or_default())?;
+    let rest = lines.collect::<Vec<_>>().join(" ");
+    if !rest.is_empty() {
+        fill(&rest, page(layout).saturating_sub(2)).iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
-    writeln!(out)?;
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::Kind;
-    use super::*;
-
-    fn written(width: Option<u16>, rows: usize) -> String {
-        let columns = vec![
-            Column::new("step", "Step", Kind::Integer, "").brief(),
-            Column::new("status", "Status", Kind::Text, "").brief(),
-            Column::number("voltage_end_v", "End", "V", 3, "").brief(),
-            Column::number("power_end_w", "Power", "W", 3, ""),
-        ];
-        let rows = (0..rows)
-            .map(|n| vec![Value::from(n), Value::text("\u{1b}[31mred words"), Value::Missing, Value::Number(1.0)])
-            .collect();
-        let mut sheets = std::iter::once(Ok(Sheet::list("T", Table::held("steps", columns, rows))));
-        let mut out = Vec::new();
-        TextTable.write(&mut sheets, &Layout { width, ..Layout::default() }, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn text_is_harmless_and_units_stand_in_the_header() {
-        let text = written(None, 1);
-        assert!(!text.contains('\u{1b}'), "{text}");
-        assert!(text.contains('–') && text.contains('V') && !text.contains("Power"), "{text}");
-        assert!(text.contains("1 more column:"), "{text}");
-    }
-
-    #[test]
-    fn a_narrow_terminal_is_kept_to() {
-        let text = written(Some(30), 3);
-        assert!(text.lines().all(|line| line.chars().count() <= 30), "{text}");
-    }
-
-    #[test]
-    fn nothing_is_said_in_words() {
-        assert!(written(None, 0).contains("no steps"));
-    }
-
-    #[test]
-    fn long_lists_are_cut_into_pages() {
-        let text = written(None, ROWS_TOGETHER + 1);
-        assert_eq!(text.lines().filter(|line| line.contains("Status")).count(), 2);
-    }
+/// How many places a text takes in a terminal.
+fn wide(text: &str) -> usize {
+    text.width()
 }
+
+/// The text with spaces to the width, behind it or before it.
+fn pad(text: &str, width: usize, right: bool) -> String {
+    let spaces = " ".repeat(width.saturating_sub(wide(text)));
+    if right { format!("{spaces}{text}") } else { format!("{text}{spaces}") }
+}
+
+/// A text as lines of at most the width, broken at its spaces alone.
+fn fill(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = wide(word);
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if used + 1 + length <= width => {
+                line.push(' ');
+                line.push_str(word);
+                used += 1;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                used = 0;
+            }
+        }
+        used += length;
+    }
+    lines
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests;

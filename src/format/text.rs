@@ -65,7 +65,8 @@ pub(super) fn human(value: &Value, column: &Column) -> String {
         Value::Missing => MISSING.to_owned(),
         Value::Text(text) => clean(text).into_owned(),
         Value::Integer(n) => n.to_string(),
-        Value::Number(x) => rounded(*x, column.decimals),
+        Value::Number(x) if column.kind == Kind::Duration => clock(*x),
+        Value::Number(x) => rounded(if column.unit == OHM { *x * 1e3 } else { *x }, column.decimals),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Value::Time(time) => human_time(*time),
         Value::Instant(time) => format!("{} UTC", human_time(*time)),
@@ -78,10 +79,33 @@ pub(super) fn human(value: &Value, column: &Column) -> String {
     }
 }
 
+/// The unit of resistance, for machines; people read mΩ.
+const OHM: &str = "Ω";
+
+/// The unit as people read it.
+pub(super) fn shown_unit(column: &Column) -> &'static str {
+    match column.unit {
+        _ if column.kind == Kind::Duration => "h:mm:ss",
+        OHM => "mΩ",
+        unit => unit,
+    }
+}
+
 /// A value with its unit, for a line of its own.
 pub(super) fn with_unit(value: &Value, column: &Column) -> String {
     let text = human(value, column);
-    if column.unit.is_empty() || value.is_missing() { text } else { format!("{text} {}", column.unit) }
+    let unit = shown_unit(column);
+    // What is written h:mm:ss says so itself.
+    if unit.is_empty() || value.is_missing() || column.kind == Kind::Duration { text } else { format!("{text} {unit}") }
+}
+
+/// Seconds as h:mm:ss; tenths only below a minute, where they matter.
+fn clock(seconds: f64) -> String {
+    let tenths = (seconds.abs() * 10.0).round() as u64;
+    let (whole, tenth) = if tenths < 600 { (tenths / 10, tenths % 10) } else { (seconds.abs().round() as u64, 0) };
+    let sign = if seconds < 0.0 && tenths > 0 { "-" } else { "" };
+    let fraction = if tenth > 0 { format!(".{tenth}") } else { String::new() };
+    format!("{sign}{}:{:02}:{:02}{fraction}", whole / 3600, whole / 60 % 60, whole % 60)
 }
 
 /// Rounded for display; what rounds to nothing has no sign.
@@ -100,7 +124,7 @@ fn human_time(time: NaiveDateTime) -> String {
 
 /// Whether the column's values stand at the right, so that their digits stand below each other.
 pub(super) fn is_right(column: &Column) -> bool {
-    matches!(column.kind, Kind::Integer | Kind::Number)
+    matches!(column.kind, Kind::Integer | Kind::Number | Kind::Duration)
 }
 
 #[cfg(test)]
@@ -130,6 +154,19 @@ mod tests {
         assert_eq!(number(3.0), "3");
         assert_eq!(Value::of(f64::NAN), Value::Missing);
         assert_eq!(Value::of(-0.0), Value::Number(0.0));
+    }
+
+    #[test]
+    fn people_read_milliohms_and_clocks() {
+        let ohm = Column::number("r0_ohm", "R0", "Ω", 3, "");
+        assert_eq!(with_unit(&Value::Number(0.030_006_7), &ohm), "30.007 mΩ");
+        let mut duration = Column::number("duration_s", "Duration", "s", 1, "");
+        duration.kind = Kind::Duration;
+        let said =
+            [(0.05, "0:00:00.1"), (10.0, "0:00:10"), (59.97, "0:01:00"), (3599.6, "1:00:00"), (360_000.0, "100:00:00")];
+        for (seconds, text) in said {
+            assert_eq!(with_unit(&Value::Number(seconds), &duration), text);
+        }
     }
 
     #[test]

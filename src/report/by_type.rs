@@ -1,6 +1,6 @@
 //! Steps by type: how many, how long, how much, within which rates, SOC and temperatures.
 
-use super::fields::{brief, integer, number, text};
+use super::fields::{brief, duration, integer, name, number, text};
 use super::filter::Range;
 use crate::format::Field;
 use crate::model::{StepMetrics, StepType};
@@ -19,9 +19,9 @@ pub(super) struct ByType {
 
 /// What is said of one, in order.
 pub(super) static FIELDS: &[Field<ByType>] = &[
-    brief(text("step_type", "Type", "What the steps do", |r| r.step_type.as_str().into())),
+    name(text("step_type", "Type", "What the steps do", |r| r.step_type.as_str().into())),
     brief(integer("steps", "Steps", "How many", |r| r.steps.into())),
-    brief(number("duration_s", "Duration", "s", 1, "Together", |r| r.duration_s.into())),
+    brief(duration("duration_s", "Duration", "Together", |r| r.duration_s.into())),
     brief(number("capacity_ah", "Capacity", "Ah", 4, "Together, signed", |r| r.capacity_ah.into())),
     brief(number("energy_wh", "Energy", "Wh", 4, "Together, signed", |r| r.energy_wh.into())),
     brief(number("c_rate_min", "C-rate min", "", 3, "Lowest C-rate", |r| r.c_rate.map(|range| range.min).into())),

@@ -1,6 +1,6 @@
 //! `report cycles`: every cycle with its sums, efficiencies and state of health.
 
-use super::fields::{brief, flag, integer, number};
+use super::fields::{brief, flag, integer, name, number};
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Field, Sheet};
 use crate::model::Cycle;
@@ -10,7 +10,7 @@ pub(super) struct Cycles;
 
 /// What is said of one, in order.
 static FIELDS: &[Field<Cycle>] = &[
-    brief(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
+    name(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
     integer("tester_cycle", "Tester cycle", "The tester's own counter", |r| r.tester_cycle.into()),
     brief(integer("first_step", "First step", "Its first step", |r| r.first_step.into())),
     brief(integer("last_step", "Last step", "Its last step", |r| r.last_step.into())),

@@ -1,6 +1,6 @@
 //! Makes fields: a column and how it is read, on one line each.
 
-use crate::format::{Column, Field, Kind, Value};
+use crate::format::{Column, Field, Kind, Rank, Value};
 
 /// A whole number.
 pub(super) const fn integer<T>(
@@ -54,8 +54,40 @@ pub(super) const fn number<T>(
     Field { column: Column::number(key, title, unit, decimals, about), get }
 }
 
-/// The same, shown in every table.
-pub(super) const fn brief<T>(mut field: Field<T>) -> Field<T> {
-    field.column.brief = true;
+/// Seconds, which people read as h:mm:ss.
+pub(super) const fn duration<T>(
+    key: &'static str,
+    title: &'static str,
+    about: &'static str,
+    get: fn(&T) -> Value,
+) -> Field<T> {
+    let mut column = Column::number(key, title, "s", 1, about);
+    column.kind = Kind::Duration;
+    Field { column, get }
+}
+
+/// Resistance, which people read in mΩ.
+pub(super) const fn resistance<T>(
+    key: &'static str,
+    title: &'static str,
+    about: &'static str,
+    get: fn(&T) -> Value,
+) -> Field<T> {
+    Field { column: Column::number(key, title, "Ω", 3, about), get }
+}
+
+/// The same, of another rank.
+const fn ranked<T>(mut field: Field<T>, rank: Rank) -> Field<T> {
+    field.column.rank = rank;
     field
+}
+
+/// The same, naming its row.
+pub(super) const fn name<T>(field: Field<T>) -> Field<T> {
+    ranked(field, Rank::Name)
+}
+
+/// The same, shown before others.
+pub(super) const fn brief<T>(field: Field<T>) -> Field<T> {
+    ranked(field, Rank::Brief)
 }

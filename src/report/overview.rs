@@ -3,7 +3,7 @@
 mod entries;
 
 use super::by_type::{self, by_type, soc_span, span, sum, temperature_span};
-use super::fields::{brief, flag, integer, number};
+use super::fields::{brief, flag, integer, name, number};
 use super::filter::Range;
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Entry, Field, Record, Sheet, Table, Value};
@@ -18,7 +18,7 @@ const CYCLES_SHOWN: usize = 24;
 
 /// What is said of each cycle.
 static CYCLE_FIELDS: &[Field<Cycle>] = &[
-    brief(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
+    name(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
     brief(flag("complete", "Complete", "Whether it holds a charge and a discharge swing", |r| r.complete.into())),
     brief(flag("balanced", "Balanced", "Whether it ends within 2 % SOC of where it began", |r| r.balanced.into())),
     brief(number("charge_capacity_ah", "Charge", "Ah", 4, "Capacity charged", |r| r.charge_capacity_ah.into())),

@@ -1,6 +1,6 @@
 //! `report pulses`: every pulse with its resistances over time.
 
-use super::fields::{brief, flag, integer, number, text};
+use super::fields::{brief, duration, flag, integer, name, number, resistance, text};
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Field, Sheet};
 use crate::model::Pulse;
@@ -10,7 +10,7 @@ pub(super) struct Pulses;
 
 /// What is said of one, in order.
 static FIELDS: &[Field<Pulse>] = &[
-    brief(integer("step", "Step", "The step that is the pulse", |r| r.step.into())),
+    name(integer("step", "Step", "The step that is the pulse", |r| r.step.into())),
     integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into()),
     brief(text("direction", "Direction", "charge or discharge", |r| r.direction.as_str().into())),
     brief(text("purpose", "Purpose", "pulse, or restore where it undoes another", |r| r.purpose.as_str().into())),
@@ -22,18 +22,18 @@ static FIELDS: &[Field<Pulse>] = &[
     brief(number("c_rate", "C-rate", "", 3, "Held current over the nominal capacity; a magnitude", |r| {
         r.c_rate.into()
     })),
-    brief(number("rest_before_s", "Rest before", "s", 1, "Unbroken rest before", |r| r.rest_before_s.into())),
+    brief(duration("rest_before_s", "Rest before", "Unbroken rest before", |r| r.rest_before_s.into())),
     brief(number("ocv_v", "OCV", "V", 4, "End voltage of that rest", |r| r.ocv_v.into())),
     flag("ocv_settled", "Settled", "Whether that rest was long enough for an open-circuit voltage", |r| {
         r.ocv_settled.into()
     }),
-    brief(number("duration_s", "Duration", "s", 1, "How long it took", |r| r.duration_s.into())),
+    brief(duration("duration_s", "Duration", "How long it took", |r| r.duration_s.into())),
     number("r0_time_s", "r0 time", "s", 3, "When its first active row was taken", |r| r.r0_time_s.into()),
-    brief(number("r0_ohm", "R0", "Ω", 6, "Resistance at the first active row", |r| r.r0_ohm.into())),
-    number("r_100ms_ohm", "R 0.1 s", "Ω", 6, "Resistance at 0.1 s", |r| r.r_100ms_ohm.into()),
-    brief(number("r_1s_ohm", "R 1 s", "Ω", 6, "Resistance at 1 s", |r| r.r_1s_ohm.into())),
-    brief(number("r_10s_ohm", "R 10 s", "Ω", 6, "Resistance at 10 s", |r| r.r_10s_ohm.into())),
-    brief(number("r_end_ohm", "R end", "Ω", 6, "Resistance at the last active row", |r| r.r_end_ohm.into())),
+    brief(resistance("r0_ohm", "R0", "Resistance at the first active row", |r| r.r0_ohm.into())),
+    resistance("r_100ms_ohm", "R 0.1 s", "Resistance at 0.1 s", |r| r.r_100ms_ohm.into()),
+    brief(resistance("r_1s_ohm", "R 1 s", "Resistance at 1 s", |r| r.r_1s_ohm.into())),
+    brief(resistance("r_10s_ohm", "R 10 s", "Resistance at 10 s", |r| r.r_10s_ohm.into())),
+    brief(resistance("r_end_ohm", "R end", "Resistance at the last active row", |r| r.r_end_ohm.into())),
     number(
         "power_capability_10s_w",
         "Power 10 s",

@@ -3,7 +3,7 @@
 mod spread;
 mod touched;
 
-use super::fields::{brief, integer, number, text};
+use super::fields::{brief, integer, name, number, text};
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Field, Sheet, Table};
 use crate::model::{Columns, Finding, Severity, SeverityCounts, StepMetrics, StepSet, StepType};
@@ -13,36 +13,49 @@ use touched::Touched;
 /// One row a step.
 pub(super) struct Quality;
 
-/// The spread of six quantities over all rows of one step.
+/// The quantities whose spread is said, by their place.
+const VOLTAGE: usize = 0;
+const CURRENT: usize = 1;
+const CAPACITY: usize = 2;
+const C_RATE: usize = 3;
+const TEMPERATURE: usize = 4;
+const SOC: usize = 5;
+const QUANTITIES: usize = 6;
+
+/// The spread of each quantity over the active rows of one step.
 struct StepQuality {
     step: i32,
     step_type: StepType,
     measurements: Option<u64>,
+    /// Rows from this one on are relaxation, which is no part of any quantity of a step.
+    active: u64,
     findings: SeverityCounts,
     touched_rows: Option<u64>,
-    voltage: Spread,
-    current: Spread,
-    capacity: Spread,
-    c_rate: Spread,
-    temperature: Spread,
-    soc: Spread,
+    spreads: [Spread; QUANTITIES],
+    /// The last row that came, until the next one says how long it stood.
+    last: Option<Moment>,
+}
+
+/// A row: its values, and the time that they stand for as far as it is known.
+struct Moment {
+    step_time_s: f64,
+    weight_s: f64,
+    values: [f64; QUANTITIES],
 }
 
 impl StepQuality {
     fn new(metrics: &StepMetrics, findings: &[Finding]) -> Self {
         let of_step = findings.iter().filter(|finding| finding.step == Some(metrics.step));
+        let active = metrics.measurements.unwrap_or(u64::MAX) - metrics.relaxation_rows.unwrap_or(0);
         Self {
             step: metrics.step,
             step_type: metrics.step_type,
             measurements: metrics.measurements,
+            active,
             findings: SeverityCounts::of(of_step),
             touched_rows: None,
-            voltage: Spread::default(),
-            current: Spread::default(),
-            capacity: Spread::default(),
-            c_rate: Spread::default(),
-            temperature: Spread::default(),
-            soc: Spread::default(),
+            spreads: Default::default(),
+            last: None,
         }
     }
 
@@ -50,13 +63,35 @@ impl StepQuality {
         let rows = self.measurements.filter(|rows| *rows > 0)?;
         Some(100.0 * self.touched_rows? as f64 / rows as f64)
     }
+
+    /// Takes a row. It stands for half the time to each of its neighbours, as in the trapezoid rule.
+    fn take(&mut self, step_time_s: f64, values: [f64; QUANTITIES]) {
+        let half_s = self.last.as_ref().map_or(0.0, |last| ((step_time_s - last.step_time_s) / 2.0).max(0.0));
+        if let Some(last) = self.last.replace(Moment { step_time_s, weight_s: half_s, values }) {
+            self.fold(&last, half_s);
+        }
+    }
+
+    fn fold(&mut self, row: &Moment, half_s: f64) {
+        for (spread, value) in self.spreads.iter_mut().zip(row.values) {
+            spread.push(value, row.weight_s + half_s);
+        }
+    }
+
+    /// The step's rows have gone by: what only the median needed is let go.
+    fn seal(&mut self) {
+        if let Some(last) = self.last.take() {
+            self.fold(&last, 0.0);
+        }
+        self.spreads.iter_mut().for_each(Spread::seal);
+    }
 }
 
 macro_rules! spread {
-    ($spread:ident, $name:literal, $title:literal, $suffix:literal, $unit:literal, $decimals:literal, $what:literal) => {
+    ($spread:expr, $name:literal, $title:literal, $suffix:literal, $unit:literal, $decimals:literal, $what:literal) => {
         [
-            integer(concat!($name, "_count"), concat!($title, " count"), concat!("Rows with ", $what), |r| {
-                r.$spread.count().into()
+            integer(concat!($name, "_count"), concat!($title, " count"), concat!("Active rows with ", $what), |r| {
+                r.spreads[$spread].count().into()
             }),
             number(
                 concat!($name, "_min", $suffix),
@@ -64,7 +99,7 @@ macro_rules! spread {
                 $unit,
                 $decimals,
                 concat!("Lowest ", $what),
-                |r| r.$spread.min().into(),
+                |r| r.spreads[$spread].min().into(),
             ),
             number(
                 concat!($name, "_max", $suffix),
@@ -72,15 +107,15 @@ macro_rules! spread {
                 $unit,
                 $decimals,
                 concat!("Highest ", $what),
-                |r| r.$spread.max().into(),
+                |r| r.spreads[$spread].max().into(),
             ),
             number(
                 concat!($name, "_mean", $suffix),
                 concat!($title, " mean"),
                 $unit,
                 $decimals,
-                concat!("Mean of the rows' ", $what),
-                |r| r.$spread.mean().into(),
+                concat!("Mean over time of the ", $what),
+                |r| r.spreads[$spread].mean().into(),
             ),
             number(
                 concat!($name, "_median", $suffix),
@@ -88,22 +123,22 @@ macro_rules! spread {
                 $unit,
                 $decimals,
                 concat!("Median of the rows' ", $what, "; exact up to 8,192 rows, beyond within 0.2 % of the ranks"),
-                |r| r.$spread.median().into(),
+                |r| r.spreads[$spread].median().into(),
             ),
             number(
                 concat!($name, "_std", $suffix),
                 concat!($title, " std"),
                 $unit,
                 $decimals,
-                concat!("Standard deviation (of a sample) of the rows' ", $what),
-                |r| r.$spread.standard_deviation().into(),
+                concat!("Standard deviation over time of the ", $what),
+                |r| r.spreads[$spread].standard_deviation().into(),
             ),
         ]
     };
 }
 
 static STEP: [Field<StepQuality>; 8] = [
-    brief(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
+    name(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
     brief(text("step_type", "Type", "What it does: charge, discharge, rest, waveform or unknown", |r| {
         r.step_type.as_str().into()
     })),
@@ -116,21 +151,27 @@ static STEP: [Field<StepQuality>; 8] = [
         r.touched_pct().into()
     })),
 ];
-static VOLTAGE: [Field<StepQuality>; 6] = spread!(voltage, "voltage", "Voltage", "_v", "V", 4, "voltage");
-static CURRENT: [Field<StepQuality>; 6] = spread!(current, "current", "Current", "_a", "A", 3, "current");
-static CAPACITY: [Field<StepQuality>; 6] =
-    spread!(capacity, "capacity", "Capacity", "_ah", "Ah", 4, "capacity since the step's start");
-static C_RATE: [Field<StepQuality>; 6] = spread!(c_rate, "c_rate", "C-rate", "", "", 3, "C-rate, a magnitude");
-static TEMPERATURE: [Field<StepQuality>; 6] =
-    spread!(temperature, "temperature", "Temperature", "_degc", "°C", 1, "temperature");
-static SOC: [Field<StepQuality>; 6] = spread!(soc, "soc", "SOC", "_pct", "%", 2, "state of charge");
+static VOLTAGE_FIELDS: [Field<StepQuality>; 6] = spread!(VOLTAGE, "voltage", "Voltage", "_v", "V", 4, "voltage");
+static CURRENT_FIELDS: [Field<StepQuality>; 6] = spread!(CURRENT, "current", "Current", "_a", "A", 3, "current");
+static CAPACITY_FIELDS: [Field<StepQuality>; 6] =
+    spread!(CAPACITY, "capacity", "Capacity", "_ah", "Ah", 4, "capacity since the step's start");
+static C_RATE_FIELDS: [Field<StepQuality>; 6] = spread!(C_RATE, "c_rate", "C-rate", "", "", 3, "C-rate, a magnitude");
+static TEMPERATURE_FIELDS: [Field<StepQuality>; 6] =
+    spread!(TEMPERATURE, "temperature", "Temperature", "_degc", "°C", 1, "temperature");
+static SOC_FIELDS: [Field<StepQuality>; 6] = spread!(SOC, "soc", "SOC", "_pct", "%", 2, "state of charge");
 
 /// Shown in a table that has not room for all.
 const BRIEF: &[&str] =
     &["voltage_min_v", "voltage_max_v", "voltage_median_v", "current_mean_a", "temperature_max_degc"];
 
 fn fields() -> impl Iterator<Item = &'static Field<StepQuality>> {
-    STEP.iter().chain(VOLTAGE.iter()).chain(&CURRENT).chain(&CAPACITY).chain(&C_RATE).chain(&TEMPERATURE).chain(&SOC)
+    STEP.iter()
+        .chain(&VOLTAGE_FIELDS)
+        .chain(&CURRENT_FIELDS)
+        .chain(&CAPACITY_FIELDS)
+        .chain(&C_RATE_FIELDS)
+        .chain(&TEMPERATURE_FIELDS)
+        .chain(&SOC_FIELDS)
 }
 
 fn columns() -> Vec<Column> {
@@ -199,38 +240,49 @@ fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQu
         let quality = &mut all[at];
         let rows = touched.count(block);
         quality.touched_rows = rows.map(|rows| quality.touched_rows.unwrap_or(0) + rows).or(quality.touched_rows);
-        quality.voltage.extend(block.voltage_v.iter().copied());
-        quality.current.extend(block.current_a.iter().copied());
-        quality.capacity.extend(block.capacity_ah.iter().copied());
-        quality.temperature.extend(block.temperature_degc.iter().copied());
-        if let Some(nominal_ah) = nominal_ah {
-            quality.c_rate.extend(block.current_a.iter().map(|current_a| current_a.abs() / nominal_ah));
-        }
-        if let (Some(per_ah), Some(start_pct)) = (per_ah, metrics[at].soc_start_pct) {
-            quality.soc.extend(block.capacity_ah.iter().map(|capacity_ah| start_pct + per_ah * capacity_ah));
+        let start_pct = metrics[at].soc_start_pct.unwrap_or(f64::NAN);
+        let active = quality.active;
+        for row in (0..block.len()).take_while(|row| block.first_sequence + (*row as u64) < active) {
+            let (current_a, capacity_ah) = (block.current_a[row], block.capacity_ah[row]);
+            let mut values = [f64::NAN; QUANTITIES];
+            values[VOLTAGE] = block.voltage_v[row];
+            values[CURRENT] = current_a;
+            values[CAPACITY] = capacity_ah;
+            values[C_RATE] = nominal_ah.map_or(f64::NAN, |nominal_ah| current_a.abs() / nominal_ah);
+            values[TEMPERATURE] = block.temperature_degc[row];
+            values[SOC] = per_ah.map_or(f64::NAN, |per_ah| start_pct + per_ah * capacity_ah);
+            quality.take(block.step_time_s[row], values);
         }
         Ok(())
     })?;
-    Ok(all)
-}
-
-impl StepQuality {
-    /// The step's rows have gone by: what only the median needed is let go.
-    fn seal(&mut self) {
-        for spread in [
-            &mut self.voltage,
-            &mut self.current,
-            &mut self.capacity,
-            &mut self.c_rate,
-            &mut self.temperature,
-            &mut self.soc,
-        ] {
-            spread.seal();
-        }
+    if let Some(last) = all.get_mut(at) {
+        last.seal();
     }
+    Ok(all)
 }
 
 /// How severe a finding must be to count as touching a row: what is only worth knowing leaves it sound.
 fn counts(finding: &Finding) -> bool {
     finding.severity >= Severity::Warning
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::steps::tests::step;
+    use super::*;
+
+    #[test]
+    fn a_row_stands_for_half_the_time_to_its_neighbours() {
+        let mut quality = StepQuality::new(&step(1, StepType::Charge), &[]);
+        // 3 V for half a second, then a line to 4 V over 9 s.
+        for (time_s, voltage_v) in [(0.0, 3.0), (1.0, 3.0), (10.0, 4.0)] {
+            let mut values = [f64::NAN; QUANTITIES];
+            values[VOLTAGE] = voltage_v;
+            quality.take(time_s, values);
+        }
+        quality.seal();
+        let voltage = &quality.spreads[VOLTAGE];
+        assert_eq!((voltage.count(), voltage.max(), voltage.mean()), (3, Some(4.0), Some(3.45)));
+        assert_eq!(quality.spreads[SOC].count(), 0);
+    }
 }

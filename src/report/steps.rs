@@ -1,6 +1,6 @@
 //! `report steps`: one row for each executed step.
 
-use super::fields::{brief, integer, number, text, time};
+use super::fields::{brief, duration, integer, name, number, text, time};
 use super::{Options, Report, ReportError, Subject};
 use crate::format::{Column, Field, Sheet};
 use crate::model::StepMetrics;
@@ -10,7 +10,7 @@ pub(super) struct Steps;
 
 /// What is said of one, in order.
 pub static FIELDS: &[Field<StepMetrics>] = &[
-    brief(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
+    name(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
     brief(integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into())),
     integer("tester_cycle", "Tester cycle", "The tester's own cycle counter", |r| r.tester_cycle.into()),
     integer("recipe_line", "Recipe line", "The line of the recipe it executes", |r| r.recipe_line.into()),
@@ -21,9 +21,9 @@ pub static FIELDS: &[Field<StepMetrics>] = &[
     text("original_step_type", "Original type", "The file's own word for it", |r| r.original_step_type.as_ref().into()),
     text("status", "Status", "The file's own word for its end", |r| r.status.as_deref().into()),
     brief(time("start_time", "Start", "When it began, by the cycler's local clock", |r| r.start_time.into())),
-    brief(number("duration_s", "Duration", "s", 1, "How long it took", |r| r.duration_s.into())),
-    number("previous_step_s", "Previous step", "s", 1, "How long the step before took", |r| r.previous_step_s.into()),
-    number("rest_before_s", "Rest before", "s", 1, "Unbroken rest before; 0 after any other step", |r| {
+    brief(duration("duration_s", "Duration", "How long it took", |r| r.duration_s.into())),
+    duration("previous_step_s", "Previous step", "How long the step before took", |r| r.previous_step_s.into()),
+    duration("rest_before_s", "Rest before", "Unbroken rest before; 0 after any other step", |r| {
         r.rest_before_s.into()
     }),
     number("voltage_start_v", "Voltage start", "V", 4, "Voltage of the first active row", |r| r.voltage_start_v.into()),

@@ -3,9 +3,9 @@
 use super::row::{shown, unknown_name};
 use super::schema::findings;
 use super::{Database, Doing, StoreError, put_all};
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Severity, SeverityCounts};
 use diesel::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -91,5 +91,29 @@ impl Database {
                 })
             })
             .collect()
+    }
+
+    /// How many findings of each severity every experiment has that has any.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn finding_counts(&mut self) -> Result<HashMap<i32, SeverityCounts>, StoreError> {
+        let rows: Vec<(i32, String, i64)> = findings::table
+            .group_by((findings::experiment_id, findings::severity))
+            .select((findings::experiment_id, findings::severity, diesel::dsl::count_star()))
+            .load(&mut self.connection)
+            .doing("counting the findings")?;
+        let mut all: HashMap<i32, SeverityCounts> = HashMap::new();
+        for (id, severity, count) in rows {
+            let counts = all.entry(id).or_default();
+            let of_severity = match Severity::from_name(&severity) {
+                Some(Severity::Error) => &mut counts.error,
+                Some(Severity::Warning) => &mut counts.warning,
+                Some(Severity::Info) => &mut counts.info,
+                None => return Err(unknown_name("severity", &severity)),
+            };
+            *of_severity += count.unsigned_abs();
+        }
+        Ok(all)
     }
 }

@@ -123,7 +123,7 @@ fn every_fixture_comes_out_as_its_closed_form() {
         let Some(truth) = fixture.truth else { continue };
         let truth: Truth = truth();
         (fixture.pair)().write(&sandbox.path(fixture.name)).unwrap();
-        let report = |kind| sandbox.json(["report", kind, fixture.name, "--format", "json"]);
+        let report = |kind| sandbox.report(kind, &[fixture.name]);
         let steps = report("steps");
         let mut head = Comparison { what: fixture.name.to_owned(), got: &steps, problems: &mut problems };
         head.whole("reference_step", truth.reference_step);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// All that is said about an experiment, without what names the load: ids and times.
 fn everything(sandbox: &Sandbox, name: &str) -> Vec<Value> {
-    let report = |kind| sandbox.json(["report", kind, "--experiment", name, "--format", "json"]);
+    let report = |kind| sandbox.report(kind, &["--experiment", name]);
     let mut all: Vec<Value> = ["steps", "cycles", "pulses"].map(report).into();
     let shown = sandbox.json(["catalog", "show", name, "--format", "json"]);
     let digest = find(&shown, "content_digest").unwrap_or_else(|| panic!("no content digest in {shown:#}"));

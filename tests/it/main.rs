@@ -20,6 +20,7 @@ mod secrets;
 mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
+mod tables;
 mod waiting;
 mod walk;
 mod words;

@@ -75,7 +75,7 @@ fn styles() -> impl Strategy<Value = Style> {
 }
 
 fn steps_of(sandbox: &Sandbox, folder: &str) -> Value {
-    sandbox.json(["report", "steps", folder, "--format", "json"])
+    sandbox.report("steps", &[folder])
 }
 
 /// The same in milliamperes, millivolts, milliseconds and so on: the numbers with their point moved, the headers with

@@ -64,7 +64,7 @@ fn a_counter_of_the_tester_that_falls_back_loads() {
         pair.write(&sandbox.path("in"));
         let (_, answer) = sandbox.ingest(&sandbox.path("in"), &["--cycles-by", "tester", "--fail-on", "never"]);
         assert_eq!(answer["loaded"], 1, "{}: {answer:#}", sandbox.lane());
-        let cycles = sandbox.json(["report", "cycles", "--experiment", "mini", "--format", "json"]);
+        let cycles = sandbox.report("cycles", &["--experiment", "mini"]);
         let numbers = |key: &str| -> Vec<i64> {
             cycles["cycles"].as_array().unwrap().iter().map(|cycle| cycle[key].as_i64().unwrap()).collect()
         };

@@ -40,7 +40,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli"]),
     ("chardetng", &["source"]),
     ("clap", &["cli"]),
-    ("comfy_table", &["format"]),
     ("csv", &["dialect", "format"]),
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),
@@ -60,6 +59,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
     ("resvg", &["plot"]),
     ("signal_hook", &["cli"]),
+    ("terminal_size", &["format"]),
+    ("unicode_width", &["format"]),
     ("zstd", &["plot", "source", "store"]),
 ];
 

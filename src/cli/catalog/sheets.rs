@@ -1,14 +1,29 @@
 //! The lists of the catalog as tables.
 
-use crate::format::{Column, Field, FormatError, Kind, RowSource, Table, Value};
-use crate::model::Finding;
+use crate::format::{Column, Field, FormatError, Kind, Rank, RowSource, Table, Value};
+use crate::model::{Finding, SeverityCounts};
 use crate::report::{STEP_FIELDS, StepFilter};
 use crate::store::{
     CellRecord, Database, Experiment, FileListing, Filter, Machine, Project, RunListing, StepListing, StoreError,
 };
+use std::collections::HashMap;
 
 fn text(key: &'static str, title: &'static str) -> Column {
     Column::new(key, title, Kind::Text, "")
+}
+
+fn prose(key: &'static str, title: &'static str) -> Column {
+    Column::new(key, title, Kind::Prose, "")
+}
+
+/// What names the row.
+fn name(key: &'static str, title: &'static str) -> Column {
+    text(key, title).rank(Rank::Name)
+}
+
+/// What few look at.
+fn asked(key: &'static str, title: &'static str) -> Column {
+    text(key, title).rank(Rank::Asked)
 }
 
 fn count(key: &'static str, title: &'static str) -> Column {
@@ -30,23 +45,23 @@ fn instant(moment: chrono::NaiveDateTime) -> Value {
 /// The columns of an experiment.
 pub(super) fn experiment_columns() -> Vec<Column> {
     vec![
-        count("id", "No.").brief(),
-        text("name", "Name").brief(),
-        text("description", "Description"),
+        count("id", "No.").rank(Rank::Name),
+        name("name", "Name"),
+        prose("description", "Description"),
         text("project", "Project").brief(),
         text("cell", "Cell").brief(),
-        text("chemistry", "Chemistry").brief(),
+        text("chemistry", "Chemistry"),
         text("machine", "Machine"),
         text("operator", "Operator"),
-        text("tags", "Tags"),
+        prose("tags", "Tags"),
         time("start_time", "Start").brief(),
-        time("end_time", "End").brief(),
+        time("end_time", "End"),
         text("dialect", "Format"),
         number("thinned_s", "Thinned to", "s", 1),
-        text("step_selection", "Steps loaded"),
+        prose("step_selection", "Steps loaded"),
         count("source_measurements", "Rows of the files"),
         count("measurements", "Rows").brief(),
-        text("content_digest", "Content digest"),
+        asked("content_digest", "Content digest"),
         count("supersedes_id", "Supersedes"),
         count("superseded_by_id", "Superseded by"),
         time("created_at", "Loaded"),
@@ -81,13 +96,22 @@ pub(super) fn experiment_row(one: &Experiment) -> Vec<Value> {
     ]
 }
 
-pub(crate) fn experiments(all: &[Experiment]) -> Table<'static> {
-    Table::held("experiments", experiment_columns(), all.iter().map(experiment_row).collect())
+/// The experiments with their findings.
+pub(super) fn experiments(all: &[Experiment], found: &HashMap<i32, SeverityCounts>) -> Table<'static> {
+    let mut columns = experiment_columns();
+    columns.extend([count("errors", "Errors").brief(), count("warnings", "Warnings").brief(), count("infos", "Infos")]);
+    let row = |one: &Experiment| {
+        let counts = found.get(&one.id).copied().unwrap_or_default();
+        let mut row = experiment_row(one);
+        row.extend([counts.error.into(), counts.warning.into(), counts.info.into()]);
+        row
+    };
+    Table::held("experiments", columns, all.iter().map(row).collect())
 }
 
-pub(crate) fn cells(all: &[(CellRecord, u64)]) -> Table<'static> {
+pub(super) fn cells(all: &[(CellRecord, u64)]) -> Table<'static> {
     let columns = vec![
-        text("name", "Name").brief(),
+        name("name", "Name"),
         text("manufacturer", "Manufacturer"),
         text("chemistry", "Chemistry").brief(),
         text("configuration", "Configuration"),
@@ -105,7 +129,7 @@ pub(crate) fn cells(all: &[(CellRecord, u64)]) -> Table<'static> {
         text("serial_number", "Serial number"),
         text("batch", "Batch"),
         text("date_received", "Received"),
-        text("notes", "Notes"),
+        prose("notes", "Notes"),
         count("experiments", "Experiments").brief(),
     ];
     let row = |(one, experiments): &(CellRecord, u64)| {
@@ -137,9 +161,9 @@ pub(crate) fn cells(all: &[(CellRecord, u64)]) -> Table<'static> {
 
 pub(super) fn machines(all: &[(Machine, u64)]) -> Table<'static> {
     let columns = vec![
-        text("name", "Name").brief(),
+        name("name", "Name"),
         text("model_number", "Model").brief(),
-        text("description", "Description").brief(),
+        prose("description", "Description").brief(),
         count("experiments", "Experiments").brief(),
     ];
     let row = |(one, experiments): &(Machine, u64)| {
@@ -149,10 +173,10 @@ pub(super) fn machines(all: &[(Machine, u64)]) -> Table<'static> {
     Table::held("machines", columns, all.iter().map(row).collect())
 }
 
-pub(crate) fn projects(all: &[(Project, u64)]) -> Table<'static> {
+pub(super) fn projects(all: &[(Project, u64)]) -> Table<'static> {
     let columns = vec![
-        text("name", "Name").brief(),
-        text("description", "Description").brief(),
+        name("name", "Name"),
+        prose("description", "Description").brief(),
         text("start_date", "Start").brief(),
         count("experiments", "Experiments").brief(),
     ];
@@ -167,19 +191,19 @@ pub(super) fn files(all: &[FileListing]) -> Table<'static> {
     let columns = vec![
         text("experiment", "Experiment").brief(),
         text("role", "Part").brief(),
-        text("name", "File").brief(),
-        text("path", "Path"),
-        text("blake3", "blake3"),
+        name("name", "File"),
+        asked("path", "Path"),
+        asked("blake3", "blake3"),
         count("size_bytes", "Bytes").brief(),
         time("modified_at", "Modified"),
-        text("encoding", "Encoding").brief(),
+        text("encoding", "Encoding"),
         text("dialect", "Format").brief(),
         count("rows", "Rows").brief(),
         count("sentinels", "Sentinels"),
         count("rejected_rows", "Rows refused").brief(),
-        text("tool_version", "Read by version"),
+        asked("tool_version", "Read by version"),
         text("outcome", "Outcome").brief(),
-        text("message", "Message"),
+        prose("message", "Message"),
         time("processed_at", "Read"),
     ];
     let row = |one: &FileListing| {
@@ -205,14 +229,14 @@ pub(super) fn files(all: &[FileListing]) -> Table<'static> {
     Table::held("files", columns, all.iter().map(row).collect())
 }
 
-pub(crate) fn runs(all: &[RunListing]) -> Table<'static> {
+pub(super) fn runs(all: &[RunListing]) -> Table<'static> {
     let columns = vec![
-        count("id", "No.").brief(),
+        count("id", "No.").rank(Rank::Name),
         time("started_at", "Began").brief(),
         time("finished_at", "Ended"),
         text("who", "Who").brief(),
-        text("command", "Command").brief(),
-        text("tool_version", "Version"),
+        prose("command", "Command").brief(),
+        asked("tool_version", "Version"),
         count("loaded", "Loaded").brief(),
         count("skipped", "Skipped").brief(),
         count("rejected", "Rejected").brief(),
@@ -237,16 +261,16 @@ pub(crate) fn runs(all: &[RunListing]) -> Table<'static> {
 
 pub(super) fn findings(all: &[Finding]) -> Table<'static> {
     let columns = vec![
-        text("rule", "Rule").brief(),
+        name("rule", "Rule"),
         text("name", "Name").brief(),
         text("severity", "Severity").brief(),
-        text("file", "File"),
+        asked("file", "File"),
         count("line", "Line").brief(),
         count("line_end", "to line"),
         count("step", "Step").brief(),
         text("column", "Column"),
-        text("value", "Value"),
-        text("message", "Message").brief(),
+        prose("value", "Value"),
+        prose("message", "Message").brief(),
     ];
     let row = |one: &Finding| {
         vec![
@@ -267,9 +291,9 @@ pub(super) fn findings(all: &[Finding]) -> Table<'static> {
 
 /// The steps stream from the database; the predicate sees to what the query leaves open (several types).
 pub(super) fn steps(mut database: Database, filter: Filter, predicate: StepFilter, min_rest_s: f64) -> Table<'static> {
-    let mut columns = vec![text("experiment", "Experiment").brief()];
+    let mut columns = vec![name("experiment", "Experiment")];
     columns.extend(Field::columns(STEP_FIELDS));
-    columns.push(text("note", "Note"));
+    columns.push(prose("note", "Note"));
     let rows: RowSource<'static> = Box::new(move |sink| {
         let mut refused = None;
         let done = database.list_steps(&filter, &mut |one: StepListing| {

@@ -73,6 +73,14 @@ impl Sandbox {
         self.run(args).done().json()
     }
 
+    /// The report of one test, from the list of experiments that every report is.
+    pub(crate) fn report(&self, kind: &str, source: &[&str]) -> Value {
+        let mut answer = self.json([&["report", kind, "--format", "json"], source].concat());
+        let list = answer["experiments"].as_array_mut().expect("a list of experiments");
+        assert_eq!(list.len(), 1, "{list:#?}");
+        list.remove(0)
+    }
+
     /// Loads what stands at `path` and returns the answer, whatever the exit status.
     pub(crate) fn ingest(&self, path: &Path, more: &[&str]) -> (Outcome, Value) {
         let mut args = vec!["ingest".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()];
