@@ -6,6 +6,8 @@
 pub mod cli;
 // The formats of cyclers, one file each.
 pub mod dialect;
+// What can be said of a step, a cycle, a pulse: declared once.
+pub mod fields;
 // How a table is said: text, CSV, JSON, Markdown.
 pub mod format;
 // What battery data is made of.

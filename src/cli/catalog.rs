@@ -12,7 +12,9 @@ use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
 use crate::format::{Column, Entry, Kind, Rank, Sheet, Table, Value};
-use crate::store::{CheckDepth, Database, Filter};
+use crate::report::{Health, Subject};
+use crate::store::{CheckDepth, Database, Experiment, Filter, SharedDatabase, StoredTest};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// List what is loaded, show one experiment, check that everything is whole
 #[derive(Debug, clap::Args)]
@@ -114,7 +116,7 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
         context.screen.note(&note);
     }
     let table = match args.what {
-        What::Experiments => experiments(&database.list_experiments(&filter)?, &database.finding_counts()?),
+        What::Experiments => experiments(&database.list_experiments(&filter)?, &database.finding_counts()?, None),
         What::Steps => sheets::steps(database, filter, args.select.steps(), min_rest_s),
         What::Cells => cells(&database.list_cells(&filter)?),
         What::Machines => machines(&database.list_machines(&filter)?),
@@ -175,14 +177,23 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
 }
 
 /// The overview of everything loaded: counts, size, and a section for each kind of thing.
-pub(super) fn overview(context: &Context, database: &mut Database) -> anyhow::Result<Sheet<'static>> {
+pub(super) fn overview(context: &Context) -> anyhow::Result<Sheet<'static>> {
     let all = Filter::default();
-    let loaded = database.list_experiments(&all)?;
-    let last: Vec<_> = database.list_runs(None)?.into_iter().take(10).collect();
-    let refused: Vec<_> = database.list_files(&all)?.into_iter().filter(|file| file.experiment.is_none()).collect();
+    let shared = &SharedDatabase::new(Mutex::new(context.loaded()?));
+    let loaded = lock(shared).list_experiments(&all)?;
+    let last: Vec<_> = lock(shared).list_runs(None)?.into_iter().take(10).collect();
+    let refused: Vec<_> = lock(shared).list_files(&all)?.into_iter().filter(|file| file.experiment.is_none()).collect();
     let rows: u64 = loaded.iter().map(|experiment| experiment.stored_rows).sum();
     let size = Column::number("size_bytes", "Size", "B", 0, "");
-    let engine = database.engine()?;
+    let engine = lock(shared).engine()?;
+    let health = |one: &Experiment| {
+        health(shared, &one.name).unwrap_or_else(|error| {
+            context.screen.warn(&format!("{}: {error}", one.name));
+            Health::default()
+        })
+    };
+    let health: Vec<Health> = loaded.iter().map(health).collect();
+    let mut database = lock(shared);
     let named = |name: &'static str, table: Table<'static>| Table { name: name.into(), ..table };
     let mut files = named("refused_files", sheets::files(&refused));
     files.aside = refused.is_empty();
@@ -194,7 +205,7 @@ pub(super) fn overview(context: &Context, database: &mut Database) -> anyhow::Re
             Entry::new(Column::new("measurements", "Rows", Kind::Integer, ""), rows),
         ],
         tables: vec![
-            experiments(&loaded, &database.finding_counts()?),
+            experiments(&loaded, &database.finding_counts()?, Some(&health)),
             projects(&database.list_projects(&all)?),
             cells(&database.list_cells(&all)?),
             machines(&database.list_machines(&all)?),
@@ -203,4 +214,14 @@ pub(super) fn overview(context: &Context, database: &mut Database) -> anyhow::Re
         ],
         ..Sheet::default()
     })
+}
+
+fn lock(shared: &SharedDatabase) -> MutexGuard<'_, Database> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How the cell of a loaded test fared, derived from its steps as every report derives it.
+fn health(shared: &SharedDatabase, name: &str) -> anyhow::Result<Health> {
+    let mut test = StoredTest::open(shared, name)?;
+    Ok(Health::of(&Subject::read(&mut test)?.derived))
 }

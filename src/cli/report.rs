@@ -1,5 +1,7 @@
 //! `report`: tables of one or many tests, from files or from what is loaded.
 
+mod manual;
+
 use super::derive::DeriveArgs;
 use super::help::examples;
 use super::inputs::{Input, InputArgs, Opener};
@@ -7,11 +9,10 @@ use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use super::{Context, screen};
-use crate::format::{Column, Sheet};
+use crate::format::Sheet;
 use crate::report::{self, Options, Report, Subject};
 use crate::validate;
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let (kind, paths) = split(&args.words)?;
     if args.help {
-        screen::stdout().write_all(manual(kind).as_bytes())?;
+        screen::stdout().write_all(manual::of(kind).as_bytes())?;
         return Ok(Status::Done);
     }
     let report = kind.unwrap_or(report::ALL[0]);
@@ -62,7 +63,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         if kind.is_some_and(|kind| kind.name() != report::ALL[0].name()) {
             return Err(nothing_named().into());
         }
-        let sheet = super::catalog::overview(context, &mut context.loaded()?)?;
+        let sheet = super::catalog::overview(context)?;
         return args.show.one(context, sheet).map(|()| Status::Done);
     }
     let rules = report.needs_findings().then(|| super::validate::rules(context)).transpose()?;
@@ -141,41 +142,6 @@ fn sheet(
     Ok(Some(report.sheet(&mut subject, &options)?))
 }
 
-/// The manual of the command, and the fields of a kind.
-fn manual(kind: Option<&'static dyn Report>) -> String {
-    let mut command = super::command();
-    let mut text = match command.find_subcommand_mut("report") {
-        Some(report) => report.render_long_help().to_string(),
-        None => String::new(),
-    };
-    let Some(kind) = kind else {
-        text.push_str("\nKinds:\n");
-        for kind in report::ALL {
-            let _ = writeln!(text, "  {:10} {}", kind.name(), kind.about());
-        }
-        return text;
-    };
-    let _ = writeln!(text, "\nFields of `report {}`: {}.", kind.name(), kind.about());
-    let head = kind.head();
-    if !head.is_empty() {
-        text.push_str("\nThe head:\n");
-        fields(&mut text, &head);
-    }
-    for (list, columns) in kind.lists() {
-        let _ = writeln!(text, "\nThe list `{list}`:");
-        fields(&mut text, &columns);
-    }
-    text
-}
-
-fn fields(text: &mut String, columns: &[Column]) {
-    let width = columns.iter().map(|column| column.key.len()).max().unwrap_or(0);
-    for column in columns {
-        let unit = if column.unit.is_empty() { String::new() } else { format!(" [{}]", column.unit) };
-        let _ = writeln!(text, "  {:width$}  {}{unit}", column.key, column.about);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,15 +162,5 @@ mod tests {
         let error = split(&words("cycels")).unwrap_err();
         assert!(format!("{error:?}").contains("did you mean `cycles`?"), "{error:?}");
         assert!(format!("{:?}", split(&words("zzz")).unwrap_err()).contains("overview, steps"));
-    }
-
-    #[test]
-    fn the_manual_of_a_kind_lists_its_fields() {
-        for kind in report::ALL {
-            let text = manual(Some(*kind));
-            for (_, columns) in kind.lists() {
-                assert!(columns.iter().all(|column| text.contains(column.key.as_ref())), "{text}");
-            }
-        }
     }
 }

@@ -103,7 +103,7 @@ fn value(value: &Value, out: &mut dyn Write) -> Result<(), FormatError> {
         Value::Missing => out.write_all(b"null")?,
         Value::Text(text) => string(text, out)?,
         Value::Integer(n) => write!(out, "{n}")?,
-        Value::Number(x) => encode(x, out)?,
+        Value::Number(x) | Value::Marked(x) => encode(x, out)?,
         Value::Flag(flag) => write!(out, "{flag}")?,
         Value::Time(time) => string(&machine_time(*time), out)?,
         Value::Instant(time) => string(&format!("{}Z", machine_time(*time)), out)?,

@@ -109,6 +109,8 @@ pub enum Value {
     Integer(i64),
     /// A finite number.
     Number(f64),
+    /// A finite number that says less than it seems: people see a mark before it, and a note says why.
+    Marked(f64),
     /// Yes or no.
     Flag(bool),
     /// A moment by a clock without a zone.
@@ -126,6 +128,15 @@ impl Value {
     #[must_use]
     pub fn of(number: f64) -> Self {
         if number.is_finite() { Self::Number(number + 0.0) } else { Self::Missing }
+    }
+
+    /// The same value with a mark, if it is a number and `doubtful`.
+    #[must_use]
+    pub fn marked(self, doubtful: bool) -> Self {
+        match self {
+            Self::Number(number) if doubtful => Self::Marked(number),
+            value => value,
+        }
     }
 
     /// A text.

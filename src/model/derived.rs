@@ -235,6 +235,8 @@ pub struct Derived {
     pub full_discharges: Vec<FullDischarge>,
     /// In order.
     pub cycles: Vec<Cycle>,
+    /// The complete cycles that are not balanced, each with what its discharge has that the one before has not.
+    pub unbalanced: Vec<(i32, &'static str)>,
     /// In order.
     pub pulses: Vec<Pulse>,
     /// Coulombic efficiency in % over all balanced complete cycles together.

@@ -1,6 +1,7 @@
 //! The columns that `custom` can draw: of rows, steps, cycles and pulses, by the names under which they are exported.
 
-use crate::model::{Cycle, Pulse, StepMetrics};
+use crate::fields::{CYCLES, PULSES, STEPS};
+use crate::format::{Field, Kind, Value};
 
 /// A table whose columns can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,42 +29,27 @@ impl Table {
     }
 }
 
-/// A numeric column of a record.
-pub(super) type Column<T> = (&'static str, fn(&T) -> Option<f64>);
-
-macro_rules! columns {
-    ($name:ident, $record:ty, $($column:ident: $how:ident),+ $(,)?) => {
-        /// Its numeric columns.
-        pub(super) const $name: &[Column<$record>] = &[$((stringify!($column), |r| columns!(@ $how r.$column))),+];
-    };
-    (@ some $value:expr) => { $value };
-    (@ float $value:expr) => { Some($value) };
-    (@ int $value:expr) => { Some(f64::from($value)) };
-    (@ maybe_int $value:expr) => { $value.map(f64::from) };
-    (@ maybe_count $value:expr) => { $value.map(|count| count as f64) };
+/// The number that a field has of a record; none of words, moments and flags.
+pub(super) fn number<T>(field: &Field<T>, record: &T) -> Option<f64> {
+    match (field.get)(record) {
+        Value::Integer(number) => Some(number as f64),
+        Value::Number(number) | Value::Marked(number) => Some(number),
+        _ => None,
+    }
 }
 
-columns!(
-    STEPS, StepMetrics, step: int, cycle: int, tester_cycle: maybe_int, recipe_line: maybe_int, loop_pass: maybe_int,
-    duration_s: some, previous_step_s: some, rest_before_s: some, voltage_start_v: some, voltage_end_v: some,
-    voltage_min_v: some, voltage_max_v: some, current_mean_a: some, current_end_a: some, capacity_ah: some,
-    energy_wh: some, power_end_w: some, temperature_start_degc: some, temperature_end_degc: some,
-    temperature_min_degc: some, temperature_max_degc: some, c_rate: some, c_rate_mean: some, c_rate_end: some,
-    soc_start_pct: some, soc_end_pct: some, ocv_start_v: some, measurements: maybe_count, relaxation_rows: maybe_count,
-);
-columns!(
-    CYCLES, Cycle, cycle: int, tester_cycle: maybe_int, first_step: int, last_step: int, soc_net_pct: some,
-    charge_capacity_ah: float, discharge_capacity_ah: float, charge_energy_wh: float, discharge_energy_wh: float,
-    coulombic_efficiency_pct: some, energy_efficiency_pct: some, equivalent_full_cycles: some,
-    full_discharge_capacity_ah: some, soh_pct: some,
-    discharge_c_rate: some, discharge_temperature_start_degc: some, voltage_mean_charge_v: some,
-    voltage_mean_discharge_v: some, hysteresis_v: some, cv_share_pct: some, temperature_max_degc: some,
-);
-columns!(
-    PULSES, Pulse, step: int, cycle: int, soc_pct: some, temperature_degc: some, current_mean_a: some, c_rate: some,
-    rest_before_s: some, ocv_v: float, duration_s: some, r0_time_s: some, r0_ohm: some, r_100ms_ohm: some, r_1s_ohm: some,
-    r_10s_ohm: some, r_end_ohm: some, power_capability_10s_w: some,
-);
+fn is_number<T>(field: &Field<T>) -> bool {
+    matches!(field.column.kind, Kind::Integer | Kind::Number | Kind::Duration)
+}
+
+/// The numeric field of a name.
+pub(super) fn numeric<T>(fields: &'static [Field<T>], name: &str) -> Option<&'static Field<T>> {
+    fields.iter().find(|field| field.column.key == name && is_number(field))
+}
+
+fn names<T>(fields: &'static [Field<T>], wanted: impl Fn(&Field<T>) -> bool) -> Vec<&'static str> {
+    fields.iter().filter(|field| wanted(field)).map(|field| field.column.key.as_ref()).collect()
+}
 
 /// The columns of rows; further channels are there under their own names.
 pub(super) const ROWS: [&str; 11] = [
@@ -80,22 +66,23 @@ pub(super) const ROWS: [&str; 11] = [
     "cycle",
 ];
 
-/// The text columns by which records can be coloured.
-pub(super) const TEXTS: [(Table, &str); 5] = [
-    (Table::Steps, "step_type"),
-    (Table::Steps, "original_step_type"),
-    (Table::Steps, "status"),
-    (Table::Pulses, "direction"),
-    (Table::Pulses, "purpose"),
-];
+/// The names of a table's columns of words, by which its records can be coloured.
+pub(super) fn text_names(table: Table) -> Vec<&'static str> {
+    match table {
+        Table::Steps => names(STEPS, |field| field.column.kind == Kind::Text),
+        Table::Cycles => names(CYCLES, |field| field.column.kind == Kind::Text),
+        Table::Pulses => names(PULSES, |field| field.column.kind == Kind::Text),
+        Table::Measurements => Vec::new(),
+    }
+}
 
 /// The names of a table's numeric columns.
 #[must_use]
 pub fn column_names(table: Table) -> Vec<&'static str> {
     match table {
-        Table::Steps => STEPS.iter().map(|column| column.0).collect(),
-        Table::Cycles => CYCLES.iter().map(|column| column.0).collect(),
-        Table::Pulses => PULSES.iter().map(|column| column.0).collect(),
+        Table::Steps => names(STEPS, is_number),
+        Table::Cycles => names(CYCLES, is_number),
+        Table::Pulses => names(PULSES, is_number),
         Table::Measurements => ROWS.to_vec(),
     }
 }

@@ -1,13 +1,14 @@
 //! Any numeric column over any other, coloured by a third.
 
-use super::columns::{CYCLES, Column, PULSES, ROWS, STEPS, TEXTS, Table, column_names, label, with_value};
+use super::columns::{ROWS, Table, column_names, label, number, numeric, text_names, with_value};
 use super::figure::{ColourBar, Series};
 use super::ink::{Ink, MOST_KEYS, ordered};
 use super::thin::{Extremes, Thinner};
 use super::timeline::thinned;
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
-use crate::format::nearest;
-use crate::model::{Block, Columns, Cycle, Head, Pulse, StepMetrics};
+use crate::fields::{CYCLES, PULSES, STEPS};
+use crate::format::{Field, Value, nearest};
+use crate::model::{Block, Columns, Head, Pulse, StepMetrics};
 use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +80,7 @@ impl<'a> Asked<'a> {
         };
         let groups = |table: Table, name: &str| match table {
             Table::Measurements => ["step", "cycle", "step_type"].contains(&name),
-            table => known(table, name) || TEXTS.contains(&(table, name)),
+            table => known(table, name) || text_names(table).contains(&name),
         };
         let of = |name: &str| Table::ALL.into_iter().find(|table| table.as_str() == name);
         let tables: Vec<Table> = match custom.of.as_deref() {
@@ -114,7 +115,7 @@ impl<'a> Asked<'a> {
 
 /// A column that no table has: the nearest one is named, else all are.
 fn unknown(option: &'static str, name: &str, tables: &[Table], channels: &[String]) -> PlotError {
-    let texts = TEXTS.iter().filter(|(table, _)| tables.contains(table)).map(|(_, name)| *name);
+    let texts = tables.iter().flat_map(|table| text_names(*table));
     let numbers = tables.iter().flat_map(|table| column_names(*table));
     let rows = channels.iter().map(String::as_str).filter(|_| tables.contains(&Table::Measurements));
     let why = match nearest(name, numbers.chain(texts).chain(rows)) {
@@ -139,27 +140,20 @@ enum By {
     Text(String),
 }
 
-fn column<T>(columns: &[Column<T>], name: &str) -> Option<fn(&T) -> Option<f64>> {
-    columns.iter().find(|column| column.0 == name).map(|column| column.1)
-}
-
 /// The points of a table of records.
-fn records<T>(
-    list: &[&T],
-    columns: &[Column<T>],
-    asked: &Asked<'_>,
-    test: usize,
-    text: impl Fn(&T) -> Option<String>,
-) -> Vec<(f64, f64, By)> {
-    let (Some(x), Some(y)) = (column(columns, asked.x), column(columns, asked.y)) else { return Vec::new() };
+fn records<T>(list: &[&T], fields: &'static [Field<T>], asked: &Asked<'_>, test: usize) -> Vec<(f64, f64, By)> {
+    let (Some(x), Some(y)) = (numeric(fields, asked.x), numeric(fields, asked.y)) else { return Vec::new() };
     let by = |record: &T| match asked.by {
         None => By::Test(test),
-        Some(name) => match column(columns, name) {
-            Some(number) => By::Number(number(record).unwrap_or(f64::NAN)),
-            None => By::Text(text(record).unwrap_or_else(|| "none".to_owned())),
+        Some(name) => match (numeric(fields, name), fields.iter().find(|field| field.column.key == name)) {
+            (Some(field), _) => By::Number(number(field, record).unwrap_or(f64::NAN)),
+            (None, field) => By::Text(match field.map(|field| (field.get)(record)) {
+                Some(Value::Text(text)) => text,
+                _ => "none".to_owned(),
+            }),
         },
     };
-    list.iter().filter_map(|record| Some((x(record)?, y(record)?, by(record)))).collect()
+    list.iter().filter_map(|record| Some((number(x, record)?, number(y, record)?, by(record)))).collect()
 }
 
 fn points(figure: &mut Figure, tests: &[PlotTest<'_>], asked: &Asked<'_>, ink: &Ink, options: &Options) {
@@ -168,22 +162,12 @@ fn points(figure: &mut Figure, tests: &[PlotTest<'_>], asked: &Asked<'_>, ink: &
         let steps = select::chosen(test, options);
         let numbers: BTreeSet<i32> = steps.iter().map(|step| step.step).collect();
         found.extend(match asked.table {
-            Table::Steps => records(&steps, STEPS, asked, i, |step: &StepMetrics| match asked.by {
-                Some("step_type") => Some(step.step_type.as_str().to_owned()),
-                Some("status") => step.status.as_deref().map(str::to_owned),
-                _ => Some(step.original_step_type.to_string()),
-            }),
-            Table::Cycles => {
-                let cycles = super::cycles::chosen(test, options);
-                records(&cycles, CYCLES, asked, i, |_: &Cycle| None)
-            }
+            Table::Steps => records(&steps, STEPS, asked, i),
+            Table::Cycles => records(&super::cycles::chosen(test, options), CYCLES, asked, i),
             _ => {
                 let pulses: Vec<&Pulse> =
                     test.derived.pulses.iter().filter(|pulse| numbers.contains(&pulse.step)).collect();
-                records(&pulses, PULSES, asked, i, |pulse: &Pulse| {
-                    let direction = asked.by == Some("direction");
-                    Some(if direction { pulse.direction.as_str() } else { pulse.purpose.as_str() }.to_owned())
-                })
+                records(&pulses, PULSES, asked, i)
             }
         });
     }

@@ -1,7 +1,7 @@
 //! Steps by type: how many, how long, how much, within which rates, SOC and temperatures.
 
-use super::fields::{brief, duration, integer, name, number, text};
 use super::filter::Range;
+use crate::fields::{brief, duration, integer, name, number, text};
 use crate::format::Field;
 use crate::model::{StepMetrics, StepType};
 

@@ -1,82 +1,12 @@
 //! `report cycles`: every cycle with its sums, efficiencies and state of health.
 
-use super::fields::{brief, flag, integer, name, number};
 use super::{Options, Report, ReportError, Subject};
+use crate::fields::CYCLES;
 use crate::format::{Column, Field, Sheet};
-use crate::model::Cycle;
+use crate::model::{Cycle, Derived};
 
 /// One row a cycle.
 pub(super) struct Cycles;
-
-/// What is said of one, in order.
-static FIELDS: &[Field<Cycle>] = &[
-    name(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
-    integer("tester_cycle", "Tester cycle", "The tester's own counter", |r| r.tester_cycle.into()),
-    brief(integer("first_step", "First step", "Its first step", |r| r.first_step.into())),
-    brief(integer("last_step", "Last step", "Its last step", |r| r.last_step.into())),
-    brief(flag("complete", "Complete", "Whether it holds a charge and a discharge swing", |r| r.complete.into())),
-    brief(flag("balanced", "Balanced", "Whether the discharges before it and at its end are alike", |r| {
-        r.balanced.into()
-    })),
-    number("soc_net_pct", "SOC net", "%", 2, "SOC at its end less SOC at its start", |r| r.soc_net_pct.into()),
-    brief(number("charge_capacity_ah", "Charge", "Ah", 4, "Capacity charged", |r| r.charge_capacity_ah.into())),
-    brief(number("discharge_capacity_ah", "Discharge", "Ah", 4, "Capacity discharged", |r| {
-        r.discharge_capacity_ah.into()
-    })),
-    number("charge_energy_wh", "Charge energy", "Wh", 4, "Energy charged", |r| r.charge_energy_wh.into()),
-    number("discharge_energy_wh", "Discharge energy", "Wh", 4, "Energy discharged", |r| r.discharge_energy_wh.into()),
-    brief(number(
-        "coulombic_efficiency_pct",
-        "CE",
-        "%",
-        3,
-        "Discharge over charge capacity of a complete cycle",
-        |r| r.coulombic_efficiency_pct.into(),
-    )),
-    brief(number("energy_efficiency_pct", "EE", "%", 3, "Discharge over charge energy of a complete cycle", |r| {
-        r.energy_efficiency_pct.into()
-    })),
-    number(
-        "equivalent_full_cycles",
-        "EFC",
-        "",
-        2,
-        "Throughput since the start of the test over twice the nominal capacity",
-        |r| r.equivalent_full_cycles.into(),
-    ),
-    integer("full_discharge_step", "Full discharge", "The step that is its full discharge", |r| {
-        r.full_discharge_step.into()
-    }),
-    number("full_discharge_capacity_ah", "Full capacity", "Ah", 4, "Capacity of its full discharge", |r| {
-        r.full_discharge_capacity_ah.into()
-    }),
-    brief(number("soh_pct", "SOH", "%", 2, "Capacity of its full discharge over the baseline's", |r| r.soh_pct.into())),
-    integer("soh_baseline_step", "SOH baseline", "The full discharge that is 100 % SOH", |r| {
-        r.soh_baseline_step.into()
-    }),
-    brief(number("discharge_c_rate", "Discharge C-rate", "", 3, "C-rate of its discharge", |r| {
-        r.discharge_c_rate.into()
-    })),
-    brief(number(
-        "discharge_temperature_start_degc",
-        "Discharge from",
-        "°C",
-        1,
-        "Temperature at the start of its discharge",
-        |r| r.discharge_temperature_start_degc.into(),
-    )),
-    number("voltage_mean_charge_v", "Mean charge", "V", 4, "Energy over capacity of its charges", |r| {
-        r.voltage_mean_charge_v.into()
-    }),
-    number("voltage_mean_discharge_v", "Mean discharge", "V", 4, "Energy over capacity of its discharges", |r| {
-        r.voltage_mean_discharge_v.into()
-    }),
-    number("hysteresis_v", "Hysteresis", "V", 4, "Mean charge less mean discharge voltage", |r| r.hysteresis_v.into()),
-    number("cv_share_pct", "CV share", "%", 2, "Share of the charge at constant voltage", |r| r.cv_share_pct.into()),
-    brief(number("temperature_max_degc", "Temperature max", "°C", 1, "Highest temperature", |r| {
-        r.temperature_max_degc.into()
-    })),
-];
 
 impl Report for Cycles {
     fn name(&self) -> &'static str {
@@ -88,18 +18,40 @@ impl Report for Cycles {
     }
 
     fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
-        vec![("cycles", Field::columns(FIELDS))]
+        vec![("cycles", Field::columns(CYCLES))]
     }
 
     fn sheet(&self, subject: &mut Subject<'_>, options: &Options) -> Result<Sheet<'static>, ReportError> {
         let min_rest_s = subject.head.conventions.min_rest_s;
         let keep = |cycle: &Cycle| options.filter.cycle(cycle, &subject.derived.steps, min_rest_s);
-        let mut sheet = subject.list("cycles", FIELDS, &subject.derived.cycles, keep, options);
-        if subject.derived.cycles.iter().any(|cycle| cycle.complete && !cycle.balanced) {
-            let note = "a cycle whose discharges before it and at its end are not alike (rate, temperature, end) is not balanced: its \
-                 efficiency says little";
-            sheet.notes.push(note.to_owned());
-        }
+        let mut sheet = subject.list("cycles", CYCLES, &subject.derived.cycles, keep, options);
+        let kept = |number: i32| subject.derived.cycles.iter().any(|cycle| cycle.cycle == number && keep(cycle));
+        sheet.notes.extend(unbalanced(&subject.derived, kept));
         Ok(sheet)
     }
+}
+
+/// Beyond this many cycles of one reason their number is told, and which they are stands in the list.
+const NAMED: usize = 12;
+
+/// Which cycles are not balanced, and why: their efficiencies carry a mark.
+pub(super) fn unbalanced(derived: &Derived, kept: impl Fn(i32) -> bool) -> Option<String> {
+    let mut reasons: Vec<(&str, Vec<i32>)> = Vec::new();
+    for (cycle, reason) in derived.unbalanced.iter().filter(|(cycle, _)| kept(*cycle)) {
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, cycles)) => cycles.push(*cycle),
+            None => reasons.push((reason, vec![*cycle])),
+        }
+    }
+    let said = reasons.iter().map(|(reason, cycles)| match cycles.as_slice() {
+        [one] => format!("cycle {one} ({reason})"),
+        few if few.len() <= NAMED => {
+            let numbers: Vec<String> = few.iter().map(ToString::to_string).collect();
+            format!("cycles {} ({reason})", numbers.join(", "))
+        }
+        many => format!("{} cycles ({reason})", many.len()),
+    });
+    let said: Vec<String> = said.collect();
+    let why = "not balanced, as the discharge before differs from its own; the overall efficiency leaves it out";
+    (!said.is_empty()).then(|| format!("* {why}: {}", said.join("; ")))
 }

@@ -4,8 +4,8 @@ mod by_type;
 mod conventions;
 mod cycles;
 mod error;
-mod fields;
 mod filter;
+mod health;
 mod overview;
 mod pulses;
 mod quality;
@@ -15,7 +15,7 @@ mod subject;
 pub use conventions::{conventions, head};
 pub use error::ReportError;
 pub use filter::{Range, RangeError, StepFilter};
-pub use steps::FIELDS as STEP_FIELDS;
+pub use health::{FIELDS as HEALTH_FIELDS, Health};
 pub use subject::Subject;
 
 use crate::format::{Column, Sheet};

@@ -1,14 +1,18 @@
 //! `report overview`: one test on one page.
 
 mod entries;
+mod verdict;
 
 use super::by_type::{self, by_type, soc_span, span, sum, temperature_span};
-use super::fields::{brief, flag, integer, name, number};
+use super::cycles::unbalanced;
 use super::filter::Range;
+use super::health::{self, Health};
 use super::{Options, Report, ReportError, Subject};
-use crate::format::{Column, Entry, Field, Record, Sheet, Table, Value};
-use crate::model::{Cycle, SeverityCounts, StepData, StepMetrics, StepType};
+use crate::fields::CYCLES;
+use crate::format::{Column, Entry, Field, Kind, Record, Sheet, Table, Value};
+use crate::model::{Cycle, StepData, StepMetrics, StepType};
 use chrono::TimeDelta;
+use verdict::Verdict;
 
 /// One page a test.
 pub(super) struct Overview;
@@ -17,18 +21,25 @@ pub(super) struct Overview;
 const CYCLES_SHOWN: usize = 24;
 
 /// What is said of each cycle.
-static CYCLE_FIELDS: &[Field<Cycle>] = &[
-    name(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
-    brief(flag("complete", "Complete", "Whether it holds a charge and a discharge swing", |r| r.complete.into())),
-    brief(flag("balanced", "Balanced", "Whether it ends within 2 % SOC of where it began", |r| r.balanced.into())),
-    brief(number("charge_capacity_ah", "Charge", "Ah", 4, "Capacity charged", |r| r.charge_capacity_ah.into())),
-    brief(number("discharge_capacity_ah", "Discharge", "Ah", 4, "Capacity discharged", |r| {
-        r.discharge_capacity_ah.into()
-    })),
-    brief(number("coulombic_efficiency_pct", "CE", "%", 3, "Discharge over charge of a complete cycle", |r| {
-        r.coulombic_efficiency_pct.into()
-    })),
+const CYCLE_FIELDS: &[&str] = &[
+    "cycle",
+    "complete",
+    "balanced",
+    "charge_capacity_ah",
+    "discharge_capacity_ah",
+    "coulombic_efficiency_pct",
+    "full_discharge_capacity_ah",
+    "soh_pct",
 ];
+
+/// The fields of a cycle that are told here.
+fn of_cycles() -> impl Iterator<Item = &'static Field<Cycle>> {
+    CYCLES.iter().filter(|field| CYCLE_FIELDS.contains(&field.column.key.as_ref()))
+}
+
+fn cycle_columns() -> Vec<Column> {
+    of_cycles().map(|field| field.column.clone()).collect()
+}
 
 impl Report for Overview {
     fn name(&self) -> &'static str {
@@ -36,12 +47,14 @@ impl Report for Overview {
     }
 
     fn about(&self) -> &'static str {
-        "one test on one page: totals, efficiency, ranges, steps by type, findings"
+        "one test on one page: the verdict, capacity, SOH, efficiency, resistance, ranges, steps by type"
     }
 
     fn head(&self) -> Vec<Column> {
-        let keyed = |entry: Entry| (!entry.column.key.is_empty()).then_some(entry.column);
-        Totals::default().entries().into_iter().filter_map(keyed).collect()
+        let entries = [Verdict::default().entries(), health_entries(None), Totals::default().entries()].concat();
+        let notes = Column::new("notes", "", Kind::Structure, "What a person should know");
+        let keyed = entries.into_iter().map(|entry| entry.column).filter(|column| !column.key.is_empty());
+        keyed.chain([notes]).collect()
     }
 
     fn needs_findings(&self) -> bool {
@@ -49,7 +62,7 @@ impl Report for Overview {
     }
 
     fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
-        vec![("step_types", Field::columns(by_type::FIELDS)), ("cycle_efficiency", Field::columns(CYCLE_FIELDS))]
+        vec![("step_types", Field::columns(by_type::FIELDS)), ("cycle_efficiency", cycle_columns())]
     }
 
     fn sheet(&self, subject: &mut Subject<'_>, options: &Options) -> Result<Sheet<'static>, ReportError> {
@@ -63,22 +76,36 @@ impl Report for Overview {
         let types = by_type(&kept).iter().map(|one| Field::row(by_type::FIELDS, one)).collect();
         let cycles = derived.cycles.iter().filter(|cycle| options.filter.cycle(cycle, &derived.steps, min_rest_s));
         let cycles: Vec<&Cycle> = cycles.collect();
-        let rows = cycles.iter().map(|cycle| Field::row(CYCLE_FIELDS, cycle)).collect();
-        let mut each = Table::held("cycle_efficiency", Field::columns(CYCLE_FIELDS), rows);
+        let rows = cycles.iter().map(|cycle| of_cycles().map(|field| (field.get)(cycle)).collect()).collect();
+        let mut each = Table::held("cycle_efficiency", cycle_columns(), rows);
         each.aside = cycles.len() > CYCLES_SHOWN;
 
         let mut sheet = subject.sheet(Table::held("step_types", Field::columns(by_type::FIELDS), types), filtered);
-        sheet.notes.extend(efficiency_note(&cycles));
-        let found = options.findings.as_ref().map_or(subject.findings, SeverityCounts::of);
-        let totals = Totals::of(subject, &kept, cycles.len(), options.filter.is_open());
-        sheet.head.extend(Totals { findings: found, ..totals }.entries());
-        sheet.head.extend(spread(&cycles));
+        sheet.notes.extend(unbalanced(derived, |number| cycles.iter().any(|cycle| cycle.cycle == number)));
+        let is_whole = options.filter.is_open();
+        let mut head = Verdict::of(subject, options.findings.as_deref()).entries();
+        head.extend(health_entries(is_whole.then(|| Health::of(derived)).as_ref()));
+        head.extend(spread(&cycles).filter(|_| is_whole));
+        head.extend(Totals::of(subject, &kept, cycles.len()).entries());
+        head.append(&mut sheet.head);
         let notes = sheet.notes.iter().map(|note| Value::text(note.clone())).collect();
-        sheet.head.push(Entry::keyed("notes", Value::List(notes)));
+        head.push(Entry::keyed("notes", Value::List(notes)));
+        sheet.head = head;
         sheet.tables.push(each);
         sheet.record = Record::Head;
         Ok(sheet)
     }
+}
+
+/// How the cell fared, for people and for machines; nothing of it where steps are left out.
+fn health_entries(health: Option<&Health>) -> Vec<Entry> {
+    let said = health.map(health::in_words).unwrap_or_default();
+    let keyed = health::FIELDS.iter().map(|field| {
+        let mut column = field.column.clone();
+        column.title = "".into();
+        Entry::new(column, health.map_or(Value::Missing, field.get))
+    });
+    said.into_iter().map(|(title, text)| Entry::said(title, text)).chain(keyed).collect()
 }
 
 /// The spread of the efficiencies by cycle, in a line.
@@ -86,26 +113,7 @@ fn spread(cycles: &[&Cycle]) -> Option<Entry> {
     let counted = cycles.iter().filter(|cycle| cycle.balanced).map(|cycle| cycle.coulombic_efficiency_pct);
     let range = span(counted)?;
     let more = if cycles.len() > CYCLES_SHOWN { "; each in `report cycles`" } else { "" };
-    Some(Entry::said("by balanced cycle", format!("{:.2} to {:.2} %{more}", range.min, range.max)))
-}
-
-/// What a reader of efficiencies must know: which cycles do not count.
-fn efficiency_note(cycles: &[&Cycle]) -> Option<String> {
-    let open: Vec<String> = cycles
-        .iter()
-        .filter(|cycle| cycle.complete && !cycle.balanced)
-        .map(|cycle| {
-            let net = cycle.soc_net_pct.map_or_else(String::new, |net| format!(" (SOC {net:+.1} %)"));
-            format!("{}{net}", cycle.cycle)
-        })
-        .collect();
-    let said = match open.as_slice() {
-        [] => return None,
-        [one] => format!("cycle {one} is not balanced"),
-        [some @ .., _] if some.len() >= CYCLES_SHOWN => format!("{} cycles are not balanced", open.len()),
-        some => format!("cycles {} are not balanced", some.join(", ")),
-    };
-    Some(format!("{said}: SOC is not back where the cycle began, so the overall efficiency leaves it out"))
+    Some(Entry::said("  by cycle", format!("{:.2} to {:.2} %{more}", range.min, range.max)))
 }
 
 /// The figures of a test.
@@ -126,16 +134,13 @@ struct Totals {
     discharge_capacity_ah: Option<f64>,
     charge_energy_wh: Option<f64>,
     discharge_energy_wh: Option<f64>,
-    coulombic_efficiency_pct: Option<f64>,
-    energy_efficiency_pct: Option<f64>,
     temperature_degc: Option<Range>,
     c_rate: Option<Range>,
     soc_pct: Option<Range>,
-    findings: SeverityCounts,
 }
 
 impl Totals {
-    fn of(subject: &Subject<'_>, steps: &[&StepMetrics], cycles: usize, all: bool) -> Self {
+    fn of(subject: &Subject<'_>, steps: &[&StepMetrics], cycles: usize) -> Self {
         let Subject { head, derived, .. } = subject;
         let flows = |of: fn(&StepMetrics) -> Option<f64>, trace: fn(&StepData) -> Option<(f64, f64)>| {
             let flows = steps.iter().map(|step| flow(step, of, trace, &subject.steps));
@@ -176,12 +181,9 @@ impl Totals {
             discharge_capacity_ah,
             charge_energy_wh,
             discharge_energy_wh,
-            coulombic_efficiency_pct: derived.coulombic_efficiency_pct.filter(|_| all),
-            energy_efficiency_pct: derived.energy_efficiency_pct.filter(|_| all),
             temperature_degc: temperature_span(steps),
             c_rate: span(working.map(|step| step.c_rate)),
             soc_pct: soc_span(steps),
-            findings: SeverityCounts::default(),
         }
     }
 }

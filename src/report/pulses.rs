@@ -1,48 +1,12 @@
 //! `report pulses`: every pulse with its resistances over time.
 
-use super::fields::{brief, duration, flag, integer, name, number, resistance, text};
 use super::{Options, Report, ReportError, Subject};
+use crate::fields::PULSES;
 use crate::format::{Column, Field, Sheet};
 use crate::model::Pulse;
 
 /// One row a pulse.
 pub(super) struct Pulses;
-
-/// What is said of one, in order.
-static FIELDS: &[Field<Pulse>] = &[
-    name(integer("step", "Step", "The step that is the pulse", |r| r.step.into())),
-    integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into()),
-    brief(text("direction", "Direction", "charge or discharge", |r| r.direction.as_str().into())),
-    brief(text("purpose", "Purpose", "pulse, or restore where it undoes another", |r| r.purpose.as_str().into())),
-    brief(number("soc_pct", "SOC", "%", 2, "State of charge at its start", |r| r.soc_pct.into())),
-    brief(number("temperature_degc", "Temperature", "°C", 1, "Temperature at its start", |r| {
-        r.temperature_degc.into()
-    })),
-    brief(number("current_mean_a", "Current mean", "A", 3, "Capacity over duration", |r| r.current_mean_a.into())),
-    brief(number("c_rate", "C-rate", "", 3, "Held current over the nominal capacity; a magnitude", |r| {
-        r.c_rate.into()
-    })),
-    brief(duration("rest_before_s", "Rest before", "Unbroken rest before", |r| r.rest_before_s.into())),
-    brief(number("ocv_v", "OCV", "V", 4, "End voltage of that rest", |r| r.ocv_v.into())),
-    flag("ocv_settled", "Settled", "Whether that rest was long enough for an open-circuit voltage", |r| {
-        r.ocv_settled.into()
-    }),
-    brief(duration("duration_s", "Duration", "How long it took", |r| r.duration_s.into())),
-    number("r0_time_s", "r0 time", "s", 3, "When its first active row was taken", |r| r.r0_time_s.into()),
-    brief(resistance("r0_ohm", "R0", "Resistance at the first active row", |r| r.r0_ohm.into())),
-    resistance("r_100ms_ohm", "R 0.1 s", "Resistance at 0.1 s", |r| r.r_100ms_ohm.into()),
-    brief(resistance("r_1s_ohm", "R 1 s", "Resistance at 1 s", |r| r.r_1s_ohm.into())),
-    brief(resistance("r_10s_ohm", "R 10 s", "Resistance at 10 s", |r| r.r_10s_ohm.into())),
-    brief(resistance("r_end_ohm", "R end", "Resistance at the last active row", |r| r.r_end_ohm.into())),
-    number(
-        "power_capability_10s_w",
-        "Power 10 s",
-        "W",
-        1,
-        "Power that it could give or take for 10 s within the voltage limits",
-        |r| r.power_capability_10s_w.into(),
-    ),
-];
 
 impl Report for Pulses {
     fn name(&self) -> &'static str {
@@ -54,12 +18,12 @@ impl Report for Pulses {
     }
 
     fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
-        vec![("pulses", Field::columns(FIELDS))]
+        vec![("pulses", Field::columns(PULSES))]
     }
 
     fn sheet(&self, subject: &mut Subject<'_>, options: &Options) -> Result<Sheet<'static>, ReportError> {
         let min_rest_s = subject.head.conventions.min_rest_s;
         let keep = |pulse: &Pulse| options.filter.pulse(pulse, &subject.derived.steps, min_rest_s);
-        Ok(subject.list("pulses", FIELDS, &subject.derived.pulses, keep, options))
+        Ok(subject.list("pulses", PULSES, &subject.derived.pulses, keep, options))
     }
 }

@@ -3,10 +3,11 @@
 mod spread;
 mod touched;
 
-use super::fields::{brief, integer, name, number, text};
 use super::{Options, Report, ReportError, Subject};
+use crate::fields::{brief, integer, name, number, text};
 use crate::format::{Column, Field, Sheet, Table};
 use crate::model::{Columns, Finding, Severity, SeverityCounts, StepMetrics, StepSet, StepType};
+use crate::transform::soc;
 use spread::Spread;
 use touched::Touched;
 
@@ -226,8 +227,8 @@ fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQu
         subject.derived.steps.iter().map(|metrics| StepQuality::new(metrics, findings)).collect();
     let touched = Touched::new(findings, &subject.head, &subject.steps);
     let nominal_ah = subject.derived.nominal.map(|(capacity_ah, _)| capacity_ah).filter(|ah| *ah > 0.0);
-    let per_ah = subject.derived.reference.map(|reference| 100.0 / reference.capacity_ah.abs());
-    let metrics = &subject.derived.steps;
+    let anchor = subject.head.conventions.soc_anchor;
+    let derived = &subject.derived;
     let mut at = 0;
     subject.test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
         if all.get(at).is_none_or(|quality| quality.step != block.step) {
@@ -240,7 +241,7 @@ fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQu
         let quality = &mut all[at];
         let rows = touched.count(block);
         quality.touched_rows = rows.map(|rows| quality.touched_rows.unwrap_or(0) + rows).or(quality.touched_rows);
-        let start_pct = metrics[at].soc_start_pct.unwrap_or(f64::NAN);
+        let soc = soc::of_rows(derived, anchor, &derived.steps[at]);
         let active = quality.active;
         for row in (0..block.len()).take_while(|row| block.first_sequence + (*row as u64) < active) {
             let (current_a, capacity_ah) = (block.current_a[row], block.capacity_ah[row]);
@@ -250,7 +251,7 @@ fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQu
             values[CAPACITY] = capacity_ah;
             values[C_RATE] = nominal_ah.map_or(f64::NAN, |nominal_ah| current_a.abs() / nominal_ah);
             values[TEMPERATURE] = block.temperature_degc[row];
-            values[SOC] = per_ah.map_or(f64::NAN, |per_ah| start_pct + per_ah * capacity_ah);
+            values[SOC] = soc.map_or(f64::NAN, |(start_pct, per_ah)| start_pct + per_ah * capacity_ah);
             quality.take(block.step_time_s[row], values);
         }
         Ok(())

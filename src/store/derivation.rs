@@ -106,6 +106,7 @@ impl Database {
             elapsed_end_s: Vec::new(),
             full_discharges: Vec::new(),
             cycles: self.cycles(id)?,
+            unbalanced: Vec::new(),
             pulses: self.pulses(id)?,
             coulombic_efficiency_pct: row.coulombic_efficiency_pct,
             energy_efficiency_pct: row.energy_efficiency_pct,

@@ -49,23 +49,29 @@ struct Troughs<'a> {
 }
 
 impl Troughs<'_> {
-    /// Whether the discharge runs that end at the trough before a cycle and at its own last trough are alike. Counted charge
-    /// cannot tell: it would call every cycle with a loss unbalanced.
-    fn are_alike(&self, first: usize, end: usize, metrics: &[StepMetrics]) -> bool {
+    /// In what the discharge runs that end at the trough before a cycle and at its own last trough differ; `None` when they
+    /// are alike. Counted charge cannot tell: it would call every cycle with a loss unbalanced.
+    fn difference(&self, first: usize, end: usize, metrics: &[StepMetrics]) -> Option<&'static str> {
         let run = |trough: usize| {
             let at = self.runs.partition_point(|run| run.last < trough);
             self.runs.get(at).filter(|run| run.last == trough)
         };
-        let Some((before, own)) = self.turns.around(first, end) else { return false };
-        let (Some(one), Some(other)) = (run(own), run(before)) else { return false };
+        let around = self.turns.around(first, end);
+        let Some((one, other)) = around.and_then(|(before, own)| run(own).zip(run(before))) else {
+            return Some("no discharge to compare its own with");
+        };
         let (a, b) = (&metrics[one.last], &metrics[other.last]);
         let starts = metrics[one.first].temperature_start_degc;
-        one.at_limit
-            && other.at_limit
-            && a.voltage_end_v.zip(b.voltage_end_v).is_some_and(|(a, b)| (a - b).abs() <= group::DISCHARGE_END_V + 1e-9)
-            && group::both(one.current_held_a, other.current_held_a, same_rate)
-            && group::both(starts, metrics[other.first].temperature_start_degc, same_temperature)
-            && (one.capacity_ah - other.capacity_ah).abs() <= ALIKE_SHARE * self.reference_ah
+        let ends = a.voltage_end_v.zip(b.voltage_end_v);
+        let same_end = ends.is_some_and(|(a, b)| (a - b).abs() <= group::DISCHARGE_END_V + 1e-9);
+        let checks = [
+            (one.at_limit && other.at_limit, "a discharge that did not reach its limit"),
+            (same_end, "another end voltage"),
+            (group::both(one.current_held_a, other.current_held_a, same_rate), "another rate"),
+            (group::both(starts, metrics[other.first].temperature_start_degc, same_temperature), "another temperature"),
+            ((one.capacity_ah - other.capacity_ah).abs() <= ALIKE_SHARE * self.reference_ah, "another capacity"),
+        ];
+        checks.iter().find(|(is_same, _)| !is_same).map(|(_, difference)| *difference)
     }
 }
 
@@ -107,7 +113,7 @@ fn running(metrics: &[StepMetrics]) -> Vec<f64> {
 
 /// What each cycle amounts to.
 fn cycles(
-    derived: &Derived,
+    derived: &mut Derived,
     swing: Option<Swing>,
     sums: &[f64],
     troughs: &Troughs<'_>,
@@ -124,7 +130,9 @@ fn cycles(
         throughput += cycle.throughput;
         let before = if start == 0 { 0.0 } else { sums[start - 1] };
         let is_complete = swing.is_some_and(|swing| swing.has_both(before, &sums[start..end]));
-        let is_balanced = is_complete && troughs.are_alike(start, end, metrics);
+        let difference = troughs.difference(start, end, metrics).filter(|_| is_complete);
+        let is_balanced = is_complete && difference.is_none();
+        derived.unbalanced.extend(difference.map(|difference| (number, difference)));
         cycle.finish(&metrics[start..end], is_complete, is_balanced);
         cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal));
         cycles.push(cycle.cycle);

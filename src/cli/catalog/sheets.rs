@@ -1,8 +1,9 @@
 //! The lists of the catalog as tables.
 
+use crate::fields::STEPS;
 use crate::format::{Column, Field, FormatError, Kind, Rank, RowSource, Table, Value};
 use crate::model::{Finding, SeverityCounts};
-use crate::report::{STEP_FIELDS, StepFilter};
+use crate::report::{HEALTH_FIELDS, Health, StepFilter};
 use crate::store::{
     CellRecord, Database, Experiment, FileListing, Filter, Machine, Project, RunListing, StepListing, StoreError,
 };
@@ -96,17 +97,25 @@ pub(super) fn experiment_row(one: &Experiment) -> Vec<Value> {
     ]
 }
 
-/// The experiments with their findings.
-pub(super) fn experiments(all: &[Experiment], found: &HashMap<i32, SeverityCounts>) -> Table<'static> {
+/// The experiments with their findings and, where they are given, how their cells fared.
+pub(super) fn experiments(
+    all: &[Experiment],
+    found: &HashMap<i32, SeverityCounts>,
+    health: Option<&[Health]>,
+) -> Table<'static> {
     let mut columns = experiment_columns();
     columns.extend([count("errors", "Errors").brief(), count("warnings", "Warnings").brief(), count("infos", "Infos")]);
-    let row = |one: &Experiment| {
+    if health.is_some() {
+        columns.extend(Field::columns(HEALTH_FIELDS));
+    }
+    let row = |(at, one): (usize, &Experiment)| {
         let counts = found.get(&one.id).copied().unwrap_or_default();
         let mut row = experiment_row(one);
         row.extend([counts.error.into(), counts.warning.into(), counts.info.into()]);
+        row.extend(health.iter().flat_map(|all| Field::row(HEALTH_FIELDS, &all[at])));
         row
     };
-    Table::held("experiments", columns, all.iter().map(row).collect())
+    Table::held("experiments", columns, all.iter().enumerate().map(row).collect())
 }
 
 pub(super) fn cells(all: &[(CellRecord, u64)]) -> Table<'static> {
@@ -292,7 +301,7 @@ pub(super) fn findings(all: &[Finding]) -> Table<'static> {
 /// The steps stream from the database; the predicate sees to what the query leaves open (several types).
 pub(super) fn steps(mut database: Database, filter: Filter, predicate: StepFilter, min_rest_s: f64) -> Table<'static> {
     let mut columns = vec![name("experiment", "Experiment")];
-    columns.extend(Field::columns(STEP_FIELDS));
+    columns.extend(Field::columns(STEPS));
     columns.push(prose("note", "Note"));
     let rows: RowSource<'static> = Box::new(move |sink| {
         let mut refused = None;
@@ -301,7 +310,7 @@ pub(super) fn steps(mut database: Database, filter: Filter, predicate: StepFilte
                 return Ok(());
             }
             let mut row = vec![Value::Text(one.experiment)];
-            row.extend(Field::row(STEP_FIELDS, &one.metrics));
+            row.extend(Field::row(STEPS, &one.metrics));
             row.push(one.note.into());
             sink(&row).map_err(|error| {
                 refused = Some(error);

@@ -62,7 +62,7 @@ fn order(a: &Value, b: &Value, down: bool) -> Ordering {
         (Value::Missing, _) => return Ordering::Greater,
         (_, Value::Missing) => return Ordering::Less,
         (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
-        (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+        (Value::Number(a) | Value::Marked(a), Value::Number(b) | Value::Marked(b)) => a.total_cmp(b),
         (Value::Flag(a), Value::Flag(b)) => a.cmp(b),
         (Value::Time(a), Value::Time(b)) | (Value::Instant(a), Value::Instant(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),

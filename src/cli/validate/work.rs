@@ -133,7 +133,7 @@ fn named((name, value): (&'static str, Value)) -> (String, serde_json::Value) {
         Value::Missing => serde_json::Value::Null,
         Value::Text(text) => text.into(),
         Value::Integer(number) => number.into(),
-        Value::Number(number) => number.into(),
+        Value::Number(number) | Value::Marked(number) => number.into(),
         Value::Flag(flag) => flag.into(),
         Value::Time(time) | Value::Instant(time) => time.to_string().into(),
         Value::Object(fields) => {

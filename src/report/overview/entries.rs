@@ -1,14 +1,14 @@
 //! The lines and fields of the overview's head.
 
 use super::{Range, Totals};
-use crate::format::{Column, Entry, Kind, Value};
+use crate::format::{Column, Entry, Kind};
 
 impl Totals {
     /// Each figure, for people and for machines.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        let mut entries = self.about();
+        let mut entries = self.ranges();
+        entries.extend(self.about());
         entries.extend(self.sums());
-        entries.extend(self.ranges());
         entries
     }
 
@@ -41,35 +41,37 @@ impl Totals {
     }
 
     fn sums(&self) -> Vec<Entry> {
-        let count = |key, title, about| Column::new(key, title, Kind::Integer, about);
+        let count = |key, about| Column::new(key, "", Kind::Integer, about);
+        let (rows, pulses) = (self.measurements, self.pulses);
+        let rows = rows.map_or_else(|| "no rows".to_owned(), |rows| format!("{rows} rows"));
+        let said = format!("{} steps in {} cycles, {pulses} pulses, {rows}", self.steps, self.cycles);
+        let sum = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
+        let flow = |ah, wh| format!("{} Ah, {} Wh", sum(ah), sum(wh));
+        let charged = flow(self.charge_capacity_ah, self.charge_energy_wh);
+        let discharged = flow(self.discharge_capacity_ah, self.discharge_energy_wh);
         vec![
-            Entry::new(count("steps", "Steps", "Executed steps"), self.steps),
-            Entry::new(count("cycles", "Cycles", "Cycles"), self.cycles),
-            Entry::new(count("pulses", "Pulses", "Pulses"), self.pulses),
-            Entry::new(count("measurements", "Rows", "Rows; none without a Detail file"), self.measurements),
+            Entry::said("Contents", said),
+            Entry::new(count("steps", "Executed steps"), self.steps),
+            Entry::new(count("cycles", "Cycles"), self.cycles),
+            Entry::new(count("pulses", "Pulses"), self.pulses),
+            Entry::new(count("measurements", "Rows; none without a Detail file"), self.measurements),
+            Entry::said("Charged", charged),
+            Entry::said("Discharged", discharged),
             Entry::new(
-                number("discharge_capacity_ah", "Discharge", "Ah", 6, "Discharged over all steps; a magnitude"),
+                number("discharge_capacity_ah", "", "Ah", 6, "Discharged over all steps; a magnitude"),
                 self.discharge_capacity_ah,
             ),
             Entry::new(
-                number("charge_capacity_ah", "Charge", "Ah", 6, "Charged over all steps; a magnitude"),
+                number("charge_capacity_ah", "", "Ah", 6, "Charged over all steps; a magnitude"),
                 self.charge_capacity_ah,
             ),
             Entry::new(
-                number("discharge_energy_wh", "Discharge energy", "Wh", 6, "Discharged over all steps; a magnitude"),
+                number("discharge_energy_wh", "", "Wh", 6, "Discharged over all steps; a magnitude"),
                 self.discharge_energy_wh,
             ),
             Entry::new(
-                number("charge_energy_wh", "Charge energy", "Wh", 6, "Charged over all steps; a magnitude"),
+                number("charge_energy_wh", "", "Wh", 6, "Charged over all steps; a magnitude"),
                 self.charge_energy_wh,
-            ),
-            Entry::new(
-                number("coulombic_efficiency_pct", "Coulombic efficiency", "%", 3, "Over balanced complete cycles"),
-                self.coulombic_efficiency_pct,
-            ),
-            Entry::new(
-                number("energy_efficiency_pct", "Energy efficiency", "%", 3, "Over balanced complete cycles"),
-                self.energy_efficiency_pct,
             ),
         ]
     }
@@ -77,25 +79,16 @@ impl Totals {
     fn ranges(&self) -> Vec<Entry> {
         let least = |range: Option<Range>| range.map(|range| range.min);
         let most = |range: Option<Range>| range.map(|range| range.max);
-        let found = self.findings;
-        let findings = [("error", found.error), ("warning", found.warning), ("info", found.info)];
         vec![
+            Entry::said("Temperature", range_in_words(self.temperature_degc, 1, " °C")),
             Entry::new(number("temperature_min_degc", "", "°C", 2, "Lowest temperature"), least(self.temperature_degc)),
-            Entry::new(
-                number("temperature_max_degc", "Temperature max", "°C", 2, "Highest temperature"),
-                most(self.temperature_degc),
-            ),
+            Entry::new(number("temperature_max_degc", "", "°C", 2, "Highest temperature"), most(self.temperature_degc)),
             Entry::new(number("c_rate_min", "", "", 3, "Lowest C-rate of charges and discharges"), least(self.c_rate)),
             Entry::new(number("c_rate_max", "", "", 3, "Highest C-rate of charges and discharges"), most(self.c_rate)),
             Entry::said("C-rate", range_in_words(self.c_rate, 3, "")),
             Entry::new(number("soc_min_pct", "", "%", 2, "Lowest SOC at a step's start or end"), least(self.soc_pct)),
             Entry::new(number("soc_max_pct", "", "%", 2, "Highest SOC at a step's start or end"), most(self.soc_pct)),
             Entry::said("SOC", range_in_words(self.soc_pct, 1, " %")),
-            Entry::new(
-                Column::new("findings", "", Kind::Structure, "Findings by severity: error, warning, info"),
-                Value::Object(findings.into_iter().map(|(name, count)| (name.into(), count.into())).collect()),
-            ),
-            Entry::said("Findings", format!("{} error, {} warning, {} info", found.error, found.warning, found.info)),
         ]
     }
 }
