@@ -40,7 +40,7 @@ impl Format for TextTable {
 /// The width of the terminal that stdout is; `None` when it is none.
 #[must_use]
 pub fn terminal_width() -> Option<u16> {
-    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
+    comfy_table::Table::new().width()
 }
 
 fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {

@@ -61,7 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["pipeline"]),
     ("resvg", &["plot"]),
     ("signal_hook", &["cli"]),
-    ("terminal_size", &["format"]),
+    ("comfy_table", &["format"]),
     ("unicode_width", &["format"]),
     ("zstd", &["plot", "source", "store"]),
 ];

@@ -3,6 +3,7 @@
 use super::super::text::{human, is_right, shown_unit, with_unit};
 use super::super::{Column, FormatError, Kind, Layout, Rank, Table, Value};
 use super::{fill, pad, wide};
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 use std::io::Write;
 
 /// Below this width a record is a block, unless all that is read first fits.
@@ -15,6 +16,9 @@ const ROWS_TO_HEADER: usize = 50;
 const GAP: usize = 2;
 /// Prose gets at least this width, if it has so much to say.
 const LEAST_PROSE: usize = 24;
+
+/// A line below the header and none between the rows.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// What came of a table.
 pub(super) struct Written {
@@ -107,68 +111,58 @@ impl<'a> Grid<'a> {
         widths: &[usize],
         out: &mut dyn Write,
     ) -> Result<(), FormatError> {
-        for (index, row) in cells.iter().enumerate() {
-            let number = self.rows as usize + index;
-            if number.is_multiple_of(ROWS_TO_HEADER) || index == 0 {
-                if number > 0 {
-                    writeln!(out)?;
-                }
-                self.header(kept, widths, out)?;
+        let mut from = 0;
+        while from < cells.len() {
+            let number = self.rows as usize + from;
+            let to = cells.len().min(from + ROWS_TO_HEADER - number % ROWS_TO_HEADER);
+            if number > 0 {
+                writeln!(out)?;
             }
-            let lines: Vec<Vec<String>> = kept
-                .iter()
-                .zip(widths)
-                .map(|(&place, &width)| match self.columns[self.shown[place]].kind {
-                    Kind::Prose => fill(&row[place], width),
-                    _ => vec![row[place].clone()],
-                })
-                .collect();
-            for at in 0..lines.iter().map(Vec::len).max().unwrap_or(0) {
-                let line = lines.iter().map(|lines| lines.get(at).map_or("", String::as_str));
-                self.line(line, kept, widths, out)?;
+            let mut part = self.part(kept, widths);
+            for row in &cells[from..to] {
+                part.add_row(kept.iter().zip(widths).map(
+                    |(&place, &width)| match self.columns[self.shown[place]].kind {
+                        Kind::Prose => fill(&row[place], width).join("\n"),
+                        _ => row[place].clone(),
+                    },
+                ));
             }
+            writeln!(out, "{}", part.trim_fmt())?;
+            from = to;
         }
         Ok(())
     }
 
-    /// The titles, their last lines on one level, the units below them, and a rule.
-    fn header(&self, kept: &[usize], widths: &[usize], out: &mut dyn Write) -> Result<(), FormatError> {
+    /// The rows up to the next header: the titles, their last lines on one level, the units below them, and a rule. Widths
+    /// are ours, so that no cell is ever broken by the table.
+    fn part(&self, kept: &[usize], widths: &[usize]) -> comfy_table::Table {
         let column = |place: &usize| &self.columns[self.shown[*place]];
         let titles: Vec<Vec<String>> =
             kept.iter().zip(widths).map(|(place, &width)| fill(&column(place).title, width)).collect();
         let height = titles.iter().map(Vec::len).max().unwrap_or(0);
-        let (bold, plain) = if self.layout.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-        write!(out, "{bold}")?;
-        for at in 0..height {
-            let line = titles.iter().map(|title| {
-                (at + title.len()).checked_sub(height).and_then(|at| title.get(at)).map_or("", String::as_str)
-            });
-            self.line(line, kept, widths, out)?;
+        let has_units = kept.iter().any(|place| !shown_unit(column(place)).is_empty());
+        let mut part = comfy_table::Table::new();
+        part.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
+        if self.layout.color {
+            part.enforce_styling();
+        } else {
+            part.force_no_tty();
         }
-        if kept.iter().any(|place| !shown_unit(column(place)).is_empty()) {
-            self.line(kept.iter().map(|place| shown_unit(column(place))), kept, widths, out)?;
+        part.set_header(kept.iter().zip(&titles).map(|(place, title)| {
+            let mut lines = vec![""; height - title.len()];
+            lines.extend(title.iter().map(String::as_str));
+            lines.extend(has_units.then(|| shown_unit(column(place))));
+            Cell::new(lines.join("\n")).add_attribute(Attribute::Bold)
+        }));
+        for (at, (place, &width)) in kept.iter().zip(widths).enumerate() {
+            let Some(shown) = part.column_mut(at) else { continue };
+            // Half of the gap is the table's own, between two columns.
+            shown.set_padding((1, 0));
+            shown.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width as u16 + 1)));
+            let side = if is_right(column(place)) { CellAlignment::Right } else { CellAlignment::Left };
+            shown.set_cell_alignment(side);
         }
-        let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) + 1;
-        writeln!(out, "{plain}{}", "─".repeat(whole))?;
-        Ok(())
-    }
-
-    fn line<'t>(
-        &self,
-        cells: impl Iterator<Item = &'t str>,
-        kept: &[usize],
-        widths: &[usize],
-        out: &mut dyn Write,
-    ) -> Result<(), FormatError> {
-        let mut line = " ".to_owned();
-        for ((cell, &place), &width) in cells.zip(kept).zip(widths) {
-            if line.len() > 1 {
-                line.push_str(&" ".repeat(GAP));
-            }
-            line.push_str(&pad(cell, width, is_right(&self.columns[self.shown[place]])));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-        Ok(())
+        part
     }
 
     /// A record as lines of a name and a value.
