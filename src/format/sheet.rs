@@ -266,7 +266,10 @@ impl<'a> Table<'a> {
 pub(crate) fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
     names
         .map(|name| (strsim::damerau_levenshtein(asked, name), name))
-        .filter(|(distance, name)| *distance <= 2.max(name.len() / 3))
+        .filter(|(distance, name)| {
+            let letters = name.chars().count();
+            *distance <= 2.max(letters / 3) && *distance < letters.max(asked.chars().count())
+        })
         .min()
         .map(|(_, name)| name.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Across, Down, Lettering};
 use super::figure::Panel;
-use super::layout::{PanelLayout, TICK_EM};
+use super::layout::{PanelLayout, TICK_EM, head_em};
 use super::paint::{Painter, across, solid, up};
 use super::text::{width_em, wrap};
 
@@ -13,11 +13,9 @@ impl Painter<'_> {
         let stroke = solid(self.figure.theme.ink(), self.hair * 1.2);
         self.canvas.frame(area, stroke);
         if !panel.title.is_empty() {
-            self.canvas.text(
-                &panel.title,
-                (area.left, area.top - 0.2 * em),
-                self.lettering(1.0, Across::Left, Down::Bottom),
-            );
+            let head = if panel.own_head { head_em(panel, self.small) } else { 0.0 };
+            let above = (area.left, area.top - (head + 0.2) * em);
+            self.canvas.text(&panel.title, above, self.lettering(1.0, Across::Left, Down::Bottom));
         }
         for tick in &place.x_ticks {
             let x = across(place, tick.value);
@@ -65,7 +63,8 @@ impl Painter<'_> {
         let fits = |label: &str| (height + 0.5 * self.em) / (width_em(label) * self.em).max(1.0);
         let label = if fits(label) < self.small && !short.is_empty() { short } else { label };
         let size = fits(label).clamp(self.small.min(1.0), 1.0);
-        let lines = wrap(label, (height + 0.5 * self.em) / (size * self.em), 1);
+        // What fits exactly is not cut by a rounded sum of its letters.
+        let lines = wrap(label, (height + 0.5 * self.em) / (size * self.em) + 1e-6, 1);
         let label = lines.first().map_or(label, String::as_str);
         let lettering = Lettering { upright: true, ..self.lettering(size, Across::Centre, Down::Top) };
         self.canvas.text(label, beside, lettering);

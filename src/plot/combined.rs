@@ -84,6 +84,6 @@ fn axes(options: &Options) -> [Axis; 4] {
         Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits),
         Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a").or("I / A") },
         Axis::new("Temp. / °C", "temperature_degc").or("T / °C"),
-        Axis::new("SOC / %", "soc_pct"),
+        Axis::new("SOC / %", "soc_pct").or("SOC"),
     ]
 }

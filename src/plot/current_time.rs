@@ -21,7 +21,8 @@ impl Plot for CurrentTime {
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
-        let y = Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a") }.limited(options.y_limits);
+        let y =
+            Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a").or("I / A") }.limited(options.y_limits);
         let mut figure = single(self, "Current", &y, &Source::Current, tests, options)?;
         for panel in &mut figure.panels {
             panel.rules.push(Rule { at: 0.0, level: true, label: String::new() });

@@ -44,7 +44,7 @@ impl Plot for Custom {
             lines(&mut figure, tests, &asked, &ink, options)?
         } else {
             points(&mut figure, tests, &asked, &ink, options);
-            vec![format!("of {}", asked.table.as_str())]
+            vec![format!("columns of {}", asked.table.as_str())]
         };
         if figure.panels[0].series.is_empty() {
             let why = format!("no record of {} has both {} and {}", asked.table.as_str(), asked.x, asked.y);

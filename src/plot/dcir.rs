@@ -5,7 +5,7 @@ mod points;
 use super::discharge_temperature::SHAPES;
 use super::figure::{Note, share_range};
 use super::ink::{Ink, ordered, temperature_label};
-use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
+use super::{Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
 use crate::model::Direction;
 use points::{Pulsed, Temperatures};
 use std::collections::BTreeSet;
@@ -150,7 +150,13 @@ impl Look<'_> {
             (theme.palette(drawn.time), Dash::Solid)
         };
         let line = (!drawn.is_end()).then_some(dash);
-        Style { line, hollow: drawn.is_end(), ..Style::points(colour, SHAPES[drawn.time]) }
+        Style { line, hollow: drawn.is_end(), ..Style::points(colour, self.shape(test, drawn)) }
+    }
+
+    /// The marker of a time. Dashes tell temperatures, so tests of one colour have other markers.
+    fn shape(&self, test: usize, drawn: &Drawn) -> Shape {
+        let round = if self.ink.many() { Ink::round(test) } else { 0 };
+        SHAPES[(drawn.time + round) % SHAPES.len()]
     }
 
     fn add(&self, panel: &mut Panel, pulses: &[&Pulsed], test: usize) {
@@ -187,7 +193,8 @@ impl Look<'_> {
         let mut keys = Vec::new();
         if self.ink.many() {
             for (test, _) in pulses.iter().enumerate().filter(|(_, pulses)| !pulses.is_empty()) {
-                let style = Style::line(self.ink.test(test));
+                let marker = self.times.first().filter(|_| Ink::round(test) > 0).map(|drawn| self.shape(test, drawn));
+                let style = Style { marker, ..Style::line(self.ink.test(test)) };
                 keys.push(Key { label: self.ink.name(test).to_owned(), style });
             }
         }

@@ -53,13 +53,11 @@ impl Plot for DischargeTemperature {
                     singles(&mut panel, test, group, look, &words[n], single);
                 }
                 let mean = |group: &&DischargeGroup| Some((group.temperature_degc?, group.capacity_ah));
-                means(
-                    &mut panel,
-                    groups.iter().filter_map(mean).collect(),
-                    look,
-                    ink.dash(number),
-                    ink.series_name(number, &words[n]),
-                );
+                let points: Vec<Vec<(f64, f64)>> = alike(&test.derived.full_discharges, &groups)
+                    .iter()
+                    .map(|some| some.iter().filter_map(mean).collect())
+                    .collect();
+                means(&mut panel, points, look, ink.dash(number), &ink.series_name(number, &words[n]));
             }
         }
         explain(&mut figure, &mut panel, &ink, &words, options);
@@ -70,8 +68,11 @@ impl Plot for DischargeTemperature {
 }
 
 /// What the footer says of a point of grouped discharges.
-pub(super) const MEANS: &str = "full discharges; filled: the mean of comparable ones, of a group that ages the first";
+pub(super) const MEANS: &str = "full discharges; filled: the mean of comparable ones, of a group that ages the first; \
+                                joined: those between the same voltages";
 
+/// Charges and discharges that end within this of each other, in V, end at the same limit: a high rate overshoots it.
+const SAME_END_V: f64 = 0.04;
 /// Shapes for the groups of one test among several.
 pub(super) const SHAPES: [Shape; 5] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up, Shape::Down];
 
@@ -105,13 +106,37 @@ pub(super) fn singles(
     }
 }
 
-/// The means of a group, joined by a line where there are several.
-pub(super) fn means(panel: &mut Panel, mut points: Vec<(f64, f64)>, look: Style, line: Dash, name: String) {
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    if !points.is_empty() {
+/// The means of groups; a line joins each run of those that are alike.
+pub(super) fn means(panel: &mut Panel, runs: Vec<Vec<(f64, f64)>>, look: Style, line: Dash, name: &str) {
+    let mut in_legend = true;
+    for mut points in runs.into_iter().filter(|run| !run.is_empty()) {
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let style = Style { line: (points.len() > 1).then_some(line), ..look };
-        panel.series.push(Series { label: name.clone(), name, points, style, in_legend: true });
+        panel.series.push(Series { label: name.to_owned(), name: name.to_owned(), points, style, in_legend });
+        in_legend = false;
     }
+}
+
+/// Groups whose points may be joined: charged and discharged to the same voltages, which other rates and temperatures do not
+/// change; the largest first.
+pub(super) fn alike<'g>(all: &[FullDischarge], groups: &[&'g DischargeGroup]) -> Vec<Vec<&'g DischargeGroup>> {
+    let first = |group: &DischargeGroup| all.iter().find(|full| Some(&full.step) == group.steps.first()).copied();
+    let same = |a: &FullDischarge, b: &FullDischarge| {
+        a.charge_held_voltage == b.charge_held_voltage
+            && (a.charge_voltage_end_v - b.charge_voltage_end_v).abs() <= SAME_END_V
+            && (a.voltage_end_v - b.voltage_end_v).abs() <= SAME_END_V
+    };
+    let mut found: Vec<(Option<FullDischarge>, Vec<&DischargeGroup>)> = Vec::new();
+    for &group in groups {
+        let own = first(group);
+        let fits = |other: &Option<FullDischarge>| matches!((&own, other), (Some(a), Some(b)) if same(a, b));
+        match found.iter_mut().find(|(other, _)| fits(other)) {
+            Some((_, members)) => members.push(group),
+            None => found.push((own, vec![group])),
+        }
+    }
+    found.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
+    found.into_iter().map(|(_, members)| members).collect()
 }
 
 /// The legend: the groups, and what hollow means; for several tests the tests' colours and the groups' shapes.
@@ -153,4 +178,36 @@ fn grouped(test: &PlotTest<'_>, options: &Options) -> Vec<DischargeGroup> {
         group.capacity_pct = whole.as_ref().map(|(whole, _)| 100.0 * group.capacity_ah / whole);
     }
     groups
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn full(step: i32, rate: f64, from_v: f64, to_v: f64) -> FullDischarge {
+        FullDischarge {
+            step,
+            first_step: step,
+            cycle: step,
+            capacity_ah: 2.0,
+            current_held_a: Some(rate),
+            c_rate: Some(rate),
+            temperature_start_degc: Some(25.0),
+            voltage_end_v: to_v,
+            charge_voltage_end_v: from_v,
+            charge_held_voltage: Some(true),
+            elapsed_end_s: f64::from(step),
+            group: step as usize,
+        }
+    }
+
+    #[test]
+    fn no_line_joins_what_went_to_other_voltages() {
+        let all =
+            vec![full(0, 0.3, 4.15, 2.9), full(1, 1.0, 4.1, 3.0), full(2, 0.1, 4.1, 2.999), full(3, 0.3, 4.1, 2.75)];
+        let groups = discharge_groups(&Derived { full_discharges: all.clone(), ..Derived::default() }).groups;
+        let found = alike(&all, &groups.iter().collect::<Vec<_>>());
+        let steps: Vec<Vec<i32>> = found.iter().map(|some| some.iter().map(|group| group.steps[0]).collect()).collect();
+        assert_eq!(steps, [vec![1, 2], vec![0], vec![3]]);
+    }
 }

@@ -17,7 +17,7 @@ impl Plot for DqDv {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         let x = Axis::new("Voltage / V", "voltage_v").limited(options.x_limits);
-        let y = Axis::new("dQ/dV / Ah·V⁻¹", "dq_dv_ah_per_v").limited(options.y_limits);
+        let y = Axis::new("dQ/dV / Ah·V⁻¹", "dq_dv_ah_per_v").or("dQ/dV").limited(options.y_limits);
         draw(self, Differential::CapacityByVoltage, "Incremental capacity", (x, y), tests, options)
     }
 }

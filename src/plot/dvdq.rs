@@ -17,7 +17,7 @@ impl Plot for DvDq {
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
         let x = Axis::new("Capacity / Ah", "capacity_ah").limited(options.x_limits);
-        let y = Axis::new("dV/dQ / V·Ah⁻¹", "dv_dq_v_per_ah").limited(options.y_limits);
+        let y = Axis::new("dV/dQ / V·Ah⁻¹", "dv_dq_v_per_ah").or("dV/dQ").limited(options.y_limits);
         draw(self, Differential::VoltageByCapacity, "Differential voltage", (x, y), tests, options)
     }
 }

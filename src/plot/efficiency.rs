@@ -49,7 +49,8 @@ impl Plot for Efficiency {
                 let points: Vec<(f64, f64, bool)> = chosen
                     .iter()
                     .filter(|cycle| cycle.complete)
-                    .filter_map(|cycle| Some((f64::from(cycle.cycle), value(cycle)?, cycle.balanced)))
+                    // A line is not drawn over a cycle that has no such value.
+                    .map(|cycle| (f64::from(cycle.cycle), value(cycle).unwrap_or(f64::NAN), cycle.balanced))
                     .collect();
                 let colour = options.theme.palette(0);
                 let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };

@@ -108,10 +108,10 @@ impl Frame {
         if lines.len() <= most {
             return (lines, false);
         }
-        let kept = lines[..most].join(" ");
-        let mut kept = wrap(&format!("{kept} {}", lines[most]), width, most);
-        kept.truncate(most);
-        (kept, true)
+        // Its lines one after the other take less room.
+        let text = figure.footer.join(" · ");
+        let cut = wrap(&text, width, usize::MAX).len() > most;
+        (wrap(&text, width, most), cut)
     }
 }
 
@@ -227,6 +227,13 @@ fn too_small(figure: &Figure) -> PlotError {
     PlotError::Option { option: "--size", value: said(&figure.format), why }
 }
 
+/// What stands between a panel and its title: the strip of steps with their numbers, and the names of findings.
+pub(super) fn head_em(panel: &Panel, small: f64) -> f64 {
+    let steps = if panel.stretches.is_empty() { 0.0 } else { STRIP_EM + 0.39 + small };
+    let rules = if panel.flags.is_empty() { 0.0 } else { 0.14 + small };
+    steps + rules
+}
+
 /// The upper and lower edge of each panel.
 fn rows(figure: &Figure, frame: &Frame, top: f64, bottom: f64) -> Vec<(f64, f64)> {
     let em = frame.em;
@@ -234,10 +241,7 @@ fn rows(figure: &Figure, frame: &Frame, top: f64, bottom: f64) -> Vec<(f64, f64)
     let count = figure.panels.len();
     let above = |panel: &Panel, first: bool| {
         let title = if panel.title.is_empty() { 0.0 } else { 1.6 * em };
-        let heads = first || panel.own_head;
-        let steps = if panel.stretches.is_empty() || !heads { 0.0 } else { (STRIP_EM + 0.39 + frame.small) * em };
-        let rules = if panel.flags.is_empty() || !heads { 0.0 } else { (0.14 + frame.small) * em };
-        title + steps + rules
+        title + if first || panel.own_head { head_em(panel, frame.small) * em } else { 0.0 }
     };
     let tall = |i: usize| if !figure.shared_x || i + 1 == count { below } else { 0.75 * em };
     let apart = |i: usize| if !figure.shared_x && i > 0 { 0.4 * em } else { 0.0 };

@@ -32,7 +32,7 @@ impl Plot for Quality {
                 "validation found nothing in it; `battery-etl plot voltage-time` draws the voltage alone".to_owned();
             return Err(PlotError::Nothing { kind: self.name(), why });
         }
-        let y = Axis::new("Voltage / V", "voltage_v").limited(options.y_limits);
+        let y = Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits);
         let options = Options { mark_findings: true, ..options.clone() };
         let mut figure = single(self, "Findings", &y, &Source::Voltage, tests, &options)?;
         figure.footer.push(counts.join(" · "));

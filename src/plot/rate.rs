@@ -1,6 +1,6 @@
 //! Rate capability: the capacity of full discharges over their rate, by temperature.
 
-use super::discharge_temperature::{MEANS, explain, groups_of, look, means, singles};
+use super::discharge_temperature::{MEANS, alike, explain, groups_of, look, means, singles};
 use super::ink::{Ink, rate_label, temperature_label};
 use super::{Axis, Figure, Note, Options, Panel, Plot, PlotError, PlotTest, Scale, scale, select};
 use crate::model::FullDischarge;
@@ -59,13 +59,11 @@ impl Plot for Rate {
                     panel.notes.extend(groups.iter().map(|group| capacity(group, whole)));
                 }
                 let mean = |group: &&DischargeGroup| Some((group.c_rate, group.capacity_pct?));
-                means(
-                    &mut panel,
-                    groups.iter().filter_map(mean).collect(),
-                    look,
-                    ink.dash(number),
-                    ink.series_name(number, &words[n]),
-                );
+                let points: Vec<Vec<(f64, f64)>> = alike(&test.derived.full_discharges, &groups)
+                    .iter()
+                    .map(|some| some.iter().filter_map(mean).collect())
+                    .collect();
+                means(&mut panel, points, look, ink.dash(number), &ink.series_name(number, &words[n]));
             }
         }
         if panel.notes.len() > MOST_NOTES {

@@ -22,7 +22,7 @@ impl Plot for TemperatureTime {
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
-        let y = Axis::new("Temperature / °C", "temperature_degc").limited(options.y_limits);
+        let y = Axis::new("Temperature / °C", "temperature_degc").or("T / °C").limited(options.y_limits);
         let [one] = tests else {
             return single(self, "Temperature", &y, &Source::CellTemperature, tests, options);
         };

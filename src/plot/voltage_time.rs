@@ -21,7 +21,7 @@ impl Plot for VoltageTime {
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
-        let y = Axis::new("Voltage / V", "voltage_v").limited(options.y_limits);
+        let y = Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits);
         single(self, "Voltage", &y, &Source::Voltage, tests, options)
     }
 }

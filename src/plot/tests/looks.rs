@@ -37,6 +37,7 @@ fn no_number_meets_another_and_nothing_leaves_the_picture() {
                 assert!(entry.top + em <= laid.footer_top + 0.5 * em, "{}", kind.name());
             }
             letters_are_readable(&figure);
+            labels_are_whole(&figure);
         }
     }
 }
@@ -47,6 +48,25 @@ fn letters_are_readable(figure: &Figure) {
     let sizes = svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok());
     let least = sizes.fold(f64::INFINITY, f64::min) / 10.0 / figure.format.pt(1.0);
     assert!(least >= 5.95 && least.is_finite(), "{}: {least} pt", figure.kind);
+}
+
+/// What stands beside an axis is there in full, or in its short form.
+fn labels_are_whole(figure: &Figure) {
+    let svg = figure.svg().unwrap();
+    for axis in figure.panels.iter().map(|panel| &panel.y) {
+        let whole = svg.split(['<', '>']).any(|text| [&axis.label, &axis.short].contains(&&text.trim().to_owned()));
+        assert!(whole, "{}: {}", figure.kind, axis.label);
+    }
+}
+
+#[test]
+fn lines_of_a_footer_that_run_together_are_parted() {
+    let format = Format::parse("3.3x2.5in", 150.0).unwrap();
+    let mut figure = draw_with("combined", &mut [synthetic("a")], &Options { format, ..Options::default() }).unwrap();
+    figure.footer = vec!["first".to_owned(), "second".to_owned(), "third".to_owned(), "fourth".to_owned()];
+    let laid = layout::Layout::of(&figure).unwrap();
+    assert!(!laid.footer_cut, "{:?}", laid.footer);
+    assert_eq!(laid.footer.join(" · "), "first · second · third · fourth");
 }
 
 #[test]
