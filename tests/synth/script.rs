@@ -91,7 +91,7 @@ pub(crate) struct Sample {
 
 impl Step {
     /// When it is sampled: at 0.01 s, at each interval, at its end.
-    fn times(&self) -> impl Iterator<Item = f64> {
+    pub(crate) fn times(&self) -> impl Iterator<Item = f64> {
         let (interval, end) = (self.interval_s, self.profile.duration_s);
         let inner = (1_u64..).map(move |n| n as f64 * interval).take_while(move |t| *t < end - 5e-4);
         std::iter::once(0.01).chain(inner.filter(|t| *t > 0.015)).filter(move |t| *t < end - 5e-4).chain([end])

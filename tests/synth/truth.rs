@@ -82,7 +82,6 @@ impl Truth {
             let (profile, t) = (&step.profile, step.profile.duration_s);
             let start = net;
             net += capacity(step);
-            let currents = [profile.current(0.01_f64.min(t)), profile.current(t)].map(f64::abs);
             let previous = steps.last().filter(|before| before.kind.is_rest());
             let rest_before = previous.map_or(0.0, |rest| rest.duration_s + rest.rest_before_s.unwrap_or(0.0));
             steps.push(StepTruth {
@@ -99,7 +98,7 @@ impl Truth {
                 power_end_w: profile.voltage(t) * profile.current(t),
                 temperature_start_degc: profile.temperature(0.01_f64.min(t)),
                 temperature_end_degc: profile.temperature(t),
-                c_rate: currents[0].max(currents[1]) / reference_capacity_ah,
+                c_rate: held_a(step) / reference_capacity_ah,
                 soc_start_pct: soc(start),
                 soc_end_pct: soc(net),
                 ocv_start_v: previous.map(|rest| rest.voltage_end_v),
@@ -111,6 +110,15 @@ impl Truth {
         let (cycles, pulses) = (cycles(&steps), pulses(script, &steps));
         Self { reference_step, reference_capacity_ah, steps, cycles, pulses }
     }
+}
+
+/// The largest current in A that two neighbouring rows both reach; of fewer than four rows the largest.
+fn held_a(step: &Step) -> f64 {
+    let currents: Vec<f64> = step.times().map(|t| step.profile.current(t).abs()).collect();
+    if currents.len() < 4 {
+        return currents.into_iter().fold(0.0, f64::max);
+    }
+    currents.windows(2).map(|pair| pair[0].min(pair[1])).fold(0.0, f64::max)
 }
 
 fn cycles(steps: &[StepTruth]) -> Vec<CycleTruth> {
