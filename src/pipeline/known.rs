@@ -34,9 +34,10 @@ pub fn other_tests(database: &mut Database, cell: Option<&Cell>, own: &str) -> R
 }
 
 impl Load<'_> {
-    /// Skips the same bytes, under whatever name, and refuses half of a test that is loaded.
-    pub(super) fn known(&self, database: Option<&mut Database>) -> Result<(), Stop> {
-        let Some(database) = database else { return Ok(()) };
+    /// Skips the same bytes, under whatever name. Of half of a test that is loaded it gives the refusal, for the case that
+    /// the other half turns out not to be the same data in other bytes.
+    pub(super) fn known(&self, database: Option<&mut Database>) -> Result<Option<TestReport>, Stop> {
+        let Some(database) = database else { return Ok(None) };
         let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
         for path in self.job.candidate.files.paths() {
             let (size, _) = source::stat(path)?;
@@ -50,7 +51,7 @@ impl Load<'_> {
         }
         let name = self.job.name();
         let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
-        let Some((path, first)) = first else { return Ok(()) };
+        let Some((path, first)) = first else { return Ok(None) };
         let all_known = known
             .iter()
             .all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == first.experiment_id));
@@ -58,21 +59,21 @@ impl Load<'_> {
             let existing = database.experiment(&first.experiment)?;
             let is_anew = first.experiment == name && self.is_anew(database, &existing)?;
             if is_anew && self.options.replace {
-                return Ok(());
+                return Ok(None);
             }
             let way_out = if is_anew { ", with other options; --replace loads them anew" } else { "" };
             let words = format!("the same files are loaded as `{}`{way_out}", first.experiment);
             return Err(self.same(database, &existing, &words)?.into());
         }
         if first.experiment == name || self.options.replace {
-            return Ok(());
+            return Ok(None);
         }
         let report = TestReport::new(name, LoadOutcome::Rejected).because(format!(
             "{path} is loaded as the {} file of `{}`, whose other file is another; load it under that name, with \
              --replace if it is the better one",
             first.role, first.experiment
         ));
-        Err(report.into())
+        Ok(Some(report))
     }
 
     /// Whether the options ask for another load of the same content: other rows, or other conventions.

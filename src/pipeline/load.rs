@@ -34,6 +34,8 @@ struct Before {
     thinned_s: Option<f64>,
     /// For the person, beside what became of it.
     notes: Vec<String>,
+    /// The refusal of half of a test that is loaded, unless its content is the same.
+    half: Option<TestReport>,
 }
 
 /// What is known after the rows went by.
@@ -98,7 +100,7 @@ impl Load<'_> {
 
     /// Looks at what is there, opens the files, and decides what is to be done.
     fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
-        self.known(database.as_deref_mut())?;
+        let half = self.known(database.as_deref_mut())?;
         let (mut existing, mut notes) = (None, Vec::new());
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.job.name())?;
@@ -120,7 +122,7 @@ impl Load<'_> {
         if let Some(database) = database {
             check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
         }
-        Ok(Before { test, check, existing, mode, thinned_s, notes })
+        Ok(Before { test, check, existing, mode, thinned_s, notes, half })
     }
 
     /// Opens the files; what is wrong with them becomes a report.
@@ -254,6 +256,9 @@ impl Load<'_> {
                 if !is_anew {
                     return Err(Stop::Same(Box::new((same, found.clone()))));
                 }
+            }
+            if let Some(half) = &before.half {
+                return Err(half.clone().found(found.clone()).into());
             }
             if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace) {
                 let (_, steps) = before.test.whole()?;

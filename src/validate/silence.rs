@@ -125,7 +125,6 @@ const TABLE: &[Silence] = &[
     // A clock is one clock, whoever looks at it: the rows come first, then the date that cannot be.
     silence(&["TIM04"], &["STP09", "TIM07"], Reach::Step).of(is_clock).from(Severity::Warning),
     silence(&["TIM07"], &["STP09"], Reach::Step).of(is_clock),
-    silence(&["TIM07"], &["TIM04"], Reach::Step).by(is_no_duration),
     // A clock that a spreadsheet wrote has no seconds.
     silence(&["FMT06"], &["STP09"], Reach::Test).of(is_clock).by(str::is_empty),
     silence(&["TIM06"], &["STP09"], Reach::Step),

@@ -27,7 +27,7 @@ fn pulses_come_out_as_their_closed_forms() {
         Export::PLAIN.pair(hppc.name, &script).write(&sandbox.path(hppc.name)).unwrap();
         let limits = ["--voltage-min", "2.6", "--voltage-max", "4.5"];
         let args = [&["report", "pulses", hppc.name, "--format", "json"], &limits[..]].concat();
-        let answer = sandbox.json(args);
+        let answer = sandbox.json(args)["experiments"][0].take();
         let want = synth::hppc_truth(hppc, &script, [2.6, 4.5]);
         let got = answer["pulses"].as_array().expect("a list of pulses");
         assert_eq!((got.len(), want.len()), (10, 10), "{}: {answer:#}", hppc.name);
@@ -61,7 +61,7 @@ fn the_share_at_constant_voltage_is_the_closed_form() {
         (by_name(name).pair)().write(&sandbox.path(name)).unwrap();
         let summary = script.steps[2].summary();
         let want = 100.0 * (1.0 - summary.constant_ah / summary.end.capacity_ah);
-        let answer = sandbox.json(["report", "cycles", name, "--format", "json"]);
+        let answer = sandbox.json(["report", "cycles", name, "--format", "json"])["experiments"][0].take();
         near(name, &answer["cycles"][0]["cv_share_pct"], Some(want), tolerance, &mut problems);
     }
     // A hold in a step of its own.
@@ -73,7 +73,7 @@ fn the_share_at_constant_voltage_is_the_closed_form() {
     bench.rest(1800.0, 60.0);
     Export::PLAIN.pair_of("apart", &bench.runs).write(&sandbox.path("apart")).unwrap();
     let [constant, held] = [0, 1].map(|run: usize| bench.runs[run].summary().end.capacity_ah);
-    let answer = sandbox.json(["report", "cycles", "apart", "--format", "json"]);
+    let answer = sandbox.json(["report", "cycles", "apart", "--format", "json"])["experiments"][0].take();
     near("apart", &answer["cycles"][0]["cv_share_pct"], Some(100.0 * held / (constant + held)), 0.1, &mut problems);
     none_of(&problems);
 }
@@ -83,7 +83,7 @@ fn what_a_waveform_moves_both_ways_is_counted() {
     let sandbox = Sandbox::sqlite();
     let bench = synth::drive_by_seconds();
     Export::PLAIN.pair_of("drive", &bench.runs).write(&sandbox.path("drive")).unwrap();
-    let answer = sandbox.json(["report", "cycles", "drive", "--format", "json"]);
+    let answer = sandbox.json(["report", "cycles", "drive", "--format", "json"])["experiments"][0].take();
     let cycles = answer["cycles"].as_array().expect("a list of cycles");
     let sum = |field: &str| cycles.iter().filter_map(|cycle| cycle[field].as_f64()).sum::<f64>();
     let moved = |way: fn(&synth::Summary) -> f64| bench.runs.iter().map(|run| way(&run.summary())).sum::<f64>();
@@ -104,7 +104,7 @@ fn health_is_told_by_rate() {
     let (sandbox, mut problems) = (Sandbox::sqlite(), Vec::new());
     let script = synth::checked_up();
     Export::PLAIN.pair("checked", &script).write(&sandbox.path("checked")).unwrap();
-    let answer = sandbox.json(["report", "cycles", "checked", "--format", "json"]);
+    let answer = sandbox.json(["report", "cycles", "checked", "--format", "json"])["experiments"][0].take();
     let cycles = answer["cycles"].as_array().expect("a list of cycles");
     let want = synth::soh_pct(&script);
     assert_eq!(cycles.len(), want.len(), "{answer:#}");
@@ -121,7 +121,9 @@ fn forty_fading_cycles_end_where_the_line_says() {
     for (options, last) in
         [(&[][..], 100.0 * 1.8 / 1.995), (&["--soh-baseline", "nominal", "--nominal-capacity", "2"][..], 90.0)]
     {
-        let answer = sandbox.json([&["report", "cycles", "fade", "--format", "json"], options].concat());
+        let answer = sandbox.json([&["report", "cycles", "fade", "--format", "json"], options].concat())["experiments"]
+            [0]
+        .take();
         near(&format!("{options:?}"), &answer["cycles"][39]["soh_pct"], Some(last), 1e-3, &mut problems);
     }
     none_of(&problems);

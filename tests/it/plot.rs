@@ -134,7 +134,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     let sandbox = Sandbox::sqlite();
     write(&sandbox, "mini");
     for (words, said) in [
-        ("fade mini -o a.svg", "complete cycle"),
+        ("fade mini -o a.svg", "no two comparable full discharges"),
         ("voltage-tim mini -o a.svg", "did you mean `voltage-time`"),
         ("rate mini -o a.pdf", ".svg or a .png"),
         ("rate mini", "-o FILE"),

@@ -37,7 +37,8 @@ fn nothing_is_broken(sandbox: &Sandbox, args: &[&str], name: &str) {
                 );
                 let fits = line.chars().count() <= usize::from(width);
                 // Only a name that is wider than the screen may be, alone on its line.
-                assert!(fits || line.contains(name) || line.trim().split("  ").count() <= 2, "{width}: {line}");
+                let pieces = line.trim().split("  ").filter(|piece| !piece.is_empty()).count();
+                assert!(fits || line.contains(name) || pieces <= 2, "{width}: {line}");
             }
         }
     }
@@ -79,8 +80,8 @@ fn a_narrow_screen_gets_blocks_and_a_wide_one_more_columns() {
     let sandbox = Sandbox::sqlite();
     fixture("mini").write(&sandbox.path("in"));
     let table = |width| at_width(&sandbox, width, &["report", "steps", "in"]);
-    assert!(table(80).contains("\n Step         5\n"), "{}", table(80));
-    assert!(table(80).contains("\n Duration     1:00:00\n"), "{}", table(80));
+    assert!(table(80).contains("\n Step               5\n"), "{}", table(80));
+    assert!(table(80).contains("\n Duration           1:00:00\n"), "{}", table(80));
     let left_out = |text: &str| -> usize {
         let line = text.lines().find(|line| line.contains("more columns: --columns all")).expect("what is left out");
         line.split(' ').next().unwrap().parse().unwrap()
