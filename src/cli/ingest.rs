@@ -116,7 +116,9 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let target = context.target()?;
     let bars = Bars::new(context.screen);
     interrupt::stop_by_asking();
-    let (reports, unrecorded) = if args.dry_run {
+    let (reports, unrecorded) = if jobs.is_empty() {
+        (Vec::new(), None)
+    } else if args.dry_run {
         (pipeline::dry_run(context.look()?, &jobs, &options, &bars)?, None)
     } else {
         // Makes and names an embedded one, and refuses another schema, before the work.

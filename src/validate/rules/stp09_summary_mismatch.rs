@@ -152,7 +152,8 @@ impl Summaries {
             );
             let file = path(test.head, FileRole::Step).or_else(|| path(test.head, FileRole::Single));
             out.push(Finding { severity: Severity::Info, message: words, ..self::tell(file, &[first]) });
-            self.found.retain(|one| one.column != column || !is_near(one));
+            // What is read elsewhere is not to be held against the rows.
+            self.found.retain(|one| one.column != column);
         }
     }
 

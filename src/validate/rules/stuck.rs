@@ -12,6 +12,9 @@ const FINE_K: f64 = 0.1;
 /// Changes below this are the noise of computed values.
 const NOISE_K: f64 = 1e-9;
 
+/// A current of at least this share of the largest is about as large.
+const FAST_SHARE: f64 = 0.9;
+
 /// Identical readings of one channel.
 #[derive(Clone, Debug)]
 pub(crate) struct Stand {
@@ -23,6 +26,8 @@ pub(crate) struct Stand {
     /// The largest current meanwhile, and the charge that passed in either direction.
     pub(crate) current_a_max: f64,
     pub(crate) passed_ah: f64,
+    /// The part of it that passed at about the largest current.
+    pub(crate) passed_fast_ah: f64,
     /// The least and the most of each channel meanwhile, and how often it changed.
     others: Vec<Other>,
 }
@@ -58,7 +63,17 @@ impl Stand {
         let place = Place::of(block, row);
         let others = readings.iter().map(|readings| Other::new(at(readings, row))).collect();
         let from_s = block.test_time_s[row];
-        Self { first: place, last: place, degc, duration_s: 0.0, from_s, current_a_max: 0.0, passed_ah: 0.0, others }
+        Self {
+            first: place,
+            last: place,
+            degc,
+            duration_s: 0.0,
+            from_s,
+            current_a_max: 0.0,
+            passed_ah: 0.0,
+            passed_fast_ah: 0.0,
+            others,
+        }
     }
 
     /// Takes in the next rows that stand.
@@ -70,10 +85,15 @@ impl Stand {
             // Between two steps there may be rows that are not here.
             let goes_on = self.last.step == place.step;
             self.last = place;
+            if FAST_SHARE * current_a > self.current_a_max {
+                self.passed_fast_ah = 0.0;
+            }
             self.current_a_max = self.current_a_max.max(current_a);
             if interval_s > 0.0 {
                 self.duration_s += interval_s;
-                self.passed_ah += if goes_on { current_a * interval_s / 3600.0 } else { 0.0 };
+                let passed_ah = if goes_on { current_a * interval_s / 3600.0 } else { 0.0 };
+                self.passed_ah += passed_ah;
+                self.passed_fast_ah += if current_a >= FAST_SHARE * self.current_a_max { passed_ah } else { 0.0 };
             }
             for (other, readings) in self.others.iter_mut().zip(readings) {
                 other.take(at(readings, row));

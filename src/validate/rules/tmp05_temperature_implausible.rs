@@ -124,7 +124,7 @@ impl State {
             return None;
         }
         // A first row of a discharge is no current that warms.
-        let warms = stand.passed_ah > WARMING * largest_ah;
+        let warms = stand.passed_fast_ah > WARMING * largest_ah;
         if warms && rate > self.limits.tmp05_rate_c * (1.0 + RATE_RELATIVE) {
             return Some(format!("while {rate:.1} C flow"));
         }
