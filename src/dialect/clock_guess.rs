@@ -233,8 +233,8 @@ mod tests {
 
     /// The verdict on a file with these clocks and elapsed times.
     fn verdict(rows: &[(&str, f64)]) -> Verdict {
-        let rows: String =
-            rows.iter().map(|(clock, t)| format!("1,CC充電,{clock},{t},{t},3.2,1,0.1,StepRunning\n")).collect();
+        let line = |(clock, t): &(&str, f64)| format!("1,CC充電,{clock},{t},{t},3.2,1,0.1,StepRunning\n");
+        let rows = rows.iter().map(line).collect::<Vec<_>>().concat();
         let plan = detect("x_Detail.csv", &format!("{HEADER}{rows}"), ReadAs::default()).unwrap();
         let mut guess = ClockGuess::new(&plan);
         guess.take(rows.as_bytes());

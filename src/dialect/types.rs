@@ -24,7 +24,7 @@ pub(super) fn by_words(text: &str) -> Option<(StepType, Control)> {
         // `restart` and `restore` are no rests.
         found.is_some_and(|at| !(*word == "rest" && ["art", "or"].iter().any(|end| lower[at + 4..].starts_with(end))))
     };
-    let (kind, _) = WORDS.iter().find(|(_, words)| words.iter().any(|word| holds(word)))?;
+    let (kind, _) = WORDS.iter().find(|(_, words)| words.iter().any(&holds))?;
     Some((*kind, if *kind == StepType::Rest { Control::Rest } else { control(&lower) }))
 }
 

@@ -214,7 +214,7 @@ impl From<TestReport> for Stop {
 
 impl From<TestError> for Stop {
     fn from(error: TestError) -> Self {
-        match error.0.downcast::<Self>().map_err(|other| other.downcast::<StoreError>()) {
+        match error.0.downcast::<Self>().map_err(<dyn std::error::Error + Send + Sync>::downcast::<StoreError>) {
             Ok(stop) => *stop,
             Err(Ok(error)) => Self::Store(*error),
             Err(Err(other)) => Self::Test(TestError(other)),

@@ -71,7 +71,7 @@ impl Plot for Fade {
             }
             all.extend(groups);
         }
-        if !all.iter().any(|group| group.counts()) {
+        if !all.iter().any(Group::counts) {
             return Err(nothing(self, options));
         }
         if percent {

@@ -45,7 +45,7 @@ impl Health {
         let last = health.last();
         let fade = |first: &(_, f64)| Some(first.1 - last?.1);
         Self {
-            last: alike().last().copied(),
+            last: alike().next_back().copied(),
             alike: alike().count(),
             partial_ah: derived.reference.filter(|_| group.is_none()).map(|reference| reference.capacity_ah),
             soh_pct: last.map(|(_, soh)| *soh),

@@ -208,10 +208,8 @@ pub(super) fn full(
         .filter(|run| run.is_full)
         .filter_map(|run| {
             let charge = run.charge?;
-            let held_voltage = match steps[charge].record.end_reason {
-                Some(reason) => Some(matches!(reason, EndReason::Current | EndReason::Time)),
-                None => None,
-            };
+            let held_voltage =
+                steps[charge].record.end_reason.map(|reason| matches!(reason, EndReason::Current | EndReason::Time));
             Some(FullDischarge {
                 step: metrics[run.last].step,
                 first_step: metrics[run.first].step,

@@ -40,6 +40,8 @@ struct Silence {
     cause_column: fn(&str) -> bool,
     /// Only causes that are at least so bad: the same rule has lesser things to say.
     least: Severity,
+    /// Only effects that are at most so bad: a worse one is no mere effect.
+    most: Severity,
 }
 
 impl Silence {
@@ -49,7 +51,13 @@ impl Silence {
     }
 
     fn has_effect(&self, finding: &Finding) -> bool {
-        self.effects.contains(&finding.rule) && (self.column)(finding.column.as_deref().unwrap_or_default())
+        let column = finding.column.as_deref().unwrap_or_default();
+        self.effects.contains(&finding.rule) && finding.severity <= self.most && (self.column)(column)
+    }
+
+    /// The same for effects that are at most so bad.
+    const fn up_to(self, most: Severity) -> Self {
+        Self { most, ..self }
     }
 
     /// The same for effects in such columns alone.
@@ -69,7 +77,15 @@ impl Silence {
 }
 
 const fn silence(causes: &'static [&'static str], effects: &'static [&'static str], reach: Reach) -> Silence {
-    Silence { causes, effects, reach, column: is_any, cause_column: is_any, least: Severity::Info }
+    Silence {
+        causes,
+        effects,
+        reach,
+        column: is_any,
+        cause_column: is_any,
+        least: Severity::Info,
+        most: Severity::Error,
+    }
 }
 
 /// An error that makes the whole test say the same thing again.
@@ -178,7 +194,8 @@ const TABLE: &[Silence] = &[
     // back is a cell that is wrong.
     silence(&["CAP04"], &["CAP10"], Reach::RowsAndBefore).by(is_no_energy),
     silence(&["CAP10"], &["CAP04"], Reach::RowsAndBefore).of(is_energy),
-    silence(&["CAP04", "CAP10"], &["CAP01", "CAP02"], Reach::Step),
+    silence(&["CAP04", "CAP10"], &["CAP01", "CAP02"], Reach::Step).up_to(Severity::Warning),
+    silence(&["CAP01", "CAP02"], &["CAP10"], Reach::Step).from(Severity::Error),
     silence(&["CAP10"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01"], &["CAP05", "CAP06"], Reach::Step),
     silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
@@ -307,10 +324,6 @@ fn is_any(_column: &str) -> bool {
 fn is_energy(column: &str) -> bool {
     let lower = column.to_lowercase();
     lower.contains("energy") || lower.contains("能量") || lower.contains("wh")
-}
-
-fn is_no_duration(column: &str) -> bool {
-    column != "duration_s"
 }
 
 fn is_no_energy(column: &str) -> bool {

@@ -331,7 +331,7 @@ fn block_twice(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let first = rng.whole(chosen.first, chosen.active - 4);
     let last = rng.whole(first + 1, chosen.active - 2);
     let block = draft.sheet(File::Detail).lines[first..=last].to_vec();
-    draft.sheet(File::Detail).lines.splice(last + 1..last + 1, block);
+    draft.sheet(File::Detail).lines.splice((last + 1)..=last, block);
     Some(step(Warning, chosen.number).answers(&["TIM01", "TIM02"]))
 }
 

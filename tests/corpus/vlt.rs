@@ -201,10 +201,10 @@ fn lift(draft: &mut Draft<'_>, step: &StepRows, from: usize, by_v: f64) {
     let base = draft.base;
     let (amperes, capacity) = (base.rows(Col::Current), base.rows(Col::Capacity));
     let more_wh = |row: usize| by_v * (capacity[row] - capacity[from]);
-    for row in from..step.end {
+    for (row, ampere) in amperes.iter().enumerate().take(step.end).skip(from) {
         draft.add(File::Detail, row, Col::Voltage, by_v);
         if step.flows() && row < step.active {
-            draft.add(File::Detail, row, Col::Power, by_v * amperes[row]);
+            draft.add(File::Detail, row, Col::Power, by_v * ampere);
         }
         draft.add(File::Detail, row, Col::Energy, more_wh(row.min(step.last_active())));
     }

@@ -163,7 +163,9 @@ proptest! {
         let sandbox = Sandbox::sqlite();
         Export::PLAIN.pair("test", &script(&acts)).write(&sandbox.path("in")).unwrap();
         let answer = sandbox.json(["validate", "in", "--format", "json", "--fail-on", "never"]);
-        let said: Vec<&Value> = answer["findings"].as_array().unwrap().iter().filter(|one| one["severity"] != "info").collect();
+        // A charge by capacity may end above what the others are charged to: then no discharge begins charged, and that is said.
+        let counts = |one: &&Value| one["severity"] != "info" && one["rule"] != "REF01";
+        let said: Vec<&Value> = answer["findings"].as_array().unwrap().iter().filter(counts).collect();
         prop_assert!(said.is_empty(), "{said:#?}");
     }
 }

@@ -150,9 +150,9 @@ impl Bench {
                     let middle = u64::midpoint(low, high);
                     let there = self.advance(&flow, &drive, now_ms, middle);
                     if self.met(&there, &drive, now_ms + middle, until).is_some() {
-                        high = middle
+                        high = middle;
                     } else {
-                        low = middle
+                        low = middle;
                     }
                 }
                 flow = self.advance(&flow, &drive, now_ms, high);

@@ -63,7 +63,7 @@ pub(crate) struct Instant {
 const CHAMBER_TAU_S: f64 = 420.0;
 
 impl Plant {
-    fn growth(&self, at: &Standing) -> f64 {
+    fn growth(at: &Standing) -> f64 {
         let cold = (3500.0 * (1.0 / (at.temperature_degc + 273.15) - 1.0 / 298.15)).exp();
         cold * (1.0 + 1.2 * (-at.soc.max(0.0) / 0.06).exp())
     }
@@ -71,7 +71,7 @@ impl Plant {
     /// Current and voltage `t` seconds into a step.
     pub(crate) fn instant(&self, at: &Standing, drive: &Drive<'_>, t: f64) -> Instant {
         let inner_v = (self.ocv)(at.soc) + at.over_v[0] + at.over_v[1];
-        let r0 = self.r0_ohm * self.growth(at);
+        let r0 = self.r0_ohm * Self::growth(at);
         let current_a = match *drive {
             Drive::Rest => 0.0,
             Drive::Current(current_a) => current_a,
@@ -88,7 +88,7 @@ impl Plant {
 
     /// Where the cell stands `h` seconds later under a current.
     pub(crate) fn after(&self, at: &Standing, current_a: f64, h: f64) -> Standing {
-        let growth = self.growth(at);
+        let growth = Self::growth(at);
         let stored = if current_a > 0.0 { 1.0 - self.loss } else { 1.0 };
         let mut next = *at;
         next.soc += stored * current_a * h / 3600.0 / self.capacity_ah;

@@ -31,7 +31,12 @@ impl Verdict {
             match rules.iter_mut().find(|rule| rule.code == finding.rule && rule.severity == finding.severity) {
                 Some(rule) => rule.findings += 1,
                 None => {
-                    rules.push(Rule { code: finding.rule, name: finding.name, severity: finding.severity, findings: 1 })
+                    rules.push(Rule {
+                        code: finding.rule,
+                        name: finding.name,
+                        severity: finding.severity,
+                        findings: 1,
+                    });
                 }
             }
         }

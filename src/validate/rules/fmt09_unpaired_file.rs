@@ -94,9 +94,9 @@ impl Interleaved {
         }
     }
 
-    /// The line of the first row of another test, if there are two.
-    fn found(&self) -> Option<Option<u64>> {
-        (self.strange >= 3 && self.strange * 10 >= self.rows * 3).then_some(self.line)
+    /// Whether there are two tests.
+    fn are_there(&self) -> bool {
+        self.strange >= 3 && self.strange * 10 >= self.rows * 3
     }
 }
 
@@ -167,13 +167,17 @@ impl Check for Partners {
         let step_file = path(test.head, FileRole::Step);
         let detail_file = path(test.head, FileRole::Detail);
         let rows_file = detail_file.or_else(|| path(test.head, FileRole::Single));
-        if let Some(line) = self.rows.found() {
+        if self.rows.are_there() {
             let message = format!(
                 "two tests in one file: {} of {} rows stand at the instant of another row with another voltage, or before \
                  it, as when two channels were exported together; export each channel into a file of its own",
                 self.rows.strange, self.rows.rows
             );
-            out.push(Finding { file: rows_file.map(str::to_owned), line, ..finding(&UnpairedFile, message) });
+            out.push(Finding {
+                file: rows_file.map(str::to_owned),
+                line: self.rows.line,
+                ..finding(&UnpairedFile, message)
+            });
             return;
         }
         match (step_file, detail_file) {

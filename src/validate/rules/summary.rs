@@ -224,58 +224,58 @@ impl Sums {
                 Counts::Net => record.total_capacity_ah,
                 _ => record.extras.get(header).and_then(number_of).map(|value| value * factor),
             };
-            self.column(steps, (header, *counts), &sum, tolerance.max(limits.cap06_capacity_ah * size), out);
+            column(steps, (header, *counts), &sum, tolerance.max(limits.cap06_capacity_ah * size), out);
         }
     }
+}
 
-    fn column(
-        &self,
-        steps: &[StepData],
-        (header, counts): (&str, Counts),
-        sum: &dyn Fn(&StepRecord) -> Option<f64>,
-        tolerance: f64,
-        out: &mut Vec<Difference>,
-    ) {
-        // The sum so far, of which step and section, and what it would be if the last one found had been right.
-        let mut before: Option<(&StepRecord, f64, Option<f64>)> = None;
-        // The tester's counters have seven digits of all that went through them.
-        let mut through = 0.0;
-        for step in steps {
-            let Some(record) = summary(step) else {
-                before = None;
-                continue;
-            };
-            let (Some(found), Some(own)) = (sum(record), moved(record, counts)) else {
-                before = None;
-                continue;
-            };
-            through += own.abs();
-            let base = match before {
-                None if record.number == 1 => Some((0.0, None)),
-                None => None,
-                Some((last, ..)) if last.number + 1 != record.number => None,
-                Some((last, ..)) if last.section != record.section => Some((0.0, None)),
-                Some((_, sum, other)) => Some((sum, other)),
-            };
-            let Some((right, other)) = base else {
-                before = Some((record, found, None));
-                continue;
-            };
-            let within = tolerance + DIGITS * found.abs().max(right.abs()).max(0.5 * through);
-            let (expected, otherwise) = (right + own, other.map(|other| other + own));
-            // After a wrong row the sums go on from the right one, or from the wrong one.
-            if (found - expected).abs() <= within || otherwise.is_some_and(|other| (found - other).abs() <= within) {
-                before = Some((record, found, None));
-                continue;
-            }
-            let at = (record.number, record.line);
-            let from = "by the rows above and what the step moved";
-            out.extend(differing(at, header, (Some(expected), Some(found)), within, from).map(|difference| {
-                // What many rows have in common is in what they add.
-                Difference { pair: Some((own, found - right)), ..difference }
-            }));
-            before = Some((record, expected, Some(found)));
+/// The differences of one column of sums.
+fn column(
+    steps: &[StepData],
+    (header, counts): (&str, Counts),
+    sum: &dyn Fn(&StepRecord) -> Option<f64>,
+    tolerance: f64,
+    out: &mut Vec<Difference>,
+) {
+    // The sum so far, of which step and section, and what it would be if the last one found had been right.
+    let mut before: Option<(&StepRecord, f64, Option<f64>)> = None;
+    // The tester's counters have seven digits of all that went through them.
+    let mut through = 0.0;
+    for step in steps {
+        let Some(record) = summary(step) else {
+            before = None;
+            continue;
+        };
+        let (Some(found), Some(own)) = (sum(record), moved(record, counts)) else {
+            before = None;
+            continue;
+        };
+        through += own.abs();
+        let base = match before {
+            None if record.number == 1 => Some((0.0, None)),
+            None => None,
+            Some((last, ..)) if last.number + 1 != record.number => None,
+            Some((last, ..)) if last.section != record.section => Some((0.0, None)),
+            Some((_, sum, other)) => Some((sum, other)),
+        };
+        let Some((right, other)) = base else {
+            before = Some((record, found, None));
+            continue;
+        };
+        let within = tolerance + DIGITS * found.abs().max(right.abs()).max(0.5 * through);
+        let (expected, otherwise) = (right + own, other.map(|other| other + own));
+        // After a wrong row the sums go on from the right one, or from the wrong one.
+        if (found - expected).abs() <= within || otherwise.is_some_and(|other| (found - other).abs() <= within) {
+            before = Some((record, found, None));
+            continue;
         }
+        let at = (record.number, record.line);
+        let from = "by the rows above and what the step moved";
+        out.extend(differing(at, header, (Some(expected), Some(found)), within, from).map(|difference| {
+            // What many rows have in common is in what they add.
+            Difference { pair: Some((own, found - right)), ..difference }
+        }));
+        before = Some((record, expected, Some(found)));
     }
 }
 
