@@ -209,7 +209,7 @@ impl Database {
             .doing("reading the steps")
     }
 
-    /// The steps of an experiment, in order, as they were given to [`super::Loader::finish`].
+    /// The steps of an experiment, in order, as they were given to the loader.
     ///
     /// # Errors
     /// When the database cannot be read.
