@@ -30,6 +30,7 @@ use screen::{ColorChoice, Screen};
 use settings::Settings;
 use status::Status;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -38,9 +39,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "battery-etl", version, propagate_version = false, disable_help_subcommand = true)]
 #[command(max_term_width = 120, after_help = examples!(
-    "battery-etl report fixtures/mini                  one test on one page, straight from its files",
-    "battery-etl ingest data/ --project Demo           load every test below a folder",
-    "battery-etl validate data/ --fail-on warning      the data-quality gate",
+    "battery-etl report fixtures/mini              one test on one page",
+    "battery-etl ingest data/ --project Demo       load every test below a folder",
+    "battery-etl validate data/ --fail-on warning  the data-quality gate",
     "battery-etl plot combined --experiment mini -o mini.svg"
 ))]
 struct Cli {
@@ -134,12 +135,20 @@ fn parse(words: impl Iterator<Item = OsString>) -> Status {
             parse(name.chain(words).chain([OsString::from("--help")]))
         }
         Ok(cli) => run(cli),
-        Err(error) => {
-            // Help and version are no errors: clap writes them to stdout.
-            let status = if error.use_stderr() { Status::Failed } else { Status::Done };
-            match error.print() {
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => fail(Screen::default(), &error.into()),
-                _ => status,
+        Err(error) if error.use_stderr() => {
+            // A closed stderr is no further reason to fail.
+            let _ = error.print();
+            Status::Failed
+        }
+        // Help and version are no errors.
+        Err(text) => {
+            let screen = Screen::default();
+            let text = text.render();
+            let text = if screen.colors_stdout() { text.ansi().to_string() } else { text.to_string() };
+            let mut out = screen::stdout();
+            match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                Ok(()) => Status::Done,
+                Err(error) => fail(screen, &error.into()),
             }
         }
     }
@@ -225,6 +234,10 @@ mod tests {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert!(help.contains(EXIT) || help.contains(EXIT_SHOWING), "{path} does not list the exit statuses");
             assert!(help.contains("Examples:"), "{path} has no examples");
+            let examples = help.lines().skip_while(|line| *line != "Examples:");
+            let too_long =
+                examples.take_while(|line| !line.starts_with("Kinds")).find(|line| line.chars().count() > 80);
+            assert_eq!(too_long, None, "{path}: a terminal of 80 columns breaks it");
             command.get_subcommands().for_each(|inner| look(inner, &format!("{path} {}", inner.get_name())));
         }
         look(&Cli::command(), "battery-etl");

@@ -28,8 +28,8 @@ impl Output {
     /// Opens the output before the work begins, so that a place that cannot be written to is known at once.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
         match path {
-            None => Ok(Self::Straight(Box::new(screen::stdout()))),
-            Some(path) if path.as_os_str() == "-" => Ok(Self::Straight(Box::new(screen::stdout()))),
+            None => Ok(Self::Straight(screen::stdout())),
+            Some(path) if path.as_os_str() == "-" => Ok(Self::Straight(screen::stdout())),
             // A device or a pipe must stay what it is.
             Some(path) if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) => {
                 let file = OpenOptions::new().write(true).open(path).map_err(|error| unwritable(path, &error))?;

@@ -55,7 +55,8 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let (kind, paths) = split(&args.words)?;
     if args.help {
-        screen::stdout().write_all(manual::of(kind).as_bytes())?;
+        let mut out = screen::stdout();
+        out.write_all(manual::of(kind).as_bytes()).and_then(|()| out.flush())?;
         return Ok(Status::Done);
     }
     let report = kind.unwrap_or(report::ALL[0]);
@@ -68,7 +69,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     }
     let rules = report.needs_findings().then(|| super::validate::rules(context)).transpose()?;
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
-    let inputs = args.inputs.gather(paths, &args.select, context)?;
+    let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
     let options = Options { filter: args.select.steps(), findings: None };
     let (status, left_out) = (Cell::new(inputs.status), Cell::new(0_usize));
     let mut sheets = inputs

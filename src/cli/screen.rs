@@ -1,7 +1,9 @@
 //! The only place that prints: data to stdout, everything else to stderr.
 
 use crate::format::{clean, terminal_width};
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::fd::AsFd;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -106,8 +108,28 @@ impl Screen {
 }
 
 /// Standard output, buffered.
-pub(crate) fn stdout() -> impl Write {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+pub(crate) fn stdout() -> Box<dyn Write> {
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(stdout) => Box::new(BufWriter::with_capacity(1 << 16, Stdout(File::from(stdout)))),
+        Err(_) => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+    }
+}
+
+/// Standard output as a file: the standard library's own takes what is written to a closed one, and says nothing.
+struct Stdout(File);
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        const CLOSED: i32 = 9;
+        self.0.write(bytes).map_err(|error| match error.raw_os_error() {
+            Some(CLOSED) => io::Error::other("standard output is closed"),
+            _ => io::Error::new(error.kind(), format!("standard output: {error}")),
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The width that text keeps to: `COLUMNS`, else that of the terminal that stdout is; `None` when it is none.

@@ -25,23 +25,47 @@ fn a_broken_pipe_is_quiet() {
     }
 }
 
+/// Every way in which a command ends up writing to stdout.
+#[cfg(unix)]
+const WRITERS: [&[&str]; 7] = [
+    &["report", "steps", "in", "--format", "json"],
+    &["validate", "in"],
+    &["ingest", "in", "--dry-run", "--format", "json"],
+    &["plot", "--list"],
+    &["config", "show"],
+    &["help", "report"],
+    &["--version"],
+];
+
+#[cfg(unix)]
+#[test]
+fn a_closed_stdout_is_an_error() {
+    let pair = fixture("mini");
+    let sandbox = Sandbox::sqlite();
+    pair.write(&sandbox.path("in"));
+    for words in WRITERS {
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", r#""$0" "$@" >&-"#, env!("CARGO_BIN_EXE_battery-etl")]).args(words);
+        let output = shell.current_dir(sandbox.path("")).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("standard output") && !said.contains("panicked"), "{words:?}: {said}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_behind_stdout_is_an_error() {
     let pair = fixture("mini");
     let sandbox = Sandbox::sqlite();
     pair.write(&sandbox.path("in"));
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = sandbox
-        .command()
-        .args(["report", "steps", "in", "--format", "json"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{words}");
-    assert!(words.contains("error") && !words.contains("panicked"), "{words}");
+    for words in WRITERS {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = sandbox.command().args(words).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("error") && !said.contains("panicked"), "{words:?}: {said}");
+    }
 }
 
 #[test]
