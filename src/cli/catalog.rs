@@ -20,7 +20,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog list experiments",
-    "battery-etl catalog list steps --step-type discharge --c-rate 0.9..1.1 --format csv",
+    "battery-etl catalog list steps --c-rate 0.9..1.1 --format csv",
     "battery-etl catalog check --content"
 ))]
 pub(super) struct Args {
@@ -73,8 +73,8 @@ enum What {
 /// List experiments, steps, cells, machines, projects, files or runs
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
-    "battery-etl catalog list experiments --project Demo --sort=-start_time --limit 10",
-    "battery-etl catalog list steps --soc 20..80 --step-type charge --columns experiment,step,c_rate",
+    "battery-etl catalog list experiments --sort=-start_time --limit 10",
+    "battery-etl catalog list steps --soc 20..80 --columns experiment,step,c_rate",
     "battery-etl catalog list files --format ndjson"
 ))]
 struct ListArgs {
@@ -112,9 +112,7 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
     let conventions = DeriveArgs::default().conventions(&context.settings)?;
     let min_rest_s = args.min_rest.unwrap_or(conventions.min_rest_s);
     let filter = Filter { with_replaced: args.replaced, ..args.select.filter(min_rest_s) };
-    for note in database.filter_notes(&filter)? {
-        context.screen.note(&note);
-    }
+    database.require_names(&filter)?;
     let table = match args.what {
         What::Experiments => experiments(&database.list_experiments(&filter)?, &database.finding_counts()?, None),
         What::Steps => sheets::steps(database, filter, args.select.steps(), min_rest_s),

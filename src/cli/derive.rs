@@ -122,6 +122,22 @@ impl DeriveArgs {
         Ok(())
     }
 
+    /// Refuses what says how files are read: what is loaded was read already.
+    pub(crate) fn refuse_for_loaded(&self) -> Result<(), Failure> {
+        let given = [
+            ("--sign", self.sign.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--dialect", self.dialect.is_some()),
+            ("--date-format", self.date_format.is_some()),
+        ];
+        let given: Vec<&str> = given.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag).collect();
+        if given.is_empty() {
+            return Ok(());
+        }
+        let message = format!("{} is about reading files; what is loaded was read already", given.join(", "));
+        Err(Failure::usage(message).hint("load the files again with it: `battery-etl ingest --replace`"))
+    }
+
     /// The encoding, when it is forced.
     pub(crate) fn encoding(&self, settings: &Settings) -> Result<Option<String>, Failure> {
         settings.or(self.encoding.clone(), "read.encoding")

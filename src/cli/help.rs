@@ -6,7 +6,7 @@ Exit status:
   0         done and clean
   1         the data has findings that fail, or part of the inputs was rejected
   2         wrong usage or settings, or the command could not do its work
-  75        a passing state (database locked or away, file still being written): try again
+  75        a passing state (database locked, file being written): try again
   130, 143  interrupted; nothing half done";
 
 /// Those of a command that shows what is in the data, whatever it is worth.
@@ -15,7 +15,7 @@ Exit status:
   0         done, whatever was found in the data
   1         part of the inputs could not be read as tests
   2         wrong usage or settings, or the command could not do its work
-  75        a passing state (database locked or away, file still being written): try again
+  75        a passing state (database locked, file being written): try again
   130, 143  interrupted; nothing half done";
 
 /// Examples, one a line, and the exit statuses: the common ones, or those of a `showing` command.

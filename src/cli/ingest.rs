@@ -35,9 +35,9 @@ use std::sync::Arc;
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl ingest fixtures/mini",
-    "battery-etl ingest data/ --project Ageing --cell A123-8Ah --chemistry LFP --nominal-capacity 8",
+    "battery-etl ingest data/ --project Ageing --cell A123-8Ah --chemistry LFP",
     "battery-etl ingest data/ --manifest tests.csv --format json",
-    "battery-etl ingest --step s.csv --detail d.csv --name pulse-test --sample-interval high",
+    "battery-etl ingest --step s.csv --detail d.csv --name pulse-test",
     "battery-etl ingest data/*.csv.zst --database postgres://etl@db/lab --dry-run"
 ))]
 pub(crate) struct Args {

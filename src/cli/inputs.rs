@@ -70,17 +70,31 @@ impl InputArgs {
     }
 
     /// What is named or, with no file named, what the filters choose of what is loaded.
-    pub(crate) fn gather(&self, paths: &[PathBuf], select: &SelectArgs, context: &Context) -> anyhow::Result<Inputs> {
-        if !paths.is_empty() || self.step.is_some() || self.detail.is_some() {
+    pub(crate) fn gather(
+        &self,
+        paths: &[PathBuf],
+        select: &SelectArgs,
+        derive: &DeriveArgs,
+        context: &Context,
+    ) -> anyhow::Result<Inputs> {
+        if self.are_files(paths) {
             select.refuse_for_files()?;
         } else if select.is_given() {
+            derive.refuse_for_loaded()?;
             return chosen(&self.experiment, select, context);
         }
-        Ok(self.find(paths, context)?)
+        Ok(self.find(paths, derive, context)?)
+    }
+
+    fn are_files(&self, paths: &[PathBuf]) -> bool {
+        !paths.is_empty() || self.step.is_some() || self.detail.is_some()
     }
 
     /// Finds what is named, and tells tests of one name apart by their folders.
-    pub(crate) fn find(&self, paths: &[PathBuf], context: &Context) -> Result<Inputs, Failure> {
+    pub(crate) fn find(&self, paths: &[PathBuf], derive: &DeriveArgs, context: &Context) -> Result<Inputs, Failure> {
+        if !self.are_files(paths) {
+            derive.refuse_for_loaded()?;
+        }
         let mut inputs = self.find_plain(paths, context)?;
         let candidates = inputs.all.iter_mut().filter_map(|input| match input {
             Input::Files(candidate) => Some(candidate),
@@ -104,6 +118,9 @@ impl InputArgs {
         }
         inputs.all.extend(found.candidates.into_iter().map(Input::Files));
         inputs.all.extend(self.experiment.iter().cloned().map(Input::Experiment));
+        if let Some(words) = found.passed.words() {
+            context.screen.note(&words);
+        }
         for skipped in &found.skipped {
             let message = format!("{}: {}", skipped.path, skipped.reason);
             if skipped.named {
@@ -133,12 +150,10 @@ fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::R
     let mut database = context.loaded()?;
     let known = names.iter().map(|name| Ok(database.experiment(name)?.name)).collect::<anyhow::Result<_>>()?;
     let filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
+    database.require_names(&filter)?;
     let found = database.list_experiments(&filter)?;
     if found.is_empty() {
         context.screen.note("no loaded experiment is left by the filters");
-        for note in database.filter_notes(&filter)? {
-            context.screen.note(&note);
-        }
     }
     Ok(Inputs { all: found.into_iter().map(|one| Input::Experiment(one.name)).collect(), status: Status::Done })
 }

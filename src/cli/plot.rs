@@ -38,13 +38,13 @@ const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
 #[command(args_override_self = true, override_usage = USAGE, after_help = examples!(
     showing
     "battery-etl plot combined fixtures/mini -o mini.svg",
-    "battery-etl plot dqdv --experiment mini --cycles 1,2 -o dqdv.png --size 6.4x4.8in --dpi 300",
+    "battery-etl plot dqdv --experiment mini --cycles 1,2 --size 6.4x4.8in -o a.png",
     "battery-etl plot fade data/ -o fade.svg --data-out fade.csv",
-    "battery-etl plot compare data/ --of capacity-voltage --base mini -o compare.svg",
-    "battery-etl plot custom data/ --x soc_start_pct --y voltage_end_v --by c_rate -o steps.svg",
+    "battery-etl plot compare data/ --of capacity-voltage --base mini -o c.svg",
+    "battery-etl plot custom data/ --x soc_start_pct --y voltage_end_v -o steps.svg",
     "battery-etl plot fade data/ -o column.svg --size 3.3x2.5in --no-footer",
     "battery-etl plot all fixtures/mini -o figures --format png",
-    "battery-etl plot rate fixtures/mini --theme dark --save-view slides -o rate.svg",
+    "battery-etl plot rate data/ --theme dark --save-view slides -o rate.svg",
     "battery-etl plot --view slides --experiment mini -o rate.png"
 ))]
 pub(super) struct Args {
@@ -284,7 +284,7 @@ fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> a
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let marks = args.figure.mark_findings || wish.kinds.iter().any(|kind| kind.needs_findings());
     let rules = marks.then(|| super::validate::rules(context)).transpose()?;
-    let inputs = args.inputs.gather(paths, &args.select, context)?;
+    let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
     let mut status = inputs.status;
     let mut tests = Vec::new();
     for input in &inputs.all {

@@ -25,11 +25,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// battery-etl.toml.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
-    "battery-etl validate data/                                    every test below a folder",
+    "battery-etl validate data/                              every test of a folder",
     "battery-etl validate a_Step.csv a_Detail.csv --chemistry LFP",
-    "battery-etl validate data/ --fail-on warning --report sarif=out.sarif --report junit=out.xml",
-    "battery-etl validate data/ --write-baseline baseline.json     what is there now is known",
-    "battery-etl validate data/ --baseline baseline.json           only what is new fails",
+    "battery-etl validate data/ --fail-on warning --report junit=out.xml",
+    "battery-etl validate data/ --write-baseline known.json  what is now is known",
+    "battery-etl validate data/ --baseline known.json        only what is new fails",
     "battery-etl validate --explain TIM03"
 ))]
 pub(super) struct Args {
@@ -106,7 +106,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         selection,
         ..CheckOptions::default()
     };
-    let inputs = args.inputs.find(&args.paths, context)?;
+    let inputs = args.inputs.find(&args.paths, &args.derive, context)?;
     let done = work::check_all(&inputs.all, &work::Job { opener: &opener, cell, options }, context);
     let status = inputs.status.max(done.status);
     let fail_on = args.gate.fail_on.or(settings.fail_on).unwrap_or_default();

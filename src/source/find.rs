@@ -2,7 +2,7 @@
 
 use super::SourceError;
 use super::error::shown;
-use super::folder::{Entry, Listing, list, readable};
+use super::folder::{Entry, Listing, Passed, list, readable};
 use super::name::{self, Part};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -65,6 +65,8 @@ pub struct Found {
     pub candidates: Vec<Candidate>,
     /// What is none.
     pub skipped: Vec<Skipped>,
+    /// Files that were not looked at.
+    pub passed: Passed,
 }
 
 /// Finds the tests that `paths` name: files (whose partner is picked up), folders (searched through), globs.
@@ -173,6 +175,7 @@ impl Finder {
                     continue;
                 }
             };
+            self.found.passed.add(&listing.passed);
             let (candidates, skipped) = pair(&listing.tables);
             let (candidates, halves) = without_halves(candidates, &listing.skipped);
             candidates.into_iter().for_each(|candidate| self.push(candidate));

@@ -5,6 +5,7 @@ use super::disk::not_a_file;
 use super::error::shown;
 use super::find::{Skipped, without_path};
 use super::name::{self, TableName};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -21,9 +22,51 @@ pub(super) struct Listing {
     pub(super) tables: Vec<Entry>,
     pub(super) folders: Vec<PathBuf>,
     pub(super) skipped: Vec<Skipped>,
+    pub(super) passed: Passed,
 }
 
-/// Lists a folder. Hidden files and folders, and files that do not end like tables, are passed over in silence.
+/// Files of folders that were passed over since they do not end like tables, by their endings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passed(BTreeMap<String, usize>);
+
+impl Passed {
+    /// So many endings are named.
+    const NAMED: usize = 4;
+
+    fn count(&mut self, file_name: &str) {
+        let ending = Path::new(file_name).extension().map_or_else(
+            || "without an ending".to_owned(),
+            |ending| format!(".{}", ending.to_string_lossy().to_lowercase()),
+        );
+        *self.0.entry(ending).or_default() += 1;
+    }
+
+    /// Takes in those of another folder.
+    pub(super) fn add(&mut self, others: &Self) {
+        for (ending, count) in &others.0 {
+            *self.0.entry(ending.clone()).or_default() += count;
+        }
+    }
+
+    /// All in one line: `5 files are passed over, since they do not end like tables: 3 .txt, 2 .pdf`.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let all: usize = self.0.values().sum();
+        let are = match all {
+            0 => return None,
+            1 => "1 file is passed over, since it does not end like a table".to_owned(),
+            _ => format!("{all} files are passed over, since they do not end like tables"),
+        };
+        let mut endings: Vec<(&String, &usize)> = self.0.iter().collect();
+        endings.sort_by_key(|(ending, count)| (std::cmp::Reverse(**count), *ending));
+        let named: usize = endings.iter().take(Self::NAMED).map(|(_, count)| **count).sum();
+        let words = endings.iter().take(Self::NAMED).map(|(ending, count)| format!("{count} {ending}"));
+        let rest = if all > named { format!(", {} others", all - named) } else { String::new() };
+        Some(format!("{are}: {}{rest}", words.collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// Lists a folder. Hidden files and folders are left out in silence, files that do not end like tables are counted.
 pub(super) fn list(folder: &Path) -> Result<Listing, SourceError> {
     let failed = |source| SourceError::io(&shown(folder), source);
     let mut paths = Vec::new();
@@ -41,7 +84,7 @@ pub(super) fn list(folder: &Path) -> Result<Listing, SourceError> {
         let is_table = name::looks_like_table(&lossy);
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() && !is_table => listing.folders.push(path),
-            Ok(_) | Err(_) if !is_table => {}
+            Ok(_) | Err(_) if !is_table => listing.passed.count(&lossy),
             Ok(_) | Err(_) => match readable(&path) {
                 Ok(name) => listing.tables.push(Entry { path, name }),
                 Err(skipped) => listing.skipped.push(skipped),

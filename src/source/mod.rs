@@ -22,5 +22,6 @@ mod unpack;
 pub use again::Again;
 pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};
+pub use folder::Passed;
 pub use input::{ChunkInfo, Fingerprint, Input};
 pub use probe::{fingerprint, stat, utc};

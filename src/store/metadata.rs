@@ -73,31 +73,21 @@ impl Database {
         Ok(notes)
     }
 
-    /// Words for the person about names in a filter that are not there: a slip of the pen finds nothing.
+    /// Makes sure that what a filter names is there: a slip of the pen would find nothing.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn filter_notes(&mut self, filter: &Filter) -> Result<Vec<String>, StoreError> {
-        let mut notes = Vec::new();
-        let mut look = |what: &str, name: &str, all: &[String]| {
-            if !all.iter().any(|have| have == name) {
-                let near = nearest(name, all).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                notes.push(format!("no {what} `{name}` in the database{near}"));
+    /// [`StoreError::NotFound`] with the nearest name; when the database cannot be read.
+    pub fn require_names(&mut self, filter: &Filter) -> Result<(), StoreError> {
+        let look = |what: &'static str, name: &Option<String>, all: Vec<String>| match name {
+            Some(name) if !all.contains(name) => {
+                Err(StoreError::NotFound { what, name: name.clone(), nearest: nearest(name, &all) })
             }
+            _ => Ok(()),
         };
-        if let Some(project) = &filter.project {
-            look("project", project, &self.projects()?.into_iter().map(|project| project.name).collect::<Vec<_>>());
-        }
-        if let Some(cell) = &filter.cell {
-            look("cell", cell, &self.cells()?.into_iter().map(|cell| cell.name).collect::<Vec<_>>());
-        }
-        if let Some(machine) = &filter.machine {
-            look("machine", machine, &self.machines()?.into_iter().map(|machine| machine.name).collect::<Vec<_>>());
-        }
-        if let Some(operator) = &filter.operator {
-            look("operator", operator, &self.operators()?);
-        }
-        Ok(notes)
+        look("project", &filter.project, self.projects()?.into_iter().map(|project| project.name).collect())?;
+        look("cell", &filter.cell, self.cells()?.into_iter().map(|cell| cell.name).collect())?;
+        look("machine", &filter.machine, self.machines()?.into_iter().map(|machine| machine.name).collect())?;
+        look("operator", &filter.operator, self.operators()?)
     }
 
     /// Adds what is not there, inside the transaction of a load.

@@ -162,9 +162,9 @@ fn metadata_is_added_and_a_near_miss_is_named() {
         outcome.says(&["CALB20"]);
         sandbox.run(["catalog", "list", "cells"]).done().says(&["CALB20"]);
         sandbox.run(["catalog", "list", "projects"]).done().says(&["Ageing"]);
-        sandbox.run(["catalog", "list", "experiments", "--cell", "calb20"]).done().says(&["did you mean `CALB20`?"]);
+        sandbox.run(["catalog", "list", "experiments", "--cell", "calb20"]).expect(2).says(&["did you mean `CALB20`?"]);
         let none = sandbox.run(["report", "steps", "--machine", "Chroma 2"]);
-        none.expect(0).says(&["no machine `Chroma 2` in the database; did you mean `Chroma 1`?"]);
+        none.expect(2).says(&["no machine `Chroma 2` in the database; did you mean `Chroma 1`?"]);
     });
 }
 

@@ -145,7 +145,7 @@ fn nothing_found_is_told_and_no_fault() {
     assert_eq!(none.json()["experiments"].as_array().map(Vec::len), Some(0));
     none.says(&["no test is left by --since and --until"]);
     sandbox.ingest(&sandbox.path("in"), &[]).0.done();
-    sandbox.run(["report", "cycles", "--project", "none"]).done().says(&["no project `none` in the database"]);
+    sandbox.run(["report", "cycles", "--project", "none"]).expect(2).says(&["no project `none` in the database"]);
     sandbox.run(["catalog", "list", "cells"]).done().says(&["note: no cells found"]);
     sandbox.run(["report", "cycels"]).expect(2).says(&["did you mean `cycles`?"]);
 }

@@ -201,3 +201,16 @@ fn files_named_outright_need_no_common_name() {
     assert_eq!(named(None, Some(Path::new("a.csv"))).unwrap().files, Files::Detail(path("a.csv")));
     assert_eq!(named(None, None), None);
 }
+
+#[test]
+fn what_does_not_end_like_a_table_is_counted_by_its_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a_Step.csv", "a_Detail.csv", "notes.md", "b.pdf", "c.PDF", "LICENSE", ".hidden"] {
+        fs::write(folder.path().join(name), "x").unwrap();
+    }
+    let found = find(&[folder.path()]);
+    assert_eq!(found.candidates.len(), 1);
+    let words = found.passed.words().unwrap();
+    assert_eq!(words, "4 files are passed over, since they do not end like tables: 2 .pdf, 1 .md, 1 without an ending");
+    assert_eq!(find(&[folder.path().join("a_Step.csv")]).passed.words(), None);
+}
