@@ -151,7 +151,7 @@ fn steps_of(findings: &[Finding], members: &[usize]) -> BTreeSet<i32> {
 }
 
 /// Steps in words: `24 steps (3 to 7, 9, 11 and 17 more)`.
-fn list(steps: &BTreeSet<i32>) -> String {
+pub(super) fn list(steps: &BTreeSet<i32>) -> String {
     let mut runs: Vec<(i32, i32)> = Vec::new();
     for &step in steps {
         match runs.last_mut() {

@@ -140,6 +140,8 @@ const TABLE: &[Silence] = &[
     silence(&["TIM01", "TIM02"], &["CAP04", "CAP06", "STP07", "STP09", "TIM06"], Reach::Step),
     // A clock is one clock, whoever looks at it: the rows come first, then the date that cannot be.
     silence(&["TIM04"], &["STP09", "TIM07"], Reach::Step).of(is_clock).from(Severity::Warning),
+    // What a clock is off by at a step's end it is off by at the next step's start.
+    silence(&["TIM04"], &["TIM07"], Reach::StepAndNext).from(Severity::Warning),
     silence(&["TIM07"], &["STP09"], Reach::Step).of(is_clock),
     // A clock that a spreadsheet wrote has no seconds.
     silence(&["FMT06"], &["STP09"], Reach::Test).of(is_clock).by(str::is_empty),
@@ -183,7 +185,8 @@ const TABLE: &[Silence] = &[
     silence(CURRENT_AND_TEMPERATURE, &["CAP03"], Reach::Rows),
     silence(CURRENT_AND_TEMPERATURE, &["STP07", "STP09"], Reach::LastActiveRow),
     silence(&["CAP03"], &["STP09"], Reach::LastActiveRow),
-    silence(&["CAP06"], &["STP09"], Reach::StepAndLater).of(is_total),
+    // The tester's own reset, an info, is no break.
+    silence(&["CAP06"], &["STP09"], Reach::StepAndLater).of(is_total).from(Severity::Warning),
     silence(&["CAP01", "CAP06"], &["STP09"], Reach::Step).of(is_sum),
     silence(&["CAP02"], &["STP09"], Reach::Step).of(is_energy),
     silence(&["CAP05", "STP07"], &["STP09"], Reach::Step).of(is_sum),
@@ -215,7 +218,12 @@ const TABLE: &[Silence] = &[
 ];
 
 /// What follows only where a cause is in all steps: one wrong step says nothing of what else is wrong in it.
-const IN_ALL_STEPS: &[Silence] = &[silence(&["CAP01"], &["CAP02"], Reach::Test)];
+const IN_ALL_STEPS: &[Silence] = &[
+    silence(&["CAP01"], &["CAP02"], Reach::Test),
+    // Another quantity in the column of the current: neither is it constant, nor does it tell where a pulse's rest begins.
+    silence(&["CAP01"], &["CUR03"], Reach::Test).from(Severity::Error),
+    silence(&["CUR02"], &["TIM06"], Reach::Test),
+];
 
 /// Where neither capacity nor power fits, the current is wrong, and of course the energy does not fit it either.
 const WRONG_CURRENT: [&str; 2] = ["CAP01", "CAP03"];

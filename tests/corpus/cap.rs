@@ -223,6 +223,9 @@ fn total_reset(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     for step in base.steps.iter().filter(|step| step.number >= chosen.number) {
         if let Some(row) = step.row {
             draft.add(File::Step, row, Col::Section, 1.0);
+            if same(step.first) {
+                draft.add(File::Step, row, Col::Total, by);
+            }
         }
     }
     Some(rows(base, Info, chosen.first, chosen.first))

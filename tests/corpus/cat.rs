@@ -32,7 +32,9 @@ fn no_full_discharge(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     (!all.is_empty() && !draft.base.steps.iter().any(is_held)).then_some(())?;
     for step in &all {
         draft.set(File::Step, step.row?, Col::Status, status);
-        draft.set(File::Detail, step.last_active(), Col::Status, status);
+        for row in [step.last_active(), step.end - 1] {
+            draft.set(File::Detail, row, Col::Status, status);
+        }
     }
     Some(whole(Warning, Some(File::Step)))
 }

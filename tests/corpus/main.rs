@@ -152,7 +152,6 @@ const BEGIN: &str = "<!-- corpus: begin -->\n";
 const END: &str = "<!-- corpus: end -->";
 
 #[test]
-#[ignore = "99.3 % are found, but STP08 only 93.5 % and 17 findings are said beside; run with --include-ignored"]
 fn every_fault_in_synthetic_pairs_is_found() {
     let is_set = |name: &str| std::env::var_os(name).is_some();
     let is_whole = is_set("CORPUS_ALL") || is_set("CORPUS_ONLY");
@@ -176,7 +175,6 @@ fn every_fault_in_synthetic_pairs_is_found() {
 }
 
 #[test]
-#[ignore = "11 findings are said beside the planted ones in 1,004 cases; run with --include-ignored"]
 fn every_fault_in_real_pairs_is_found() {
     let bases = real();
     if !bases.is_empty() {

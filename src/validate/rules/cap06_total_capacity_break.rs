@@ -50,6 +50,7 @@ impl Rule for TotalCapacityBreak {
             held: Held::of(context),
             base_ah: None,
             other_base_ah: None,
+            last_base_ah: None,
             is_first: false,
             resets: false,
             off: None,
@@ -69,6 +70,8 @@ struct State {
     base_ah: Option<f64>,
     /// What it may be as well: the step before ended with rows off, and they may have begun a break that lasts.
     other_base_ah: Option<f64>,
+    /// Total minus step capacity of the last row that has both.
+    last_base_ah: Option<f64>,
     /// Whether no row of the step was compared yet.
     is_first: bool,
     /// Whether the step begins a new section, in which the total may restart.
@@ -197,7 +200,7 @@ impl Check for State {
         self.other_base_ah = before.and_then(|before| before.written_ah);
         self.resets = before.is_some_and(|before| before.section != section);
         (self.is_first, self.is_broken) = (true, false);
-        self.off = None;
+        (self.off, self.last_base_ah) = (None, None);
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
@@ -214,8 +217,13 @@ impl Check for State {
                 self.row(step, Place::of(block, row), total_ah, step_ah, out);
             }
         }
-        if let Some(total_ah) = totals_ah.iter().rev().copied().find(|total_ah| !total_ah.is_nan()) {
+        let bases_ah = totals_ah.iter().zip(block.capacity_ah).map(|(total_ah, step_ah)| total_ah - step_ah);
+        self.last_base_ah = bases_ah.rev().find(|base_ah| !base_ah.is_nan()).or(self.last_base_ah);
+        let end_ah = block.capacity_ah.iter().rev().copied().find(|capacity_ah| !capacity_ah.is_nan());
+        // The last rows may lack a total: it goes on with the step's capacity.
+        if let (Some(base_ah), Some(end_ah)) = (self.last_base_ah, end_ah) {
             let (number, section) = (block.step, step.record.section);
+            let total_ah = base_ah + end_ah;
             self.before = Some(Before { number, section, total_ah, written_ah: None });
         }
     }
@@ -263,6 +271,14 @@ mod tests {
             assert_eq!(found.len(), 1, "row {row}: {found:?}");
             assert_eq!((found[0].line, found[0].severity), (Some(bench.details[1].lines[row]), Severity::Warning));
         }
+    }
+
+    #[test]
+    fn a_last_row_without_a_total_is_no_break() {
+        let mut bench = Bench::cycle();
+        let rows = bench.details[1].channels[TOTAL].len();
+        bench.details[1].channels[TOTAL][rows - 2..].fill(f64::NAN);
+        assert_eq!(bench.findings(&TotalCapacityBreak), []);
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! charge that ran out of time leaves it short, and the discharge looks like a loss of capacity.
 //!
 //! How: a charge that ended by time while more than a tenth of the nominal capacity in amperes (C/10) still flowed, and
-//! after it, with nothing but rests between, a full discharge. The current at its end is the Step file's.
+//! after it, with nothing but rests between, a full discharge, or one to its limit that gives nearly as much as the
+//! reference: for want of a full charge alone it is none. The current at its end is the Step file's.
 //!
 //! What to do: do not count this discharge as a capacity check; give the charge more time in the recipe.
 
 use super::support::{at_record, number};
-use crate::model::{EndReason, Finding, Severity, StepType};
+use crate::model::{EndReason, Finding, Severity, StepRecord, StepType};
 use crate::validate::{Check, Context, Rule, TestView};
 use std::collections::HashSet;
 
@@ -43,6 +44,9 @@ impl Rule for ChargeNotFinished {
 
 struct Charges;
 
+/// A discharge of so much of the reference capacity is nearly full, as for the choice of the reference.
+const NEARLY_FULL: f64 = 0.9;
+
 /// The share of the nominal capacity that counts as current still flowing: C/10.
 const FLOWING: f64 = 0.1;
 
@@ -50,8 +54,15 @@ impl Check for Charges {
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
         let Some(derived) = test.derived else { return };
         let Some((nominal_ah, _)) = derived.nominal else { return };
-        let full: HashSet<i32> =
+        let mut full: HashSet<i32> =
             derived.steps.iter().filter(|step| step.full_discharge).map(|step| step.step).collect();
+        let least_ah = NEARLY_FULL * derived.reference.map_or(f64::INFINITY, |reference| reference.capacity_ah.abs());
+        let is_nearly_full = |record: &&StepRecord| {
+            record.step_type == StepType::Discharge
+                && matches!(record.end_reason, Some(EndReason::Voltage | EndReason::Current))
+                && record.capacity_ah.is_some_and(|capacity_ah| capacity_ah.abs() >= least_ah)
+        };
+        full.extend(test.steps.iter().map(|data| &*data.record).filter(is_nearly_full).map(|record| record.number));
         // The last charge or discharge so far, if it is a charge that ran out of time.
         let mut unfinished: Option<(usize, f64)> = None;
         for (index, data) in test.steps.iter().enumerate() {

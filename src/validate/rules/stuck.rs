@@ -28,11 +28,12 @@ pub(crate) struct Stand {
     pub(crate) passed_ah: f64,
     /// The part of it that passed at about the largest current.
     pub(crate) passed_fast_ah: f64,
-    /// The least and the most of each channel meanwhile, and how often it changed.
+    /// How far each channel went meanwhile, and how often it changed.
     others: Vec<Other>,
 }
 
-/// Another channel while one stands still.
+/// Another channel while one stands still: the least and the most that two neighbouring readings both reach, so that a
+/// single wrong one is no movement.
 #[derive(Clone, Copy, Debug)]
 struct Other {
     low: f64,
@@ -43,15 +44,15 @@ struct Other {
 
 impl Other {
     const fn new(degc: f64) -> Self {
-        Self { low: degc, high: degc, last: degc, changes: 0 }
+        Self { low: f64::INFINITY, high: f64::NEG_INFINITY, last: degc, changes: 0 }
     }
 
     fn take(&mut self, degc: f64) {
         if degc.is_nan() {
             return;
         }
-        self.low = self.low.min(degc);
-        self.high = self.high.max(degc);
+        self.low = self.low.min(degc.max(self.last));
+        self.high = self.high.max(degc.min(self.last));
         self.changes += u64::from(self.last != degc);
         self.last = degc;
     }

@@ -45,7 +45,8 @@ impl Rule for StepDurationMismatch {
             thresholds: context.thresholds.clone(),
             summaries: context.records.iter().map(|record| record.number).collect(),
             last_s: f64::NAN,
-            rest_a: f64::INFINITY,
+            ends_a: None,
+            largest_a: 0.0,
             loaded: None,
             unloaded_rows: 0,
         }))
@@ -57,8 +58,10 @@ struct Durations {
     summaries: BTreeSet<i32>,
     /// The step time of the last row of all, relaxation or not: a wrong unit makes most rows look like relaxation.
     last_s: f64,
-    /// Below this the current of a row counts as none.
-    rest_a: f64,
+    /// The current at the step's end as the Step file has it, or nothing where it ends without.
+    ends_a: Option<f64>,
+    /// The largest current of the step's rows so far.
+    largest_a: f64,
     /// The last row with current of a step that ended with current, and the rows after it.
     loaded: Option<(f64, Option<u64>)>,
     unloaded_rows: u64,
@@ -66,7 +69,7 @@ struct Durations {
 
 /// A row with less current is at rest.
 const REST_A: f64 = 1e-3;
-/// And with less than this share of the current at the step's end.
+/// And with less than this share of the current at the step's end, which the Step file may give in another unit.
 const REST_RELATIVE: f64 = 1e-3;
 
 impl Durations {
@@ -83,15 +86,17 @@ impl Durations {
 impl Check for Durations {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         let ends_a = step.record.current_end_a.map_or(0.0, f64::abs);
-        self.rest_a = if ends_a > REST_A { REST_A.max(REST_RELATIVE * ends_a) } else { f64::INFINITY };
+        (self.ends_a, self.largest_a) = ((ends_a > REST_A).then_some(ends_a), 0.0);
         (self.loaded, self.unloaded_rows) = (None, 0);
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         self.last_s = block.step_time_s.last().copied().unwrap_or(self.last_s);
-        if self.rest_a.is_finite() {
+        if let Some(ends_a) = self.ends_a {
+            self.largest_a = block.current_a.iter().fold(self.largest_a, |most, current_a| most.max(current_a.abs()));
+            let rest_a = REST_A.max(REST_RELATIVE * ends_a.min(self.largest_a));
             // From the end: nearly always its last row has current.
-            let loaded = block.current_a.iter().rposition(|current_a| current_a.abs() > self.rest_a);
+            let loaded = block.current_a.iter().rposition(|current_a| current_a.abs() > rest_a);
             self.unloaded_rows = match loaded {
                 Some(row) => {
                     self.loaded = Some((block.step_time_s[row], block.line(row)));

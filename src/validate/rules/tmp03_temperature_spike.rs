@@ -115,8 +115,9 @@ impl Watch {
 
     fn next(&mut self, limits: &Thresholds, next: Reading, file: Option<&str>, out: &mut Vec<Finding>) {
         let Some(last) = self.last else { return };
-        // Steps that stand out of their order are STP03's; between them a temperature may be anything.
-        if next.test_time_s < last.test_time_s && next.place.step != last.place.step {
+        // Between steps that stand out of their order (STP03) or have lost their rows (STP02) a temperature may be anything.
+        let is_apart = next.test_time_s < last.test_time_s || next.place.step != last.place.step + 1;
+        if is_apart && next.place.step != last.place.step {
             self.jump = None;
             return;
         }

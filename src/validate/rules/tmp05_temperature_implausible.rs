@@ -53,7 +53,7 @@ impl Rule for TemperatureImplausible {
             limits: context.thresholds.clone(),
             scale: Arc::clone(&context.scale),
             channels: sensors.into_iter().map(Watched::new).collect(),
-            rest: cell.zip(chamber).map(|(cell, chamber)| Rest { cell, chamber, since: None, off: None }),
+            rest: cell.zip(chamber).map(|(cell, chamber)| Rest { cell, chamber, since: None, step: 0, off: None }),
         }))
     }
 }
@@ -71,6 +71,8 @@ struct Rest {
     chamber: usize,
     /// Since when it rests at this temperature of the chamber.
     since: Option<(f64, f64)>,
+    /// The step whose rows came last.
+    step: i32,
     /// The rows at which it is too far from the chamber.
     off: Option<Run>,
 }
@@ -178,11 +180,13 @@ fn unit_hint(degc: f64, off_k: f64) -> &'static str {
 
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        if step.record.step_type != StepType::Rest
-            && let Some(rest) = &mut self.rest
-        {
+        let Some(rest) = &mut self.rest else { return };
+        // Steps whose rows are lost may have warmed the cell.
+        let follows = rest.step + 1 == step.record.number;
+        if step.record.step_type != StepType::Rest || !follows {
             rest.since = None;
         }
+        rest.step = step.record.number;
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
