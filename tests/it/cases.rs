@@ -1,6 +1,6 @@
 //! Small inputs that once went wrong, each with what must come of it; they lie beside the project and are looked for there.
 
-use crate::support::{Sandbox, aloud};
+use crate::support::{Sandbox, aloud, on_both};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,7 @@ const CASES: &[(&str, Must)] = &[
     ("D02_aux_t2_minus2500", Info(&["TMP02", "FMT05"])),
     ("D03_names", Silent),
     ("D04_2Ah_capacity_1pct_off", Speak(&["CAP01"], Some(7))),
+    ("D05_r0_first_row_5pct_current", Info(&[])),
     ("D06_clock_excel_short", Info(&["FMT06"])),
     ("D06_clock_iso", Info(&["FMT06"])),
     ("D07_step_alone_durations_in_ms", Speak(&["TIM07"], None)),
@@ -44,6 +45,8 @@ const CASES: &[(&str, Must)] = &[
     ("D18_zero_second_step_without_rows", Info(&[])),
     ("D20_chroma2_without_step_time", Info(&[])),
     ("D21_midnight_date_only", Info(&["FMT06"])),
+    ("D22_first_discharge_C5_then_1C", Info(&[])),
+    ("F_step_file_cut", Speak(&["STP01"], Some(21))),
     ("F_ce0_95", Speak(&["CAP07"], None)),
     ("F_meta", Speak(&["TIM07", "STP09"], None)),
     ("F_dates_1970", Speak(&["TIM07", "STP09"], None)),
@@ -156,4 +159,58 @@ fn steps_are_made_from_the_rows_of_a_single_file() {
         assert_eq!((&steps[4]["step_type"], &steps[2]["step_type"]), (&"discharge".into(), &"charge".into()), "{name}");
         assert!(near(&steps[4]["duration_s"], 3600.0), "{name}");
     }
+}
+
+fn list(sandbox: &Sandbox, kind: &str, path: &Path) -> Vec<Value> {
+    let path = path.to_str().expect("a name in UTF-8");
+    sandbox.report(kind, &[path])[kind].as_array().expect("a list").clone()
+}
+
+#[test]
+fn a_first_row_before_the_current_has_risen_is_no_r0() {
+    let Some(folder) = folder() else { return };
+    let sandbox = Sandbox::sqlite();
+    for name in ["D00_base", "D05_r0_first_row_5pct_current"] {
+        let pulses = list(&sandbox, "pulses", &folder.join(name));
+        let r0_ohm = pulses[0]["r0_ohm"].as_f64().expect("a resistance");
+        // The next row comes half a second later, and there the cell's slow part shows.
+        assert!((r0_ohm - 0.0300).abs() < 5e-4, "{name}: {r0_ohm}");
+    }
+}
+
+#[test]
+fn every_rate_has_a_state_of_health_of_its_own() {
+    let Some(folder) = folder() else { return };
+    let cycles = list(&Sandbox::sqlite(), "cycles", &folder.join("D22_first_discharge_C5_then_1C"));
+    let baselines: Vec<i64> = cycles.iter().map(|cycle| cycle["soh_baseline_step"].as_i64().expect("a step")).collect();
+    assert_eq!(baselines, [3, 7, 7, 7]);
+    let first = cycles.iter().filter(|cycle| cycle["soh_pct"] == 100.0).count();
+    assert_eq!(first, 2, "{cycles:?}");
+}
+
+#[test]
+fn a_cut_step_file_has_the_same_findings_when_it_is_loaded() {
+    let Some(folder) = folder() else { return };
+    on_both(|sandbox| {
+        let path = folder.join("F_step_file_cut");
+        sandbox.ingest(&path, &["--fail-on", "never"]).0.done();
+        let findings = |source: &[&str]| {
+            let words = [&["validate", "--format", "json", "--fail-on", "never"], source].concat();
+            sandbox.run(words).done().json()["findings"].clone()
+        };
+        let of_files = findings(&[path.to_str().expect("a name in UTF-8")]);
+        let of_database = findings(&["--experiment", "x"]);
+        let bare = |findings: &Value| -> Vec<Value> {
+            let all = findings.as_array().expect("a list").iter().cloned();
+            let bare = all.map(|mut finding| {
+                // Only the folder of a file is not kept.
+                let file = finding["file"].as_str().and_then(|path| path.rsplit('/').next()).map(str::to_owned);
+                finding["file"] = file.into();
+                finding
+            });
+            bare.collect()
+        };
+        assert_eq!(bare(&of_database), bare(&of_files));
+        assert!(!bare(&of_files).is_empty());
+    });
 }
