@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::status::Failure;
 use crate::dialect::{self, Dialect, Reading, Sign};
-use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline};
+use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline, nearest};
 use std::fmt;
 use std::str::FromStr;
 
@@ -170,7 +170,7 @@ impl DeriveArgs {
 pub(crate) fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Failure> {
     dialect::by_name(name).ok_or_else(|| {
         let failure = Failure::usage(format!("there is no dialect `{name}`"));
-        match super::nearest(name, dialect::ALL.iter().map(|dialect| dialect.name())) {
+        match nearest(name, dialect::ALL.iter().map(|dialect| dialect.name())) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint("`battery-etl dialects list` shows all"),
         }

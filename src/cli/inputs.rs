@@ -5,7 +5,7 @@ use super::derive::DeriveArgs;
 use super::names::{self, NameFrom};
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
-use crate::model::Test;
+use crate::model::{Cell, Test};
 use crate::pipeline::{
     CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, other_tests,
 };
@@ -167,6 +167,8 @@ pub(crate) struct Opener<'a> {
     context: &'a Context,
     derive: &'a DeriveArgs,
     options: ReadOptions,
+    /// What the command line says of the cell under test.
+    cell: Option<Cell>,
     database: OnceLock<SharedDatabase>,
 }
 
@@ -214,7 +216,12 @@ impl<'a> Opener<'a> {
             without_hash: true,
             ..ReadOptions::default()
         };
-        Ok(Self { context, derive, options, database: OnceLock::new() })
+        Ok(Self { context, derive, options, cell: None, database: OnceLock::new() })
+    }
+
+    /// The same, with what the command line says of the cell: of a loaded test it stands over what the database knows.
+    pub(crate) fn of_cell(self, cell: Option<Cell>) -> Self {
+        Self { options: ReadOptions { cell: cell.clone(), ..self.options }, cell, ..self }
     }
 
     /// How files are read.
@@ -233,6 +240,10 @@ impl<'a> Opener<'a> {
                 conventions.settle(test.steps()?);
                 let channel = conventions.temperature_channel.clone();
                 test.set_conventions(conventions);
+                if let Some(cell) = &self.cell {
+                    let known = test.head()?.cell.clone().unwrap_or_default();
+                    test.set_cell(cell.clone().over(known));
+                }
                 Ok(Opened::Stored(match channel {
                     Some(channel) if OtherTemperature::is_needed(test.head()?, &channel) => {
                         Box::new(OtherTemperature::new(test, &channel)?)

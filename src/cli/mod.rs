@@ -202,15 +202,6 @@ impl Context {
     }
 }
 
-/// The name nearest to what was written, if one is near.
-pub(crate) fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 2.max(name.chars().count() / 3))
-        .min()
-        .map(|(_, name)| name)
-}
-
 /// The command line as clap knows it, with the global options in every command.
 pub(crate) fn command() -> clap::Command {
     let mut command = Cli::command();

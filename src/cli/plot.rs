@@ -11,7 +11,7 @@ use super::output::Output;
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
 use super::{Context, screen};
-use crate::model::{Derived, Finding, Head, Test};
+use crate::model::{Derived, Finding, Head, Test, nearest};
 use crate::pipeline::{CheckOptions, check_test};
 use crate::plot::{self, Figure, Options, Overview, Plot, PlotError, PlotTest};
 use crate::report::Subject;
@@ -214,7 +214,7 @@ fn wanted(args: &Args, saved: Option<Wanted>) -> Result<(Wanted, Vec<PathBuf>), 
     let Some(first) = first else { return Err(Failure::usage("no kind of figure is named").hint(hint)) };
     let failure = Failure::usage(format!("there is no kind of figure `{first}`"));
     let names = plot::ALL.iter().map(|kind| kind.name()).chain(["all"]);
-    Err(match super::nearest(first, names) {
+    Err(match nearest(first, names) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(hint),
     })

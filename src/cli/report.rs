@@ -10,6 +10,7 @@ use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use super::{Context, screen};
 use crate::format::Sheet;
+use crate::model::nearest;
 use crate::report::{self, Options, Report, Subject};
 use crate::validate;
 use std::cell::Cell;
@@ -113,7 +114,7 @@ fn split(words: &[PathBuf]) -> Result<(Option<&'static dyn Report>, &[PathBuf]),
     }
     let kinds: Vec<&str> = report::ALL.iter().map(|kind| kind.name()).collect();
     let failure = Failure::usage(format!("`{word}` is no kind of report, and no file or folder of that name is here"));
-    Err(match super::nearest(word, kinds.iter().copied()) {
+    Err(match nearest(word, kinds.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),
         None => failure.hint(format!("the kinds are {}", kinds.join(", "))),
     })

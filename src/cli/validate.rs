@@ -101,13 +101,14 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let baseline = baseline(&args.gate, &settings, context)?;
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let cell = args.cell.cell(&settings, &opener.options().conventions)?;
+    let opener = opener.of_cell(cell.clone());
     let options = CheckOptions {
         thresholds: settings.thresholds(cell.as_ref()).map_err(usage)?,
         selection,
         ..CheckOptions::default()
     };
     let inputs = args.inputs.find(&args.paths, &args.derive, context)?;
-    let done = work::check_all(&inputs.all, &work::Job { opener: &opener, cell, options }, context);
+    let done = work::check_all(&inputs.all, &work::Job { opener: &opener, settings: &settings, options }, context);
     let status = inputs.status.max(done.status);
     let fail_on = args.gate.fail_on.or(settings.fail_on).unwrap_or_default();
     let mut run = settings.judge(done.outcomes, baseline.as_ref(), fail_on, today());

@@ -12,7 +12,6 @@ mod text;
 
 pub use error::FormatError;
 pub use records::{ManifestRow, read_records};
-pub(crate) use sheet::nearest;
 pub use sheet::{Column, Entry, Field, Footing, Kind, Rank, Record, RowSink, RowSource, Sheet, Table, Value};
 pub use table::terminal_width;
 pub use text::{clean, neutral, number};

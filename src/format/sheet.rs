@@ -1,6 +1,7 @@
 //! A sheet: a head of named values and lists of rows, each column with its unit and its meaning.
 
 use super::FormatError;
+use crate::model::nearest;
 use chrono::NaiveDateTime;
 use std::borrow::Cow;
 
@@ -241,7 +242,7 @@ impl<'a> Table<'a> {
         let place = |asked: &String| {
             self.columns.iter().position(|column| column.key == asked.as_str()).ok_or_else(|| FormatError::NoColumn {
                 asked: asked.clone(),
-                nearest: nearest(asked, self.columns.iter().map(|column| column.key.as_ref())),
+                nearest: nearest(asked, self.columns.iter().map(|column| column.key.as_ref())).map(str::to_owned),
                 columns: self.columns.iter().map(|column| column.key.as_ref()).collect::<Vec<_>>().join(", "),
             })
         };
@@ -260,18 +261,6 @@ impl<'a> Table<'a> {
         });
         Ok(Self { name: self.name, columns, rows, aside: self.aside })
     }
-}
-
-/// The name nearest to what was asked, if one is near.
-pub(crate) fn nearest<'n>(asked: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    names
-        .map(|name| (strsim::damerau_levenshtein(asked, name), name))
-        .filter(|(distance, name)| {
-            let letters = name.chars().count();
-            *distance <= 2.max(letters / 3) && *distance < letters.max(asked.chars().count())
-        })
-        .min()
-        .map(|(_, name)| name.to_owned())
 }
 
 /// A named value of the head. Without a key it is said to people only, without a title to machines only.

@@ -31,6 +31,28 @@ pub struct Cell {
     pub limits: CellLimits,
 }
 
+impl Cell {
+    /// What is said here, and what another says of the rest; the name is the other's, where it has one.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        let (limits, others) = (self.limits, other.limits);
+        Self {
+            name: if other.name.is_empty() { self.name } else { other.name },
+            chemistry: self.chemistry.or(other.chemistry),
+            configuration: self.configuration.or(other.configuration),
+            nominal_capacity_ah: self.nominal_capacity_ah.or(other.nominal_capacity_ah),
+            limits: CellLimits {
+                voltage_v_min: limits.voltage_v_min.or(others.voltage_v_min),
+                voltage_v_max: limits.voltage_v_max.or(others.voltage_v_max),
+                current_charge_a_max: limits.current_charge_a_max.or(others.current_charge_a_max),
+                current_discharge_a_max: limits.current_discharge_a_max.or(others.current_discharge_a_max),
+                temperature_degc_min: limits.temperature_degc_min.or(others.temperature_degc_min),
+                temperature_degc_max: limits.temperature_degc_max.or(others.temperature_degc_max),
+            },
+        }
+    }
+}
+
 /// Which part of a test a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileRole {

@@ -2,7 +2,7 @@
 
 /// Whether two different names are probably meant to be the same: they differ in case, signs or a slip of the pen, not
 /// in their numbers (`CALB20` and `CALB-20` are one cell, `cell 1` and `cell 2` are two).
-pub(super) fn is_near(a: &str, b: &str) -> bool {
+pub(crate) fn is_near(a: &str, b: &str) -> bool {
     let plain =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let (a, b) = (plain(a), plain(b));
@@ -14,11 +14,29 @@ pub(super) fn is_near(a: &str, b: &str) -> bool {
     length >= 4 && digits(&a) == digits(&b) && strsim::damerau_levenshtein(&a, &b) <= 1 + length / 8
 }
 
-/// The name nearest to one that is not there, if any is near enough to be worth asking.
-pub(super) fn nearest<'a>(name: &str, all: impl IntoIterator<Item = &'a String>) -> Option<String> {
-    let score = |other: &String| strsim::jaro_winkler(&name.to_lowercase(), &other.to_lowercase());
-    let scored = all.into_iter().map(|other| (score(other), other)).filter(|(score, _)| *score > 0.8);
-    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other.clone())
+/// So many letters are a beginning.
+const BEGINNING: usize = 3;
+
+/// The name nearest to one that is not there, if any is near enough to be worth asking: it begins so, or so few letters
+/// differ that it may be a slip of the pen.
+pub(crate) fn nearest<'n>(asked: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let asked = asked.to_lowercase();
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        if asked.len() >= BEGINNING && name.starts_with(&asked) {
+            return 1;
+        }
+        strsim::damerau_levenshtein(&asked, &name)
+    };
+    names
+        .into_iter()
+        .map(|name| (distance(name), name))
+        .filter(|(distance, name)| {
+            let letters = name.chars().count();
+            *distance <= 2.max(letters / 3) && *distance < letters.max(asked.chars().count())
+        })
+        .min()
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -37,8 +55,10 @@ mod tests {
 
     #[test]
     fn the_nearest_is_asked_for() {
-        let all = ["A123 26650".to_owned(), "CALB-20".to_owned()];
-        assert_eq!(nearest("calb20", &all).as_deref(), Some("CALB-20"));
-        assert_eq!(nearest("xyz", &all), None);
+        let all = ["A123 26650", "CALB-20"];
+        assert_eq!(nearest("calb20", all), Some("CALB-20"));
+        assert_eq!(nearest("xyz", all), None);
+        assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("a123", all), Some("A123 26650"));
     }
 }

@@ -5,7 +5,7 @@ mod pairs;
 use super::figure::{Band, Series};
 use super::several::of_those_that_can;
 use super::{ALL, Axis, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Style, find, select};
-use crate::format::nearest;
+use crate::model::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compared where nothing is said.

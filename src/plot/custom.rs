@@ -7,8 +7,8 @@ use super::thin::{Extremes, Thinner};
 use super::timeline::thinned;
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
 use crate::fields::{CYCLES, PULSES, STEPS};
-use crate::format::{Field, Value, nearest};
-use crate::model::{Block, Columns, Head, Pulse, StepMetrics};
+use crate::format::{Field, Value};
+use crate::model::{Block, Columns, Head, Pulse, StepMetrics, nearest};
 use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 

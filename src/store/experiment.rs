@@ -1,8 +1,8 @@
 //! Experiments: one test of one cell, as it stands in the database.
 
-use super::names::nearest;
 use super::schema::{cells, experiments, machines, operators, projects};
 use super::{Database, Doing, StoreError, json};
+use crate::model::nearest;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -200,7 +200,8 @@ impl Database {
             .select(experiments::name)
             .load(&mut self.connection)
             .doing("listing the experiments")?;
-        Err(StoreError::NotFound { what: "experiment", name: name.to_owned(), nearest: nearest(name, &names) })
+        let near = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
+        Err(StoreError::NotFound { what: "experiment", name: name.to_owned(), nearest: near })
     }
 
     pub(super) fn experiment_by_id(&mut self, id: i32) -> Result<Option<Experiment>, StoreError> {

@@ -1,7 +1,7 @@
 //! What a person says of a test beside its files, and the near misses in it.
 
-use super::names::{is_near, nearest};
 use super::{CellRecord, Database, Filter, Project, StoreError};
+use crate::model::{is_near, nearest};
 
 /// What is said of a test. What is left out stays as it is, or missing.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -80,7 +80,7 @@ impl Database {
     pub fn require_names(&mut self, filter: &Filter) -> Result<(), StoreError> {
         let look = |what: &'static str, name: &Option<String>, all: Vec<String>| match name {
             Some(name) if !all.contains(name) => {
-                Err(StoreError::NotFound { what, name: name.clone(), nearest: nearest(name, &all) })
+                Err(StoreError::NotFound { what, name: name.clone(), nearest: nearest(name, all.iter().map(String::as_str)).map(str::to_owned) })
             }
             _ => Ok(()),
         };

@@ -23,7 +23,6 @@ mod load;
 mod machine;
 mod metadata;
 mod migrate;
-mod names;
 mod open;
 mod operator;
 mod project;

@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::{Database, Experiment, StoreError};
-use crate::model::{Block, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError};
+use crate::model::{Block, Cell, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -52,6 +52,11 @@ impl StoredTest {
     /// Asks for other conventions than those of the load; what is stored is not changed.
     pub fn set_conventions(&mut self, conventions: Conventions) {
         self.head.conventions = conventions;
+    }
+
+    /// What is known of the cell now; what is stored is not changed.
+    pub fn set_cell(&mut self, cell: Cell) {
+        self.head.cell = Some(cell);
     }
 
     /// What was derived at loading; `None` when other conventions are asked for, so that it must be derived anew.

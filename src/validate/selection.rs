@@ -1,8 +1,8 @@
 //! Which rules count in a run, and how severe each is taken.
 
-use super::error::{ValidateError, nearest};
+use super::error::ValidateError;
 use super::{ALL, Rule};
-use crate::model::{Finding, Severity};
+use crate::model::{Finding, Severity, nearest};
 
 /// Which rules count, and how severe their findings are. The default is every rule as it stands.
 ///
@@ -100,7 +100,7 @@ pub(super) fn matching(name: &str) -> Result<Vec<usize>, ValidateError> {
         ALL.iter().enumerate().filter(|(_, rule)| names(name, **rule)).map(|(index, _)| index).collect();
     if found.is_empty() {
         let known = ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-        return Err(ValidateError::UnknownRule { given: name.to_owned(), nearest: nearest(name, known) });
+        return Err(ValidateError::UnknownRule { given: name.to_owned(), nearest: nearest(name, known).map(str::to_owned) });
     }
     Ok(found)
 }
@@ -113,7 +113,7 @@ pub fn find(name: &str) -> Result<&'static dyn Rule, ValidateError> {
     let is_one = |rule: &&&dyn Rule| rule.code().eq_ignore_ascii_case(name) || rule.name().eq_ignore_ascii_case(name);
     ALL.iter().find(is_one).copied().ok_or_else(|| {
         let known = ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-        ValidateError::UnknownRule { given: name.to_owned(), nearest: nearest(name, known) }
+        ValidateError::UnknownRule { given: name.to_owned(), nearest: nearest(name, known).map(str::to_owned) }
     })
 }
 

@@ -1,12 +1,12 @@
 //! The `[validate]` table of battery-etl.toml: thresholds, severities, selection, waivers.
 
 use super::cells::{self, CELL_KEYS};
-use super::error::{ValidateError, nearest};
+use super::error::ValidateError;
 use super::outcome::{FailOn, Run};
 use super::selection::{Selection, matching};
 use super::waiver::{self, Waiver};
 use super::{Baseline, Thresholds};
-use crate::model::{Cell, Severity};
+use crate::model::{Cell, Severity, nearest};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -183,7 +183,7 @@ fn merged(place: &str, layers: &[&Table]) -> Result<Thresholds, ValidateError> {
         for (key, value) in *layer {
             let Some(default) = defaults.get(key) else {
                 let known = defaults.keys().map(String::as_str).chain(KEYS.iter().copied());
-                let nearest = nearest(key, known);
+                let nearest = nearest(key, known).map(str::to_owned);
                 return Err(ValidateError::UnknownSetting { place: place.to_owned(), key: key.clone(), nearest });
             };
             all.insert(key.clone(), fitting(place, key, value, default)?);
@@ -235,7 +235,7 @@ fn waivers(value: &Value) -> Result<Vec<Waiver>, ValidateError> {
 fn one_waiver(place: &str, table: &Table) -> Result<Waiver, ValidateError> {
     const KEYS: &[&str] = &["rule", "file", "experiment", "step", "reason", "expires"];
     if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let nearest = nearest(key, KEYS.iter().copied());
+        let nearest = nearest(key, KEYS.iter().copied()).map(str::to_owned);
         return Err(ValidateError::UnknownSetting { place: place.to_owned(), key: key.clone(), nearest });
     }
     let word = |key: &str| table.get(key).map(|value| text(place, key, value)).transpose();

@@ -1,6 +1,7 @@
 //! Sorting and cutting a list.
 
 use crate::cli::status::Failure;
+use crate::model::nearest;
 use crate::format::{FormatError, RowSource, Table, Value};
 use std::cmp::Ordering;
 
@@ -37,7 +38,7 @@ fn sorted(table: Table<'static>, sort: &str) -> Result<Table<'static>, Failure> 
     let Some(at) = table.columns.iter().position(|column| column.key == name) else {
         let failure = Failure::usage(format!("--sort {sort}: there is no column `{name}`"));
         let columns: Vec<&str> = table.columns.iter().map(|column| column.key.as_ref()).collect();
-        return Err(match crate::cli::nearest(name, columns.iter().copied()) {
+        return Err(match nearest(name, columns.iter().copied()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint(format!("the columns are {}", columns.join(", "))),
         });

@@ -4,6 +4,7 @@ use super::super::derive::positive;
 use super::super::status::Failure;
 use super::metadata::{Said, date};
 use crate::format::read_records;
+use crate::model::nearest;
 use crate::source::{Candidate, Input};
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,7 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Manifest> {
     for header in &headers {
         if !COLUMNS.contains(&header.as_str()) {
             let failure = wrong(file, 1, &format!("`{header}` is no column of a manifest"));
-            return Err(match super::super::nearest(header, COLUMNS.iter().copied()) {
+            return Err(match nearest(header, COLUMNS.iter().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint(format!("the columns are {}", COLUMNS.join(", "))),
             }

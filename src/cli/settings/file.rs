@@ -2,6 +2,7 @@
 
 use super::keys::{KEYS, OPEN_TABLES};
 use crate::cli::status::{Failure, Status};
+use crate::model::nearest;
 use std::path::{Path, PathBuf};
 
 /// The name of the settings file.
@@ -54,7 +55,7 @@ fn scalar(path: &Path, text: &str, name: &str, value: &toml::Value) -> Result<En
     let Some(key) = KEYS.iter().find(|key| key.name == name) else {
         let failure = Failure::usage(format!("{shown}{place}: there is no setting `{name}`"));
         let all = KEYS.iter().map(|key| key.name).chain(OPEN_TABLES.iter().copied());
-        return Err(match super::super::nearest(name, all) {
+        return Err(match nearest(name, all) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint("`battery-etl config show` lists every setting"),
         });

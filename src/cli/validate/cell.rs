@@ -1,9 +1,8 @@
 //! What the command line says of the cell under test.
 
 use super::super::derive::{finite, positive};
-use super::super::nearest;
 use super::super::status::Failure;
-use crate::model::{Cell, Conventions};
+use crate::model::{Cell, Conventions, nearest};
 use crate::validate::{CHEMISTRIES, CONFIGURATIONS, Settings};
 
 /// What the cell is, as far as rules care. Its voltage limits are --voltage-min and --voltage-max.

@@ -5,11 +5,11 @@ use super::super::inputs::{Input, Opener};
 use super::super::progress::Bars;
 use super::super::status::Status;
 use crate::format::Value;
-use crate::model::{Cell, Head, TestError};
+use crate::model::{Head, TestError};
 use crate::pipeline::{CheckOptions, FileTest, OpenError, Progress, ReadOptions, Sink, check_files, outcome_of};
 use crate::report::conventions;
 use crate::source::{Candidate, SourceError};
-use crate::validate::Outcome;
+use crate::validate::{Outcome, Settings};
 use serde_json::Map;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How tests are checked.
 pub(super) struct Job<'a> {
     pub(super) opener: &'a Opener<'a>,
-    pub(super) cell: Option<Cell>,
+    /// A loaded test knows its cell, for which other thresholds may be set.
+    pub(super) settings: &'a Settings,
     pub(super) options: CheckOptions,
 }
 
@@ -66,7 +67,7 @@ fn in_parallel(inputs: &[Input], job: &Job<'_>, context: &Context) -> Vec<Answer
     let bars = Bars::new(context.screen);
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<(usize, Answer)>> = Mutex::new(Vec::with_capacity(inputs.len()));
-    let options = ReadOptions { cell: job.cell.clone(), parsers, ..job.opener.options().clone() };
+    let options = ReadOptions { parsers, ..job.opener.options().clone() };
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -122,7 +123,8 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
 
 fn loaded(input: &Input, job: &Job<'_>) -> Answer {
     let mut test = job.opener.open(input)?.into_test();
-    let checked = job.opener.check_stored(test.as_mut(), job.options.clone())?;
+    let thresholds = job.settings.thresholds(test.head()?.cell.as_ref())?;
+    let checked = job.opener.check_stored(test.as_mut(), CheckOptions { thresholds, ..job.options.clone() })?;
     let head = test.head().ok().cloned();
     Ok((checked.outcome, head))
 }
