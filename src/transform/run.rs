@@ -129,6 +129,13 @@ fn is_pulse_charge(metrics: &[StepMetrics], at: usize) -> bool {
         && at.checked_sub(1).is_some_and(|before| metrics[before].step_type == StepType::Rest)
 }
 
+/// The end voltage of a step as the Step file and as its last active row have it. A single wrong cell must not make other
+/// discharges full.
+fn end_voltages(data: &StepData, step: &StepMetrics) -> impl Iterator<Item = f64> {
+    let of_rows = data.trace.as_ref().and_then(|trace| trace.voltage_end_v);
+    [step.voltage_end_v, of_rows].into_iter().flatten()
+}
+
 /// The voltages that a test lives between: from the lowest end of the discharges that ended by their limit to the highest
 /// end of the charges that are no pulses.
 #[derive(Clone, Copy, Debug)]
@@ -141,13 +148,25 @@ impl Window {
     /// `None` for a test that has not both ends.
     pub(super) fn of(steps: &[StepData], metrics: &[StepMetrics], runs: &[Run]) -> Option<Self> {
         debug_assert_eq!(steps.len(), metrics.len());
-        let ends = runs.iter().filter(|run| run.at_limit).filter_map(|run| metrics[run.last].voltage_end_v);
+        // Of two values the one that makes the window smaller.
+        let of = |at: usize| end_voltages(&steps[at], &metrics[at]);
+        let ends = runs.iter().filter(|run| run.at_limit).filter_map(|run| of(run.last).reduce(f64::max));
         let charges = (0..metrics.len())
             .filter(|at| metrics[*at].step_type == StepType::Charge && !is_pulse_charge(metrics, *at))
-            .filter_map(|at| metrics[at].voltage_end_v);
+            .filter_map(|at| of(at).reduce(f64::min));
         let window =
             Self { low_v: ends.fold(f64::INFINITY, f64::min), high_v: charges.fold(f64::NEG_INFINITY, f64::max) };
         (window.low_v.is_finite() && window.high_v.is_finite()).then_some(window)
+    }
+
+    /// Of two values for the end of a charge the one nearer to the window's top.
+    fn charge_end_v(self, data: &StepData, step: &StepMetrics) -> Option<f64> {
+        end_voltages(data, step).min_by(|a, b| (a - self.high_v).abs().total_cmp(&(b - self.high_v).abs()))
+    }
+
+    /// Of two values for the end of a discharge the one nearer to the window's bottom.
+    fn discharge_end_v(self, data: &StepData, step: &StepMetrics) -> Option<f64> {
+        end_voltages(data, step).min_by(|a, b| (a - self.low_v).abs().total_cmp(&(b - self.low_v).abs()))
     }
 
     fn height(self) -> f64 {
@@ -169,7 +188,7 @@ impl Window {
         metrics[at].step_type == StepType::Charge
             && !is_pulse_charge(metrics, at)
             && by
-            && metrics[at].voltage_end_v.is_some_and(|end| end >= top)
+            && self.charge_end_v(&steps[at], &metrics[at]).is_some_and(|end| end >= top)
     }
 
     /// Finds the charge that each run begins charged by, when less than `most_ah` has gone in or out net since, and with it
@@ -190,7 +209,9 @@ impl Window {
             run.is_full = run.charge.is_some()
                 && !run.is_pulse
                 && run.at_limit
-                && metrics[run.last].voltage_end_v.is_some_and(|end| end <= self.bottom_below());
+                && self
+                    .discharge_end_v(&steps[run.last], &metrics[run.last])
+                    .is_some_and(|end| end <= self.bottom_below());
         }
     }
 }
@@ -203,6 +224,7 @@ pub(super) fn full(
     nominal_capacity_ah: Option<f64>,
     elapsed_s: &[f64],
 ) -> Vec<FullDischarge> {
+    let Some(window) = Window::of(steps, metrics, runs) else { return Vec::new() };
     let mut all: Vec<FullDischarge> = runs
         .iter()
         .filter(|run| run.is_full)
@@ -218,8 +240,8 @@ pub(super) fn full(
                 current_held_a: run.current_held_a,
                 c_rate: run.current_held_a.zip(nominal_capacity_ah).map(|(held, nominal)| held / nominal),
                 temperature_start_degc: metrics[run.first].temperature_start_degc,
-                voltage_end_v: metrics[run.last].voltage_end_v?,
-                charge_voltage_end_v: metrics[charge].voltage_end_v?,
+                voltage_end_v: window.discharge_end_v(&steps[run.last], &metrics[run.last])?,
+                charge_voltage_end_v: window.charge_end_v(&steps[charge], &metrics[charge])?,
                 charge_held_voltage: held_voltage,
                 elapsed_end_s: elapsed_s[run.last],
                 group: 0,

@@ -1,6 +1,6 @@
 //! Quantities of tests whose answers are known in closed form: pulses, shares at constant voltage, waveforms, health by rate.
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, fixture};
 use crate::synth::{self, Bench, Drive, Executed, Export, HPPC, Kind, Plant, Until, by_name};
 use serde_json::Value;
 
@@ -127,4 +127,25 @@ fn forty_fading_cycles_end_where_the_line_says() {
         near(&format!("{options:?}"), &answer["cycles"][39]["soh_pct"], Some(last), 1e-3, &mut problems);
     }
     none_of(&problems);
+}
+
+#[test]
+fn one_wrong_end_voltage_makes_no_other_discharge_full() {
+    let sandbox = Sandbox::sqlite();
+    let fade = fixture("fade");
+    fade.write(&sandbox.path("fade"));
+    let cycles = |name: &str| sandbox.report("cycles", &[name])["cycles"].take();
+    let clean = cycles("fade");
+    // A charge's, ten times as high and as low, and a discharge's.
+    for (name, row, volts) in [("high", 80, "42.55"), ("low", 80, "0.4255"), ("deep", 82, "0.25"), ("shallow", 82, "25")] {
+        fade.with_step_cell(row, "截止電壓(V)", volts).write(&sandbox.path(name));
+        let health = |cycles: &Value| -> Vec<Value> {
+            let list = cycles.as_array().expect("a list of cycles").iter();
+            list.map(|cycle| serde_json::json!([cycle["soh_pct"], cycle["full_discharge_step"]])).collect()
+        };
+        assert_eq!(health(&cycles(name)), health(&clean), "{name}");
+        let findings = sandbox.run(["validate", name, "--format", "json"]).done().json()["findings"].take();
+        let rules: Vec<&Value> = findings.as_array().expect("a list").iter().map(|one| &one["rule"]).collect();
+        assert_eq!(rules, ["STP07"], "{name}: {findings:#}");
+    }
 }

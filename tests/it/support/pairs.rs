@@ -60,6 +60,11 @@ impl Pair {
         Self { detail: cell_changed(&self.detail, row, column, text), ..self.clone() }
     }
 
+    /// The same with another text in one cell of the Step file.
+    pub(crate) fn with_step_cell(&self, row: usize, column: &str, text: &str) -> Self {
+        Self { step: cell_changed(&self.step, row, column, text), ..self.clone() }
+    }
+
     /// Another test of the same kind, of this name: both files differ from every other `mark`'s, by a temperature and a
     /// column that no rule minds. `mark` is below 100.
     pub(crate) fn another(&self, name: &str, mark: usize) -> Self {
