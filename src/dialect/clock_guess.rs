@@ -28,6 +28,7 @@ pub enum Verdict {
 #[derive(Clone, Debug)]
 struct Try {
     reading: Reading,
+    first: Option<f64>,
     last: Option<f64>,
     read: u64,
     pairs: u64,
@@ -77,7 +78,16 @@ impl ClockGuess {
             Reading::Serial,
             Reading::Unix,
         ];
-        let fresh = |reading| Try { reading, last: None, read: 0, pairs: 0, apart: 0, is_backward: false, sum: 0.0 };
+        let fresh = |reading| Try {
+            reading,
+            first: None,
+            last: None,
+            read: 0,
+            pairs: 0,
+            apart: 0,
+            is_backward: false,
+            sum: 0.0,
+        };
         Self {
             clock: clock.filter(|_| native.order().is_some() && plan.reading == Reading::Native),
             elapsed: found.map(|(index, _)| index),
@@ -174,6 +184,18 @@ impl ClockGuess {
         self.tries.iter().any(|one| one.reading == reading && one.fits(self.cells))
     }
 
+    /// The first moment of the file in this reading, in s.
+    #[must_use]
+    pub fn first(&self, reading: Reading) -> Option<f64> {
+        let reading = if reading == Reading::Native { Reading::Order(self.native.order()?) } else { reading };
+        self.tries.iter().find(|one| one.reading == reading)?.first
+    }
+
+    /// Every reading that fits.
+    pub fn fitting(&self) -> impl Iterator<Item = Reading> {
+        self.tries.iter().filter(|one| one.fits(self.cells)).map(|one| one.reading)
+    }
+
     /// The readings that fit alike, for messages.
     #[must_use]
     pub fn rivals(&self) -> Vec<Order> {
@@ -199,6 +221,7 @@ impl Try {
             return;
         }
         let seconds = found.seconds;
+        self.first.get_or_insert(seconds);
         self.sum += seconds;
         let before = self.last.replace(seconds);
         if let (Some(before), Some(passed)) = (before, passed) {

@@ -20,16 +20,9 @@ pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) ->
     for opened in &files {
         found.push(look(opened, encoding)?);
     }
-    for at in 0..found.len() {
-        // What the other file says counts here too, if this one may be read so.
-        let other = found.iter().enumerate().find_map(|(index, one)| match one.verdict {
-            Verdict::Sure(reading) if index != at && reading != Reading::Native => Some(reading),
-            _ => None,
-        });
-        let is_sure = matches!(found[at].verdict, Verdict::Sure(reading) if reading != Reading::Native);
-        if let Some(reading) = other.filter(|reading| !is_sure && found[at].guess.may_be(*reading)) {
-            found[at].verdict = Verdict::Sure(reading);
-        }
+    if let [step, detail] = found.as_mut_slice() {
+        agree(step, detail);
+        agree(detail, step);
     }
     let mut fault = None;
     for (opened, found) in files.iter_mut().zip(&found) {
@@ -52,6 +45,27 @@ pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) ->
         }
     }
     Ok(fault)
+}
+
+/// Both files of a test begin on the same day.
+const SAME_DAY_S: f64 = 86_400.0;
+
+/// Where a file's clock can be read in more than one way, or as its dialect writes it but not alone so, the other file
+/// decides: they begin together.
+fn agree(own: &mut Found, other: &Found) {
+    let Verdict::Sure(sure) = other.verdict else { return };
+    let begins = other.guess.first(sure);
+    let is_together = |reading: Reading| {
+        own.guess.first(reading).zip(begins).is_some_and(|(own_s, begins_s)| (own_s - begins_s).abs() < SAME_DAY_S)
+    };
+    let found = match own.verdict {
+        Verdict::Sure(Reading::Native) if !is_together(Reading::Native) => {
+            own.guess.fitting().find(|one| is_together(*one))
+        }
+        Verdict::Open => own.guess.fitting().find(|one| is_together(*one)).or(own.guess.may_be(sure).then_some(sure)),
+        _ => None,
+    };
+    own.verdict = found.map_or(own.verdict, Verdict::Sure);
 }
 
 /// Looks at the beginning of a file and, while more than one reading fits, at the rest.
