@@ -17,6 +17,20 @@ pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
     }
 }
 
+/// The words for what is kept so from an experiment that is replaced.
+pub(super) fn kept_words(wanted: &Conventions, stored: &Conventions) -> Option<String> {
+    let nominal = stored.nominal_capacity_ah.filter(|_| wanted.nominal_capacity_ah.is_none());
+    let reference = stored.reference_step.filter(|_| wanted.reference_step.is_none());
+    let words: Vec<String> = [
+        nominal.map(|nominal_ah| format!("the nominal capacity of {nominal_ah} Ah")),
+        reference.map(|step| format!("reference step {step}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!words.is_empty()).then(|| format!("{} stay as they were set before", words.join(" and ")))
+}
+
 /// The other tests of a cell, for the rule that looks for a cell in two tests at one time.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport, Thinning};
-use super::known::{keep_what_was_set, other_tests};
+use super::known::{keep_what_was_set, kept_words, other_tests};
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
 use super::pool::Pool;
@@ -105,6 +105,9 @@ impl Load<'_> {
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.job.name())?;
             notes = database.metadata_notes(&self.job.metadata)?;
+            if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
+                notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
+            }
         }
         let mut test = self.open(database.as_deref_mut(), existing.as_ref())?;
         let thinned_s = match self.options.thinning {
@@ -135,7 +138,7 @@ impl Load<'_> {
                 let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
                 read.cell = Some(known.cell());
             }
-            if let Some(existing) = existing.filter(|_| !self.options.replace) {
+            if let Some(existing) = existing {
                 keep_what_was_set(&mut read.conventions, database.conventions(existing.id)?);
             }
         }

@@ -75,7 +75,7 @@ fn changed_content_is_refused_until_replace() {
     assert_ne!(pair.detail, changed.detail);
     on_both(|sandbox| {
         pair.write(&sandbox.path("in"));
-        sandbox.ingest(&sandbox.path("in"), &[]).0.expect(0);
+        sandbox.ingest(&sandbox.path("in"), &["--nominal-capacity", "3", "--reference-step", "9"]).0.expect(0);
         let before = sandbox.report("steps", &["--experiment", &pair.name]);
 
         changed.write(&sandbox.path("in"));
@@ -87,8 +87,11 @@ fn changed_content_is_refused_until_replace() {
         assert_eq!(before, after, "a refused test touches nothing");
 
         let (outcome, answer) = sandbox.ingest(&sandbox.path("in"), &["--replace"]);
-        outcome.expect(0);
+        let outcome = outcome.expect(0);
         assert_eq!(only(&answer)["outcome"], "replaced", "{}: {answer:#}", sandbox.lane());
+        outcome.says(&["the nominal capacity of 3 Ah and reference step 9 stay as they were set before"]);
+        let kept = sandbox.report("steps", &["--experiment", &pair.name]);
+        assert_eq!((&kept["nominal_capacity_ah"], &kept["reference_step"]), (&3.0.into(), &9.into()));
         assert_eq!(sandbox.experiments().iter().filter(|name| **name == pair.name).count(), 1);
         sandbox.intact();
     });

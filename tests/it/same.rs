@@ -46,6 +46,39 @@ fn findings(sandbox: &Sandbox, source: &[&str]) -> Value {
     sandbox.json(args)["findings"].take()
 }
 
+#[test]
+fn a_test_of_which_some_rows_were_loaded_is_judged_as_its_files() {
+    let mini = fixture("mini");
+    on_both(|sandbox| {
+        let folder = sandbox.path("in");
+        mini.write(&folder);
+        sandbox.ingest(&folder, &["--steps", "1,3-8"]).0.done();
+        let database = findings(sandbox, &["--experiment", "mini"]);
+        assert_eq!(findings(sandbox, &[&folder.to_string_lossy()]), database, "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn what_is_said_of_the_cell_counts_for_a_loaded_test() {
+    let mini = fixture("mini");
+    on_both(|sandbox| {
+        let folder = sandbox.path("in");
+        mini.write(&folder);
+        sandbox.ingest(&folder, &[]).0.done();
+        for (words, rule) in [
+            (&["--chemistry", "LFP"][..], "VLT01"),
+            (&["--voltage-max", "4.0"], "VLT01"),
+            (&["--temperature-max", "20"], "TMP01"),
+            (&["--current-discharge-max", "1"], "CUR04"),
+        ] {
+            let files = findings(sandbox, &[&[&*folder.to_string_lossy()][..], words].concat());
+            assert!(files.to_string().contains(rule), "{words:?}: {files:#}");
+            let database = findings(sandbox, &[&["--experiment", "mini"][..], words].concat());
+            assert_eq!(files, database, "{words:?} in {}", sandbox.lane());
+        }
+    });
+}
+
 /// The file without its last rows, as a copy that broke off.
 fn cut(text: &str, rows: usize) -> String {
     let keep = text.lines().count() - rows;

@@ -7,7 +7,7 @@
 //! What to do: export Detail again, whole.
 
 use super::support::{count, finding, range_end};
-use crate::model::{Finding, Severity, StepRecord};
+use crate::model::{Finding, Severity, StepData, StepRecord};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 use std::collections::BTreeSet;
 
@@ -70,7 +70,12 @@ impl Check for Sampled {
     }
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
-        let lacks = |summary: &Summary| !self.seen.contains(&summary.number) && !summary.is_over_at_once;
+        // The rows of some steps may not have been loaded; that there were some their trace tells.
+        let had_rows = |step: &&StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);
+        let traced: BTreeSet<i32> = test.steps.iter().filter(had_rows).map(|step| step.record.number).collect();
+        let lacks = |summary: &Summary| {
+            !self.seen.contains(&summary.number) && !traced.contains(&summary.number) && !summary.is_over_at_once
+        };
         for run in self.summaries.chunk_by(|a, b| lacks(a) == lacks(b)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             if !lacks(first) {
