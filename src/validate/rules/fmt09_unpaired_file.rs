@@ -8,8 +8,9 @@
 //! the files are not of one test: an error. A Step file alone, or a Detail file alone, is read: one info lists what is
 //! then not computed.
 //!
-//! A file in which at least three rows of ten stand at the same instant as the row before with another voltage, or before
-//! it, holds two tests that were written into one: an error.
+//! A file in which at least three rows of ten stand at the instant of the row before with another voltage though neither
+//! the step's time nor its capacity went on, or are like the row before that one, holds two tests that were written into
+//! one: an error. Rows of one test at one instant, such as of an elapsed time in whole seconds, go on and do not return.
 //!
 //! What to do: name the right partners with `--step FILE --detail FILE`, or put the missing file beside its partner.
 
@@ -73,21 +74,62 @@ struct Partners {
 #[derive(Default)]
 struct Interleaved {
     rows: u64,
-    /// Those at the instant of the row before with another voltage, or before it.
+    /// Those at the instant of the row before, or before it, that do not go on from it.
     strange: u64,
-    last: Option<(f64, f64)>,
+    last: Option<Sample>,
+    before: Option<Sample>,
     /// The line of the first.
     line: Option<u64>,
+}
+
+/// What tells two tests apart that are at one place of their recipe.
+#[derive(Clone, Copy)]
+struct Sample {
+    time_s: f64,
+    step_time_s: f64,
+    voltage_v: f64,
+    current_a: f64,
+    capacity_ah: f64,
+}
+
+/// Voltages of one test go to and fro by less.
+const NOISE_V: f64 = 1e-3;
+
+impl Sample {
+    /// Whether the step's time or its capacity went on since the row before.
+    fn goes_on(self, last: Self) -> bool {
+        self.step_time_s > last.step_time_s || (self.capacity_ah - last.capacity_ah) * self.current_a > 0.0
+    }
+
+    fn is_strange(self, last: Self, before: Self) -> bool {
+        let beside = self.time_s == last.time_s && self.voltage_v != last.voltage_v && !self.goes_on(last);
+        self.time_s <= last.time_s && (beside || self.returns(last, before))
+    }
+
+    /// Whether it is not like the row before it, but like the one before that.
+    fn returns(self, last: Self, before: Self) -> bool {
+        let goes_back = |value: f64, last: f64, before: f64, least: f64| {
+            (value - last).abs() > least && (value - before).abs() < 0.5 * (value - last).abs()
+        };
+        goes_back(self.capacity_ah, last.capacity_ah, before.capacity_ah, 0.0)
+            || goes_back(self.voltage_v, last.voltage_v, before.voltage_v, NOISE_V)
+    }
 }
 
 impl Interleaved {
     fn take(&mut self, block: &Block<'_>) {
         self.rows += block.len() as u64;
-        for (row, (time_s, voltage_v)) in block.test_time_s.iter().zip(block.voltage_v).enumerate() {
-            let before = self.last.replace((*time_s, *voltage_v));
-            let is_strange =
-                before.is_some_and(|(at_s, at_v)| *time_s < at_s || (*time_s == at_s && *voltage_v != at_v));
-            if is_strange {
+        for (row, &time_s) in block.test_time_s.iter().enumerate() {
+            let sample = Sample {
+                time_s,
+                step_time_s: block.step_time_s[row],
+                voltage_v: block.voltage_v[row],
+                current_a: block.current_a[row],
+                capacity_ah: block.capacity_ah[row],
+            };
+            let last = self.last.replace(sample);
+            let before = std::mem::replace(&mut self.before, last);
+            if last.zip(before).is_some_and(|(last, before)| sample.is_strange(last, before)) {
                 self.strange += 1;
                 self.line = self.line.or_else(|| block.line(row));
             }
@@ -169,8 +211,8 @@ impl Check for Partners {
         let rows_file = detail_file.or_else(|| path(test.head, FileRole::Single));
         if self.rows.are_there() {
             let message = format!(
-                "two tests in one file: {} of {} rows stand at the instant of another row with another voltage, or before \
-                 it, as when two channels were exported together; export each channel into a file of its own",
+                "two tests in one file: {} of {} rows stand at the instant of the row before, or before it, and do not go \
+                 on from it, as when two channels were exported together; export each channel into a file of its own",
                 self.rows.strange, self.rows.rows
             );
             out.push(Finding {
@@ -268,12 +310,25 @@ mod tests {
         for detail in &mut bench.details {
             for row in (1..detail.test_time_s.len()).step_by(2) {
                 detail.test_time_s[row] = detail.test_time_s[row - 1];
+                detail.step_time_s[row] = detail.step_time_s[row - 1];
+                detail.capacity_ah[row] = detail.capacity_ah[row - 1];
                 detail.voltage_v[row] = detail.voltage_v[row - 1] + 0.01;
             }
         }
         let found = bench.findings(&UnpairedFile);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Error));
         assert!(found[0].message.starts_with("two tests in one file"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn an_elapsed_time_without_its_decimals_is_one_test() {
+        let mut bench = Bench::cycle();
+        for detail in &mut bench.details {
+            detail.test_time_s.iter_mut().for_each(|time_s| *time_s = (*time_s / 600.0).floor() * 600.0);
+        }
+        assert_eq!(bench.findings(&UnpairedFile), []);
+        bench.details.iter_mut().for_each(|detail| detail.test_time_s.reverse());
+        assert_eq!(bench.findings(&UnpairedFile), []);
     }
 
     #[test]
