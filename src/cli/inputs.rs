@@ -149,7 +149,11 @@ fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::R
     let conventions = DeriveArgs::default().conventions(&context.settings)?;
     let mut database = context.loaded()?;
     let known = names.iter().map(|name| Ok(database.experiment(name)?.name)).collect::<anyhow::Result<_>>()?;
-    let filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
+    let mut filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
+    if !names.is_empty() {
+        // Of what is named the report is shown, also where no step of it is left.
+        filter = filter.of_any_steps();
+    }
     database.require_names(&filter)?;
     let found = database.list_experiments(&filter)?;
     if found.is_empty() {

@@ -71,11 +71,15 @@ struct Global {
     #[arg(long, global = true, value_name = "URL")]
     database: Option<String>,
     /// Tests worked on at once [default: the number of processors]
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = jobs)]
     jobs: Option<std::num::NonZeroUsize>,
     /// Wait so long for a database that another has locked; 0 is not at all [default: 60]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = derive::not_negative, allow_negative_numbers = true)]
     wait: Option<f64>,
+}
+
+fn jobs(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse().map_err(|_| "must be a whole number from 1 on".to_owned())
 }
 
 #[derive(Debug, Subcommand)]

@@ -19,7 +19,7 @@ use crate::validate;
 use figure::FigureArgs;
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `plot` is given.
 const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
@@ -174,6 +174,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     };
     let (wanted, paths) = wanted(&args, saved_kind)?;
     let ending = ending(&args, wanted)?;
+    args.data_out.as_deref().map(check_points).transpose()?;
     let options = args.figure.options()?;
     if let Some(name) = &args.save_view {
         view::check_name(name)?;
@@ -241,6 +242,15 @@ fn ending(args: &Args, wanted: Wanted) -> Result<Ending, Failure> {
         }
         (Some(ending), _) => Ok(ending),
         (None, _) => Err(Failure::usage(format!("{}: a figure is an .svg or a .png", output.display()))),
+    }
+}
+
+/// The points are written as CSV, whatever the file's ending.
+fn check_points(path: &Path) -> Result<(), Failure> {
+    let is_other = |ending: &std::ffi::OsStr| !["csv", "txt"].iter().any(|known| ending.eq_ignore_ascii_case(known));
+    match path.extension().filter(|ending| is_other(ending)) {
+        Some(_) => Err(Failure::usage(format!("{}: the points of a figure are a .csv", path.display()))),
+        None => Ok(()),
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn nearest<'n>(asked: &str, names: impl IntoIterator<Item = &'n str>)
     let asked = asked.to_lowercase();
     let distance = |name: &str| {
         let name = name.to_lowercase();
-        if asked.len() >= BEGINNING && name.starts_with(&asked) {
+        if asked.len() >= BEGINNING && name.len() > asked.len() && name.starts_with(&asked) {
             return 1;
         }
         strsim::damerau_levenshtein(&asked, &name)
@@ -58,6 +58,7 @@ mod tests {
         let all = ["A123 26650", "CALB-20"];
         assert_eq!(nearest("calb20", all), Some("CALB-20"));
         assert_eq!(nearest("xyz", all), None);
+        assert_eq!(nearest("calb20", ["CALB-20", "CALB20"]), Some("CALB20"));
         assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest("a123", all), Some("A123 26650"));
     }

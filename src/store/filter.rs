@@ -52,6 +52,12 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The same experiments, whatever their steps are.
+    #[must_use]
+    pub fn of_any_steps(self) -> Self {
+        Self { step_type: None, soc_pct: None, c_rate: None, temperature_degc: None, ocv_v: None, ..self }
+    }
+
     /// Whether steps are chosen, not whole experiments alone.
     #[must_use]
     pub fn has_step_conditions(&self) -> bool {

@@ -79,9 +79,11 @@ impl Database {
     /// [`StoreError::NotFound`] with the nearest name; when the database cannot be read.
     pub fn require_names(&mut self, filter: &Filter) -> Result<(), StoreError> {
         let look = |what: &'static str, name: &Option<String>, all: Vec<String>| match name {
-            Some(name) if !all.contains(name) => {
-                Err(StoreError::NotFound { what, name: name.clone(), nearest: nearest(name, all.iter().map(String::as_str)).map(str::to_owned) })
-            }
+            Some(name) if !all.contains(name) => Err(StoreError::NotFound {
+                what,
+                name: name.clone(),
+                nearest: nearest(name, all.iter().map(String::as_str)).map(str::to_owned),
+            }),
             _ => Ok(()),
         };
         look("project", &filter.project, self.projects()?.into_iter().map(|project| project.name).collect())?;

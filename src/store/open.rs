@@ -134,7 +134,7 @@ fn connect_postgres(
     }
 }
 
-/// Makes the file if it is not there, with its folder, for its owner alone: SQLite itself would let others read it.
+/// Makes the file if it is not there, for its owner alone: SQLite itself would let others read it.
 fn create_file(path: &Path) -> Result<bool, StoreError> {
     let failed = |source| StoreError::File { path: path.display().to_string(), source };
     if path.is_dir() {
@@ -143,8 +143,9 @@ fn create_file(path: &Path) -> Result<bool, StoreError> {
     if path.as_os_str() == ":memory:" || path.try_exists().map_err(failed)? {
         return Ok(false);
     }
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+    // A folder that is misspelt must not come into being.
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        return Err(failed(std::io::Error::other(format!("there is no folder {}; make it first", folder.display()))));
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

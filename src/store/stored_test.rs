@@ -2,7 +2,9 @@
 
 use super::reading::Reading;
 use super::{Database, Experiment, StoreError};
-use crate::model::{Block, Cell, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError};
+use crate::model::{
+    Block, Cell, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError,
+};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

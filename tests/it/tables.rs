@@ -145,6 +145,14 @@ fn nothing_found_is_told_and_no_fault() {
     assert_eq!(none.json()["experiments"].as_array().map(Vec::len), Some(0));
     none.says(&["no test is left by --since and --until"]);
     sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+    for kind in ["steps", "cycles", "pulses", "quality"] {
+        let words = ["report", kind, "--soc", "200..300", "--format", "json"];
+        let files = sandbox.json([&words[..], &["in"]].concat());
+        let database = sandbox.json([&words[..], &["--experiment", "mini"]].concat());
+        assert_eq!(files, database, "{kind}");
+        let list = if kind == "quality" { "steps" } else { kind };
+        assert_eq!(files["experiments"][0][list].as_array().map(Vec::len), Some(0), "{kind}");
+    }
     sandbox.run(["report", "cycles", "--project", "none"]).expect(2).says(&["no project `none` in the database"]);
     sandbox.run(["catalog", "list", "cells"]).done().says(&["note: no cells found"]);
     sandbox.run(["report", "cycels"]).expect(2).says(&["did you mean `cycles`?"]);

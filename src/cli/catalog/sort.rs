@@ -1,8 +1,8 @@
 //! Sorting and cutting a list.
 
 use crate::cli::status::Failure;
-use crate::model::nearest;
 use crate::format::{FormatError, RowSource, Table, Value};
+use crate::model::nearest;
 use std::cmp::Ordering;
 
 /// Sorts by a column (`-COLUMN` downwards) and keeps the first `limit` rows. Only sorting holds the rows.
