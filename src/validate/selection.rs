@@ -100,7 +100,10 @@ pub(super) fn matching(name: &str) -> Result<Vec<usize>, ValidateError> {
         ALL.iter().enumerate().filter(|(_, rule)| names(name, **rule)).map(|(index, _)| index).collect();
     if found.is_empty() {
         let known = ALL.iter().flat_map(|rule| [rule.code(), rule.name()]);
-        return Err(ValidateError::UnknownRule { given: name.to_owned(), nearest: nearest(name, known).map(str::to_owned) });
+        return Err(ValidateError::UnknownRule {
+            given: name.to_owned(),
+            nearest: nearest(name, known).map(str::to_owned),
+        });
     }
     Ok(found)
 }
