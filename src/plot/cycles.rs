@@ -68,7 +68,8 @@ pub(super) fn add(panel: &mut Panel, course: &Course<'_>, ink: &Ink, points: &[(
         let name = ink.series_name(course.test, &format!("{word} {}", panel.y.name));
         // Among several tests the legend names tests; the footer says what hollow means.
         let label = if ink.many() { ink.name(course.test) } else { word }.to_owned();
-        panel.series.push(Series { label, name, points: chosen, style, in_legend: counts || !ink.many() });
+        let in_legend = counts || !ink.many() || !points.iter().any(|point| point.2);
+        panel.series.push(Series { label, name, points: chosen, style, in_legend });
     }
 }
 
@@ -117,6 +118,24 @@ pub(super) fn robust(values: impl Iterator<Item = f64>, least: f64) -> Limits {
     Limits { min: Some(low - lacking - room), max: Some(high + lacking + room) }
 }
 
+/// Limits that hold what either holds; without limits is without any.
+fn either(a: Limits, b: Limits) -> Limits {
+    let of = |a: Option<f64>, b: Option<f64>, choose: fn(f64, f64) -> f64| Some(choose(a?, b?));
+    Limits { min: of(a.min, b.min, f64::min), max: of(a.max, b.max, f64::max) }
+}
+
+/// Limits for the values of several tests: `of` gives those of one, and none of them is lost for another.
+pub(super) fn each(values: &[Vec<f64>], of: impl Fn(&[f64]) -> Limits) -> Limits {
+    let some = values.iter().filter(|values| !values.is_empty());
+    some.map(|values| of(values)).reduce(either).unwrap_or_default()
+}
+
+/// The usual limits where most values lie within them, else robust ones: a panel of nothing but arrows shows nothing.
+pub(super) fn usual_or_robust(values: &[f64], usual: Limits, least: f64) -> Limits {
+    let within = values.iter().filter(|value| usual.contain(**value)).count();
+    if 2 * within >= values.len() { usual } else { robust(values.iter().copied(), least) }
+}
+
 /// The axis of cycles.
 pub(super) fn axis(options: &Options) -> Axis {
     Axis { whole: true, ..Axis::new("Cycle", "cycle") }.limited(options.x_limits)
@@ -133,5 +152,17 @@ mod unit {
         let limits = robust([99.8, 99.9].into_iter(), 0.5);
         assert!((limits.max.unwrap() - limits.min.unwrap() - 0.58).abs() < 1e-9);
         assert_eq!(robust(std::iter::empty(), 0.2), Limits::default());
+    }
+
+    #[test]
+    fn no_test_is_lost_for_another_and_usual_limits_hold_while_most_values_do() {
+        let usual = Limits { min: Some(98.0), max: Some(100.5) };
+        let of = |values: &[f64]| usual_or_robust(values, usual, 0.5);
+        assert_eq!(each(&[vec![99.9, 99.8, 97.0], Vec::new()], of), usual);
+        let low = each(&[vec![97.5, 97.5, 97.6]], of);
+        assert!(low.contain(97.5) && !low.contain(98.5), "{low:?}");
+        let both = each(&[vec![97.5, 97.5, 97.6], vec![99.9, 99.8]], of);
+        assert!(both.contain(97.5) && both.contain(99.9), "{both:?}");
+        assert_eq!(each(&[], of), Limits::default());
     }
 }

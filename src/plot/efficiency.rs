@@ -35,9 +35,13 @@ impl Plot for Efficiency {
         let ink = Ink::of(tests, options);
         let mut shown = BTreeSet::new();
         for (number, (label, short, name, least, value)) in PANELS.into_iter().enumerate() {
-            let all = tests.iter().flat_map(|test| cycles::chosen(test, options)).filter(|cycle| cycle.complete);
             // An unbalanced cycle's efficiency says where the SOC went, not what was lost.
-            let mut limits = cycles::robust(all.filter(|cycle| cycle.balanced).filter_map(value), least);
+            let counts = |cycle: &&Cycle| cycle.complete && cycle.balanced;
+            let of = |test: &PlotTest<'_>| {
+                cycles::chosen(test, options).into_iter().filter(counts).filter_map(value).collect()
+            };
+            let all: Vec<Vec<f64>> = tests.iter().map(of).collect();
+            let mut limits = cycles::each(&all, |values| cycles::robust(values.iter().copied(), least));
             if number == 0 && (options.y_limits.min.is_some() || options.y_limits.max.is_some()) {
                 limits = options.y_limits;
             }

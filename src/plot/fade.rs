@@ -4,7 +4,9 @@ use super::cycles::{self, Course};
 use super::figure::Second;
 use super::ink::{Ink, ordered, rate_label, temperature_label};
 use super::options::{FadeOver, Options};
-use super::{Axis, Dash, Figure, Limits, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select};
+use super::{
+    Axis, Dash, Figure, Key, Limits, Note, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select,
+};
 use crate::model::{Cycle, Derived, FullDischarge};
 use std::collections::BTreeSet;
 
@@ -12,6 +14,10 @@ use std::collections::BTreeSet;
 const END_OF_LIFE_PCT: f64 = 80.0;
 /// From this share of the first capacity on, the end of life is within sight.
 const IN_SIGHT_PCT: f64 = 92.0;
+
+/// What an axis of coulombic efficiency shows in % where most cycles lie there, and its least range elsewhere.
+const USUAL_CE: Limits = Limits { min: Some(98.0), max: Some(100.5) };
+const LEAST_CE_PCT: f64 = 0.5;
 
 /// Capacity fade.
 pub(super) struct Fade;
@@ -36,8 +42,7 @@ impl Plot for Fade {
             FadeOver::Days => Axis::new("Time / d", "days"),
         };
         let x = x.limited(options.x_limits);
-        let usual = Limits { min: Some(98.0), max: Some(100.5) };
-        let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct").limited(usual);
+        let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct");
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
         let percent = ink.many() && !one_cell(tests);
         let y = if percent {
@@ -47,6 +52,7 @@ impl Plot for Fade {
         };
         let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, y) };
         let (mut shown, mut all, mut notes) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let mut efficiencies = Vec::new();
         for (i, test) in tests.iter().enumerate() {
             let chosen = cycles::chosen(test, options);
             let groups = Group::all(test, &chosen, options.fade_over, percent);
@@ -62,18 +68,26 @@ impl Plot for Fade {
                 .iter()
                 .filter(|cycle| cycle.complete)
                 .filter_map(|cycle| Some((places(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced)));
-            cycles::add(&mut above, &course, &ink, &ce.collect::<Vec<_>>());
+            let ce: Vec<(f64, f64, bool)> = ce.collect();
+            efficiencies.push(weighty(&ce));
+            cycles::add(&mut above, &course, &ink, &ce);
+            let courses = groups.iter().filter(|group| group.counts()).count();
             for (n, group) in groups.iter().enumerate() {
-                group.draw(&mut below, &ink, i, (n, groups.len()), options);
+                group.draw(&mut below, &ink, i, (n, courses), options);
             }
-            if let Some(main) = groups.first().filter(|_| !percent && !ink.many()) {
-                notes.extend(main.scale(&mut below));
+            if !percent && !ink.many() {
+                notes.extend(measure(&groups[..courses], &mut below));
+                if groups.len() > courses {
+                    let style = Style { hollow: true, ..Style::points(options.theme.faint(), Shape::Circle) };
+                    figure.keys.push(Key { label: "single discharge".to_owned(), style });
+                }
             }
             all.extend(groups);
         }
         if !all.iter().any(Group::counts) {
             return Err(nothing(self, options));
         }
+        above.y.limits = cycles::each(&efficiencies, |values| cycles::usual_or_robust(values, USUAL_CE, LEAST_CE_PCT));
         if percent {
             below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });
             notes.push("SOH: each group of comparable full discharges against its own baseline".to_owned());
@@ -182,7 +196,11 @@ impl Group {
 
     fn draw(&self, panel: &mut Panel, ink: &Ink, test: usize, (n, of): (usize, usize), options: &Options) {
         let main = n == 0 && self.counts();
-        let own = if of == 1 { options.theme.palette(0) } else { ordered(options.theme, n.min(4), of.min(5)) };
+        let own = match of {
+            _ if !self.counts() => options.theme.faint(),
+            1 => options.theme.palette(0),
+            of => ordered(options.theme, n.min(4), of.min(5)),
+        };
         let colour = if ink.many() { ink.test(test) } else { own };
         let line = self.counts().then(|| if ink.many() { ink.dash(test) } else { Dash::Solid });
         let hollow = if ink.many() { !main } else { !self.counts() };
@@ -193,15 +211,47 @@ impl Group {
         panel.series.push(Series { label, name, points: self.points.clone(), style, in_legend });
     }
 
-    /// The second scale in % of what this group is measured by, and the line of the end of life.
-    fn scale(&self, panel: &mut Panel) -> Option<String> {
+    /// What is 100 % of it, in Ah, and the same in words.
+    fn whole(&self) -> Option<(f64, String)> {
         let (baseline_ah, step) = self.baseline.filter(|(ah, _)| ah.is_finite() && *ah > 0.0)?;
-        panel.second = Some(Second { label: "SOH / %".to_owned(), factor: 100.0 / baseline_ah });
-        let at = baseline_ah * END_OF_LIFE_PCT / 100.0;
-        panel.rules.push(Rule { at, level: true, label: format!("{END_OF_LIFE_PCT} %") });
         let step = step.map_or_else(|| "nominal".to_owned(), |step| format!("step {step}"));
-        Some(format!("100 % = {} Ah ({step}) of {}", scale::short(baseline_ah, 5), self.word))
+        Some((baseline_ah, format!("{} Ah ({step}) of {}", scale::short(baseline_ah, 5), self.word)))
     }
+
+    /// Its last point.
+    fn last(&self) -> Option<(f64, f64)> {
+        self.points.iter().copied().rfind(|point| point.1.is_finite())
+    }
+}
+
+/// How far the courses of a test have faded: a second scale where there is one course, which is then that of its baseline.
+/// Of several each has a baseline of its own, and no scale suits all: the SOH stands at the end of each. Lines of the end of
+/// life, of several where one comes near it.
+fn measure(courses: &[Group], panel: &mut Panel) -> Option<String> {
+    let known: Vec<(&Group, f64, String)> =
+        courses.iter().filter_map(|course| course.whole().map(|(ah, said)| (course, ah, said))).collect();
+    let alone = courses.len() == 1;
+    for (course, whole_ah, _) in &known {
+        let at = whole_ah * END_OF_LIFE_PCT / 100.0;
+        if alone {
+            panel.second = Some(Second { label: "SOH / %".to_owned(), factor: 100.0 / whole_ah });
+            panel.rules.push(Rule { at, level: true, label: format!("{END_OF_LIFE_PCT} %") });
+        } else if let Some(last) = course.last() {
+            let text = format!("SOH {} %", scale::number(100.0 * last.1 / whole_ah, 1));
+            panel.notes.push(Note { at: last, text, above: true, either: true });
+            let near = course.points.iter().any(|point| point.1 <= whole_ah * IN_SIGHT_PCT / 100.0);
+            let label = format!("{END_OF_LIFE_PCT} % of {}", course.word);
+            panel.rules.extend(near.then_some(Rule { at, level: true, label }));
+        }
+    }
+    let said: Vec<String> = known.into_iter().map(|(_, _, said)| said).collect();
+    (!said.is_empty()).then(|| format!("100 % = {}", said.join("; ")))
+}
+
+/// The efficiencies that set the axis: those of balanced cycles, where there are any.
+fn weighty(ce: &[(f64, f64, bool)]) -> Vec<f64> {
+    let counted: Vec<f64> = ce.iter().filter(|point| point.2).map(|point| point.1).collect();
+    if counted.is_empty() { ce.iter().map(|point| point.1).collect() } else { counted }
 }
 
 /// All that are courses, and of the others those that reach three quarters of them; the end of life once they come near it;
@@ -219,4 +269,38 @@ fn limits(groups: &[Group], rules: &[Rule]) -> Limits {
     let low = near.fold(low, f64::min);
     let room = ((high - low) * 0.06).max(0.01 * most - (high - low) / 2.0);
     Limits { min: Some(low - room), max: Some(high + room) }
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    fn course(word: &str, whole_ah: f64, capacities: &[f64]) -> Group {
+        let points = capacities.iter().enumerate().map(|(i, ah)| (i as f64, *ah)).collect();
+        Group { word: word.to_owned(), points, baseline: Some((whole_ah, Some(3))) }
+    }
+
+    #[test]
+    fn a_scale_stands_beside_one_course_alone() {
+        let mut panel = Panel::default();
+        let said = measure(&[course("1 C", 2.0, &[2.0, 1.9])], &mut panel).unwrap();
+        assert_eq!(said, "100 % = 2 Ah (step 3) of 1 C");
+        assert_eq!(panel.second.map(|second| second.factor), Some(50.0));
+        assert_eq!(panel.rules[0].at, 1.6);
+        assert!(panel.notes.is_empty());
+    }
+
+    #[test]
+    fn each_of_several_courses_has_its_own_measure() {
+        let mut panel = Panel::default();
+        let slow = course("0.1 C", 2.0, &[2.0, 1.9, f64::NAN]);
+        let said = measure(&[course("1 C", 1.5, &[1.5, 1.35]), slow], &mut panel).unwrap();
+        assert_eq!(said, "100 % = 1.5 Ah (step 3) of 1 C; 2 Ah (step 3) of 0.1 C");
+        assert_eq!(panel.second, None, "one scale cannot be right for both");
+        let notes: Vec<&str> = panel.notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, ["SOH 90.0 %", "SOH 95.0 %"]);
+        assert_eq!(panel.notes[1].at, (1.0, 1.9), "at its last point");
+        let rules: Vec<(&str, f64)> = panel.rules.iter().map(|rule| (rule.label.as_str(), rule.at)).collect();
+        assert_eq!(rules, [("80 % of 1 C", 1.2)], "the other is far from its end of life");
+    }
 }
