@@ -38,8 +38,18 @@ impl Plot for ChargeTimeSoc {
         let (count, mut some) = (tests.len(), BTreeSet::new());
         for (i, test) in tests.iter_mut().enumerate() {
             select::need_rows(self.name(), test.head)?;
-            let (charges, note) = select::evenly(charges(test, options), count, options);
-            some.extend(note);
+            let all = charges(test, options);
+            let (mut charges, note) = select::evenly(all.clone(), count, options);
+            // The figure is by rate: none is lost because its cycle is not among those.
+            let of = |rate: f64, steps: &[&StepMetrics]| {
+                steps.iter().position(|step| step.c_rate.is_some_and(|own| same_rate(own, rate)))
+            };
+            let missing = groups.iter().filter(|(mean, _)| of(*mean, &charges).is_none());
+            let further: Vec<_> = missing.filter_map(|(mean, _)| of(*mean, &all)).map(|first| all[first]).collect();
+            let more = if further.is_empty() { "" } else { ", and the first charge at each further rate" };
+            some.extend(note.map(|note| format!("{note}{more}")));
+            charges.extend(further);
+            charges.sort_by_key(|step| step.step);
             let mut curves = curves(test, &charges, options, &mut read)?;
             for step in charges {
                 let Some(points) = curves.remove(&step.step).filter(|points| points.len() > 1) else { continue };
