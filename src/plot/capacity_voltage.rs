@@ -28,7 +28,7 @@ impl Plot for CapacityVoltage {
         let ink = Ink::of(tests, options);
         let mut panel = Panel::new(
             Axis { includes: vec![0.0], ..Axis::new("Capacity / Ah", "capacity_ah") }.limited(options.x_limits),
-            Axis::new("Voltage / V", "voltage_v").limited(options.y_limits),
+            Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits),
         );
         let (mut cycles, mut types, mut rows, mut left_out) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
         let (count, mut some) = (tests.len(), BTreeSet::new());

@@ -2,6 +2,7 @@
 
 use super::crowd::Crowd;
 use super::ink::Ink;
+use super::temperature_time::LEAST_SPAN_K;
 use super::timeline::{self, Source, explain_types, sensors, thinned};
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Rule, Series, Style, select};
 use crate::model::Head;
@@ -83,7 +84,7 @@ fn axes(options: &Options) -> [Axis; 4] {
     [
         Axis::new("Voltage / V", "voltage_v").or("U / V").limited(options.y_limits),
         Axis { includes: vec![0.0], ..Axis::new("Current / A", "current_a").or("I / A") },
-        Axis::new("Temp. / °C", "temperature_degc").or("T / °C"),
+        Axis { least_span: LEAST_SPAN_K, ..Axis::new("Temp. / °C", "temperature_degc").or("T / °C") },
         Axis::new("SOC / %", "soc_pct").or("SOC"),
     ]
 }

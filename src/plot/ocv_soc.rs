@@ -63,7 +63,7 @@ impl Plot for OcvSoc {
             ink.tests_and_shapes(
                 &mut figure,
                 &mut panel,
-                &[("after charge", Shape::Up), ("after discharge", Shape::Down)],
+                &[("after charge", Shape::Up), ("after discharge", Shape::Down), ("at the beginning", Shape::Square)],
             );
         }
         figure.panels.push(panel);

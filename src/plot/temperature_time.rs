@@ -5,6 +5,9 @@ use super::timeline::{self, Source, explain_types, sensors, single, thinned};
 use super::{Axis, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
 use crate::model::Head;
 
+/// The least range of an axis of temperatures over time.
+pub(super) const LEAST_SPAN_K: f64 = 2.0;
+
 /// Temperatures over time.
 pub(super) struct TemperatureTime;
 
@@ -22,7 +25,9 @@ impl Plot for TemperatureTime {
     }
 
     fn draw(&self, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
-        let y = Axis::new("Temperature / °C", "temperature_degc").or("T / °C").limited(options.y_limits);
+        // A steady temperature is a level line, not the noise of its sensor.
+        let y = Axis { least_span: LEAST_SPAN_K, ..Axis::new("Temperature / °C", "temperature_degc").or("T / °C") };
+        let y = y.limited(options.y_limits);
         let [one] = tests else {
             return single(self, "Temperature", &y, &Source::CellTemperature, tests, options);
         };
