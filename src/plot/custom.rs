@@ -3,6 +3,7 @@
 use super::columns::{ROWS, Table, column_names, label, number, numeric, text_names, with_value};
 use super::figure::{ColourBar, Series};
 use super::ink::{Ink, MOST_KEYS, ordered};
+use super::text::within_line;
 use super::thin::{Extremes, Thinner};
 use super::timeline::thinned;
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
@@ -35,7 +36,7 @@ impl Plot for Custom {
         select::check(self, tests, options)?;
         let asked = Asked::of(tests, options)?;
         let words = |name: &str| label(name).split(" / ").next().unwrap_or_default().to_owned();
-        let title = format!("{} over {}", words(asked.y), words(asked.x));
+        let title = format!("{} over {}", words(asked.y), within_line(&words(asked.x)));
         let mut figure = select::begin(self, &title, tests, options);
         let (x, y) = (Axis::new(&label(asked.x), asked.x), Axis::new(&label(asked.y), asked.y));
         figure.panels.push(Panel::new(x.limited(options.x_limits), y.limited(options.y_limits)));

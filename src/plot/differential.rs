@@ -114,7 +114,11 @@ struct Said {
 impl Said {
     fn left_out(&self) -> String {
         let steps = select::ranges(&self.left_out);
-        format!("steps {steps} are short or faster than {SLOW_C} C and left out (--steps draws them)")
+        let (steps, them) = match self.left_out.len() {
+            1 => (format!("step {steps} is"), "it"),
+            _ => (format!("steps {steps} are"), "them"),
+        };
+        format!("{steps} short or faster than {SLOW_C} C and left out (--steps draws {them})")
     }
 
     fn grid(&self, which: Differential) -> String {

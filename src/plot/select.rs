@@ -36,7 +36,11 @@ pub(super) fn evenly<'a>(
     }
     let all: Vec<i32> = all.into_iter().collect();
     let kept: BTreeSet<i32> = (0..most).map(|i| all[i * (all.len() - 1) / (most - 1)]).collect();
-    let note = format!("{} of {} cycles drawn, evenly (--cycles)", kept.len(), all.len());
+    let note = if tests > 1 {
+        format!("at most {most} cycles of each test drawn, evenly (--cycles)")
+    } else {
+        format!("{} of {} cycles drawn, evenly (--cycles)", kept.len(), all.len())
+    };
     (steps.into_iter().filter(|step| kept.contains(&step.cycle)).collect(), Some(note))
 }
 
@@ -159,7 +163,7 @@ pub(super) fn footer(figure: &mut Figure, tests: &[PlotTest<'_>], shown: &BTreeS
     if !shown.is_empty() {
         subject.push(format!("{} {}", if shown.len() == 1 { "cycle" } else { "cycles" }, ranges(shown)));
     }
-    subject.push(concat!("battery-etl ", env!("CARGO_PKG_VERSION")).to_owned());
+    subject.push(concat!("battery-etl\u{a0}", env!("CARGO_PKG_VERSION")).to_owned());
     figure.footer.push(subject.join(" · "));
     if !notes.is_empty() {
         figure.footer.push(notes.join(" · "));

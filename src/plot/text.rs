@@ -57,16 +57,37 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
 }
 
+/// Units that stay beside their number.
+const UNITS: [&str; 18] =
+    ["%", "V", "mV", "A", "mA", "Ah", "mAh", "Wh", "W", "Ω", "mΩ", "s", "min", "h", "d", "°C", "K", "C"];
+
+/// The words of a text with the blanks behind them; a number and its unit are one.
+fn words(text: &str) -> Vec<&str> {
+    let (mut found, mut from, mut to) = (Vec::new(), 0, 0);
+    for word in text.split_inclusive(' ') {
+        let counted = text[from..to].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let unit = UNITS.contains(&word.trim_end().trim_end_matches([',', ';', '.', ':', ')']));
+        // A dot that parts two words belongs to the first: no line begins with it.
+        if from < to && !(counted && unit || word.trim_end() == "·") {
+            found.push(&text[from..to]);
+            from = to;
+        }
+        to += word.len();
+    }
+    found.push(&text[from..]);
+    found
+}
+
 /// Breaks a text into at most `most` lines no wider than `width_em`, at blanks; within a word only where it is wider than a
 /// line: behind hyphens, underscores and slashes where it can. What does not fit ends in an ellipsis.
 pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_inclusive(' ') {
-        if width_em(word.trim_end()) <= width {
+    for word in words(text) {
+        if width_em(bare(word)) <= width {
             append(&mut lines, word, width);
         } else {
             for piece in pieces(word) {
-                if width_em(piece.trim_end()) <= width {
+                if width_em(bare(piece)) <= width {
                     append(&mut lines, piece, width);
                 } else {
                     piece.split_inclusive(|_: char| true).for_each(|letter| append(&mut lines, letter, width));
@@ -76,7 +97,7 @@ pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     }
     for line in &mut lines {
         // A dot parts what stands beside it; at the end of a line it parts nothing.
-        line.truncate(line.trim_end_matches([' ', '·']).len());
+        line.truncate(bare(line).len());
     }
     if lines.len() > most {
         lines.truncate(most);
@@ -90,10 +111,38 @@ pub(super) fn wrap(text: &str, width: f64, most: usize) -> Vec<String> {
     lines
 }
 
+/// A name as it stands within a line: `Cycle` is small there, `SOC end` and `C-rate` are not.
+pub(super) fn within_line(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// A name in one line no wider than `width`: what is too much goes from its middle, for names of one kind differ at their
+/// ends.
+pub(super) fn shortened(name: &str, width: f64) -> String {
+    if width_em(name) <= width {
+        return name.to_owned();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let cut = |kept: usize| -> String {
+        let (head, tail) = (&letters[..kept / 2], &letters[letters.len() - kept.div_ceil(2)..]);
+        head.iter().chain(&['…']).chain(tail).collect()
+    };
+    (0..letters.len()).rev().map(cut).find(|text| width_em(text) <= width).unwrap_or_default()
+}
+
+/// Without what may be left out at the end of a line.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches([' ', '·'])
+}
+
 /// Puts a piece at the end of the last line, or on a line of its own.
 fn append(lines: &mut Vec<String>, piece: &str, width: f64) {
     match lines.last_mut() {
-        Some(line) if line.is_empty() || width_em(line) + width_em(piece.trim_end()) <= width => line.push_str(piece),
+        Some(line) if line.is_empty() || width_em(line) + width_em(bare(piece)) <= width => line.push_str(piece),
         _ => lines.push(piece.to_owned()),
     }
 }
@@ -136,12 +185,27 @@ mod tests {
         assert_eq!(wrap("abcdefghijklmnop", 3.0, 2).len(), 2);
         assert_eq!(wrap("", 3.0, 2), [""]);
         assert_eq!(wrap("one · two", 3.0, 2), ["one", "two"]);
+        assert_eq!(wrap("one two · three", 5.0, 9), ["one two", "three"], "no line begins with a dot");
         assert_eq!(wrap("one --two", 4.5, 2), ["one", "--two"]);
         assert_eq!(wrap("C-rate", 2.5, 2), ["C-", "rate"]);
         assert_eq!(wrap("a C-rate", 4.0, 2), ["a", "C-rate"], "a word that fits is not broken");
+        assert_eq!(wrap("it is 10 s; no", 4.2, 9), ["it is", "10 s; no"], "a number keeps its unit");
+        assert_eq!(wrap("of 10 steps", 3.5, 9), ["of 10", "steps"], "a word is no unit");
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {
             assert!(width_em(&line) <= 8.0 + 1e-9, "{line}");
         }
+    }
+
+    #[test]
+    fn a_name_is_small_within_a_line() {
+        assert_eq!(["Cycle", "SOC end", "C-rate", ""].map(within_line), ["cycle", "SOC end", "C-rate", ""]);
+    }
+
+    #[test]
+    fn a_name_is_cut_in_its_middle() {
+        assert_eq!(shortened("run_0219", 9.0), "run_0219");
+        let cut = shortened("EVE_M41_charge_60s_-10oC_test_0219", 9.0);
+        assert!(cut.starts_with("EVE") && cut.ends_with("0219") && width_em(&cut) <= 9.0, "{cut}");
     }
 
     #[test]
