@@ -4,7 +4,7 @@ use super::canvas::{Across, Down, Lettering};
 use super::figure::Panel;
 use super::layout::{PanelLayout, TICK_EM, head_em};
 use super::paint::{Painter, across, solid, up};
-use super::text::{width_em, wrap};
+use super::text::{shortened, width_em, wrap};
 
 impl Painter<'_> {
     pub(super) fn axes(&mut self, panel: &Panel, place: &PanelLayout) {
@@ -15,7 +15,11 @@ impl Painter<'_> {
         if !panel.title.is_empty() {
             let head = if panel.own_head { head_em(panel, self.small) } else { 0.0 };
             let above = (area.left, area.top - (head + 0.2) * em);
-            self.canvas.text(&panel.title, above, self.lettering(1.0, Across::Left, Down::Bottom));
+            // A name too long for the picture has smaller letters, and then loses its middle.
+            let room = (self.figure.format.width_px - self.layout.pad - area.left) / em;
+            let size = (room / width_em(&panel.title).max(1.0)).clamp(self.small.min(1.0), 1.0);
+            let title = shortened(&panel.title, room / size + 1e-6);
+            self.canvas.text(&title, above, self.lettering(size, Across::Left, Down::Bottom));
         }
         for tick in &place.x_ticks {
             let x = across(place, tick.value);
@@ -60,11 +64,11 @@ impl Painter<'_> {
     /// A label read from below, no longer than its panel, or it would run into the next one: smaller letters or else the
     /// short form.
     fn upright(&mut self, label: &str, short: &str, beside: (f64, f64), height: f64) {
-        let fits = |label: &str| (height + 0.5 * self.em) / (width_em(label) * self.em).max(1.0);
+        let fits = |label: &str| (height + 0.1 * self.em) / (width_em(label) * self.em).max(1.0);
         let label = if fits(label) < self.small && !short.is_empty() { short } else { label };
         let size = fits(label).clamp(self.small.min(1.0), 1.0);
         // What fits exactly is not cut by a rounded sum of its letters.
-        let lines = wrap(label, (height + 0.5 * self.em) / (size * self.em) + 1e-6, 1);
+        let lines = wrap(label, (height + 0.1 * self.em) / (size * self.em) + 1e-6, 1);
         let label = lines.first().map_or(label, String::as_str);
         let lettering = Lettering { upright: true, ..self.lettering(size, Across::Centre, Down::Top) };
         self.canvas.text(label, beside, lettering);

@@ -367,9 +367,7 @@ impl Figure {
     pub fn remarks(&self) -> Result<Vec<String>, PlotError> {
         let mut said = self.remarks.clone();
         if layout::Layout::of(self)?.footer_cut {
-            said.push(
-                "the footer does not fit and is cut; a larger --size or a smaller --font-size shows more".to_owned(),
-            );
+            said.push(format!("the footer does not fit and is cut{}", layout::way_to_whole_footer(self)));
         }
         Ok(said)
     }

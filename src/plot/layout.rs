@@ -6,6 +6,7 @@ use super::canvas::Area;
 use super::error::PlotError;
 use super::figure::{Figure, Key, Panel};
 use super::limits;
+use super::marks::MARKER_EM;
 use super::options::{Format, LEAST_PT, Legend};
 use super::scale::{Range, Scale, Tick, short};
 use super::text::{width_em, wrap};
@@ -153,6 +154,7 @@ impl Layout {
         }
         for ((row, (_, y)), panel) in rows.iter().zip(&mut ranges).zip(&figure.panels) {
             limits::make_room(panel, y, NOTE_EM * em / (row.1 - row.0).max(em));
+            limits::make_marker_room(panel, y, MARKER_EM * em / (row.1 - row.0).max(em));
         }
         let y_ticks: Vec<Vec<Tick>> = (rows.iter().zip(&ranges).zip(&figure.panels))
             .map(|((row, (_, y)), panel)| y_ticks(y, (row.1 - row.0) / em, panel.y.whole))
@@ -202,29 +204,45 @@ impl Layout {
     }
 }
 
-/// Why it cannot be drawn, with a way that is known to help.
-fn too_small(figure: &Figure) -> PlotError {
+/// A size as it is typed, rounded up.
+fn typed(format: &Format) -> String {
+    let side = |px: f64| if format.inches { (px / format.dpi * 10.0).ceil() / 10.0 } else { px.ceil() };
+    let (width, height) = (short(side(format.width_px), 6), short(side(format.height_px), 6));
+    if format.inches { format!("{width}x{height}in") } else { format!("{width}x{height}") }
+}
+
+/// The least size of one shape at which a figure fits.
+fn enough(figure: &Figure, fits: impl Fn(&Figure) -> bool) -> Option<String> {
     let mut larger = figure.clone();
-    let said = |format: &Format| {
-        let side = |px: f64| if format.inches { (px / format.dpi * 10.0).ceil() / 10.0 } else { px.ceil() };
-        let (width, height) = (short(side(format.width_px), 6), short(side(format.height_px), 6));
-        if format.inches { format!("{width}x{height}in") } else { format!("{width}x{height}") }
-    };
-    let fits = |figure: &Figure| FOOTER_SHARES.iter().any(|s| matches!(Layout::with_footer(figure, *s), Ok(Some(_))));
-    let mut why = "too small for the panels and the legend of this figure".to_owned();
-    for _ in 0..12 {
+    (0..12).find_map(|_| {
         larger.format.width_px *= 1.15;
         larger.format.height_px *= 1.15;
-        if fits(&larger) {
-            why.push_str(&format!("; --size {} is enough", said(&larger.format)));
-            break;
-        }
+        fits(&larger).then(|| typed(&larger.format))
+    })
+}
+
+/// What shows the whole footer of a figure whose footer is cut.
+pub(super) fn way_to_whole_footer(figure: &Figure) -> String {
+    let whole = |figure: &Figure| Layout::of(figure).is_ok_and(|layout| !layout.footer_cut);
+    let small = Figure { font_pt: Some(LEAST_PT), ..figure.clone() };
+    if figure.text_pt() > LEAST_PT && whole(&small) {
+        return format!("; --font-size {LEAST_PT} shows it whole");
+    }
+    enough(figure, whole).map_or_else(String::new, |size| format!("; --size {size} shows it whole"))
+}
+
+/// Why it cannot be drawn, with a way that is known to help.
+fn too_small(figure: &Figure) -> PlotError {
+    let fits = |figure: &Figure| FOOTER_SHARES.iter().any(|s| matches!(Layout::with_footer(figure, *s), Ok(Some(_))));
+    let mut why = "too small for the panels and the legend of this figure".to_owned();
+    if let Some(size) = enough(figure, fits) {
+        why.push_str(&format!("; --size {size} is enough"));
     }
     let bare = Figure { title: None, footer: Vec::new(), legend: Legend::Off, ..figure.clone() };
     if fits(&bare) {
         why.push_str("; so are --no-title --no-footer --legend none");
     }
-    PlotError::Option { option: "--size", value: said(&figure.format), why }
+    PlotError::Option { option: "--size", value: typed(&figure.format), why }
 }
 
 /// What stands between a panel and its title: the strip of steps with their numbers, and the names of findings.

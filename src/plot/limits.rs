@@ -38,6 +38,21 @@ pub(super) fn make_room(panel: &Panel, y: &mut Range, share: f64) {
     let inside = |note: &&Note| (0.0..=1.0).contains(&y.share(note.at.1));
     let of = |above: bool| panel.notes.iter().filter(inside).filter(move |note| note.above == above).map(|n| n.at.1);
     let (highest, lowest) = (of(true).reduce(f64::max), of(false).reduce(f64::min));
+    keep_off(panel, y, highest, lowest, share);
+}
+
+/// Room for whole markers: no less than `share` of the height from the edges to the highest and the lowest.
+pub(super) fn make_marker_room(panel: &Panel, y: &mut Range, share: f64) {
+    if y.scale != Scale::Linear || share >= 0.3 {
+        return;
+    }
+    let marked = || panel.series.iter().filter(|series| series.style.marker.is_some());
+    let values = || marked().flat_map(|series| &series.points).map(|point| point.1).filter(|value| value.is_finite());
+    keep_off(panel, y, values().reduce(f64::max), values().reduce(f64::min), share);
+}
+
+/// Moves the edges that are no one's own limits to `share` of the height from these values.
+fn keep_off(panel: &Panel, y: &mut Range, highest: Option<f64>, lowest: Option<f64>, share: f64) {
     if let Some(highest) = highest.filter(|_| panel.y.limits.max.is_none()) {
         y.max = y.max.max(y.min + (highest - y.min) / (1.0 - share));
     }
@@ -92,4 +107,31 @@ fn range(axis: &Axis, data: Option<(f64, f64)>, margin: f64) -> Option<Range> {
         max: min + min.abs().max(1.0),
         scale: axis.scale,
     })
+}
+
+#[cfg(test)]
+mod unit {
+    use super::super::{Colour, Series, Shape, Style};
+    use super::*;
+
+    #[test]
+    fn markers_are_whole_at_the_edges_of_a_low_panel() {
+        let colour = Colour(0, 0, 0);
+        let series = Series {
+            label: String::new(),
+            name: String::new(),
+            points: vec![(0.0, 0.0), (1.0, 40.0)],
+            style: Style::points(colour, Shape::Circle),
+            in_legend: false,
+        };
+        let mut panel = Panel { series: vec![series], ..Panel::default() };
+        let mut range = Range { min: 0.0, max: 40.0, scale: Scale::Linear };
+        make_marker_room(&panel, &mut range, 0.1);
+        assert!(range.share(40.0) < 0.92 && range.share(0.0) > 0.08, "{range:?}");
+        // What a person set stays.
+        panel.y.limits.max = Some(40.0);
+        let mut range = Range { min: 0.0, max: 40.0, scale: Scale::Linear };
+        make_marker_room(&panel, &mut range, 0.1);
+        assert_eq!(range.max, 40.0);
+    }
 }

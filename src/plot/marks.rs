@@ -94,20 +94,24 @@ impl Painter<'_> {
         }
     }
 
-    /// Texts beside points; one that would run into an earlier one, or out of the panel, is left out.
+    /// Texts beside points; one that would run into an earlier one, or out of the panel, is left out. One that may choose its
+    /// side stands where no curve runs through it, if there is such a place.
     pub(super) fn notes(&mut self, panel: &Panel, place: &PanelLayout) {
         let mut taken: Vec<Area> = Vec::new();
         let pad = 0.25 * self.em;
         let marked = panel.series.iter().filter(|series| series.style.marker.is_some());
         let markers: Vec<(f64, f64)> =
             marked.flat_map(|series| &series.points).take(MOST_MARKERS).map(|&point| at(place, point)).collect();
+        let lined = panel.series.iter().filter(|series| series.style.line.is_some());
+        let lines: Vec<_> =
+            lined.flat_map(|series| series.points.windows(2)).map(|p| (at(place, p[0]), at(place, p[1]))).collect();
         for note in &panel.notes {
             let (x, y) = at(place, note.at);
             let half = width_em(&note.text) * self.em * self.small / 2.0;
             let left = place.area.left + half + pad;
-            let x = x.clamp(left, (place.area.right - half - pad).max(left));
             let (near, far) = (0.35 * self.em, (0.35 + self.small) * self.em);
-            let place_at = |above: bool| {
+            let place_at = |aside: f64, above: bool| {
+                let x = (x + aside * (half + pad)).clamp(left, (place.area.right - half - pad).max(left));
                 let (top, bottom) = if above { (y - far, y - near) } else { (y + near, y + far) };
                 Area { left: x - half, top, right: x + half, bottom }
             };
@@ -118,11 +122,19 @@ impl Painter<'_> {
                 let inside = own.top >= place.area.top && own.bottom <= place.area.bottom;
                 inside && !taken.iter().any(|other| other.meets(*own)) && !markers.iter().any(covers)
             };
+            let asides: &[f64] = if note.either { &[0.0, 1.0, -1.0] } else { &[0.0] };
             let sides = [Some(note.above), note.either.then_some(!note.above)];
-            let found = sides.into_iter().flatten().map(|above| (above, place_at(above))).find(|(_, own)| free(own));
-            if let Some((above, own)) = found {
+            let all = asides.iter().flat_map(|aside| sides.into_iter().flatten().map(|above| (*aside, above)));
+            let found: Vec<(f64, bool, Area)> = all
+                .map(|(aside, above)| (aside, above, place_at(aside, above)))
+                .filter(|(.., own)| free(own))
+                .collect();
+            let clear = |own: &Area| !note.either || !lines.iter().any(|&(from, to)| crosses(own, from, to));
+            let straight = || found.iter().find(|(aside, ..)| *aside == 0.0);
+            if let Some(&(_, above, own)) = found.iter().find(|(.., own)| clear(own)).or_else(straight) {
                 let (down, edge) = if above { (Down::Bottom, own.bottom) } else { (Down::Top, own.top) };
-                self.canvas.text(&note.text, (x, edge), self.lettering(self.small, Across::Centre, down));
+                let middle = f64::midpoint(own.left, own.right);
+                self.canvas.text(&note.text, (middle, edge), self.lettering(self.small, Across::Centre, down));
                 taken.push(own);
             }
         }
@@ -146,5 +158,42 @@ impl Painter<'_> {
                 free_from = x + half + 0.4 * self.em;
             }
         }
+    }
+}
+
+/// Whether a straight line runs through an area (Liang and Barsky, ACM Transactions on Graphics 3, 1984).
+pub(super) fn crosses(area: &Area, from: (f64, f64), to: (f64, f64)) -> bool {
+    if ![from.0, from.1, to.0, to.1].iter().all(|side| side.is_finite()) {
+        return false;
+    }
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    let sides = [(from.0, to.0, area.left, area.right), (from.1, to.1, area.top, area.bottom)];
+    for (start, end, low, high) in sides {
+        let way = end - start;
+        if way == 0.0 {
+            if start < low || start > high {
+                return false;
+            }
+            continue;
+        }
+        let (a, b) = ((low - start) / way, (high - start) / way);
+        (enters, leaves) = (enters.max(a.min(b)), leaves.min(a.max(b)));
+    }
+    enters <= leaves
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn a_line_runs_through_an_area_or_past_it() {
+        let area = Area { left: 1.0, top: 1.0, right: 3.0, bottom: 2.0 };
+        assert!(crosses(&area, (0.0, 0.0), (4.0, 3.0)));
+        assert!(crosses(&area, (2.0, 1.5), (9.0, 9.0)), "from within");
+        assert!(!crosses(&area, (0.0, 1.5), (0.5, 1.5)), "ends before it");
+        assert!(!crosses(&area, (0.0, 0.5), (4.0, 0.5)), "above it");
+        assert!(!crosses(&area, (0.0, 2.0), (2.0, 4.0)), "past its corner");
+        assert!(!crosses(&area, (f64::NAN, f64::NAN), (2.0, 1.5)), "a gap is no line");
     }
 }

@@ -94,7 +94,7 @@ pub enum Legend {
     Right,
     /// Below them.
     Below,
-    /// In the emptiest corner of the first panel.
+    /// At the emptiest place along the upper or the lower edge of the first panel.
     Inside,
     /// Nowhere.
     Off,

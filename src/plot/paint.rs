@@ -10,6 +10,8 @@ use super::simplify::simplify;
 use super::text::width_em;
 use super::theme::Colour;
 
+/// Borders of steps that lie nearer than so many times their own width are a grey ground; the strip above shows them.
+const APART_HAIRS: f64 = 14.0;
 /// Beyond so many, step numbers are thinned.
 const MOST_STEP_NUMBERS: usize = 30;
 /// Beyond so many, those narrower than a pixel are not all drawn.
@@ -152,7 +154,7 @@ impl Painter<'_> {
             let end = |value: f64| across(place, value).clamp(area.left, area.right);
             (end(stretch.from), end(stretch.to))
         };
-        if visible.len() as f64 * 7.0 * self.hair < area.width() {
+        if visible.len() as f64 * APART_HAIRS * self.hair < area.width() {
             let border = solid(self.figure.theme.grid().mix(self.figure.theme.ink(), 0.18), self.hair);
             for left in visible.iter().map(|stretch| ends(stretch).0).filter(|left| *left > area.left + 1.0) {
                 self.canvas.rule((left, area.top), (left, area.bottom), border);

@@ -1,8 +1,9 @@
-//! The legend: to the right of the panels with the colour bar under it, below them, or in a corner of the first.
+//! The legend: to the right of the panels with the colour bar under it, below them, or within the first.
 
 use super::{BarLayout, Frame, LINE, LegendEntry, PanelLayout, SWATCH_EM, TICK_EM, whole};
 use crate::plot::canvas::Area;
 use crate::plot::figure::{Figure, Key, Panel, Style};
+use crate::plot::marks::crosses;
 use crate::plot::paint::at;
 use crate::plot::scale::{Range, Scale, Tick};
 use crate::plot::text::{width_em, wrap};
@@ -182,15 +183,21 @@ pub(super) fn inside(
     let height = frame.height_of(&entries) + 2.0 * pad;
     let Area { left, top, right, bottom } = place.area;
     let margin = 0.5 * frame.em;
-    let xs = [right - margin - width, left + margin];
+    let (first, last) = (left + margin, right - margin - width);
+    // Corners come first where others are as empty.
+    let xs = [1.0, 0.0, 0.5, 0.75, 0.25].map(|share: f64| share.mul_add(last - first, first));
     let ys = [top + margin, bottom - margin - height];
-    let corners = ys.into_iter().flat_map(|top| xs.map(|left| (left, top)));
+    let corners = xs[..2].iter().flat_map(|left| ys.map(|top| (*left, top)));
+    let places = corners.chain(xs[2..].iter().flat_map(|left| ys.map(|top| (*left, top))));
     let box_at = |(left, top): (f64, f64)| Area { left, top, right: left + width, bottom: top + height };
-    let points: Vec<(f64, f64)> =
-        panel.series.iter().flat_map(|series| &series.points).map(|&point| at(place, point)).collect();
-    let covered = |area: &Area| {
-        points.iter().filter(|(x, y)| *x > area.left && *x < area.right && *y > area.top && *y < area.bottom).count()
-    };
-    let Some(ground) = corners.map(box_at).min_by_key(covered) else { return (Vec::new(), None) };
+    let mut lines = Vec::new();
+    for series in &panel.series {
+        let points: Vec<(f64, f64)> = series.points.iter().map(|&point| at(place, point)).collect();
+        // Between two points of a curve it may be hidden where none of its points is.
+        let next = usize::from(series.style.line.is_some() && points.len() > 1);
+        lines.extend(points.iter().zip(points.iter().skip(next)).map(|(from, to)| (*from, *to)));
+    }
+    let covered = |area: &Area| lines.iter().filter(|(from, to)| crosses(area, *from, *to)).count();
+    let Some(ground) = places.map(box_at).min_by_key(covered) else { return (Vec::new(), None) };
     (frame.column(entries, ground.left + pad, ground.top + pad), Some(ground))
 }

@@ -149,3 +149,38 @@ fn many_tests_are_told_apart_by_more_than_colour() {
         }
     }
 }
+
+#[test]
+fn a_hint_for_a_cut_footer_helps() {
+    let format = Format::parse("3.3x2.5in", 150.0).unwrap();
+    let mut figure = draw_with("combined", &mut [synthetic("a")], &Options { format, ..Options::default() }).unwrap();
+    for words in [40, 90, 400] {
+        figure.footer = vec!["word ".repeat(words)];
+        let said = figure.remarks().unwrap().join(" ");
+        let value = |option: &str| said.split(option).nth(1).and_then(|rest| rest.split_whitespace().next());
+        let mut mended = figure.clone();
+        if let Some(size) = value("--size") {
+            mended.format = Format::parse(size, 150.0).unwrap();
+        } else if let Some(pt) = value("--font-size") {
+            mended.font_pt = Some(pt.parse().unwrap());
+        } else {
+            assert!(words == 400 && said.contains("is cut"), "{said}");
+            continue;
+        }
+        assert_eq!(mended.remarks().unwrap(), Vec::<String>::new(), "{said}");
+    }
+}
+
+#[test]
+fn a_long_name_above_a_panel_stays_within_the_picture() {
+    let format = Format::parse("3.3x2.5in", 150.0).unwrap();
+    let name = "a rather long name of a test, as people write them_2024-11-02_run";
+    let mut tests = vec![synthetic(&format!("{name} 7")), synthetic(&format!("{name} 8"))];
+    let options = Options { format, mark_findings: true, ..Options::default() };
+    let figure = draw_with("quality", &mut tests, &options).unwrap();
+    let svg = figure.svg().unwrap();
+    let ends = |end: &str| svg.split(['<', '>']).any(|text| text.trim().ends_with(end));
+    assert!(ends("run 7") && ends("run 8"), "their ends tell them apart");
+    let titles = svg.split(['<', '>']).map(str::trim).filter(|text| text.contains('…') && text.contains("run "));
+    assert_eq!(titles.count(), 2, "in full they do not fit");
+}
