@@ -87,6 +87,10 @@ impl Plot for Fade {
         if !all.iter().any(Group::counts) {
             return Err(nothing(self, options));
         }
+        if ink.many() {
+            // Each test stands in the legend by its course.
+            above.series.iter_mut().filter(|series| series.style.hollow).for_each(|series| series.in_legend = false);
+        }
         above.y.limits = cycles::each(&efficiencies, |values| cycles::usual_or_robust(values, USUAL_CE, LEAST_CE_PCT));
         if percent {
             below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });

@@ -36,7 +36,8 @@ pub(super) fn make_room(panel: &Panel, y: &mut Range, share: f64) {
         return;
     }
     let inside = |note: &&Note| (0.0..=1.0).contains(&y.share(note.at.1));
-    let of = |above: bool| panel.notes.iter().filter(inside).filter(move |note| note.above == above).map(|n| n.at.1);
+    let stands = |note: &&Note, above: bool| note.either || note.above == above;
+    let of = |above: bool| panel.notes.iter().filter(inside).filter(move |note| stands(note, above)).map(|n| n.at.1);
     let (highest, lowest) = (of(true).reduce(f64::max), of(false).reduce(f64::min));
     keep_off(panel, y, highest, lowest, share);
 }

@@ -49,6 +49,10 @@ pub(super) fn check(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) 
     if tests.is_empty() {
         return Err(PlotError::Nothing { kind: kind.name(), why: "no test was given".to_owned() });
     }
+    if tests.iter().all(|test| test.only.as_ref().is_some_and(BTreeSet::is_empty)) {
+        let why = "no step is left by the filters, or none has its like in another test".to_owned();
+        return Err(PlotError::Nothing { kind: kind.name(), why });
+    }
     let steps = || tests.iter().flat_map(|test| &test.derived.steps);
     known("--cycles", options.cycles.as_ref(), &steps().map(|step| step.cycle).collect())?;
     known("--steps", options.steps.as_ref(), &steps().map(|step| step.step).collect())?;

@@ -61,14 +61,15 @@ pub(super) fn clean(text: &str) -> String {
 const UNITS: [&str; 18] =
     ["%", "V", "mV", "A", "mA", "Ah", "mAh", "Wh", "W", "Ω", "mΩ", "s", "min", "h", "d", "°C", "K", "C"];
 
-/// The words of a text with the blanks behind them; a number and its unit are one.
+/// The words of a text with the blanks behind them; a number and its unit are one, and so are `CE / %`.
 fn words(text: &str) -> Vec<&str> {
     let (mut found, mut from, mut to) = (Vec::new(), 0, 0);
     for word in text.split_inclusive(' ') {
-        let counted = text[from..to].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let before = text[from..to].trim_end();
         let unit = UNITS.contains(&word.trim_end().trim_end_matches([',', ';', '.', ':', ')']));
+        let measured = unit && before.ends_with(|c: char| c.is_ascii_digit()) || before.ends_with(" /");
         // A dot that parts two words belongs to the first: no line begins with it.
-        if from < to && !(counted && unit || word.trim_end() == "·") {
+        if from < to && !(measured || matches!(word.trim_end(), "·" | "/")) {
             found.push(&text[from..to]);
             from = to;
         }
@@ -190,6 +191,7 @@ mod tests {
         assert_eq!(wrap("C-rate", 2.5, 2), ["C-", "rate"]);
         assert_eq!(wrap("a C-rate", 4.0, 2), ["a", "C-rate"], "a word that fits is not broken");
         assert_eq!(wrap("it is 10 s; no", 4.2, 9), ["it is", "10 s; no"], "a number keeps its unit");
+        assert_eq!(wrap("axis (CE / %: 97)", 5.0, 9), ["axis", "(CE / %:", "97)"], "a quantity keeps its unit");
         assert_eq!(wrap("of 10 steps", 3.5, 9), ["of 10", "steps"], "a word is no unit");
         for line in wrap("A123_8Ah_Ch-Dch C-rate test+1C Dch VarT", 8.0, 9) {
             assert!(width_em(&line) <= 8.0 + 1e-9, "{line}");

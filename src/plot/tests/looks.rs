@@ -117,6 +117,21 @@ fn one_test_that_lacks_something_refuses_nobody_else() {
     let mut tests = vec![synthetic("first"), Synthetic::new("no cycle", 0)];
     let figure = draw_with("fade", &mut tests, &Options::default()).unwrap();
     assert!(figure.footer.join(" ").contains("left out: no cycle ("), "{:?}", figure.footer);
+    let mut tests = vec![synthetic("first"), synthetic("second"), Synthetic::new("no cycle", 0)];
+    let figure = draw_with("compare", &mut tests, &Options::default()).unwrap();
+    let footer = figure.footer.join(" ");
+    assert!(footer.contains("left out: no cycle (") && footer.contains("none has its like"), "{footer}");
+}
+
+#[test]
+fn each_of_several_tests_stands_in_the_legend_once() {
+    for kind in ["fade", "efficiency"] {
+        let mut tests = vec![synthetic("first"), Synthetic::new("second", 3)];
+        let figure = draw_with(kind, &mut tests, &Options::default()).unwrap();
+        let laid = layout::Layout::of(&figure).unwrap();
+        let names: Vec<&str> = laid.legend.iter().map(|entry| entry.key.label.as_str()).collect();
+        assert_eq!(names, ["first", "second"], "{kind}");
+    }
 }
 
 #[test]
