@@ -36,21 +36,11 @@ impl Plot for Fade {
         let mut figure = select::begin(self, "Capacity over life", tests, options);
         figure.shared_x = true;
         let ink = Ink::of(tests, options);
-        let x = match options.fade_over {
-            FadeOver::Cycle => cycles::axis(options),
-            FadeOver::EquivalentFullCycles => Axis::new("Equivalent full cycles", "equivalent_full_cycles"),
-            FadeOver::Days => Axis::new("Time / d", "days"),
-        };
-        let x = x.limited(options.x_limits);
+        let x = across(options);
         let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct");
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
         let percent = ink.many() && !one_cell(tests);
-        let y = if percent {
-            Axis::new("SOH / %", "soh_pct")
-        } else {
-            Axis::new("Discharge capacity / Ah", "full_discharge_capacity_ah").or("Q / Ah")
-        };
-        let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, y) };
+        let mut below = Panel { outliers_at_edge: true, ..Panel::new(x, upwards(percent)) };
         let (mut shown, mut all, mut notes) = (BTreeSet::new(), Vec::new(), Vec::new());
         let mut efficiencies = Vec::new();
         for (i, test) in tests.iter().enumerate() {
@@ -108,6 +98,25 @@ impl Plot for Fade {
         figure.panels.push(below);
         select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
+    }
+}
+
+/// The axis of what fade is drawn against.
+fn across(options: &Options) -> Axis {
+    let x = match options.fade_over {
+        FadeOver::Cycle => cycles::axis(options),
+        FadeOver::EquivalentFullCycles => Axis::new("Equivalent full cycles", "equivalent_full_cycles"),
+        FadeOver::Days => Axis::new("Time / d", "days"),
+    };
+    x.limited(options.x_limits)
+}
+
+/// The axis of capacity: in per cent where cells differ.
+fn upwards(percent: bool) -> Axis {
+    if percent {
+        Axis::new("SOH / %", "soh_pct")
+    } else {
+        Axis::new("Discharge capacity / Ah", "full_discharge_capacity_ah").or("Q / Ah")
     }
 }
 
