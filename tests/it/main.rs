@@ -17,6 +17,7 @@ mod property;
 mod quiet;
 mod same;
 mod secrets;
+mod soc_view;
 mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
