@@ -76,7 +76,7 @@ impl Rows {
         (first_line, unterminated): (u64, bool),
         wanted: &StepSet,
     ) -> Self {
-        let mut reader = RowReader::new(plan, path, piece.len(), wanted);
+        let mut reader = RowReader::new(plan, path, piece, wanted);
         if plan.decimal_comma || memchr::memchr(b'"', piece).is_some() {
             slow::read(&mut reader, piece, first_line, unterminated);
         } else {
@@ -125,9 +125,10 @@ pub(super) struct RowReader<'p> {
 }
 
 impl<'p> RowReader<'p> {
-    fn new(plan: &'p Plan, path: &'p str, bytes: usize, wanted: &'p StepSet) -> Self {
-        // A field takes two bytes at least: rows of many columns are few in a piece.
-        let capacity = bytes / (2 * plan.width()).max(100) + 16;
+    fn new(plan: &'p Plan, path: &'p str, piece: &[u8], wanted: &'p StepSet) -> Self {
+        // Rows are about as long as the first, and those of many columns are few in a piece.
+        let first = memchr::memchr(b'\n', piece).unwrap_or(piece.len());
+        let capacity = piece.len() / (first - first / 4).max(100) + 1;
         let columns = (0..plan.width()).map(|_| Vec::with_capacity(capacity)).collect();
         Self {
             plan,

@@ -5,6 +5,19 @@ use super::EndReason;
 /// The most rows one block holds. Blocks never cross a step.
 pub const MAX_BLOCK_ROWS: usize = 16_384;
 
+/// With more columns than this, the seven fixed ones among them, a stored block holds fewer rows.
+const WIDE: usize = 64;
+/// The values of a stored block of a wide test.
+const WIDE_BLOCK_VALUES: usize = 1 << 18;
+
+/// The most rows that are stored together of a test with so many further channels. What is stored stands on it: it never
+/// changes.
+#[must_use]
+pub fn stored_block_rows(channels: usize) -> usize {
+    let columns = 7 + channels;
+    if columns <= WIDE { MAX_BLOCK_ROWS } else { (WIDE_BLOCK_VALUES / columns).max(1) }
+}
+
 /// A further column that a cycler records beside the seven of every [`Block`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Channel {
@@ -117,4 +130,15 @@ impl Columns {
     pub const ALL: Self = Self { integrals: true, temperature: true, channels: true };
     /// Times, voltage and current only.
     pub const BASIC: Self = Self { integrals: false, temperature: false, channels: false };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_tests_are_stored_in_short_blocks() {
+        assert_eq!([0, 23, 57].map(stored_block_rows), [MAX_BLOCK_ROWS; 3]);
+        assert_eq!([58, 2_000, 20_000, 1_000_000].map(stored_block_rows), [4_032, 130, 13, 1]);
+    }
 }

@@ -5,15 +5,11 @@
 //! of its temperatures was chosen as the cell's. A digest can be taken at any row, which is how growth is recognised.
 //! Every NaN counts as the same, and -0 as 0, as databases keep them.
 
-use super::{Block, Head, StepRecord};
+use super::{Block, Head, StepRecord, TreeHasher};
 use blake3::Hasher;
 
 /// The fixed columns but temperature, in the order of [`Block`]. The sign keeps them apart from headers.
 const FIXED: [&str; 6] = ["=step_time_s", "=test_time_s", "=voltage_v", "=current_a", "=capacity_ah", "=energy_wh"];
-
-/// So many bytes of a column are hashed at once: short pieces of short steps would each be hashed alone, without the
-/// processor's wide instructions.
-const PIECE: usize = 64 * 1024;
 
 /// Folds the rows of a test, before thinning, into their digest.
 #[derive(Debug)]
@@ -25,28 +21,16 @@ pub struct RowsFold {
     marks: Vec<(u64, Option<String>)>,
 }
 
-/// A column's name, its hash so far, and the bytes that are not hashed yet.
+/// A column's name, and its hash so far.
 #[derive(Debug)]
 struct Column {
     name: String,
-    hasher: Hasher,
-    pending: Vec<u8>,
+    hasher: TreeHasher,
 }
 
 impl Column {
     fn push(&mut self, values: &[f64]) {
-        self.pending.extend(values.iter().flat_map(|&value| canonical(value).to_le_bytes()));
-        let whole = self.pending.len() - self.pending.len() % PIECE;
-        if whole > 0 {
-            self.hasher.update(&self.pending[..whole]);
-            self.pending.drain(..whole);
-        }
-    }
-
-    fn hash(&self) -> blake3::Hash {
-        let mut hasher = self.hasher.clone();
-        hasher.update(&self.pending);
-        hasher.finalize()
+        self.hasher.update(values, |value| canonical(value).to_le_bytes());
     }
 }
 
@@ -76,8 +60,9 @@ impl RowsFold {
             .map(|&name| name.to_owned())
             .chain([temperature.map_or_else(|| "=temperature_degc".to_owned(), |name| format!("#{name}"))])
             .chain(head.channels.iter().map(|channel| format!("#{}", channel.name)));
+        let pieces = TreeHasher::among(FIXED.len() + 1 + head.channels.len());
         Self {
-            columns: names.map(|name| Column { name, hasher: Hasher::new(), pending: Vec::new() }).collect(),
+            columns: names.map(|name| Column { name, hasher: pieces.clone() }).collect(),
             closed: Hasher::new(),
             run: None,
             rows: 0,
@@ -159,7 +144,7 @@ impl RowsFold {
         all.update(runs.finalize().as_bytes());
         for column in columns {
             text(&mut all, &column.name);
-            all.update(column.hash().as_bytes());
+            all.update(column.hasher.hash().as_bytes());
         }
         all.finalize().to_hex().to_string()
     }

@@ -14,9 +14,10 @@ mod finding;
 mod near;
 mod step;
 mod test;
+mod tree_hash;
 mod words;
 
-pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS};
+pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS, stored_block_rows};
 pub use conventions::{Conventions, CyclesBy, PULSE_LONGEST_S, PULSE_TOLERANCE_S, SocAnchor, SohBaseline};
 pub use derived::{
     Cycle, Derived, Direction, FullDischarge, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics,
@@ -29,4 +30,5 @@ pub use finding::{Alike, Finding, Severity, SeverityCounts};
 pub(crate) use near::{is_near, nearest};
 pub use step::{Control, EndReason, PulseSamples, StepRecord, StepTrace, StepType, TimedSample};
 pub use test::{StepData, StepSet, Test, TestError};
+use tree_hash::TreeHasher;
 pub use words::{OtherWord, RowWords, StatusRun, Word};

@@ -1,4 +1,5 @@
-//! The further columns of the rows, packed: those of each 16,384 rows of a step are one run of bytes.
+//! The further columns of the rows, packed: those of each 16,384 rows of a step (of tests with very many columns: of fewer,
+//! [`crate::model::stored_block_rows`]) are one run of bytes.
 //!
 //! Packed are, by zstd, the number of rows (4 bytes, little-endian) and column after column: a byte that says how, and the
 //! values. Either one double that all rows have; or all doubles by planes; or as whole numbers with so many decimals, of which

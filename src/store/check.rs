@@ -5,7 +5,9 @@ use super::complete::rows_of;
 use super::reading::Reading;
 use super::schema::{experiments, measurement_channels, measurements};
 use super::{Database, Doing, Experiment, StoreError};
-use crate::model::{Columns, Head, MAX_BLOCK_ROWS, Origin, RowsFold, StepSet, TestError, content_digest, steps_digest};
+use crate::model::{
+    Columns, Head, Origin, RowsFold, StepSet, TestError, content_digest, steps_digest, stored_block_rows,
+};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 use std::collections::{BTreeSet, HashMap};
@@ -92,8 +94,10 @@ impl Database {
         for step in poured.iter().filter(|step| !steps.contains(&step.step)) {
             problems.push(format!("rows of step {} are there, the step is not", step.step));
         }
-        let blocks: i64 = poured.iter().map(|step| (step.rows as u64).div_ceil(MAX_BLOCK_ROWS as u64) as i64).sum();
-        let channels = self.channels(experiment.id)?.len() as i64;
+        let channels = self.channels(experiment.id)?.len();
+        let most = stored_block_rows(channels) as u64;
+        let channels = channels as i64;
+        let blocks: i64 = poured.iter().map(|step| (step.rows as u64).div_ceil(most) as i64).sum();
         let packs: Option<i64> = measurement_channels::table
             .filter(measurement_channels::experiment_id.eq(experiment.id))
             .select(diesel::dsl::sum(measurement_channels::channels))

@@ -1,5 +1,6 @@
 //! Cycles and pulses: derived, and replaced whole whenever they are derived again.
 
+use super::database::BATCH;
 use super::row::row;
 use super::schema::{cycles, pulses};
 use super::{Database, Doing, StoreError, put_all};
@@ -47,13 +48,19 @@ row! {
 
 impl Database {
     pub(super) fn put_cycles(&mut self, id: i32, all: &[Cycle]) -> Result<(), StoreError> {
-        let rows = all.iter().map(|cycle| CycleRow::of(id, cycle)).collect::<Result<Vec<_>, _>>()?;
-        put_all!(self, cycles::table, rows).doing("storing the cycles")
+        for batch in all.chunks(BATCH) {
+            let rows = batch.iter().map(|cycle| CycleRow::of(id, cycle)).collect::<Result<Vec<_>, _>>()?;
+            put_all!(self, cycles::table, rows).doing("storing the cycles")?;
+        }
+        Ok(())
     }
 
     pub(super) fn put_pulses(&mut self, id: i32, all: &[Pulse]) -> Result<(), StoreError> {
-        let rows = all.iter().map(|pulse| PulseRow::of(id, pulse)).collect::<Result<Vec<_>, _>>()?;
-        put_all!(self, pulses::table, rows).doing("storing the pulses")
+        for batch in all.chunks(BATCH) {
+            let rows = batch.iter().map(|pulse| PulseRow::of(id, pulse)).collect::<Result<Vec<_>, _>>()?;
+            put_all!(self, pulses::table, rows).doing("storing the pulses")?;
+        }
+        Ok(())
     }
 
     pub(super) fn cycles(&mut self, id: i32) -> Result<Vec<Cycle>, StoreError> {

@@ -7,7 +7,7 @@ use super::bulk::{self, Message, PourError, Queue, Rows, Tally};
 use super::connection::AnyConnection;
 use super::schema::experiments;
 use super::{Database, Doing, Finish, StoreError};
-use crate::model::{Block, Channel, MAX_BLOCK_ROWS};
+use crate::model::{Block, Channel};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -146,7 +146,7 @@ impl Loader {
                 None => self.empty()?,
             };
             from += rows.take(block, from);
-            let full = rows.len() == MAX_BLOCK_ROWS;
+            let full = rows.is_full();
             self.current = Some(rows);
             if full {
                 self.send()?;

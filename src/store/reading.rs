@@ -7,7 +7,7 @@ use super::channel::unpack;
 use super::connection::AnyConnection;
 use super::schema::measurement_channels;
 use super::{Database, Doing, Experiment, StoreError};
-use crate::model::{Block, Columns, MAX_BLOCK_ROWS, StepSet, TestError};
+use crate::model::{Block, Columns, StepSet, TestError, stored_block_rows};
 use diesel::prelude::*;
 use std::collections::{HashMap, VecDeque};
 
@@ -71,9 +71,10 @@ impl Database {
         let has_lines = self.has_lines(experiment.id)?;
         let mut cursor = Cursor::new(experiment.id, stretches);
         let mut rows = Rows::new(reading.channels);
+        let most = stored_block_rows(reading.channels);
         for part in parts {
-            for first in (0..part.rows).step_by(MAX_BLOCK_ROWS) {
-                let count = (part.rows - first).min(MAX_BLOCK_ROWS as i64) as usize;
+            for first in (0..part.rows).step_by(most) {
+                let count = (part.rows - first).min(most as i64) as usize;
                 rows.begin(part.step, first as i32);
                 match &mut self.connection {
                     AnyConnection::Postgres(pg) => cursor.fill(pg, &mut rows, count),

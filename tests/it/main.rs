@@ -4,6 +4,7 @@
 
 mod analytic;
 mod append;
+mod bounds;
 mod cases;
 mod crash;
 mod cut;

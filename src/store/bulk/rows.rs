@@ -1,12 +1,12 @@
 //! Rows on their way to or from the database: a block that owns its columns.
 
 use super::RowValues;
-use crate::model::{Block, MAX_BLOCK_ROWS};
+use crate::model::{Block, stored_block_rows};
 
 /// The number of fixed columns of a block.
 pub(in crate::store) const FIXED: usize = 7;
 
-/// At most [`MAX_BLOCK_ROWS`] consecutive rows of one step. Blocks of the database begin at whole multiples of that.
+/// At most [`stored_block_rows`] consecutive rows of one step. Blocks of the database begin at whole multiples of that.
 #[derive(Debug)]
 pub(in crate::store) struct Rows {
     pub(in crate::store) step: i32,
@@ -26,6 +26,15 @@ impl Rows {
         self.columns[0].len()
     }
 
+    /// Whether there is no room for another row.
+    pub(in crate::store) fn is_full(&self) -> bool {
+        self.len() == self.most()
+    }
+
+    fn most(&self) -> usize {
+        stored_block_rows(self.columns.len() - FIXED)
+    }
+
     pub(in crate::store) fn begin(&mut self, step: i32, first: i32) {
         (self.step, self.first) = (step, first);
         self.columns.iter_mut().for_each(Vec::clear);
@@ -34,7 +43,7 @@ impl Rows {
 
     /// Takes as many rows from `from` on as there is room for; gives their number.
     pub(in crate::store) fn take(&mut self, block: &Block<'_>, from: usize) -> usize {
-        let count = (block.len() - from).min(MAX_BLOCK_ROWS - self.len());
+        let count = (block.len() - from).min(self.most() - self.len());
         let fixed = [
             block.step_time_s,
             block.test_time_s,

@@ -1,0 +1,102 @@
+//! Memory is bounded whatever a file holds: very many columns, faults in every row.
+
+#![cfg(target_os = "linux")]
+
+use crate::support::{Pair, Sandbox, fixture, on_both};
+use std::fmt::Write as _;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// What is promised, in KB; a build without optimisation has larger tables of its own, and stays below it too.
+const PEAK_KB: u64 = 64 * 1024;
+
+/// Runs a command that must end well; gives the most memory that it ever had, as far as looking now and then tells.
+fn peak_kb(sandbox: &Sandbox, args: &[&str]) -> u64 {
+    let mut child = sandbox.command().args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak_kb = 0;
+    let ended = loop {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let now = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak_kb = peak_kb.max(now.unwrap_or(0));
+        if let Some(ended) = child.try_wait().unwrap() {
+            break ended;
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    assert!(ended.success(), "{args:?}: {ended}");
+    assert!(peak_kb > 0, "{args:?}: {status} tells no memory");
+    peak_kb
+}
+
+/// The pair with so many further columns, whose values differ.
+fn widened(pair: &Pair, columns: usize) -> Pair {
+    let mut detail = String::new();
+    for (number, line) in pair.detail.lines().enumerate() {
+        detail.push_str(line);
+        for column in 0..columns {
+            let _ = match number {
+                0 => write!(detail, ",Ext{column}"),
+                row => write!(detail, ",{}.{}", (row + column) % 97, row % 7),
+            };
+        }
+        detail.push('\n');
+    }
+    Pair { detail, ..pair.clone() }
+}
+
+/// The pair with another text in each row of Detail.
+fn spoilt(pair: &Pair, spoil: impl Fn(&str) -> String) -> Pair {
+    let mut lines = pair.detail.lines();
+    let header = lines.next().unwrap_or_default().to_owned();
+    let detail = std::iter::once(header).chain(lines.map(spoil)).map(|line| line + "\n").collect();
+    Pair { detail, ..pair.clone() }
+}
+
+/// Rows enough to fill every queue.
+fn long(pair: &Pair, times: usize) -> Pair {
+    let (header, rows) = pair.detail.split_once('\n').expect("a header");
+    Pair { detail: format!("{header}\n{}", rows.repeat(times)), ..pair.clone() }
+}
+
+#[test]
+fn two_thousand_columns_take_no_more_memory_and_come_back_whole() {
+    let wide = widened(&fixture("mini"), 2_000);
+    on_both(|sandbox| {
+        wide.write(&sandbox.path("in"));
+        for command in ["validate", "ingest"] {
+            let peak_kb = peak_kb(sandbox, &[command, "in", "--fail-on", "never"]);
+            assert!(peak_kb < PEAK_KB, "{command} on {}: {peak_kb} KB", sandbox.lane());
+        }
+        sandbox.run(["catalog", "check", "--content"]).done();
+        let peak_kb = peak_kb(sandbox, &["catalog", "check", "--content"]);
+        assert!(peak_kb < PEAK_KB, "catalog check on {}: {peak_kb} KB", sandbox.lane());
+        let stored = sandbox.report("quality", &["--experiment", "mini"]);
+        assert_eq!(stored, sandbox.report("quality", &["in"]), "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn faults_in_every_row_take_no_more_memory_and_are_told_in_few_words() {
+    let pair = long(&fixture("mini"), 40);
+    let without = |line: &str, cell: usize, text: &str| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[cell] = text;
+        cells.join(",")
+    };
+    let spoil: [(&str, &dyn Fn(&str) -> String); 4] = [
+        ("ragged", &|line| line.rsplit_once(',').map_or_else(String::new, |(line, _)| line.to_owned())),
+        ("no number", &|line| without(line, 12, "3.x")),
+        ("no date", &|line| without(line, 9, "99/99/2024")),
+        ("open quote", &|line| without(line, 8, "\"x")),
+    ];
+    let sandbox = Sandbox::sqlite();
+    for (what, spoil) in spoil {
+        spoilt(&pair, spoil).write(&sandbox.path(what));
+        let peak_kb = peak_kb(&sandbox, &["validate", what, "--fail-on", "never"]);
+        assert!(peak_kb < PEAK_KB, "{what}: {peak_kb} KB");
+        let said = sandbox.run(["validate", what, "--fail-on", "never", "--format", "text"]).done().stdout;
+        assert!(said.len() < 200_000, "{what}: {} bytes are said", said.len());
+    }
+}
