@@ -7,21 +7,20 @@ const RELATIVE: f64 = 2e-6;
 /// Cumulative columns lose decimals as they grow.
 const ABSOLUTE: f64 = 1e-4;
 
-/// Whether the steps that were loaded are the first of the new ones, both in order; the words say where they differ.
+/// Whether a step that was loaded is among the new ones, which are in order, and is the same; the words say where it
+/// differs.
 ///
 /// The last row of a Step file is printed differently from the others, so bytes do not tell. A step that Detail alone had
 /// was running: its values may have changed, its number not.
-pub(super) fn compare_steps(old: &[StepData], new: &[StepData]) -> Result<(), String> {
-    for before in old {
-        let number = before.record.number;
-        let Ok(at) = new.binary_search_by_key(&number, |step| step.record.number) else {
-            return Err(format!("step {number} is loaded and not in the files"));
-        };
-        if before.record.line.is_some() {
-            same(&before.record, &new[at].record).map_err(|what| format!("step {number} has another {what}"))?;
-        }
+pub(super) fn compare_step(before: &StepRecord, new: &[StepData]) -> Result<(), String> {
+    let number = before.number;
+    let Ok(at) = new.binary_search_by_key(&number, |step| step.record.number) else {
+        return Err(format!("step {number} is loaded and not in the files"));
+    };
+    if before.line.is_none() {
+        return Ok(());
     }
-    Ok(())
+    same(before, &new[at].record).map_err(|what| format!("step {number} has another {what}"))
 }
 
 fn same(old: &StepRecord, new: &StepRecord) -> Result<(), &'static str> {

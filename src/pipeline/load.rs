@@ -265,11 +265,14 @@ impl Load<'_> {
             }
             if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace) {
                 let (_, steps) = before.test.whole()?;
-                let same = if read.met_all {
-                    growth::compare_steps(&database.steps(existing.id)?, steps)
-                } else {
-                    Err("it has more rows than the files".to_owned())
-                };
+                let mut same = if read.met_all { Ok(()) } else { Err("it has more rows than the files".to_owned()) };
+                if same.is_ok() {
+                    database.each_record(existing.id, &mut |before| {
+                        if same.is_ok() {
+                            same = growth::compare_step(&before, steps);
+                        }
+                    })?;
+                }
                 if let Err(why) = same {
                     return Err(self.other_content(existing, &why).found(found.clone()).into());
                 }

@@ -90,7 +90,10 @@ impl Database {
             None if rows.unsigned_abs() == experiment.stored_rows => {}
             None => problems.push(format!("it has {rows} rows, not {}", experiment.stored_rows)),
         }
-        let steps: BTreeSet<i32> = self.steps(experiment.id)?.iter().map(|step| step.record.number).collect();
+        let mut steps = BTreeSet::new();
+        self.each_record(experiment.id, &mut |record| {
+            steps.insert(record.number);
+        })?;
         for step in poured.iter().filter(|step| !steps.contains(&step.step)) {
             problems.push(format!("rows of step {} are there, the step is not", step.step));
         }
@@ -182,8 +185,9 @@ impl Database {
             Err(Ok(error)) => return Err(*error),
             Err(Err(error)) => return Err(StoreError::Stopped(error.to_string())),
         }
-        let steps = self.steps(experiment.id)?;
-        let steps = steps_digest(steps.iter().map(|step| step.record.as_ref()));
+        let mut records = Vec::new();
+        self.each_record(experiment.id, &mut |record| records.push(record))?;
+        let steps = steps_digest(&records);
         let content = content_digest(&fold.digest(), &steps);
         let same = experiment.content_digest.as_deref() == Some(content.as_str());
         Ok((!same)

@@ -75,8 +75,12 @@ impl Database {
         // What grows has rows that were poured before.
         let stored_rows = if before.is_some() { rows_of(&self.poured(id)?) } else { rows_of(poured) };
         self.put_channels(id, &finish.head.channels)?;
+        let changed_from = match &plan.mode {
+            LoadMode::Append { from_step, .. } => self.outgrow_traces(id, *from_step, finish.steps)?,
+            LoadMode::New | LoadMode::Replace { .. } => i32::MIN,
+        };
         self.put_records(id, finish.steps)?;
-        self.put_traces(id, finish.steps)?;
+        self.put_traces(id, changed_from, finish.steps)?;
         self.put_derived(id, &finish.head.conventions, finish.derived)?;
         self.put_findings(id, finish.findings)?;
         if before.is_some() {

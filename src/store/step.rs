@@ -143,9 +143,15 @@ impl Database {
     /// file that has grown is printed with other digits), so that notes stay.
     pub(super) fn put_records(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing the steps";
-        let stored: HashMap<i32, StepRow> = self.step_rows(id)?.into_iter().map(|row| (row.number, row)).collect();
         // In batches, here and below: of many steps there are never all rows at once.
         for batch in data.chunks(BATCH) {
+            let (first, last) = (batch[0].record.number, batch[batch.len() - 1].record.number);
+            let stored: Vec<StepRow> = steps::table
+                .filter(steps::experiment_id.eq(id).and(steps::number.between(first, last)))
+                .select(StepRow::as_select())
+                .load(&mut self.connection)
+                .doing(doing)?;
+            let stored: HashMap<i32, StepRow> = stored.into_iter().map(|row| (row.number, row)).collect();
             let mut fresh = Vec::with_capacity(batch.len());
             for step in batch {
                 let mut row = StepRow::of(id, &step.record)?;
@@ -178,9 +184,41 @@ impl Database {
             .doing("looking for the last step with rows")
     }
 
-    /// Stores what the rows of each step said; none may be there.
-    pub(super) fn put_traces(&mut self, id: i32, data: &[StepData]) -> Result<(), StoreError> {
+    /// Of a test that has grown: what its rows said before stays as far as it cannot have changed; the rest is deleted. Gives
+    /// the step from which on it is to be stored. To be asked before the records are stored.
+    pub(super) fn outgrow_traces(&mut self, id: i32, from_step: i32, data: &[StepData]) -> Result<i32, StoreError> {
+        use diesel::dsl::{max, min};
+        let doing = "looking for what the rows said before";
+        // A step that the Step file did not tell of may be told of now, and its last row is printed anew.
+        let own = || steps::table.filter(steps::experiment_id.eq(id));
+        let connection = &mut self.connection;
+        let untold: Option<i32> =
+            own().filter(steps::line.is_null()).select(min(steps::number)).first(connection).doing(doing)?;
+        let last_told: Option<i32> =
+            own().filter(steps::line.is_not_null()).select(max(steps::number)).first(connection).doing(doing)?;
+        let mut from = from_step.min(untold.unwrap_or(i32::MAX)).min(last_told.unwrap_or(i32::MIN));
+        // The last one that would stay bears witness: other lines, another sensor, another program show in it.
+        let traces = data.iter().rev().filter(|step| step.record.number < from);
+        if let Some(trace) = traces.filter_map(|step| step.trace.as_ref()).next() {
+            let place = step_traces::table.find((id, trace.step)).select(TraceRow::as_select());
+            let stored: Option<TraceRow> = place.first(connection).optional().doing(doing)?;
+            if stored != Some(TraceRow::of(id, trace)?) {
+                from = i32::MIN;
+            }
+        }
+        let doing = "making room for what the rows say";
+        let traces = step_traces::table.filter(step_traces::experiment_id.eq(id).and(step_traces::step.ge(from)));
+        diesel::delete(traces).execute(connection).doing(doing)?;
+        let samples =
+            pulse_samples::table.filter(pulse_samples::experiment_id.eq(id).and(pulse_samples::step.ge(from)));
+        diesel::delete(samples).execute(connection).doing(doing)?;
+        Ok(from)
+    }
+
+    /// Stores what the rows of each step said, from a step on; none may be there.
+    pub(super) fn put_traces(&mut self, id: i32, from: i32, data: &[StepData]) -> Result<(), StoreError> {
         let doing = "storing what the rows say";
+        let data = &data[data.partition_point(|step| step.record.number < from)..];
         for batch in data.chunks(BATCH) {
             let traces = || batch.iter().filter_map(|step| step.trace.as_ref());
             let rows = traces().map(|trace| TraceRow::of(id, trace)).collect::<Result<Vec<_>, _>>()?;
@@ -207,6 +245,28 @@ impl Database {
             .select(StepRow::as_select())
             .load(&mut self.connection)
             .doing("reading the steps")
+    }
+
+    /// Hands over what the tester said of each step, in order, without holding all of it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn each_record(&mut self, id: i32, each: &mut dyn FnMut(StepRecord)) -> Result<(), StoreError> {
+        let mut behind = i32::MIN;
+        loop {
+            let rows: Vec<StepRow> = steps::table
+                .filter(steps::experiment_id.eq(id).and(steps::number.gt(behind)))
+                .order(steps::number)
+                .limit(BATCH as i64)
+                .select(StepRow::as_select())
+                .load(&mut self.connection)
+                .doing("reading the steps")?;
+            let Some(row) = rows.last() else { return Ok(()) };
+            behind = row.number;
+            for row in &rows {
+                each(row.model(())?);
+            }
+        }
     }
 
     /// The steps of an experiment, in order, as they were given to the loader.

@@ -76,3 +76,33 @@ fn a_test_that_changes_while_it_is_read_is_not_guessed_at() {
         assert!(error.to_string().contains("changed while it was being read"), "{error}");
     });
 }
+
+#[test]
+fn what_rows_said_before_stays_as_long_as_the_last_of_it_is_the_same() {
+    on_both(|lane| {
+        for changed in [1, 2] {
+            let part = Sample::cut(3, 900);
+            let mode = match lane.open().find_experiment("lot").unwrap() {
+                None => LoadMode::New,
+                Some(there) => LoadMode::Replace { experiment_id: there.id, discard: true },
+            };
+            let (mut database, first) = part.load(lane.open(), mode).unwrap();
+            let id = first.experiment_id;
+            lane.execute(&format!(
+                "UPDATE step_traces SET voltage_end_v = 9 WHERE experiment_id = {id} AND step = {changed}"
+            ))
+            .unwrap();
+            let content_digest = database.experiment("lot").unwrap().content_digest;
+            let mode = LoadMode::Append { experiment_id: id, from_step: 3, content_digest };
+            let (mut database, _) = Sample::whole().load(database, mode).unwrap();
+            let ends: Vec<_> = database
+                .steps(id)
+                .unwrap()
+                .iter()
+                .map(|step| step.trace.as_ref().is_some_and(|trace| trace.voltage_end_v == Some(9.0)))
+                .collect();
+            assert_eq!(ends[0], changed == 1, "step 1 is not written again");
+            assert!(!ends[1..].contains(&true), "step 2 is the last of them, and is another: all are written again");
+        }
+    });
+}
