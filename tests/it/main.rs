@@ -9,6 +9,7 @@ mod cases;
 mod crash;
 mod cut;
 mod faults;
+mod frozen;
 mod help;
 mod ingest;
 mod known;

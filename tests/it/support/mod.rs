@@ -8,7 +8,7 @@ mod sandbox;
 
 pub(crate) use pairs::{Pair, fixture, real_pairs};
 pub(crate) use pooler::Pooler;
-pub(crate) use postgres::Holder;
+pub(crate) use postgres::{Holder, PostgresDatabase};
 pub(crate) use proxy::{Break, Proxy};
 pub(crate) use sandbox::{Outcome, Sandbox};
 

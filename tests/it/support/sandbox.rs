@@ -21,10 +21,14 @@ impl Sandbox {
 
     /// On a migrated PostgreSQL database of its own; `None` where no server is given.
     pub(crate) fn postgres() -> Option<Self> {
-        let postgres = PostgresDatabase::create()?;
-        let sandbox = Self { folder: TempDir::new().expect("a temporary folder"), postgres: Some(postgres) };
+        let sandbox = Self::on(PostgresDatabase::create()?);
         sandbox.run(["migrate", "up"]).done();
         Some(sandbox)
+    }
+
+    /// On a PostgreSQL database as it is.
+    pub(crate) fn on(postgres: PostgresDatabase) -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder"), postgres: Some(postgres) }
     }
 
     /// A path inside.

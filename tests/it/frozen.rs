@@ -1,0 +1,120 @@
+//! What was released stays readable: no migration changes any more, and a database of every kept schema is brought up to
+//! the present one with all that it holds. `scripts/freeze` made the dumps, from the synthetic pair `mini`.
+
+use crate::support::{PostgresDatabase, Sandbox, aloud, fixture};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every migration that is frozen, in order, and the blake3 of its text.
+const FROZEN: [(&str, &str); 4] = [
+    ("postgres/2026-11-28-000000_create/down.sql", "7f0f820da5b698ddbc9c51aa1b4189c3d0eed019c9bc8f30f54fa47e1d704eeb"),
+    ("postgres/2026-11-28-000000_create/up.sql", "2d20fe10b8c0f818d08f0a7849ae3d2863c549e72839afc7f7682109394cbc15"),
+    ("sqlite/2026-11-28-000000_create/down.sql", "da17eafc47434208230baeac02ef1184522f17c4d35d58a63992f64b76301939"),
+    ("sqlite/2026-11-28-000000_create/up.sql", "46c294bb9fb75431f9d4d7c6f2811d4f0c2756789f3531f84fb20ca1dc82ef04"),
+];
+
+const REPORTS: [&str; 5] = ["overview", "steps", "cycles", "pulses", "quality"];
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names of what a folder holds, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_migration_is_never_changed() {
+    let migrations = repository().join("migrations");
+    for (name, hash) in FROZEN {
+        let text = fs::read(migrations.join(name)).unwrap_or_default();
+        let found = blake3::hash(&text).to_hex();
+        assert_eq!(
+            found.as_str(),
+            hash,
+            "migrations/{name} is not what it was. Databases were made by it, and are not made again: take the change \
+             back and add a new migration"
+        );
+    }
+    for database in names(&migrations) {
+        let of_it = FROZEN.iter().filter_map(|(name, _)| name.strip_prefix(&format!("{database}/")));
+        let last = of_it.filter_map(|name| name.split('/').next()).max().expect("a frozen migration");
+        for migration in names(&migrations.join(&database)) {
+            let name = format!("{database}/{migration}/up.sql");
+            assert!(
+                FROZEN.iter().any(|(frozen, _)| *frozen == name) || *migration > *last,
+                "migrations/{name} comes before one that databases have already: give it a later date"
+            );
+        }
+    }
+}
+
+/// The dumps of one kind of database, one for each schema that is kept.
+fn dumps(file: &str) -> Vec<PathBuf> {
+    let kept = repository().join("tests/frozen");
+    let dumps: Vec<_> = names(&kept).iter().map(|version| kept.join(version).join(file)).collect();
+    assert!(!dumps.is_empty(), "no dump in {}", kept.display());
+    dumps
+}
+
+/// Brings a restored database up and compares what it says with what the files of the test say.
+fn all_is_there(sandbox: &Sandbox, dump: &Path) {
+    sandbox.run(["migrate", "up"]).done();
+    sandbox.run(["migrate", "status"]).done();
+    sandbox.run(["catalog", "check", "--content"]).done();
+    fixture("mini").write(&sandbox.path("in"));
+    for kind in REPORTS {
+        let stored = sandbox.report(kind, &["--experiment", "mini"]);
+        let files = sandbox.report(kind, &["in"]);
+        assert_eq!(figures(stored), figures(files), "{kind} of {}", dump.display());
+    }
+    // What is loaded is known again, and what is new finds its place beside it.
+    let (outcome, answer) = sandbox.ingest(&sandbox.path("in"), &[]);
+    outcome.done();
+    assert_eq!(answer["skipped"], 1, "{answer:#}");
+    fixture("rates").write(&sandbox.path("more"));
+    sandbox.ingest(&sandbox.path("more"), &[]).0.done();
+    sandbox.intact();
+}
+
+/// A report without what only a database knows of a test.
+fn figures(mut report: serde_json::Value) -> serde_json::Value {
+    let report_of = report.as_object_mut().expect("a report");
+    for key in ["cell", "project", "machine", "operator", "files", "origin"] {
+        report_of.remove(key);
+    }
+    report
+}
+
+#[test]
+fn sqlite_of_every_kept_schema_is_brought_up() {
+    for dump in dumps("sqlite.sql") {
+        let sandbox = Sandbox::sqlite();
+        let folder = sandbox.path("battery-etl");
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("battery-etl.db");
+        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        connection.batch_execute(&fs::read_to_string(&dump).unwrap()).unwrap();
+        drop(connection);
+        all_is_there(&sandbox, &dump);
+    }
+}
+
+#[test]
+fn postgres_of_every_kept_schema_is_brought_up() {
+    for dump in dumps("postgres.sql") {
+        let Some(database) = PostgresDatabase::create() else {
+            return aloud("SKIPPED on PostgreSQL: BATTERY_ETL_TEST_POSTGRES is not set (scripts/test sets it)");
+        };
+        let mut connection = PgConnection::establish(&database.url()).unwrap();
+        connection.batch_execute(&fs::read_to_string(&dump).unwrap()).unwrap();
+        drop(connection);
+        all_is_there(&Sandbox::on(database), &dump);
+    }
+}
