@@ -6,8 +6,8 @@ use super::seen::RowSeen;
 use super::{Seen, fast, slow};
 use crate::model::{ChannelKind, EndReason, Fault, StepSet};
 
-/// The columns that every block has: step time, test time, voltage, current, capacity, energy, temperature.
-pub const SEVEN: usize = 7;
+/// The columns that every block has.
+pub const SEVEN: usize = crate::model::Column::COUNT;
 
 /// A midnight without its time lies so near to where the rows before lead to, at clocks of whole minutes.
 const MIDNIGHT_S: f64 = 62.0;

@@ -63,6 +63,54 @@ impl ChannelKind {
         [Self::Power, Self::TotalCapacity, Self::ChamberTemperature, Self::Temperature, Self::WallClock, Self::Other];
 }
 
+/// The seven columns of every [`Block`], in the order in which they are kept and written; NaN is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// Seconds since the step's start.
+    StepTime,
+    /// Seconds since the test's start.
+    TestTime,
+    /// Voltage in V.
+    Voltage,
+    /// Current in A, charge positive.
+    Current,
+    /// Capacity of the step so far in Ah.
+    Capacity,
+    /// Energy of the step so far in Wh.
+    Energy,
+    /// The cell's temperature in °C.
+    Temperature,
+}
+
+impl Column {
+    /// All, in order.
+    pub const ALL: [Self; 7] =
+        [Self::StepTime, Self::TestTime, Self::Voltage, Self::Current, Self::Capacity, Self::Energy, Self::Temperature];
+
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The name under which it is stored and printed, with its unit.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StepTime => "step_time_s",
+            Self::TestTime => "test_time_s",
+            Self::Voltage => "voltage_v",
+            Self::Current => "current_a",
+            Self::Capacity => "capacity_ah",
+            Self::Energy => "energy_wh",
+            Self::Temperature => "temperature_degc",
+        }
+    }
+
+    /// The column of a name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+}
+
 /// At most [`MAX_BLOCK_ROWS`] consecutive rows of one step, in file order. Every slice has `len()` values; NaN is missing.
 #[derive(Clone, Copy, Debug)]
 pub struct Block<'a> {
@@ -94,7 +142,48 @@ pub struct Block<'a> {
     pub lines: &'a [u64],
 }
 
-impl Block<'_> {
+impl<'a> Block<'a> {
+    /// Rows of the seven columns and the further channels; nothing is known of statuses and lines.
+    #[must_use]
+    pub fn of(step: i32, first_sequence: u64, columns: [&'a [f64]; Column::COUNT], channels: &'a [&'a [f64]]) -> Self {
+        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] = columns;
+        Self {
+            step,
+            first_sequence,
+            step_time_s,
+            test_time_s,
+            voltage_v,
+            current_a,
+            capacity_ah,
+            energy_wh,
+            temperature_degc,
+            channels,
+            end_reasons: &[],
+            last_status: None,
+            lines: &[],
+        }
+    }
+
+    /// The seven columns, in the order of [`Column::ALL`].
+    #[must_use]
+    pub fn columns(&self) -> [&'a [f64]; Column::COUNT] {
+        Column::ALL.map(|column| self.column(column))
+    }
+
+    /// One of the seven columns.
+    #[must_use]
+    pub const fn column(&self, column: Column) -> &'a [f64] {
+        match column {
+            Column::StepTime => self.step_time_s,
+            Column::TestTime => self.test_time_s,
+            Column::Voltage => self.voltage_v,
+            Column::Current => self.current_a,
+            Column::Capacity => self.capacity_ah,
+            Column::Energy => self.energy_wh,
+            Column::Temperature => self.temperature_degc,
+        }
+    }
+
     /// The number of rows.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -5,16 +5,13 @@
 //! of its temperatures was chosen as the cell's. A digest can be taken at any row, which is how growth is recognised.
 //! Every NaN counts as the same, and -0 as 0, as databases keep them.
 
-use super::{Block, Head, StepRecord, TreeHasher};
+use super::{Block, Column, Head, StepRecord, TreeHasher};
 use blake3::Hasher;
-
-/// The fixed columns but temperature, in the order of [`Block`]. The sign keeps them apart from headers.
-const FIXED: [&str; 6] = ["=step_time_s", "=test_time_s", "=voltage_v", "=current_a", "=capacity_ah", "=energy_wh"];
 
 /// Folds the rows of a test, before thinning, into their digest.
 #[derive(Debug)]
 pub struct RowsFold {
-    columns: Vec<Column>,
+    columns: Vec<Hashed>,
     closed: Hasher,
     run: Option<Run>,
     rows: u64,
@@ -23,12 +20,12 @@ pub struct RowsFold {
 
 /// A column's name, and its hash so far.
 #[derive(Debug)]
-struct Column {
+struct Hashed {
     name: String,
     hasher: TreeHasher,
 }
 
-impl Column {
+impl Hashed {
     fn push(&mut self, values: &[f64]) {
         self.hasher.update(values, |value| canonical(value).to_le_bytes());
     }
@@ -55,14 +52,16 @@ impl RowsFold {
     #[must_use]
     pub fn new(head: &Head) -> Self {
         let temperature = head.temperature_channel.as_deref();
-        let names = FIXED
-            .iter()
-            .map(|&name| name.to_owned())
-            .chain([temperature.map_or_else(|| "=temperature_degc".to_owned(), |name| format!("#{name}"))])
-            .chain(head.channels.iter().map(|channel| format!("#{}", channel.name)));
-        let pieces = TreeHasher::among(FIXED.len() + 1 + head.channels.len());
+        // The signs keep our columns apart from headers; the temperature is one of the headers.
+        let own = |column: Column| match (column, temperature) {
+            (Column::Temperature, Some(header)) => format!("#{header}"),
+            _ => format!("={}", column.name()),
+        };
+        let channels = head.channels.iter().map(|channel| format!("#{}", channel.name));
+        let names = Column::ALL.into_iter().map(own).chain(channels);
+        let pieces = TreeHasher::among(Column::COUNT + head.channels.len());
         Self {
-            columns: names.map(|name| Column { name, hasher: pieces.clone() }).collect(),
+            columns: names.map(|name| Hashed { name, hasher: pieces.clone() }).collect(),
             closed: Hasher::new(),
             run: None,
             rows: 0,
@@ -89,16 +88,8 @@ impl RowsFold {
     }
 
     fn push_rows(&mut self, block: &Block<'_>, from: usize, to: usize) {
-        let fixed = [
-            block.step_time_s,
-            block.test_time_s,
-            block.voltage_v,
-            block.current_a,
-            block.capacity_ah,
-            block.energy_wh,
-            block.temperature_degc,
-        ];
-        let columns = fixed.iter().chain(block.channels);
+        let own = block.columns();
+        let columns = own.iter().chain(block.channels);
         for (column, values) in self.columns.iter_mut().zip(columns) {
             column.push(&values[from..to]);
         }

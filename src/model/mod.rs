@@ -17,7 +17,7 @@ mod test;
 mod tree_hash;
 mod words;
 
-pub use block::{Block, Channel, ChannelKind, Columns, MAX_BLOCK_ROWS, stored_block_rows};
+pub use block::{Block, Channel, ChannelKind, Column, Columns, MAX_BLOCK_ROWS, stored_block_rows};
 pub use conventions::{Conventions, CyclesBy, PULSE_LONGEST_S, PULSE_TOLERANCE_S, SocAnchor, SohBaseline};
 pub use derived::{
     Cycle, Derived, Direction, FullDischarge, NominalSource, Pulse, Purpose, Reference, ReferenceQuality, StepMetrics,

@@ -1,6 +1,6 @@
 //! Thinning on load: at most one sample in an interval of each step, always its first and last; pulses are never thinned.
 
-use crate::model::{Block, PULSE_TOLERANCE_S, TestError};
+use crate::model::{Block, Column, PULSE_TOLERANCE_S, TestError};
 
 /// Passes on the rows that are kept, as blocks.
 pub(super) struct Thinner {
@@ -14,7 +14,7 @@ pub(super) struct Thinner {
 
 /// One row, taken out of its block.
 struct Row {
-    values: [f64; 7],
+    values: [f64; Column::COUNT],
     channels: Vec<f64>,
     line: Option<u64>,
 }
@@ -90,7 +90,7 @@ impl Row {
 struct Rows {
     step: i32,
     first_sequence: u64,
-    columns: [Vec<f64>; 7],
+    columns: [Vec<f64>; Column::COUNT],
     channels: Vec<Vec<f64>>,
     lines: Vec<u64>,
 }
@@ -120,22 +120,7 @@ impl Rows {
             return Ok(());
         }
         let channels: Vec<&[f64]> = self.channels.iter().map(Vec::as_slice).collect();
-        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] =
-            self.columns.each_ref().map(Vec::as_slice);
-        each(&Block {
-            step: self.step,
-            first_sequence: self.first_sequence,
-            step_time_s,
-            test_time_s,
-            voltage_v,
-            current_a,
-            capacity_ah,
-            energy_wh,
-            temperature_degc,
-            channels: &channels,
-            end_reasons: &[],
-            last_status: None,
-            lines: &self.lines,
-        })
+        let columns = self.columns.each_ref().map(Vec::as_slice);
+        each(&Block { lines: &self.lines, ..Block::of(self.step, self.first_sequence, columns, &channels) })
     }
 }

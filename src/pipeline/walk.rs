@@ -3,7 +3,8 @@
 use super::told::Told;
 use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Seen, Segment, Words, by_current, step_type_of};
 use crate::model::{
-    Block, ChannelKind, Control, EndReason, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType, TestError,
+    Block, ChannelKind, Column, Control, EndReason, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType,
+    TestError,
 };
 use crate::transform::Tracer;
 use std::collections::{HashMap, HashSet};
@@ -128,20 +129,12 @@ impl<'a> Walk<'a> {
             let end = range.end.min(start + MAX_BLOCK_ROWS);
             let column = |slot: usize| &rows.columns[slot][start..end];
             let channels: Vec<&[f64]> = (SEVEN..rows.columns.len()).map(column).collect();
+            let own = Column::ALL.map(|own| column(own as usize));
             let block = Block {
-                step: current.record.number,
-                first_sequence: current.sequence,
-                step_time_s: column(0),
-                test_time_s: column(1),
-                voltage_v: column(2),
-                current_a: column(3),
-                capacity_ah: column(4),
-                energy_wh: column(5),
-                temperature_degc: column(6),
-                channels: &channels,
                 end_reasons: rows.end_reasons.get(start..end).unwrap_or_default(),
                 last_status: rows.segments[index].last_status.as_deref().filter(|_| end == range.end),
                 lines: &rows.lines[start..end],
+                ..Block::of(current.record.number, current.sequence, own, &channels)
             };
             current.tracer.push(&block);
             current.told.statuses(&block);
@@ -157,7 +150,7 @@ impl<'a> Walk<'a> {
         let known = self.by_number.get(&segment.step).copied();
         let record = match known {
             Some(record) => Arc::clone(record),
-            None => Arc::new(self.record_of(segment, clock, &rows.columns[3][range])),
+            None => Arc::new(self.record_of(segment, clock, &rows.columns[Column::Current as usize][range])),
         };
         let tracer = Tracer::new(self.head, segment.step, Some(&record));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);

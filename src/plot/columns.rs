@@ -2,6 +2,7 @@
 
 use crate::fields::{CYCLES, PULSES, STEPS};
 use crate::format::{Field, Kind, Value};
+use crate::model::Column;
 
 /// A table whose columns can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,14 +54,14 @@ fn names<T>(fields: &'static [Field<T>], wanted: impl Fn(&Field<T>) -> bool) -> 
 
 /// The columns of rows; further channels are there under their own names.
 pub(super) const ROWS: [&str; 11] = [
-    "test_time_s",
-    "step_time_s",
-    "voltage_v",
-    "current_a",
+    Column::TestTime.name(),
+    Column::StepTime.name(),
+    Column::Voltage.name(),
+    Column::Current.name(),
     "power_w",
-    "capacity_ah",
-    "energy_wh",
-    "temperature_degc",
+    Column::Capacity.name(),
+    Column::Energy.name(),
+    Column::Temperature.name(),
     "soc_pct",
     "step",
     "cycle",

@@ -9,7 +9,7 @@ use super::timeline::thinned;
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Shape, Style, rows, scale, select};
 use crate::fields::{CYCLES, PULSES, STEPS};
 use crate::format::{Field, Value};
-use crate::model::{Block, Columns, Head, Pulse, StepMetrics, nearest};
+use crate::model::{Block, Column, Columns, Head, Pulse, StepMetrics, nearest};
 use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -244,7 +244,8 @@ fn number_bar(found: &[(f64, f64, By)], asked: &Asked<'_>) -> Option<ColourBar> 
 
 /// A column of rows.
 enum Cell {
-    Own(fn(&Block<'_>, usize) -> f64),
+    Own(Column),
+    Power,
     Channel(usize),
     Soc,
     Step,
@@ -255,22 +256,15 @@ fn cell(name: &str, head: &Head) -> Option<Cell> {
     if let Some(i) = head.channels.iter().position(|channel| channel.name == name) {
         return Some(Cell::Channel(i));
     }
-    let own: fn(&Block<'_>, usize) -> f64 = match name {
-        "test_time_s" => |block, row| block.test_time_s[row],
-        "step_time_s" => |block, row| block.step_time_s[row],
-        "voltage_v" => |block, row| block.voltage_v[row],
-        "current_a" => |block, row| block.current_a[row],
-        "power_w" => |block, row| block.voltage_v[row] * block.current_a[row],
-        "capacity_ah" => |block, row| block.capacity_ah[row],
-        "energy_wh" => |block, row| block.energy_wh[row],
-        "temperature_degc" => |block, row| block.temperature_degc[row],
-        "soc_pct" => return Some(Cell::Soc),
-        "step" => return Some(Cell::Step),
-        "cycle" => return Some(Cell::Cycle),
-        _ => return None,
+    let cell = match name {
+        "power_w" => Cell::Power,
+        "soc_pct" => Cell::Soc,
+        "step" => Cell::Step,
+        "cycle" => Cell::Cycle,
+        own => Cell::Own(Column::of(own)?),
     };
     debug_assert!(ROWS.contains(&name));
-    Some(Cell::Own(own))
+    Some(cell)
 }
 
 /// A test's number, a step of it, and its points.
@@ -297,7 +291,8 @@ fn lines(
             soc::of_rows(derived, head.conventions.soc_anchor, step).unwrap_or((f64::NAN, f64::NAN))
         };
         let value = |cell: &Cell, block: &Block<'_>, row: usize, step: &StepMetrics| match cell {
-            Cell::Own(own) => own(block, row),
+            Cell::Own(own) => block.column(*own)[row],
+            Cell::Power => block.voltage_v[row] * block.current_a[row],
             Cell::Channel(i) => block.channels.get(*i).map_or(f64::NAN, |channel| channel[row]),
             Cell::Soc => {
                 let (start, per_ah) = soc(step);

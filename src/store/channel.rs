@@ -9,11 +9,10 @@
 //! the values as they stand. Every NaN is the same, and -0 is 0.
 
 use super::bulk::Rows;
-use super::bulk::rows::FIXED;
 use super::decimals::{self, Start};
 use super::schema::experiment_channels;
 use super::{Database, Doing, StoreError, put_all};
-use crate::model::{Channel, ChannelKind};
+use crate::model::{Channel, ChannelKind, Column};
 use diesel::prelude::*;
 
 const SAME: u8 = 0;
@@ -78,7 +77,7 @@ impl Packer {
     /// Packs the channels of a block into `out`, and its line numbers, where it has any, as one more column. Gives whether
     /// there is anything to store.
     pub(super) fn pack(&mut self, rows: &Rows, out: &mut Vec<u8>) -> std::io::Result<bool> {
-        let channels = &rows.columns[FIXED..];
+        let channels = &rows.columns[Column::COUNT..];
         if channels.is_empty() && rows.lines.is_empty() {
             return Ok(false);
         }
@@ -235,10 +234,10 @@ mod tests {
         let count = channels.first().map_or(lines.len(), Vec::len);
         let printed = |value: f64| format!("{value:.6}").parse().unwrap();
         let mut rows = Rows::new(channels.len());
-        for (at, column) in rows.columns[..FIXED].iter_mut().enumerate() {
+        for (at, column) in rows.columns[..Column::COUNT].iter_mut().enumerate() {
             *column = (0..count).map(|n| printed((at as f64 + n as f64 / 300.0).sin())).collect();
         }
-        rows.columns[FIXED..].clone_from_slice(channels);
+        rows.columns[Column::COUNT..].clone_from_slice(channels);
         rows.lines = lines.to_vec();
         rows
     }
@@ -274,7 +273,7 @@ mod tests {
         assert!(back[6].iter().map(|&line| line as u64).eq(lines));
         for few in [vec![1.0], Vec::new()] {
             let few = rows(&[few], &[]);
-            assert_eq!(unpack(&packed(&few), &few, 1).unwrap(), few.columns[FIXED..]);
+            assert_eq!(unpack(&packed(&few), &few, 1).unwrap(), few.columns[Column::COUNT..]);
         }
         let mut out = Vec::new();
         assert!(!Packer::new().unwrap().pack(&Rows::new(0), &mut out).unwrap());

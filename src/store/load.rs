@@ -2,12 +2,11 @@
 //! whole by [`Poured::keep`] or not at all.
 
 use super::audit::Actor;
-use super::bulk::rows::FIXED;
 use super::bulk::{self, Message, PourError, Queue, Rows, Tally};
 use super::connection::AnyConnection;
 use super::schema::experiments;
 use super::{Database, Doing, Finish, StoreError};
-use crate::model::{Block, Channel};
+use crate::model::{Block, Channel, Column};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -177,7 +176,7 @@ impl Loader {
     fn send(&mut self) -> Result<(), StoreError> {
         let Some(mut rows) = self.current.take() else { return Ok(()) };
         let count = rows.len();
-        debug_assert!(rows.columns.len() == FIXED + self.plan.channels.len());
+        debug_assert!(rows.columns.len() == Column::COUNT + self.plan.channels.len());
         if rows.columns.iter().any(|column| column.len() != count)
             || !matches!(rows.lines.len(), n if n == 0 || n == count)
         {

@@ -1,13 +1,12 @@
 //! Reading the rows of an experiment back, block by block, with every bit that was poured.
 
 use super::bulk::cursor::Cursor;
-use super::bulk::rows::FIXED;
 use super::bulk::{ReadError, Rows, sqlite};
 use super::channel::unpack;
 use super::connection::AnyConnection;
 use super::schema::measurement_channels;
 use super::{Database, Doing, Experiment, StoreError};
-use crate::model::{Block, Columns, StepSet, TestError, stored_block_rows};
+use crate::model::{Block, Column, Columns, StepSet, TestError, stored_block_rows};
 use diesel::prelude::*;
 use std::collections::{HashMap, VecDeque};
 
@@ -85,7 +84,7 @@ impl Database {
                 .map_err(|error| read_error(experiment, error))?;
                 if part.wanted {
                     self.read_channels(reading, has_lines, &mut rows)?;
-                    let channels: Vec<&[f64]> = rows.columns[FIXED..].iter().map(Vec::as_slice).collect();
+                    let channels: Vec<&[f64]> = rows.columns[Column::COUNT..].iter().map(Vec::as_slice).collect();
                     each(&rows.block(&channels))?;
                 }
             }
@@ -112,7 +111,7 @@ impl Database {
             rows.lines.extend(first..first + count as u64);
         }
         if reading.channels > 0 && !reading.columns.channels {
-            rows.columns[FIXED..].iter_mut().for_each(|column| column.resize(count, f64::NAN));
+            rows.columns[Column::COUNT..].iter_mut().for_each(|column| column.resize(count, f64::NAN));
         }
         let wants_channels = reading.channels > 0 && reading.columns.channels;
         if !wants_channels && !has_lines {
@@ -145,7 +144,7 @@ impl Database {
             rows.lines.extend(lines.iter().map(|&line| line as u64));
         }
         if wants_channels {
-            rows.columns.splice(FIXED.., columns);
+            rows.columns.splice(Column::COUNT.., columns);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! Rules that judge the order itself see the file's order; all others see rows sorted by elapsed time, without doubles,
 //! and without single rows whose step time contradicts their neighbours'.
 
-use crate::model::{Block, EndReason};
+use crate::model::{Block, Column, EndReason};
 
 /// At most this many rows at a block's beginning count as late rows of the block before; more are a clock that restarted.
 const LATE_ROWS_MAX: usize = 4;
@@ -14,7 +14,7 @@ pub(super) struct Order {
     /// Elapsed and step time of the last row kept.
     last: Option<(f64, f64)>,
     rows: Vec<usize>,
-    columns: [Vec<f64>; 7],
+    columns: [Vec<f64>; Column::COUNT],
     channels: Vec<Vec<f64>>,
     end_reasons: Vec<EndReason>,
     lines: Vec<u64>,
@@ -86,16 +86,7 @@ impl Order {
             into.clear();
             into.extend(rows.iter().map(|&row| from[row]));
         };
-        let seven = [
-            block.step_time_s,
-            block.test_time_s,
-            block.voltage_v,
-            block.current_a,
-            block.capacity_ah,
-            block.energy_wh,
-            block.temperature_degc,
-        ];
-        for (into, from) in self.columns.iter_mut().zip(seven) {
+        for (into, from) in self.columns.iter_mut().zip(block.columns()) {
             fill(into, from);
         }
         self.channels.resize_with(block.channels.len(), Vec::new);
@@ -118,21 +109,12 @@ impl Order {
             return;
         }
         let channels: Vec<&[f64]> = self.channels.iter().map(Vec::as_slice).collect();
-        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] = &self.columns;
+        let columns = self.columns.each_ref().map(Vec::as_slice);
         each(&Block {
-            step: block.step,
-            first_sequence: block.first_sequence,
-            step_time_s,
-            test_time_s,
-            voltage_v,
-            current_a,
-            capacity_ah,
-            energy_wh,
-            temperature_degc,
-            channels: &channels,
             end_reasons: &self.end_reasons,
             last_status: block.last_status,
             lines: &self.lines,
+            ..Block::of(block.step, block.first_sequence, columns, &channels)
         });
     }
 }

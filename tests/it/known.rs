@@ -137,7 +137,9 @@ fn one_wrong_end_voltage_makes_no_other_discharge_full() {
     let cycles = |name: &str| sandbox.report("cycles", &[name])["cycles"].take();
     let clean = cycles("fade");
     // A charge's, ten times as high and as low, and a discharge's.
-    for (name, row, volts) in [("high", 80, "42.55"), ("low", 80, "0.4255"), ("deep", 82, "0.25"), ("shallow", 82, "25")] {
+    for (name, row, volts) in
+        [("high", 80, "42.55"), ("low", 80, "0.4255"), ("deep", 82, "0.25"), ("shallow", 82, "25")]
+    {
         fade.with_step_cell(row, "截止電壓(V)", volts).write(&sandbox.path(name));
         let health = |cycles: &Value| -> Vec<Value> {
             let list = cycles.as_array().expect("a list of cycles").iter();

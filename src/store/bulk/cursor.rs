@@ -1,7 +1,7 @@
 //! Reading the rows of an experiment from PostgreSQL, through a cursor.
 
 use super::{ReadError, RowTuple, RowType, Rows};
-use crate::model::MAX_BLOCK_ROWS;
+use crate::model::{Column, MAX_BLOCK_ROWS};
 use diesel::connection::SimpleConnection;
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
@@ -101,9 +101,9 @@ impl Cursor {
         let order = sequence.map_or_else(String::new, |sequence| {
             format!(" AND (step, seq) >= ({first}, {sequence}) ORDER BY step, seq")
         });
+        let columns = Column::ALL.map(Column::name).join(", ");
         connection.batch_execute(&format!(
-            "DECLARE battery_etl_rows NO SCROLL CURSOR FOR SELECT step, seq, step_time_s, test_time_s, voltage_v, \
-             current_a, capacity_ah, energy_wh, temperature_degc FROM measurements \
+            "DECLARE battery_etl_rows NO SCROLL CURSOR FOR SELECT step, seq, {columns} FROM measurements \
              WHERE experiment_id = {id} AND step BETWEEN {first} AND {last}{order}"
         ))?;
         let open = Open { last_step: last, is_ordered: sequence.is_some() };

@@ -2,8 +2,8 @@
 
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
-use super::rows::FIXED;
 use super::{PourError, Queue, Rows, Tally, compare, tally};
+use crate::model::Column;
 use diesel::pg::{CopyFormat, PgConnection};
 use diesel::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -120,7 +120,7 @@ impl State {
         if self.packer.pack(rows, &mut self.packed)? {
             let out = &mut self.channels;
             out.extend(6_i16.to_be_bytes());
-            for whole in [experiment_id, rows.step, rows.first, (rows.columns.len() - FIXED) as i32] {
+            for whole in [experiment_id, rows.step, rows.first, (rows.columns.len() - Column::COUNT) as i32] {
                 out.extend(4_i32.to_be_bytes());
                 out.extend(whole.to_be_bytes());
             }
@@ -135,7 +135,7 @@ impl State {
 }
 
 /// The bytes of a row without missing values: the count of fields, three whole numbers, seven doubles, each with its length.
-const ROW: usize = 2 + 3 * 8 + FIXED * 12;
+const ROW: usize = 2 + 3 * 8 + Column::COUNT * 12;
 
 /// Appends rows in the format of a binary COPY.
 fn encode(experiment_id: i32, rows: &Rows, out: &mut Vec<u8>) {
@@ -147,10 +147,10 @@ fn encode(experiment_id: i32, rows: &Rows, out: &mut Vec<u8>) {
         head[place + 4..place + 8].copy_from_slice(&whole.to_be_bytes());
     }
     let count = rows.len();
-    let columns: [&[f64]; FIXED] = std::array::from_fn(|column| &rows.columns[column][..count]);
+    let columns: [&[f64]; Column::COUNT] = std::array::from_fn(|column| &rows.columns[column][..count]);
     for (row, sequence) in (0..count).zip(rows.first..) {
         head[22..].copy_from_slice(&sequence.to_be_bytes());
-        let values: [f64; FIXED] = std::array::from_fn(|column| columns[column][row]);
+        let values: [f64; Column::COUNT] = std::array::from_fn(|column| columns[column][row]);
         if values.iter().any(|value| value.is_nan()) {
             out.extend_from_slice(&head);
             for value in values {

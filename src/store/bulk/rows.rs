@@ -1,17 +1,14 @@
 //! Rows on their way to or from the database: a block that owns its columns.
 
 use super::RowValues;
-use crate::model::{Block, stored_block_rows};
-
-/// The number of fixed columns of a block.
-pub(in crate::store) const FIXED: usize = 7;
+use crate::model::{Block, Column, stored_block_rows};
 
 /// At most [`stored_block_rows`] consecutive rows of one step. Blocks of the database begin at whole multiples of that.
 #[derive(Debug)]
 pub(in crate::store) struct Rows {
     pub(in crate::store) step: i32,
     pub(in crate::store) first: i32,
-    /// The seven fixed columns, then the channels.
+    /// The seven columns, then the channels.
     pub(in crate::store) columns: Vec<Vec<f64>>,
     /// Empty, or a line for each row.
     pub(in crate::store) lines: Vec<u64>,
@@ -19,7 +16,7 @@ pub(in crate::store) struct Rows {
 
 impl Rows {
     pub(in crate::store) fn new(channels: usize) -> Self {
-        Self { step: 0, first: 0, columns: vec![Vec::new(); FIXED + channels], lines: Vec::new() }
+        Self { step: 0, first: 0, columns: vec![Vec::new(); Column::COUNT + channels], lines: Vec::new() }
     }
 
     pub(in crate::store) fn len(&self) -> usize {
@@ -32,7 +29,7 @@ impl Rows {
     }
 
     fn most(&self) -> usize {
-        stored_block_rows(self.columns.len() - FIXED)
+        stored_block_rows(self.columns.len() - Column::COUNT)
     }
 
     pub(in crate::store) fn begin(&mut self, step: i32, first: i32) {
@@ -44,16 +41,8 @@ impl Rows {
     /// Takes as many rows from `from` on as there is room for; gives their number.
     pub(in crate::store) fn take(&mut self, block: &Block<'_>, from: usize) -> usize {
         let count = (block.len() - from).min(self.most() - self.len());
-        let fixed = [
-            block.step_time_s,
-            block.test_time_s,
-            block.voltage_v,
-            block.current_a,
-            block.capacity_ah,
-            block.energy_wh,
-            block.temperature_degc,
-        ];
-        for (column, values) in self.columns.iter_mut().zip(fixed.iter().chain(block.channels)) {
+        let own = block.columns();
+        for (column, values) in self.columns.iter_mut().zip(own.iter().chain(block.channels)) {
             column.extend_from_slice(&values[from..from + count]);
         }
         if !block.lines.is_empty() {
@@ -64,7 +53,8 @@ impl Rows {
 
     /// Appends a row that was read.
     pub(in crate::store) fn push(&mut self, values: RowValues) {
-        let values: [Option<f64>; FIXED] = [values.0, values.1, values.2, values.3, values.4, values.5, values.6];
+        let values: [Option<f64>; Column::COUNT] =
+            [values.0, values.1, values.2, values.3, values.4, values.5, values.6];
         for (column, value) in self.columns.iter_mut().zip(values) {
             column.push(value.unwrap_or(f64::NAN));
         }
@@ -72,22 +62,7 @@ impl Rows {
 
     /// The rows as a block. `channels` is working memory for the slices.
     pub(in crate::store) fn block<'a>(&'a self, channels: &'a [&'a [f64]]) -> Block<'a> {
-        let [step_time_s, test_time_s, voltage_v, current_a, capacity_ah, energy_wh, temperature_degc] =
-            std::array::from_fn(|column| self.columns[column].as_slice());
-        Block {
-            step: self.step,
-            first_sequence: self.first as u64,
-            step_time_s,
-            test_time_s,
-            voltage_v,
-            current_a,
-            capacity_ah,
-            energy_wh,
-            temperature_degc,
-            channels,
-            end_reasons: &[],
-            last_status: None,
-            lines: &self.lines,
-        }
+        let columns = std::array::from_fn(|column| self.columns[column].as_slice());
+        Block { lines: &self.lines, ..Block::of(self.step, self.first as u64, columns, channels) }
     }
 }

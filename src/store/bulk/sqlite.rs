@@ -2,8 +2,8 @@
 
 use super::super::channel::Packer;
 use super::super::schema::{measurement_channels, measurements};
-use super::rows::FIXED;
 use super::{PourError, Queue, ReadError, RowTuple, Rows, Tally, compare, tally};
+use crate::model::Column;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Double, Integer, Nullable};
@@ -16,7 +16,7 @@ const TOGETHER: usize = 50;
 #[derive(Clone, Copy)]
 struct Row {
     wholes: [i32; 3],
-    values: [Option<f64>; FIXED],
+    values: [Option<f64>; Column::COUNT],
 }
 
 /// `INSERT` of exactly `N` rows. Its text depends on `N` alone, so Diesel prepares it once and keeps it.
@@ -29,10 +29,12 @@ impl<const N: usize> QueryId for Insert<'_, N> {
 
 impl<const N: usize> QueryFragment<Sqlite> for Insert<'_, N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql(
-            "INSERT INTO measurements (experiment_id, step, seq, step_time_s, test_time_s, voltage_v, current_a, \
-             capacity_ah, energy_wh, temperature_degc) VALUES ",
-        );
+        out.push_sql("INSERT INTO measurements (experiment_id, step, seq");
+        for column in Column::ALL {
+            out.push_sql(", ");
+            out.push_sql(column.name());
+        }
+        out.push_sql(") VALUES ");
         for (index, row) in self.0.iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { ", (" });
             for (place, whole) in row.wholes.iter().enumerate() {
@@ -92,7 +94,7 @@ struct Sink<'a> {
 impl Sink<'_> {
     fn take(&mut self, rows: &Rows) -> Result<(), PourError> {
         let count = rows.len();
-        let columns: [&[f64]; FIXED] = std::array::from_fn(|column| &rows.columns[column][..count]);
+        let columns: [&[f64]; Column::COUNT] = std::array::from_fn(|column| &rows.columns[column][..count]);
         self.batch.clear();
         let mut taken = 0;
         for (row, sequence) in (0..count).zip(rows.first..) {
@@ -126,7 +128,7 @@ impl Sink<'_> {
                 experiment_id: self.experiment_id,
                 step: rows.step,
                 seq_first: rows.first,
-                channels: (rows.columns.len() - FIXED) as i32,
+                channels: (rows.columns.len() - Column::COUNT) as i32,
                 has_lines: !rows.lines.is_empty(),
                 packed: &self.packed,
             };
