@@ -127,9 +127,10 @@ impl Database {
 
     fn has_tables(&mut self) -> Result<bool, StoreError> {
         let AnyConnection::Sqlite(sqlite) = &mut self.connection else { return Ok(false) };
-        let count: Count = diesel::sql_query("SELECT count(*) AS count FROM sqlite_master")
-            .get_result(sqlite)
-            .doing("reading the file")?;
+        // In one look: another process may be making the schema right now, and then they are ours.
+        let others = "SELECT count(*) AS count FROM sqlite_master WHERE NOT EXISTS \
+                      (SELECT 1 FROM sqlite_master WHERE name = '__diesel_schema_migrations')";
+        let count: Count = diesel::sql_query(others).get_result(sqlite).doing("reading the file")?;
         Ok(count.count > 0)
     }
 
