@@ -198,8 +198,8 @@ impl Database {
             own().filter(steps::line.is_not_null()).select(max(steps::number)).first(connection).doing(doing)?;
         let mut from = from_step.min(untold.unwrap_or(i32::MAX)).min(last_told.unwrap_or(i32::MIN));
         // The last one that would stay bears witness: other lines, another sensor, another program show in it.
-        let traces = data.iter().rev().filter(|step| step.record.number < from);
-        if let Some(trace) = traces.filter_map(|step| step.trace.as_ref()).next() {
+        let mut traces = data.iter().rev().filter(|step| step.record.number < from);
+        if let Some(trace) = traces.find_map(|step| step.trace.as_ref()) {
             let place = step_traces::table.find((id, trace.step)).select(TraceRow::as_select());
             let stored: Option<TraceRow> = place.first(connection).optional().doing(doing)?;
             if stored != Some(TraceRow::of(id, trace)?) {

@@ -69,7 +69,7 @@ fn look_at(sandbox: &Sandbox, name: &str, more: &[&str]) {
     assert!(known > reading.len() / 2, "{what}: {known} of {} rows have a SOC", reading.len());
     for (place, by_reading) in &reading {
         let by_view = view[place];
-        let is_same = by_view.is_nan() == by_reading.is_nan() && !((by_view - by_reading).abs() > WITHIN_PCT);
+        let is_same = (by_view.is_nan() && by_reading.is_nan()) || (by_view - by_reading).abs() <= WITHIN_PCT;
         assert!(is_same, "{what}, step and row {place:?}: {by_view} in the view, {by_reading} read");
     }
 }
