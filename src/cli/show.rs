@@ -63,7 +63,8 @@ impl ShowArgs {
         let mut sheets = sheets.map(|sheet| {
             let sheet = sheet?.select(columns)?;
             if !format.has_notes() {
-                sheet.notes.iter().for_each(|note| context.screen.note(note));
+                let of = sheet.experiment.as_ref().map_or_else(String::new, |name| format!("{name}: "));
+                sheet.notes.iter().for_each(|note| context.screen.note(&format!("{of}{note}")));
             }
             Ok(found.watch(sheet))
         });

@@ -44,9 +44,11 @@ pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics], not
         pulses.push(Pulse { purpose, ..pulse });
     }
     if left_out > 0 {
+        let (steps, pulses) =
+            if left_out == 1 { ("step", "is taken for no pulse") } else { ("steps", "are taken for no pulses") };
         notes.push(format!(
-            "{left_out} charge or discharge steps of {longest_s} to {PULSE_LONGEST_S} s after a rest are taken for no \
-             pulses: --pulse-max says how long one may be"
+            "{left_out} charge or discharge {steps} of {longest_s} to {PULSE_LONGEST_S} s after a rest {pulses}: \
+             --pulse-max says how long one may be"
         ));
     }
     pulses
