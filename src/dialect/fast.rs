@@ -163,7 +163,9 @@ pub(super) fn key(reader: &mut RowReader<'_>, field: Field, column: usize, cell:
     let cell = cell.trim_ascii();
     if field == Field::StepType {
         if reader.key.step_type.as_bytes() != cell {
-            reader.key.step_type = String::from_utf8_lossy(cell).into_owned();
+            // A full-width blank is a blank, too.
+            let text = String::from_utf8_lossy(cell);
+            text.trim().clone_into(&mut reader.key.step_type);
         }
         return true;
     }

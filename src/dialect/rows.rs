@@ -152,7 +152,7 @@ impl<'p> RowReader<'p> {
         if self.status != text {
             self.status.clear();
             self.status.extend_from_slice(text);
-            self.reason = self.plan.dialect.end_reason(&String::from_utf8_lossy(text));
+            self.reason = self.plan.dialect.end_reason(String::from_utf8_lossy(text).trim());
         }
     }
 

@@ -146,7 +146,7 @@ impl<'p> StepFileReader<'p> {
         let (mut clock_start, mut clock_end) = (None, None);
         for index in 0..self.columns.len() {
             let text = cells[index].trim_ascii();
-            let words = || String::from_utf8_lossy(text).into_owned();
+            let words = || String::from_utf8_lossy(text).trim().to_owned();
             let Some((spec, conversion)) = self.columns[index] else {
                 self.extra(index, &words());
                 continue;
