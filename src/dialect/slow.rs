@@ -308,12 +308,28 @@ fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
             // A few rows may all have had more digits by chance.
             let is_told = above.clone().count() >= 30;
             let fewest = above.map(|value| decimals(value.to_string().as_bytes(), b'.')).min().filter(|_| is_told);
-            is_cut_number(text, point) || fewest.is_some_and(|fewest| decimals(text, point) < fewest)
+            is_cut_number(text, point)
+                || fewest.is_some_and(|fewest| decimals(text, point) < fewest)
+                || is_told && falls_short(&column[column.len().saturating_sub(50)..], text, point)
         }
         Target::Status => reader.reason == crate::model::EndReason::Unknown,
         _ => false,
     }
 }
+
+/// Whether a last number of fewer decimals than nearly all above it is far from them, as 24 is from 24.97: values that are
+/// whole by chance stand among those above, too, but where they lead. Zero is where a current may end.
+fn falls_short(above: &[f64], text: &[u8], point: u8) -> bool {
+    let decimals_of = |value: &f64| decimals(value.to_string().as_bytes(), b'.');
+    let (own, Cell::Number(value)) = (decimals(text, point), cell(text, point == b',')) else { return false };
+    let more = above.iter().filter(|value| decimals_of(value) > own).count();
+    let largest = above.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f64::max);
+    let far = above.last().is_some_and(|last| (value - last).abs() > CUT_CHANGES * largest);
+    value != 0.0 && far && more * 10 >= above.len() * 9
+}
+
+/// A last number this many times as far from the one above as those are from one another lost its digits.
+const CUT_CHANGES: f64 = 3.0;
 
 /// Whether a number breaks off: at its point, its sign or its exponent.
 pub(super) fn is_cut_number(text: &[u8], point: u8) -> bool {
