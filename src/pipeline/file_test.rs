@@ -136,7 +136,7 @@ impl FileTest {
         let shown = opened.input.path().to_owned();
         let header_line = opened.plan.header_line;
         let plan = opened.plan.clone();
-        let mut walk = Walk::new(&self.head, plan.dialect, Rebase::new(&plan), &self.records);
+        let mut walk = Walk::new(&self.head, &plan, &self.records);
         let take = |rows| walk.take(rows, &mut sink);
         let mut ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
         walk.end(&mut sink)?;
@@ -352,17 +352,16 @@ impl Test for FileTest {
         // All is known but these rows: the others need not be read, or not even as numbers.
         let parsers = self.options.parsers;
         if let Some((plan, places)) = &self.parts {
-            let mut walk = Walk::new(&self.head, plan.dialect, Rebase::new(plan), &self.records);
+            let mut walk = Walk::new(&self.head, plan, &self.records);
             let take = |rows| walk.take(rows, &mut forward);
             stream::rows_again::<TestError>((plan, path), places, parsers, steps, take)?;
             return walk.end(&mut forward);
         }
         let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as())?;
         opened.input.without_hash();
-        let rebase = Rebase::new(&opened.plan);
         // What a column holds may run on from step to step.
-        let wanted = if rebase.is_needed() { &StepSet::All } else { steps };
-        let mut walk = Walk::new(&self.head, opened.plan.dialect, rebase, &self.records);
+        let wanted = if Rebase::new(&opened.plan).is_needed() { &StepSet::All } else { steps };
+        let mut walk = Walk::new(&self.head, &opened.plan, &self.records);
         let take = |rows| walk.take(rows, &mut forward);
         stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
         walk.end(&mut forward)

@@ -1,7 +1,7 @@
 //! Walks the rows of a test: cuts them into blocks at the borders of steps, and folds each step as it goes by.
 
 use super::told::Told;
-use crate::dialect::{Dialect, Rebase, Rows, SEVEN, Seen, Segment, Words, by_current, step_type_of};
+use crate::dialect::{Dialect, Field, Plan, Rebase, Rows, SEVEN, Seen, Segment, Words, by_current, step_type_of};
 use crate::model::{
     Block, ChannelKind, Column, Control, EndReason, Fault, Head, MAX_BLOCK_ROWS, StepData, StepRecord, StepType,
     TestError,
@@ -48,6 +48,8 @@ pub(super) struct Walk<'a> {
     dialect: &'static dyn Dialect,
     by_number: HashMap<i32, &'a Arc<StepRecord>>,
     rebase: Rebase,
+    /// Whether the rows name the type of their step.
+    has_types: bool,
     clock: Option<usize>,
     current: Option<Current>,
     words: Words,
@@ -69,21 +71,17 @@ struct Current {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
-        head: &'a Head,
-        dialect: &'static dyn Dialect,
-        rebase: Rebase,
-        records: &'a [Arc<StepRecord>],
-    ) -> Self {
+    pub(super) fn new(head: &'a Head, plan: &Plan, records: &'a [Arc<StepRecord>]) -> Self {
         let mut by_number = HashMap::with_capacity(records.len());
         for record in records {
             by_number.entry(record.number).or_insert(record);
         }
         Self {
             head,
-            dialect,
+            dialect: plan.dialect,
             by_number,
-            rebase,
+            rebase: Rebase::new(plan),
+            has_types: plan.has(Field::StepType),
             clock: head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock),
             current: None,
             words: Words::default(),
@@ -123,7 +121,7 @@ impl<'a> Walk<'a> {
     fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {
         let Some(current) = &mut self.current else { return Ok(()) };
         current.status.clone_from(&rows.segments[index].last_status);
-        current.told.segment(&current.record, &rows.segments[index], &rows.lines[range.clone()]);
+        current.told.segment(&current.record, &rows.segments[index], self.has_types, &rows.lines[range.clone()]);
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + MAX_BLOCK_ROWS);

@@ -4,7 +4,7 @@
 //! disagree, one of them was edited, or its rows were put under another step.
 //!
 //! How: the type in each row of Detail must be the one in the step's row of the Step file; without one, that of the step's
-//! first row. Neighbouring rows are one finding. A charge or discharge of more than 1 s that carries no current at all and
+//! first row; where Detail has a column of types, a row without one is none of its step. Neighbouring rows are one finding. A charge or discharge of more than 1 s that carries no current at all and
 //! moves no capacity is a warning: its type is that of another step.
 //!
 //! What to do: look at the sign of the current to see which file is right, and export both again.
@@ -82,18 +82,17 @@ fn types_of(trace: &StepTrace) -> impl Iterator<Item = &OtherWord> {
 fn mismatch(step: &StepView<'_>, trace: &StepTrace, other: &OtherWord) -> Finding {
     let record = step.record;
     let whole = trace.first_line.is_some_and(|line| line == other.line) && other.line_end > other.line;
-    let (number, said, found) = (record.number, &record.original_step_type, &other.value);
+    let (number, said) = (record.number, &record.original_step_type);
+    let found = if other.value.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", other.value) };
     let message = if record.line.is_none() {
-        format!(
-            "rows of step {number} are of the type \"{found}\", its first row is of \"{said}\": rows of another step?"
-        )
+        format!("rows of step {number} say {found} as their type, its first row \"{said}\": rows of another step?")
     } else if whole && contradicts(record, trace) {
         format!(
-            "step {number} is \"{said}\" in the Step file and \"{found}\" in Detail; its current speaks for Detail: correct \
+            "step {number} is \"{said}\" in the Step file and {found} in Detail; its current speaks for Detail: correct \
              the Step file"
         )
     } else {
-        format!("step {number} is \"{said}\" in the Step file and \"{found}\" in Detail; export both files again")
+        format!("step {number} is \"{said}\" in the Step file and {found} in Detail; export both files again")
     };
     Finding {
         line: Some(other.line),
