@@ -2,6 +2,7 @@
 
 mod baseline;
 mod cells;
+mod digits;
 mod engine;
 mod error;
 mod explain;

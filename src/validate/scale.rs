@@ -5,30 +5,23 @@
 //! cell of a car.
 
 use super::Context;
+use super::digits::{DECIMALS, Digits, Printed};
 use crate::model::{Block, ChannelKind, Finding};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 /// The capacity in Ah of the cell for which the absolute tolerances are given.
 const CELL_AH: f64 = 20.0;
-/// Until enough values were seen a column is taken to have so many decimals.
-const DECIMALS: u8 = 6;
 /// Two printed digits, and as much as the sum of doubles may add to them.
-const DIGITS: f64 = 2.001;
-/// More decimals than any tester prints: such values were computed.
-const DECIMALS_MAX: u8 = 10;
-/// So many values that differ tell how many decimals a column has, and so many are enough: a current that is held at 2 A
-/// says nothing.
-const VALUES: u32 = 256;
-const VALUES_MIN: u32 = 32;
+pub(crate) const DIGITS: f64 = 2.001;
 /// No tester prints currents more coarsely; a profile may consist of round ones.
 const CURRENT_DECIMALS: u8 = 3;
-/// So many rows are looked through for them.
-const ROWS: u32 = 100_000;
 
 /// A column with an absolute tolerance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
+    /// Voltage in V.
+    Voltage,
     /// Current in A.
     Current,
     /// Power in W.
@@ -41,7 +34,8 @@ pub(crate) enum Column {
     Total,
 }
 
-const COLUMNS: [Column; 5] = [Column::Current, Column::Power, Column::Capacity, Column::Energy, Column::Total];
+const COLUMNS: [Column; 6] =
+    [Column::Voltage, Column::Current, Column::Power, Column::Capacity, Column::Energy, Column::Total];
 
 /// The size of a test, as far as it is known: the engine keeps it, and every rule may look.
 #[derive(Debug)]
@@ -49,11 +43,16 @@ pub struct Scale {
     /// The bits of the largest step capacity in Ah.
     largest_ah: AtomicU64,
     decimals: [AtomicU8; COLUMNS.len()],
+    significant: [AtomicU8; COLUMNS.len()],
 }
 
 impl Default for Scale {
     fn default() -> Self {
-        Self { largest_ah: AtomicU64::new(0), decimals: COLUMNS.map(|_| AtomicU8::new(DECIMALS)) }
+        Self {
+            largest_ah: AtomicU64::new(0),
+            decimals: COLUMNS.map(|_| AtomicU8::new(DECIMALS)),
+            significant: COLUMNS.map(|_| AtomicU8::new(0)),
+        }
     }
 }
 
@@ -63,12 +62,23 @@ impl Scale {
         (DIGITS * self.digit(column)).max(number * self.cells())
     }
 
+    /// The same at a value: decimals get lost as values grow.
+    pub(crate) fn absolute_at(&self, column: Column, number: f64, value: f64) -> f64 {
+        (DIGITS * self.printed(column).digit_at(value)).max(number * self.cells())
+    }
+
     /// One printed digit of a column; 0 where its values were computed.
     pub(crate) fn digit(&self, column: Column) -> f64 {
-        match self.decimals[column as usize].load(Ordering::Relaxed) {
-            DECIMALS_MAX => 0.0,
-            decimals if column == Column::Current => 0.1_f64.powi(i32::from(decimals.max(CURRENT_DECIMALS))),
-            decimals => 0.1_f64.powi(i32::from(decimals)),
+        self.printed(column).digit()
+    }
+
+    fn printed(&self, column: Column) -> Printed {
+        let get = |of: &[AtomicU8]| of[column as usize].load(Ordering::Relaxed);
+        let (decimals, significant) = (get(&self.decimals), get(&self.significant));
+        match column {
+            // What is set and held is round, and tells nothing.
+            Column::Current => Printed { decimals: decimals.max(CURRENT_DECIMALS), significant: 0 },
+            _ => Printed { decimals, significant },
         }
     }
 
@@ -96,7 +106,7 @@ pub(super) struct Gauge {
     is_known: bool,
     power: Option<usize>,
     total: Option<usize>,
-    counts: [Decimals; COLUMNS.len()],
+    digits: [Digits; COLUMNS.len()],
 }
 
 impl Gauge {
@@ -109,7 +119,7 @@ impl Gauge {
             is_known: context.scale.largest_ah() > 0.0,
             power: channel(ChannelKind::Power),
             total: channel(ChannelKind::TotalCapacity),
-            counts: [Decimals::default(); COLUMNS.len()],
+            digits: [Digits::default(); COLUMNS.len()],
         }
     }
 
@@ -119,65 +129,16 @@ impl Gauge {
             self.scale.grow(block.capacity_ah.iter().copied());
         }
         let channel = |at: Option<usize>| at.and_then(|at| block.channels.get(at)).copied().unwrap_or(&[]);
-        let columns = [block.current_a, channel(self.power), block.capacity_ah, block.energy_wh, channel(self.total)];
-        for ((counts, values), decimals) in self.counts.iter_mut().zip(columns).zip(&self.scale.decimals) {
-            if counts.take(values) {
-                decimals.store(counts.most(), Ordering::Relaxed);
+        let (power_w, total_ah) = (channel(self.power), channel(self.total));
+        let columns = [block.voltage_v, block.current_a, power_w, block.capacity_ah, block.energy_wh, total_ah];
+        for (at, (digits, values)) in self.digits.iter_mut().zip(columns).enumerate() {
+            if digits.take(values) {
+                let printed = digits.printed();
+                self.scale.decimals[at].store(printed.decimals, Ordering::Relaxed);
+                self.scale.significant[at].store(printed.significant, Ordering::Relaxed);
             }
         }
     }
-}
-
-/// How many decimals the values of a column have.
-#[derive(Clone, Copy, Debug, Default)]
-struct Decimals {
-    counts: [u32; DECIMALS_MAX as usize + 1],
-    values: u32,
-    rows: u32,
-    last: f64,
-}
-
-impl Decimals {
-    /// Counts values that differ, until they are enough. Whether there was anything to count.
-    fn take(&mut self, values: &[f64]) -> bool {
-        let before = self.values;
-        for &value in values {
-            if self.values >= VALUES || self.rows >= ROWS {
-                break;
-            }
-            self.rows += 1;
-            if value != self.last && value.is_finite() {
-                self.last = value;
-                self.values += 1;
-                self.counts[usize::from(decimals(value))] += 1;
-            }
-        }
-        self.values > before
-    }
-
-    /// The decimals that all values but a few in a hundred do with.
-    fn most(&self) -> u8 {
-        if self.values < VALUES_MIN {
-            return DECIMALS;
-        }
-        let mut within = 0;
-        let at = self.counts.iter().position(|count| {
-            within += count;
-            within * 20 >= self.values * 19
-        });
-        at.map_or(DECIMALS, |at| at as u8)
-    }
-}
-
-/// How many decimals a value has; [`DECIMALS_MAX`] when it was not printed with fewer.
-fn decimals(value: f64) -> u8 {
-    let is_whole = |decimals: u8| {
-        let power = 10_f64.powi(i32::from(decimals));
-        let whole = (value * power).round();
-        // A unit that was converted may cost the last bit.
-        (whole / power - value).abs() <= 4.0 * f64::EPSILON * value.abs()
-    };
-    (0..DECIMALS_MAX).find(|decimals| is_whole(*decimals)).unwrap_or(DECIMALS_MAX)
 }
 
 /// Findings that are beyond a tolerance as far as the test's size is known. With a Step file it is, and they go on at once;
@@ -225,20 +186,6 @@ mod tests {
     use super::super::{Thresholds, rules};
     use super::*;
     use crate::validate::Rule;
-
-    #[test]
-    fn decimals_are_those_that_were_printed() {
-        for (value, expected) in [(24.97, 2), (3.0, 0), (-0.000_054, 6), (1e-3 * 12.345_678, 9), (1.0 / 3.0, 10)] {
-            assert_eq!(decimals(value), expected, "{value}");
-        }
-        let mut column = Decimals::default();
-        column.take(&[2.0; 500]);
-        assert_eq!(column.most(), DECIMALS, "a value that is held says nothing");
-        let printed: Vec<f64> = (1..100).map(|n| f64::from(n) * 1e-3).collect();
-        column.take(&printed);
-        column.take(&[1.0 / 3.0]);
-        assert_eq!(column.most(), 3);
-    }
 
     #[test]
     fn a_tolerance_is_the_larger_of_two_digits_and_the_cells_share() {

@@ -3,6 +3,7 @@
 use super::rows::number;
 use super::support::{at_record, count};
 use crate::model::{Alike, Block, Control, Finding, Severity, StepData};
+use crate::validate::digits::Digits;
 use crate::validate::{Rule, TestView};
 
 /// Elapsed time and clock may part by so much between two steps, in s.
@@ -73,6 +74,9 @@ pub(super) struct Alone {
     times: Vec<(usize, f64, f64)>,
 }
 
+/// Durations may all be whole by chance, in a test of rests.
+const DURATION_DECIMALS: u8 = 1;
+
 /// The duration as `DD:HH:MM:SS.mmm`, or without days, in s.
 fn duration_in_words_s(text: &str) -> Option<f64> {
     let mut seconds = 0.0;
@@ -89,10 +93,14 @@ fn duration_in_words_s(text: &str) -> Option<f64> {
 impl Alone {
     pub(super) fn of(test: &TestView<'_>) -> Self {
         let steps = || test.steps.iter().enumerate().filter(|(_, step)| step.record.line.is_some());
+        // A duration that is printed with fewer decimals than its words is the same.
+        let durations_s = steps().filter_map(|(_, step)| step.record.duration_s);
+        let digit_s = Digits::of_few(durations_s, DURATION_DECIMALS).digit();
         let in_words = steps().filter_map(|(index, step)| {
             let words_s = step.record.extras.get("工步時間").and_then(duration_in_words_s)?;
             let duration_s = step.record.duration_s?;
-            ((words_s - duration_s).abs() > 2e-3 + 1e-6 * duration_s.abs()).then_some((index, words_s, duration_s))
+            ((words_s - duration_s).abs() > digit_s.max(2e-3) + 1e-6 * duration_s.abs())
+                .then_some((index, words_s, duration_s))
         });
         let times = steps().filter_map(|(index, step)| {
             let start_s = step.record.start_time?.and_utc().timestamp_micros() as f64 / 1e6;
