@@ -4,11 +4,12 @@
 //! so that no sum shows it; yet a curve over capacity jumps there, and dQ/dV with it.
 //!
 //! How: between two rows the capacity may change by as much as the currents of both (the energy: currents times voltages)
-//! allow over the interval, and may leave that bracket by 5 % of it or by two printed digits, whichever is more. Rows that
+//! allow over the interval, and may leave that bracket by 5 % of it or by two printed digits, whichever is more, and by what
+//! flows in one printed digit of the time. Rows that
 //! undo one another, as around a wrong cell, are one finding at the cell; where capacity and energy are wrong on the same
 //! rows it is said once. A first row counts when the second one undoes it. A waveform that is sampled more coarsely than
-//! it changes gives no verdict, nor does a step where most rows are off: that is a unit or a scale, which CAP01 and CAP02
-//! name.
+//! it changes gives no verdict, nor does a step where most rows are off and nothing brings it back: that is a unit or a
+//! scale, which CAP01 and CAP02 name.
 //!
 //! What to do: look at the named rows. A cell was edited or disturbed, or the tester's counter stalled.
 
@@ -17,6 +18,7 @@ use super::counter::Counter;
 use super::increments::Increments;
 use super::rows::{Run, number, on_rows, refuse_thinned};
 use crate::model::{Block, Finding, Severity, StepType};
+use crate::validate::digits::Digits;
 use crate::validate::scale::Scale;
 use crate::validate::{Check, Context, Rule, StepView};
 use std::sync::Arc;
@@ -48,6 +50,7 @@ impl Rule for IncrementIntegral {
             scale: Arc::clone(&context.scale),
             watches: Counter::BOTH.map(|counter| Increments::new(counter, relative)),
             coarse: Coarse::default(),
+            times: Digits::default(),
             is_judged: false,
             told: Vec::new(),
         }))
@@ -59,6 +62,7 @@ struct State {
     /// Capacity, and energy.
     watches: [Increments; 2],
     coarse: Coarse,
+    times: Digits,
     is_judged: bool,
     /// The rows of this step at which the capacity is told; the energy need not say so again.
     told: Vec<(u64, u64)>,
@@ -90,8 +94,11 @@ impl Check for State {
             return;
         }
         self.coarse.take(block);
+        self.times.take(block.step_time_s);
         for watch in &mut self.watches {
-            watch.digits = self.scale.absolute(watch.counter.scale(), 0.0);
+            let largest = watch.counter.values(block).iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+            watch.digits = self.scale.absolute_at(watch.counter.scale(), 0.0, largest);
+            watch.digit_s = self.times.time_digit_s();
             watch.take(block);
         }
     }
@@ -160,6 +167,55 @@ mod tests {
         rows.energy_wh[30..40].fill(energy_wh);
         let lines_of = bench.details[3].lines.clone();
         assert_eq!(lines(&bench.findings(&IncrementIntegral)), [(Some(lines_of[31]), Some(lines_of[39]))]);
+    }
+
+    #[test]
+    fn a_counter_wrong_over_most_of_a_step_is_told_where_its_end_is_right() {
+        for energy in [false, true] {
+            for frozen in [false, true] {
+                let mut bench = Bench::cycle();
+                let rows = &mut bench.details[1];
+                let column = if energy { &mut rows.energy_wh } else { &mut rows.capacity_ah };
+                let (first, last) = if frozen { (6, 54) } else { (1, column.len() - 2) };
+                let held = column[first - 1];
+                column[first..=last]
+                    .iter_mut()
+                    .for_each(|value| *value = if frozen { held } else { 0.876_543_21 * *value });
+                let all = bench.details[1].lines.clone();
+                let found = bench.findings(&IncrementIntegral);
+                assert_eq!(lines(&found), [(Some(all[first]), Some(all[last]))], "{energy} {frozen}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_counter_that_lags_here_and_there_is_one_range_up_to_its_return() {
+        let mut bench = Bench::cycle();
+        let capacity_ah = &mut bench.details[1].capacity_ah;
+        capacity_ah[20..40].iter_mut().for_each(|capacity_ah| *capacity_ah -= 0.02);
+        capacity_ah[25..40].iter_mut().for_each(|capacity_ah| *capacity_ah -= 0.03);
+        let all = bench.details[1].lines.clone();
+        assert_eq!(lines(&bench.findings(&IncrementIntegral)), [(Some(all[20]), Some(all[39]))]);
+    }
+
+    #[test]
+    fn times_may_be_printed_with_one_decimal() {
+        let mut bench = Bench::new().step(StepType::Charge, Control::ConstantCurrent, 60.0, 0.3333, 20.0);
+        let rows = &mut bench.details[0];
+        rows.step_time_s.iter_mut().for_each(|time_s| *time_s = (*time_s * 10.0).round() / 10.0);
+        assert_eq!(bench.findings(&IncrementIntegral), []);
+        bench.details[0].capacity_ah[100] += 0.01;
+        assert_eq!(bench.findings(&IncrementIntegral).len(), 1);
+    }
+
+    #[test]
+    fn a_counter_that_wavers_is_one_range() {
+        let mut bench = Bench::cycle();
+        for (row, energy_wh) in bench.details[1].energy_wh[20..29].iter_mut().enumerate() {
+            *energy_wh *= 1.0 + 0.03 * (row as f64 / 8.0 * std::f64::consts::TAU).sin();
+        }
+        let found = bench.findings(&IncrementIntegral);
+        assert_eq!(found.len(), 1, "{found:?}");
     }
 
     #[test]

@@ -39,27 +39,36 @@ struct Off {
 pub(crate) struct Increments {
     pub(crate) counter: Counter,
     relative: f64,
-    /// Two printed digits.
+    /// One printed digit of the times in s.
+    pub(crate) digit_s: f64,
+    /// Two printed digits of the rows at hand.
     pub(crate) digits: f64,
     last: Option<Row>,
     /// The first row of a step, where its value is not what flowed before it, and by how much.
     first: Option<(Row, f64)>,
     open: Option<Off>,
-    /// What was found, and whether later rows undo it.
-    found: Vec<(Run, bool)>,
-    /// The last one found that was not undone, and by how much it was off.
-    lasting: Option<(usize, f64)>,
-    /// How many rows carried enough to show a scale, and how many were off.
+    found: Vec<Found>,
+    /// How many rows carried enough to show a scale, and how many were off for good.
     telling: u64,
     hits: u64,
+}
+
+/// Rows that were off, in all by how much, and whether later rows undo it.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    run: Run,
+    surprise: f64,
+    undone: bool,
 }
 
 /// So many places of one step are kept.
 const FOUND_MAX: usize = 256;
 /// Testers print values with so many significant digits at least: two digits relative to the value.
 const DIGITS_RELATIVE: f64 = 2e-6;
-/// Times are printed to the millisecond, and an interval is the difference of two.
+/// Times are printed to the millisecond at best, and an interval is the difference of two.
 const INTERVAL_S: f64 = 1e-3;
+/// Rows off that are so near to those before belong to them, if they undo them.
+const NEAR_ROWS: u64 = 3;
 /// What is left of two surprises that undo one another.
 const UNDONE_RELATIVE: f64 = 0.25;
 
@@ -69,12 +78,12 @@ impl Increments {
         Self {
             counter,
             relative,
+            digit_s: 0.0,
             digits: 0.0,
             last: None,
             first: None,
             open: None,
             found: Vec::new(),
-            lasting: None,
             telling: 0,
             hits: 0,
         }
@@ -82,7 +91,7 @@ impl Increments {
 
     /// Begins a step.
     pub(crate) fn restart(&mut self) {
-        (self.last, self.first, self.open, self.lasting) = (None, None, None, None);
+        (self.last, self.first, self.open) = (None, None, None);
         self.found.clear();
         (self.telling, self.hits) = (0, 0);
     }
@@ -105,7 +114,7 @@ impl Increments {
         let steepest = low.abs().max(high.abs()) / 3600.0;
         let (low, high) = (low * interval_s / 3600.0, high * interval_s / 3600.0);
         let increment = value1 - value0;
-        let outside = (low - increment).max(increment - high) - steepest * INTERVAL_S;
+        let outside = (low - increment).max(increment - high) - steepest * self.digit_s.max(INTERVAL_S);
         let printed = self.digits + DIGITS_RELATIVE * value0.abs().max(value1.abs());
         let share = self.relative * steepest * interval_s;
         Judged {
@@ -164,7 +173,8 @@ impl Increments {
         if let Some((first, first_off)) = first
             && (first_off + surprise).abs() <= UNDONE_RELATIVE * surprise.abs()
         {
-            self.add(Run::one(first.place, first.value, first_off.abs()), true);
+            self.hits -= 1;
+            self.add(Run::one(first.place, first.value, first_off.abs()), 0.0, true);
             return;
         }
         match &mut self.open {
@@ -195,34 +205,54 @@ impl Increments {
     fn close(&mut self) {
         let Some(mut off) = self.open.take() else { return };
         if off.run.rows > 1 && off.surprise.abs() <= UNDONE_RELATIVE * off.run.badness {
+            self.hits -= off.run.rows;
             off.run.last = off.before;
             off.run.rows -= 1;
-            self.add(off.run, true);
+            self.add(off.run, 0.0, true);
             return;
         }
-        // A level that returns later is one finding up to its return.
-        if let Some((at, surprise)) = self.lasting.take()
-            && off.run.rows == 1
-            && (surprise + off.surprise).abs() <= UNDONE_RELATIVE * surprise.abs()
-            && let Some((run, undone)) = self.found.get_mut(at)
+        // A level that returns later is one finding up to its return, and so is a counter that wavers or lags here and there.
+        let is_near = self.found.last().is_some_and(|last| off.run.first.row <= last.run.last.row + NEAR_ROWS);
+        if (off.run.rows == 1 || is_near)
+            && let Some(at) = self.returned(off.surprise)
         {
-            *undone = true;
-            run.last = off.before_first();
-            run.rows = run.last.row - run.first.row + 1;
+            let undone: u64 = self.found[at..].iter().filter(|found| !found.undone).map(|found| found.run.rows).sum();
+            self.hits -= undone + off.run.rows;
+            self.found.truncate(at + 1);
+            let found = &mut self.found[at];
+            found.undone = true;
+            found.run.last = if off.run.rows == 1 { off.before_first() } else { off.before };
+            found.run.rows = found.run.last.row - found.run.first.row + 1;
             return;
         }
-        self.add(off.run, false);
-        self.lasting = self.found.len().checked_sub(1).map(|at| (at, off.surprise));
+        self.add(off.run, off.surprise, false);
     }
 
-    fn add(&mut self, run: Run, undone: bool) {
-        if self.found.len() < FOUND_MAX {
-            self.found.push((run, undone));
+    /// Since which of those found a surprise takes back what they were off by.
+    fn returned(&self, surprise: f64) -> Option<usize> {
+        let mut left = surprise;
+        let since = self.found.iter().enumerate().rev().filter(|(_, found)| !found.undone).map(|(at, found)| {
+            left += found.surprise;
+            (at, left.abs())
+        });
+        let (at, left) = since.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        (left <= UNDONE_RELATIVE * surprise.abs()).then_some(at)
+    }
+
+    fn add(&mut self, run: Run, surprise: f64, undone: bool) {
+        // What wavers is wrong again right after it came back.
+        if let Some(last) = self.found.last_mut().filter(|last| undone && last.undone)
+            && run.first.row <= last.run.last.row + 2
+        {
+            let rows = run.last.row - last.run.first.row + 1;
+            last.run = Run { first: last.run.first, rows, ..run };
+        } else if self.found.len() < FOUND_MAX {
+            self.found.push(Found { run, surprise, undone });
         }
     }
 
-    /// The rows of the step that are off. A step where most are has another unit or scale, and so has a stretch that nothing
-    /// undoes: that is another rule's.
+    /// The rows of the step that are off. A step where most are and stay has another unit or scale, and so has a stretch that
+    /// nothing undoes: that is another rule's. A counter that is back where it has to be by the end has neither.
     pub(crate) fn finish(&mut self, step: &StepView<'_>) -> Vec<Run> {
         self.close();
         let is_scale = |share: u64| self.hits > 4 && share * self.hits > self.telling;
@@ -230,11 +260,11 @@ impl Increments {
             return Vec::new();
         }
         let end_differs = self.is_end_contradicted(step);
-        let is_left = |(run, undone): &(Run, bool)| {
+        let is_left = |Found { run, undone, .. }: &Found| {
             let is_last = step.trace.is_some_and(|trace| run.first.row + 1 == trace.active_rows);
-            (is_scale(5) && !undone && run.rows > 4) || (is_last && end_differs)
+            (is_scale(5) && !undone) || (is_last && end_differs)
         };
-        self.found.iter().filter(|found| !is_left(found)).map(|(run, _)| *run).collect()
+        self.found.iter().filter(|found| !is_left(found)).map(|found| found.run).collect()
     }
 
     /// Whether the Step file has another end than the rows: then the last row is another rule's.
