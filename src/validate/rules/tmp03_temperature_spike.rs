@@ -7,7 +7,8 @@
 //! isolated jump: a change of more than 5 K between readings no more than 60 s apart that is more than 3 times the
 //! changes before and after it, which count for as long an interval as the jump's. A cell that heats at 10 K a minute goes
 //! on doing so. A jump and its return are one finding, from the jump to the row before the return; a new level that
-//! begins with a step is none. Readings outside -60 and 150 °C are TMP01's, missing ones TMP02's.
+//! begins with a step is none. Nor is a chamber's new level, which may be set at once: of a chamber counts what comes back, in
+//! one row, or as suddenly as it came and not with the steps. Readings outside -60 and 150 °C are TMP01's, missing ones TMP02's.
 //!
 //! What to do: look at the rows in a plot, and at the fixing of the sensor.
 
@@ -38,12 +39,8 @@ impl Rule for TemperatureSpike {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
-        // A chamber may be set to another temperature at once.
-        let sensors = require(context.head)?.into_iter().filter(|sensor| !sensor.is_chamber);
-        let watches: Vec<Watch> = sensors.map(|sensor| Watch { sensor, last: None, rate: None, jump: None }).collect();
-        if watches.is_empty() {
-            return Err("there is no temperature column but the chamber's in the rows".to_owned());
-        }
+        let sensors = require(context.head)?.into_iter();
+        let watches = sensors.map(|sensor| Watch { sensor, last: None, rate: None, jump: None }).collect();
         Ok(Box::new(State { limits: context.thresholds.clone(), watches }))
     }
 }
@@ -131,7 +128,14 @@ impl Watch {
             let returns = (next.degc - jump.from_degc).abs() <= RETURN_RELATIVE * jump.change_k.abs();
             let turns = change_k * jump.change_k < 0.0;
             let is_alone = is_next && is_large && jump.change_k.abs() > limits.tmp03_spike_k;
-            if turns && (is_alone || (returns && (is_large || (is_fast && jump.counts)))) {
+            // A chamber that is set for a step comes back with the next.
+            let is_set = self.sensor.is_chamber && jump.run.first.row == 0 && next.place.row == 0;
+            let comes_back = if self.sensor.is_chamber {
+                is_large && is_fast && jump.counts
+            } else {
+                is_large || (is_fast && jump.counts)
+            };
+            if turns && !is_set && (is_alone || (returns && comes_back)) {
                 jump.run.last = last.place;
                 self.report(&jump, file, out);
                 return;
@@ -156,7 +160,7 @@ impl Watch {
     /// A jump that did not return: its first row alone is named, the rest is the new level. With a step's first row a test
     /// may go on in another chamber.
     fn settle(&self, jump: &Jump, file: Option<&str>, out: &mut Vec<Finding>) {
-        if jump.counts && jump.run.first.row > 0 {
+        if jump.counts && jump.run.first.row > 0 && !self.sensor.is_chamber {
             let run = Run::one(jump.run.first, jump.run.value, jump.run.badness);
             self.report(&Jump { run, ..*jump }, file, out);
         }
@@ -217,7 +221,7 @@ impl Check for State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::harness::Bench;
+    use crate::validate::harness::{Bench, CHAMBER};
 
     fn lines(found: &[Finding]) -> Vec<(Option<u64>, Option<u64>)> {
         found.iter().map(|finding| (finding.line, finding.line_end)).collect()
@@ -266,6 +270,30 @@ mod tests {
         bench.details[3].temperature_degc[30..].iter_mut().for_each(|degc| *degc += 20.0);
         bench.details[4].temperature_degc.iter_mut().for_each(|degc| *degc += 20.0);
         assert_eq!(lines(&bench.findings(&TemperatureSpike)), [(Some(bench.details[3].lines[30]), None)]);
+    }
+
+    #[test]
+    fn a_chamber_may_be_set_but_not_come_back_at_once() {
+        let with = |rows: std::ops::Range<usize>, degc: f64| {
+            let mut bench = Bench::cycle();
+            bench.details[1].channels[CHAMBER][rows].fill(degc);
+            (lines(&bench.findings(&TemperatureSpike)), bench.details[1].lines.clone())
+        };
+        for (degc, row) in [(-25.0, 20), (60.0, 0), (0.0, 60)] {
+            let (found, all) = with(row..row + 1, degc);
+            assert_eq!(found, [(Some(all[row]), None)], "{degc} {row}");
+        }
+        let (found, all) = with(20..40, 60.0);
+        assert_eq!(found, [(Some(all[20]), Some(all[39]))]);
+        // A new level that stays, one for a whole step, and a chamber that heats for some rows.
+        let mut bench = Bench::cycle();
+        bench.details[1].channels[CHAMBER].fill(45.0);
+        bench.details[3].channels[CHAMBER][30..].fill(0.0);
+        bench.details[4].channels[CHAMBER].fill(0.0);
+        assert_eq!(bench.findings(&TemperatureSpike), []);
+        bench.details[1].channels[CHAMBER].fill(25.0);
+        bench.details[2].channels[CHAMBER][4..8].copy_from_slice(&[40.0, 55.0, 55.0, 40.0]);
+        assert_eq!(bench.findings(&TemperatureSpike), []);
     }
 
     #[test]
