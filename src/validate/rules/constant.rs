@@ -1,6 +1,7 @@
 //! The constant part of a step: its median, and the stretches of rows that are off it.
 
 use super::classes::Level;
+use super::electrochemistry::cells_in_series;
 use super::rows::{Active, Place, Run, Runs};
 use crate::model::{Block, Control};
 use crate::validate::{StepView, Thresholds};
@@ -86,7 +87,9 @@ impl Constant {
         }
         for (row, &value) in values.iter().enumerate() {
             let time_s = block.step_time_s[row];
-            let holds = self.hold_v.is_some_and(|hold_v| (block.voltage_v[row] - hold_v).abs() <= limits.cur03_hold_v);
+            let holds = self.hold_v.is_some_and(|hold_v| {
+                (block.voltage_v[row] - hold_v).abs() <= limits.cur03_hold_v * cells_in_series(hold_v)
+            });
             self.over = holds || !active.contains(time_s);
             self.followed = !self.over || (holds && active.contains(time_s));
             if self.followed {

@@ -257,6 +257,22 @@ mod tests {
     }
 
     #[test]
+    fn a_module_holds_its_voltage_as_its_cells_do() {
+        let mut bench =
+            Bench::new().rest(60.0).step(StepType::Charge, Control::ConstantCurrentVoltage, 400.0, 1.0, 8.0);
+        let end_v = 14.0 * *bench.details[1].voltage_v.last().unwrap();
+        let rows = &mut bench.details[1];
+        rows.voltage_v.iter_mut().for_each(|voltage_v| *voltage_v *= 14.0);
+        for row in 200..=400 {
+            // As the cells' 4 mV above what they end with.
+            rows.voltage_v[row] = end_v + if row < 300 { 0.056 } else { 0.0 };
+            rows.current_a[row] = 8.0 * (-(row as f64 - 200.0) / 60.0).exp();
+        }
+        bench.records[1].voltage_end_v = Some(end_v);
+        assert_eq!(bench.findings(&CurrentSpike), []);
+    }
+
+    #[test]
     fn a_constant_power_may_change_its_current() {
         let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::ConstantPower, 60.0, 0.1, 10.0);
         let rows = &mut bench.details[1];

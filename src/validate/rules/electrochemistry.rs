@@ -48,6 +48,15 @@ impl VoltageRange {
     }
 }
 
+/// Each cell in series has at least about this when it is held full; one alone may have nearly twice as much.
+const CELL_V: f64 = 3.6;
+
+/// How many cells in series a voltage is of, roughly: what a tester holds to 5 mV on a cell it holds to so many times that
+/// on a module.
+pub(crate) fn cells_in_series(voltage_v: f64) -> f64 {
+    (voltage_v.abs() / CELL_V).floor().max(1.0)
+}
+
 /// A neighbour below this voltage says nothing about a slip: a half cell may truly go from millivolts to more.
 const SLIP_NEIGHBOUR_V_MIN: f64 = 0.5;
 
@@ -76,6 +85,13 @@ mod tests {
         assert_eq!(range(&head), Some(ANY));
         head.cell = Some(Cell { configuration: Some("module".into()), ..Cell::default() });
         assert_eq!(range(&head), None);
+    }
+
+    #[test]
+    fn cells_in_series_are_counted_from_their_voltage() {
+        for (voltage_v, cells) in [(0.0, 1.0), (4.2, 1.0), (5.2, 1.0), (57.4, 15.0), (-48.0, 13.0)] {
+            assert_eq!(cells_in_series(voltage_v), cells, "{voltage_v}");
+        }
     }
 
     #[test]

@@ -9,7 +9,8 @@
 //! checked for slips. When the cell's own limits are known, more than 20 mV beyond them for more than 60 s is a warning;
 //! a pulse is too short for that. Neighbouring rows, also across steps, are one finding.
 //!
-//! What to do: name the chemistry (`--chemistry`, `--cell`) if the cell is no lithium-ion full cell. Check the unit in
+//! What to do: name the chemistry (`--chemistry`, `--cell`) if the cell is no lithium-ion full cell, and say of several in
+//! series that they are a module (`--configuration module`). Check the unit in
 //! the header (V or mV), the sense leads, and whether the file belongs to this cell.
 
 use super::electrochemistry::{VoltageRange, is_unit_slip};
@@ -126,7 +127,8 @@ impl State {
             ),
             None => format!(
                 "the voltage is {voltage_v} V ({when}), outside {voltage_v_min} to {voltage_v_max} V, which is all this \
-                 cell can have; check the header's unit, the sense leads and the cell's chemistry (--chemistry)",
+                 cell can have; check the header's unit, the sense leads, and say what the cell is (--chemistry, \
+                 --configuration module)",
             ),
         };
         let column = Some("voltage_v".to_owned());
