@@ -6,15 +6,16 @@
 //! How: SOC at the end of each step must lie within -3 and 103 %. A cycle whose extreme is beyond, and further out than
 //! that of the cycle before by 1 % or more, is a jump: a warning at the step. Less than that is a drift: one info for the
 //! test with its slope. The end of a full discharge that began full, at another rate or temperature than the reference's,
-//! is an info: a slower discharge gives more; so is what a first cycle takes and does not give back: formation. A level
-//! reached once is not reported again. There is no verdict on a partial reference (REF01).
+//! is an info: a slower discharge gives more; so is what a discharge at a lower rate draws after it, and what a step moves
+//! that goes to a voltage beyond the reference's, up to 20 % each; and what a first cycle takes and does not give back:
+//! formation. A level reached once is not reported again. There is no verdict on a partial reference (REF01).
 //!
 //! What to do: for a jump look for missing or doubled steps at that place; for a drift use `--soc-anchor full-charge`.
 
 use super::cap07_coulombic_efficiency_range::{rates_differ, temperatures_differ};
 use super::rows::number;
 use super::support::{at_record, finding};
-use crate::model::{Derived, Finding, ReferenceQuality, Severity};
+use crate::model::{Derived, Finding, ReferenceQuality, Severity, StepMetrics, StepType};
 use crate::validate::{Check, Context, Rule, TestView};
 
 /// The rule.
@@ -97,15 +98,8 @@ impl State {
                 }
                 continue;
             }
-            let gave_more = gives_more(test.derived, extreme);
-            let is_first_loss = loses_first(test.derived, extremes, at);
-            let advice = if gave_more {
-                "its discharge at another rate or temperature than the reference's gave more than that one"
-            } else if is_first_loss {
-                "the first cycle takes more than it gives back, which is its loss (formation)"
-            } else {
-                "by a jump; look for missing, doubled or wrong steps"
-            };
+            let cause = self.harmless(test.derived, extremes, at);
+            let advice = cause.unwrap_or("by a jump; look for missing, doubled or wrong steps");
             let message = format!(
                 "SOC reaches {:.2} % in cycle {}, beyond {} to {} %: {advice}",
                 extreme.soc_pct,
@@ -115,12 +109,59 @@ impl State {
             );
             let index = test.steps.iter().position(|step| step.record.number == extreme.step);
             out.push(Finding {
-                severity: if gave_more || is_first_loss { Severity::Info } else { Severity::Warning },
+                severity: if cause.is_some() { Severity::Info } else { Severity::Warning },
                 column: Some("soc_end_pct".to_owned()),
                 value: Some(number(extreme.soc_pct)),
                 ..at_record(&SocRange, test, index.unwrap_or(usize::MAX), message)
             });
         }
+    }
+
+    /// Why an extreme is no fault, if it is none.
+    fn harmless(&self, derived: Option<&Derived>, extremes: &[Extreme], at: usize) -> Option<&'static str> {
+        let extreme = &extremes[at];
+        let draws_more = || {
+            let derived = derived?;
+            let metrics = |number: i32| derived.steps.iter().find(|step| step.step == number);
+            let (step, reference) = (metrics(extreme.step)?, metrics(derived.reference?.step)?);
+            // As far as more of the same can reach; and it must not have begun beyond.
+            let began = step.soc_start_pct.is_none_or(|pct| (self.soc_pct_min..=self.soc_pct_max).contains(&pct));
+            let more = |step: &StepMetrics| draws_more(derived, step, reference);
+            Some(step).filter(|_| began && extreme.beyond_pct <= MORE_PCT).and_then(more)
+        };
+        if gives_more(derived, extreme) {
+            Some("its discharge at another rate or temperature than the reference's gave more than that one")
+        } else if loses_first(derived, extremes, at) {
+            Some("the first cycle takes more than it gives back, which is its loss (formation)")
+        } else {
+            draws_more()
+        }
+    }
+}
+
+/// So much more a lower rate, or a wider window, can be thought to move, in % SOC.
+const MORE_PCT: f64 = 20.0;
+/// Two windows that end nearer to one another than this are one.
+const WINDOW_V: f64 = 0.01;
+
+/// Why a step goes on where the reference ended: at a lower rate, or to a voltage beyond.
+fn draws_more(derived: &Derived, step: &StepMetrics, reference: &StepMetrics) -> Option<&'static str> {
+    let beyond_v = |of: &StepMetrics| Some(step.voltage_end_v? - of.voltage_end_v?);
+    match step.step_type {
+        StepType::Discharge if rates_differ(step, reference) && step.c_rate < reference.c_rate => {
+            Some("its discharge at a lower rate than the reference's draws what that one left")
+        }
+        StepType::Discharge if beyond_v(reference)? < -WINDOW_V => {
+            Some("it goes to a lower voltage than the reference: a wider window holds more")
+        }
+        StepType::Charge => {
+            let before = derived.steps.iter().take_while(|step| step.step < reference.step);
+            let filled = before.filter(|step| step.step_type == StepType::Charge).last()?;
+            (beyond_v(filled)? > WINDOW_V).then_some(
+                "it goes to a higher voltage than the charge before the reference: a wider window holds more",
+            )
+        }
+        _ => None,
     }
 }
 
@@ -247,10 +288,40 @@ mod tests {
         let severities = |bench: &Bench| bench.findings(&SocRange).iter().map(|f| f.severity).collect::<Vec<_>>();
         assert_eq!(severities(&bench), [Severity::Info]);
         bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(50.0);
+        assert_eq!(severities(&bench), [Severity::Info]);
+        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = Some(-40.0);
         assert_eq!(severities(&bench), [Severity::Warning]);
+        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = Some(-4.0);
         bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(100.0);
         bench.derived.as_mut().unwrap().steps[3].c_rate = Some(1.0);
         assert_eq!(severities(&bench), [Severity::Warning]);
+    }
+
+    #[test]
+    fn a_residue_and_a_wider_window_are_infos() {
+        let with = |at: usize, spoil: &dyn Fn(&mut StepMetrics)| {
+            let mut bench = charged_to(&[100.0, 100.0, 100.0]);
+            let steps = &mut bench.derived.as_mut().unwrap().steps;
+            (steps[at].soc_start_pct, steps[at].soc_end_pct) = (Some(0.0), Some(-8.0));
+            spoil(&mut steps[at]);
+            bench.findings(&SocRange).iter().map(|found| found.severity).collect::<Vec<_>>()
+        };
+        let (info, warning) = ([Severity::Info], [Severity::Warning]);
+        assert_eq!(with(3, &|_| ()), warning);
+        // What is left is drawn at a lower rate; at a higher one it cannot be.
+        assert_eq!(with(3, &|step| step.c_rate = Some(0.1)), info);
+        assert_eq!(with(3, &|step| step.c_rate = Some(3.0)), warning);
+        assert_eq!(with(3, &|step| step.voltage_end_v = step.voltage_end_v.map(|v| v - 0.1)), info);
+        let wide = |step: &mut StepMetrics| {
+            (step.soc_start_pct, step.soc_end_pct) = (Some(2.0), Some(108.0));
+            step.voltage_end_v = step.voltage_end_v.map(|v| v + 0.1);
+        };
+        assert_eq!(with(4, &wide), info);
+        let far = |step: &mut StepMetrics| {
+            wide(step);
+            step.soc_end_pct = Some(190.0);
+        };
+        assert_eq!(with(4, &far), warning);
     }
 
     #[test]
