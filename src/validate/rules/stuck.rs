@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// A channel whose reading changes at least so often is alive: a placeholder or a set value is not.
 const ALIVE_CHANGES: u64 = 8;
+/// What stands in a room may stand at one tenth of a degree for hours: only a finer reading that stands still is none.
+const ROOM_K: f64 = 0.05;
 /// A resolution up to this says that a reading that stands still for long is none.
 const FINE_K: f64 = 0.1;
 /// Changes below this are the noise of computed values.
@@ -196,6 +198,11 @@ impl Watched {
     /// Whether its reading moves as that of a sensor.
     pub(crate) const fn is_alive(&self) -> bool {
         self.changes >= ALIVE_CHANGES
+    }
+
+    /// Whether readings of this resolution would show how a room wavers; `None` where it never changed.
+    pub(crate) fn shows_a_room(&self) -> Option<bool> {
+        (self.changes > 0).then_some(self.resolution_k <= ROOM_K + NOISE_K)
     }
 
     /// Whether it is fine enough to show a cell that warms.

@@ -5,7 +5,8 @@
 //!
 //! How: a channel is stuck when it stands still to the last digit for an hour while the chamber, or another sensor whose
 //! readings move, moves by more than 3 K, or while more than 1 C flows (the test's largest step capacity in an hour), a
-//! tenth of that capacity long, or that capacity passes, if its readings, or the other sensors', move otherwise by steps of 0.1 K or less. The chamber's
+//! tenth of that capacity long, or that capacity passes, if its readings, or the other sensors', move otherwise by steps of 0.1 K or less. What
+//! does not hang on the cell may stand in a room: of it, readings in tenths of a degree or coarser prove nothing. The chamber's
 //! own column is a set value and may stand still, and so may a further column that never changes, unless two others move.
 //! A cell that is more than 10 K from the chamber after two hours of rest, during which the chamber kept its temperature,
 //! is implausible, too: 76 °F is 24 °C. Each channel is told once.
@@ -104,6 +105,12 @@ impl State {
     /// What shows that a channel which stood still was stuck.
     fn proof(&self, stand: &Stand, own: usize) -> Option<String> {
         let channel = &self.channels[own];
+        // What does not hang on the cell says no more than its digits; those of a column that never changes are the others'.
+        let of_others =
+            || self.channels.iter().filter(|other| !other.sensor.is_chamber).find_map(Watched::shows_a_room);
+        if !channel.sensor.is_cell && channel.shows_a_room().or_else(of_others) == Some(false) {
+            return None;
+        }
         let others = witnesses(stand, own, &self.channels);
         let moving: Vec<&Witness> = others.iter().filter(|other| other.moves(self.limits.tmp05_moves_k)).collect();
         let enough = if channel.is_alive() || channel.sensor.is_cell { 1 } else { 2 };
@@ -228,6 +235,7 @@ impl Check for State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Channel, ChannelKind};
     use crate::validate::harness::{Bench, CHAMBER};
 
     /// A cell whose sensor shows its noise, with steps of two hours.
@@ -277,6 +285,23 @@ mod tests {
         let found = bench.findings(&TemperatureImplausible);
         assert_eq!(places(&found), [(Some(3), Some(bench.details[2].lines[0]))]);
         assert!(found[0].message.contains("moves by 4 K"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn a_room_in_tenths_of_a_degree_may_stand_still() {
+        let with = |step_k: f64| {
+            let mut bench = bench();
+            bench.head.channels.push(Channel { name: "Aux T3".into(), kind: ChannelKind::Temperature });
+            for rows in &mut bench.details {
+                let room =
+                    (0..rows.len()).map(|row| 24.6 + if rows.step == 1 { step_k * (row % 2) as f64 } else { 0.0 });
+                let room = room.collect();
+                rows.channels.push(room);
+                rows.temperature_degc.iter_mut().enumerate().for_each(|(row, degc)| *degc += 0.05 * row as f64);
+            }
+            places(&bench.findings(&TemperatureImplausible))
+        };
+        assert_eq!((with(0.1), with(0.01).len()), (Vec::new(), 1));
     }
 
     #[test]
