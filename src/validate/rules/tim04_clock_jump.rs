@@ -7,14 +7,16 @@
 //! fractions), and by 0.1 ms for each second. A row or some rows that leave and come back are one finding, a jump that
 //! stays is one at its first row. If the clock runs a thousand times slower, or 60 or 3,600 times faster, than the elapsed
 //! time, the time column is in ms, minutes or hours under a header that says seconds: an error. Between two steps more than
-//! 5 s are an info: an operator's skip takes its time.
+//! 5 s are an info: an operator's skip takes its time. A clock that stands still for some rows is one finding, until it
+//! moves on. Where a spreadsheet wrote part of the clock anew (FMT06), times without seconds are exact to a minute.
 //!
 //! What to do: for a jump of an hour think of daylight saving; elapsed time then still holds. For a wrong unit correct the
 //! header or the dialect.
 
 use super::support::{channel, finding, in_step, number, range_end, values};
-use crate::model::{Block, ChannelKind, EndReason, Finding, Severity};
+use crate::model::{Block, ChannelKind, EndReason, Fault, FaultKind, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
+use std::collections::HashSet;
 
 /// TIM04.
 pub(crate) struct ClockJump;
@@ -51,6 +53,8 @@ impl Rule for ClockJump {
             steps: 0,
             scaled: Vec::new(),
             held: Vec::new(),
+            of_minutes: HashSet::new(),
+            is_rewritten: false,
         }))
     }
 }
@@ -77,6 +81,11 @@ const SCALE_PROOF_S: f64 = 20.0;
 /// What a clock of whole minutes leaves open.
 const MINUTE_S: f64 = 60.0;
 
+/// Whether a clock shows no seconds.
+fn is_minute(wall_s: f64) -> bool {
+    wall_s % MINUTE_S == 0.0
+}
+
 /// The first scale that fits what has passed on both clocks, as far as a clock of whole seconds can tell.
 fn scale(elapsed_s: f64, wall_s: f64) -> Option<usize> {
     SCALES.iter().position(|scale| fits(scale.0, elapsed_s, wall_s))
@@ -86,11 +95,20 @@ fn fits(scale: f64, elapsed_s: f64, wall_s: f64) -> bool {
     elapsed_s > 0.0 && (wall_s - scale * elapsed_s).abs() <= 1.0 + 0.02 * scale * elapsed_s
 }
 
+impl Jump {
+    const fn at(first: Row, scale: Option<usize>) -> Self {
+        Self { first, line_end: None, offset_s: first.wall_s - first.elapsed_s, wall_s: first.wall_s, scale }
+    }
+}
+
 /// Rows that have left the offset of the step so far.
 #[derive(Clone, Copy, Debug)]
 struct Jump {
     first: Row,
     line_end: Option<u64>,
+    /// The offset of its rows, and the clock of the last one: one that stands still leaves further and further.
+    offset_s: f64,
+    wall_s: f64,
     /// The scale that would explain it, until it is disproved.
     scale: Option<usize>,
 }
@@ -101,6 +119,8 @@ struct Step {
     first: Option<Row>,
     /// The offset that holds.
     base_s: f64,
+    /// Whether it is that of a clock that shows whole minutes.
+    base_is_minute: bool,
     jump: Option<Jump>,
     scale: Option<usize>,
     last: Option<Row>,
@@ -130,6 +150,10 @@ struct Clocks {
     scaled: Vec<Scaled>,
     /// Jumps, until it is known that the unit is right.
     held: Vec<Finding>,
+    /// How many of the jumps so far may be the seconds that a whole minute lacks, and their lines.
+    of_minutes: HashSet<Option<u64>>,
+    /// Whether part of the clock was written anew.
+    is_rewritten: bool,
 }
 
 impl Clocks {
@@ -158,7 +182,7 @@ impl Clocks {
         let Some(mut jump) = self.step.jump.take() else {
             if (offset_s - self.step.base_s).abs() > within_s {
                 let scale = scale(passed_s, row.wall_s - first.wall_s);
-                self.step.jump = Some(Jump { first: row, line_end: None, scale });
+                self.step.jump = Some(Jump::at(row, scale));
             }
             return;
         };
@@ -176,13 +200,16 @@ impl Clocks {
         }
         if (offset_s - self.step.base_s).abs() <= within_s {
             self.hold(view, jump, true);
-        } else if (offset_s - jump.first.offset_s()).abs() <= within_s {
-            jump.line_end = row.line;
+        } else if (offset_s - jump.offset_s).abs() <= within_s || row.wall_s == jump.wall_s {
+            if row.wall_s == jump.wall_s {
+                jump.offset_s = offset_s;
+            }
+            (jump.line_end, jump.wall_s) = (row.line, row.wall_s);
             self.step.jump = Some(jump);
         } else {
             self.hold(view, jump, false);
-            self.step.base_s = jump.first.offset_s();
-            self.step.jump = Some(Jump { first: row, line_end: None, scale: None });
+            (self.step.base_s, self.step.base_is_minute) = (jump.offset_s, is_minute(jump.wall_s));
+            self.step.jump = Some(Jump::at(row, None));
         }
     }
 
@@ -196,13 +223,17 @@ impl Clocks {
     fn hold_first(&mut self, view: &StepView<'_>, second: Row) {
         let Some(first) = self.step.first.replace(second) else { return };
         self.held.pop_if(|held| held.severity == Severity::Info && held.line == first.line);
-        self.step.base_s = second.offset_s();
-        self.hold(view, Jump { first, line_end: None, scale: None }, true);
+        (self.step.base_s, self.step.base_is_minute) = (second.offset_s(), is_minute(second.wall_s));
+        self.hold(view, Jump::at(first, None), true);
     }
 
     fn hold(&mut self, view: &StepView<'_>, jump: Jump, returned: bool) {
-        let by_s = jump.first.offset_s() - self.step.base_s;
+        let by_s = jump.offset_s - self.step.base_s;
         let how = if returned { "and comes back" } else { "from here on" };
+        if by_s.abs() <= MINUTE_S + self.thresholds.tim04_jump_s && (self.step.base_is_minute || is_minute(jump.wall_s))
+        {
+            self.of_minutes.insert(jump.first.line);
+        }
         let hint = if (by_s.abs() - 3600.0).abs() <= 5.0 { " (daylight saving?)" } else { "" };
         let message = format!(
             "the wall clock is {} s {} of the elapsed time {how}{hint}; both must run alike: was a clock set, or are rows \
@@ -245,12 +276,16 @@ impl Clocks {
 
     fn begin(&mut self, view: &StepView<'_>, row: Row) {
         self.step.first = Some(row);
-        self.step.base_s = row.offset_s();
+        (self.step.base_s, self.step.base_is_minute) = (row.offset_s(), is_minute(row.wall_s));
         self.boundary(view, row);
     }
 }
 
 impl Check for Clocks {
+    fn fault(&mut self, fault: &Fault, _out: &mut Vec<Finding>) {
+        self.is_rewritten |= fault.kind == FaultKind::BadTimestamp && fault.severity == Some(Severity::Info);
+    }
+
     fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.step = Step::default();
     }
@@ -302,6 +337,9 @@ impl Check for Clocks {
     }
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        if self.is_rewritten {
+            self.held.retain(|held| !self.of_minutes.contains(&held.line));
+        }
         let scaled: u64 = self.scaled.iter().map(|run| run.steps).sum();
         for run in self.scaled.drain(..) {
             let unit = SCALES[run.scale].1;

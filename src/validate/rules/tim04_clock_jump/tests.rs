@@ -39,6 +39,47 @@ fn rows_that_leave_and_come_back_are_a_range() {
 }
 
 #[test]
+fn a_clock_that_stands_still_is_one_finding() {
+    // It has no seconds, so that a minute is no jump yet.
+    for comes_back in [true, false] {
+        let mut bench = Bench::cycle();
+        let lines = bench.details[1].lines.clone();
+        let clock = &mut bench.details[1].channels[WALL_CLOCK];
+        let held_s = clock[20];
+        clock[20..40].fill(held_s);
+        if !comes_back {
+            bench.details[1].channels[WALL_CLOCK][40..].iter_mut().for_each(|wall_s| *wall_s -= 1140.0);
+            for rows in &mut bench.details[2..] {
+                rows.channels[WALL_CLOCK].iter_mut().for_each(|wall_s| *wall_s -= 1140.0);
+            }
+        }
+        let found = bench.findings(&ClockJump);
+        assert_eq!(found.iter().map(|found| found.line).collect::<Vec<_>>(), [Some(lines[22])], "{comes_back}");
+        assert_eq!(found[0].line_end, Some(lines[39]).filter(|_| comes_back));
+    }
+}
+
+#[test]
+fn a_clock_of_which_a_part_was_written_anew_is_exact_to_a_minute_there() {
+    let mut bench = Bench::cycle();
+    for rows in &mut bench.details {
+        for wall_s in &mut rows.channels[WALL_CLOCK] {
+            *wall_s += 17.0;
+        }
+    }
+    let anew = |wall_s: &mut f64| *wall_s = (*wall_s / 60.0).floor() * 60.0;
+    bench.details[1].channels[WALL_CLOCK][30..].iter_mut().for_each(anew);
+    bench.details[2].channels[WALL_CLOCK][..5].iter_mut().for_each(anew);
+    assert!(!bench.findings(&ClockJump).is_empty());
+    let said =
+        Fault::new(FaultKind::BadTimestamp, "synthetic_detail.csv", "as a spreadsheet writes it").at(Severity::Info);
+    bench.faults.push(said);
+    assert_eq!(bench.findings(&ClockJump), []);
+    bench.details[3].channels[WALL_CLOCK][30..].iter_mut().for_each(|wall_s| *wall_s += 100.0);
+    assert_eq!(bench.findings(&ClockJump).len(), 1);
+}
+
+#[test]
 fn a_first_row_that_is_off_is_the_one() {
     let mut bench = Bench::cycle();
     bench.details[2].channels[WALL_CLOCK][0] += 100.0;
