@@ -4,8 +4,9 @@
 //! edited, or a row belongs to another step, cycle or test; start times, running totals and temperatures are then wrong.
 //!
 //! How: the status, the line in the recipe, the loop's pass, the tester's cycle and the section must be those of the rows;
-//! power, running total and every temperature at the step's end those of its last active row; the start on the clock, and
-//! start plus duration, those of the first and last active row within 2 s. The charge and discharge sums, and without
+//! power, running total and every temperature at the step's end those of its last active row, as far as both are printed; the start on the clock, and
+//! start plus duration, those of the first and last active row within 2 s; a clock that is set inside a step is told there, and counts from there on
+//! for the steps after it. The charge and discharge sums, and without
 //! Detail the running total, must grow from row to row of the Step file by the step's own capacity and energy, as long as
 //! the section stays; no verdict across a step that is missing. All that differs in a step is one finding; what differs
 //! alike in many steps is one finding for all.
@@ -48,7 +49,7 @@ impl Rule for SummaryMismatch {
         Ok(Box::new(Summaries {
             thresholds: context.thresholds.clone(),
             summaries: context.records.iter().map(|record| record.number).collect(),
-            ends: Ends::new(context.head),
+            ends: Ends::new(context.head, context.records),
             sums: Sums::of(context.records, !has_total_rows),
             compared: 0,
             found: Vec::new(),

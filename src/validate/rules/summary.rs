@@ -7,6 +7,8 @@ use crate::model::{Block, ChannelKind, Head, StepData, StepRecord, StepTrace, St
 use crate::transform::DURATION_TOLERANCE_S;
 use crate::units::{Quantity, conversion, split_header};
 use crate::validate::Thresholds;
+use crate::validate::digits::{Digits, Printed};
+use crate::validate::scale::DIGITS;
 use chrono::TimeDelta;
 use std::sync::Arc;
 
@@ -18,8 +20,10 @@ const CLOCK_DRIFT: f64 = 1e-4;
 const TEMPERATURE_K: f64 = 0.02;
 /// Further sensors are read at another instant.
 const FURTHER_K: f64 = 0.15;
-/// Two printed digits, absolute and relative.
-const DIGITS: f64 = 2e-6;
+/// Two digits of a value that is printed with six.
+const SIX_DIGITS: f64 = 2e-6;
+/// No tester prints a summary more coarsely, in A, W, Ah or Wh.
+const DECIMALS_MIN: u8 = 3;
 /// Sums lose decimals as they grow, in Ah or Wh on a cell of 20 Ah.
 const SUM: f64 = 1e-4;
 
@@ -38,10 +42,14 @@ pub(super) struct Ends {
     total: Option<usize>,
     chamber: Option<usize>,
     sensors: Vec<usize>,
+    /// Of power and running total in the Step file.
+    printed: [Printed; 2],
     limit_s: f64,
     is_over: bool,
     /// Step time and clock of the first row.
     first: Option<(f64, f64)>,
+    /// By how much the clock of the rows was set inside the steps so far.
+    set_s: f64,
     active: Row,
     last: Row,
 }
@@ -51,7 +59,7 @@ impl Ends {
         head.channels.iter().any(|channel| channel.kind == ChannelKind::TotalCapacity)
     }
 
-    pub(super) fn new(head: &Head) -> Self {
+    pub(super) fn new(head: &Head, records: &[Arc<StepRecord>]) -> Self {
         let find = |kind| head.channels.iter().position(|channel| channel.kind == kind);
         let is_sensor = |at: &usize| head.channels[*at].kind == ChannelKind::Temperature;
         Self {
@@ -59,9 +67,14 @@ impl Ends {
             total: find(ChannelKind::TotalCapacity),
             chamber: find(ChannelKind::ChamberTemperature),
             sensors: (0..head.channels.len()).filter(is_sensor).collect(),
+            printed: [
+                Digits::of_few(records.iter().filter_map(|record| record.power_end_w), DECIMALS_MIN),
+                Digits::of_few(records.iter().filter_map(|record| record.total_capacity_ah), DECIMALS_MIN),
+            ],
             limit_s: f64::INFINITY,
             is_over: false,
             first: None,
+            set_s: 0.0,
             active: Row::default(),
             last: Row::default(),
         }
@@ -97,7 +110,7 @@ impl Ends {
 
     /// Holds the step's summary against its last active row.
     pub(super) fn compare(
-        &self,
+        &mut self,
         head: &Head,
         record: &StepRecord,
         trace: &StepTrace,
@@ -111,10 +124,15 @@ impl Ends {
             |channel: Option<usize>| channel.and_then(|at| row.channels.get(at)).copied().filter(|v| !v.is_nan());
         let mut push = |column: &str, pair, tolerance| out.extend(differing(at, column, pair, tolerance, "in Detail"));
         let power = trace.power_end_w.or(record.power_end_w).map_or(0.0, f64::abs);
-        push("power_w", (trace.power_end_w, record.power_end_w), DIGITS + DIGITS * power);
+        push(
+            "power_w",
+            (trace.power_end_w, record.power_end_w),
+            two_digits(self.printed[0], power) + SIX_DIGITS * power,
+        );
         if let Some(total) = self.total {
             let said = record.total_capacity_ah;
-            let tolerance = DIGITS + limits.cap06_relative.max(DIGITS) * said.map_or(0.0, f64::abs);
+            let size_ah = said.map_or(0.0, f64::abs);
+            let tolerance = two_digits(self.printed[1], size_ah) + limits.cap06_relative.max(SIX_DIGITS) * size_ah;
             push(column_of(head, total), (value(self.total), said), tolerance);
         }
         push(
@@ -131,12 +149,13 @@ impl Ends {
             let further = differing(at, column, (value(Some(*sensor)), said), FURTHER_K, "in Detail");
             out.extend(further.map(|difference| Difference { is_further: true, ..difference }));
         }
-        self.clocks(record, row, out);
+        self.set_s = self.clocks(record, row, out);
     }
 
-    /// Start, and start plus duration, on the clock.
-    fn clocks(&self, record: &StepRecord, row: &Row, out: &mut Vec<Difference>) {
-        let (Some(start), Some((step_time_s, clock_s))) = (record.start_time, self.first) else { return };
+    /// Start, and start plus duration, on the clock. A clock that was set inside a step is told there, and stays: gives by how
+    /// much it was set so far.
+    fn clocks(&self, record: &StepRecord, row: &Row, out: &mut Vec<Difference>) -> f64 {
+        let (Some(start), Some((step_time_s, clock_s))) = (record.start_time, self.first) else { return self.set_s };
         let said_s = start.and_utc().timestamp_micros() as f64 / 1e6;
         let (rows_s, end_s) = (clock_s - step_time_s, self.clock.and_then(|at| row.channels.get(at)).copied());
         let show = |seconds: f64| {
@@ -154,16 +173,26 @@ impl Ends {
                 is_further: false,
             });
         };
-        if (said_s - rows_s).abs() > CLOCK_S {
+        let ahead_s = rows_s - said_s;
+        let set_s = if ahead_s.abs() <= CLOCK_S { 0.0 } else { self.set_s };
+        if (ahead_s - set_s).abs() > CLOCK_S {
             push("start_time", rows_s, said_s);
         } else if let (Some(end_s), Some(duration_s)) = (end_s, record.duration_s) {
             // The last active row stands a little before the duration's end where rows are lost, which is TIM06's.
-            let expected = end_s + (duration_s - row.step_time_s).max(0.0);
-            if (said_s + duration_s - expected).abs() > CLOCK_S + CLOCK_DRIFT * duration_s {
+            let expected = end_s + (duration_s - row.step_time_s).max(0.0) - set_s;
+            let by_s = expected - said_s - duration_s;
+            if by_s.abs() > CLOCK_S + CLOCK_DRIFT * duration_s {
                 push("end_time", expected, said_s + duration_s);
+                return set_s + by_s;
             }
         }
+        set_s
     }
+}
+
+/// Two printed digits of a value.
+fn two_digits(printed: Printed, value: f64) -> f64 {
+    DIGITS * printed.digit_at(value)
 }
 
 impl Row {
@@ -218,13 +247,23 @@ impl Sums {
     /// Holds each sum against the one before and what the step itself moved.
     pub(super) fn compare(&self, steps: &[StepData], limits: &Thresholds, out: &mut Vec<Difference>) {
         let size = size(steps.iter().map(|step| step.record.capacity_ah));
-        let tolerance = (SUM * size).max(DIGITS);
+        let tolerance = (SUM * size).max(SIX_DIGITS);
         for (header, counts, factor) in &self.columns {
             let sum = |record: &StepRecord| match counts {
                 Counts::Net => record.total_capacity_ah,
                 _ => record.extras.get(header).and_then(number_of).map(|value| value * factor),
             };
-            column(steps, (header, *counts), &sum, tolerance.max(limits.cap06_capacity_ah * size), out);
+            let records = || steps.iter().filter_map(summary);
+            let printed = [
+                Digits::of_few(records().filter_map(|record| Some(sum(record)? / factor)), DECIMALS_MIN),
+                Digits::of_few(records().filter_map(|record| moved(record, *counts)), DECIMALS_MIN),
+            ];
+            let tolerance = tolerance.max(limits.cap06_capacity_ah * size);
+            let tolerance_at = |value: f64, own: f64| {
+                let digits = factor * two_digits(printed[0], value / factor) + two_digits(printed[1], own);
+                tolerance.max(digits)
+            };
+            column(steps, (header, *counts), &sum, &tolerance_at, out);
         }
     }
 }
@@ -234,7 +273,7 @@ fn column(
     steps: &[StepData],
     (header, counts): (&str, Counts),
     sum: &dyn Fn(&StepRecord) -> Option<f64>,
-    tolerance: f64,
+    tolerance_at: &dyn Fn(f64, f64) -> f64,
     out: &mut Vec<Difference>,
 ) {
     // The sum so far, of which step and section, and what it would be if the last one found had been right.
@@ -252,17 +291,20 @@ fn column(
         };
         through += own.abs();
         let base = match before {
-            None if record.number == 1 => Some((0.0, None)),
+            // A number before the first is a wrong one.
+            _ if record.number == 1 => Some((0.0, None)),
             None => None,
             Some((last, ..)) if last.number + 1 != record.number => None,
-            Some((last, ..)) if last.section != record.section => Some((0.0, None)),
+            // Unless the sum goes on: then it is the section that is wrong.
+            Some((last, sum, _)) if last.section != record.section => Some((0.0, Some(sum))),
             Some((_, sum, other)) => Some((sum, other)),
         };
         let Some((right, other)) = base else {
             before = Some((record, found, None));
             continue;
         };
-        let within = tolerance + DIGITS * found.abs().max(right.abs()).max(0.5 * through);
+        let largest = found.abs().max(right.abs());
+        let within = tolerance_at(largest, own) + SIX_DIGITS * largest.max(0.5 * through);
         let (expected, otherwise) = (right + own, other.map(|other| other + own));
         // After a wrong row the sums go on from the right one, or from the wrong one.
         if (found - expected).abs() <= within || otherwise.is_some_and(|other| (found - other).abs() <= within) {

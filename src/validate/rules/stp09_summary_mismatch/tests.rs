@@ -55,6 +55,34 @@ fn a_start_on_another_day_is_found() {
         *clock += 30.0;
     }
     assert_eq!(columns(&bench.findings(&SummaryMismatch)), [(Some(2), "end_time")]);
+    for rows in &mut bench.details[2..] {
+        rows.channels[WALL_CLOCK].iter_mut().for_each(|clock| *clock += 30.0);
+    }
+    assert_eq!(columns(&bench.findings(&SummaryMismatch)), [(Some(2), "end_time")], "a clock that was set stays so");
+    bench.records[3].start_time = bench.records[3].start_time.map(|start| start + chrono::TimeDelta::days(1));
+    assert_eq!(columns(&bench.findings(&SummaryMismatch)), [(Some(2), "end_time"), (Some(4), "start_time")]);
+}
+
+#[test]
+fn sums_may_be_rounded_to_the_digits_they_are_printed_with() {
+    let mut bench = Bench::new().charge(3600.0, 1.2345).discharge(3600.0, 1.2345).charge(3600.0, 1.5678);
+    let mut bench2 = bench.clone();
+    for (bench, decimals) in [(&mut bench, 3), (&mut bench2, 4)] {
+        let round = |value: f64| (value * 10_f64.powi(decimals)).round() / 10_f64.powi(decimals);
+        let mut sum = 0.0;
+        for record in &mut bench.records {
+            let own = record.capacity_ah.unwrap_or_default();
+            sum += own.max(0.0);
+            record.capacity_ah = Some(round(own));
+            let off = if record.number == 3 { 10_f64.powi(-decimals) } else { 0.0 };
+            record.extras = [("充電電量(Ah)", &*number(round(sum) + off))].into_iter().collect();
+        }
+        bench.details.clear();
+        bench.head.has_rows = false;
+        assert_eq!(bench.findings(&SummaryMismatch), [], "{decimals}");
+        bench.records[2].extras = [("充電電量(Ah)", &*number(round(sum) + 0.01))].into_iter().collect();
+        assert_eq!(bench.findings(&SummaryMismatch).len(), 1, "{decimals}");
+    }
 }
 
 #[test]
@@ -156,4 +184,17 @@ fn a_further_sensor_that_is_another_one_is_an_info_and_one_wrong_value_a_warning
     assert_eq!(with(&[]), []);
     assert_eq!(with(&[1]), [(Some(2), Severity::Warning)]);
     assert_eq!(with(&[0, 1, 2, 3, 4]), [(Some(1), Severity::Info)]);
+}
+
+#[test]
+fn a_wrong_section_does_not_make_the_sums_wrong() {
+    let mut bench = Bench::new().charge(3600.0, 1.0).charge(3600.0, 1.0).charge(3600.0, 1.0).charge(3600.0, 1.0);
+    bench.details.clear();
+    bench.head.has_rows = false;
+    for (record, sum) in bench.records.iter_mut().zip(["1", "2", "3.000001", "4"]) {
+        record.extras = [("充電電量(Ah)", sum)].into_iter().collect();
+        record.total_capacity_ah = None;
+    }
+    bench.records[2].section = Some(9);
+    assert_eq!(bench.findings(&SummaryMismatch), []);
 }
