@@ -5,11 +5,12 @@
 //! time: cycles, SOC and throughput are sums over the steps in their order.
 //!
 //! How: in each file the numbers must rise by one from 1. A number that only one of the files lacks is left to STP01 and
-//! STP02.
+//! STP02. Rows of another number inside a step, and a step that alone has a number nobody expects where the other file has
+//! the one that is missing, are one wrong number in a cell: told there, and not by what it displaces.
 //!
 //! What to do: look at the lines; files joined by hand or sorted by another column are the usual cause. Export again.
 
-use super::support::{finding, range_end};
+use super::support::{count, finding, range_end};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 use std::collections::BTreeSet;
@@ -35,17 +36,24 @@ impl Rule for StepOrder {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-        let summaries =
-            context.records.iter().map(|record| Place { number: record.number, line: record.line }).collect();
+        let summaries = context
+            .records
+            .iter()
+            .map(|record| Place { number: record.number, line: record.line, rows: 1, times_s: (0.0, 0.0) })
+            .collect();
         Ok(Box::new(Sequence { summaries, rows: Vec::new(), open: None }))
     }
 }
 
 /// A step where a file begins it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Place {
     number: i32,
     line: Option<u64>,
+    /// How many rows follow one another there.
+    rows: u64,
+    /// Their first and last step time.
+    times_s: (f64, f64),
 }
 
 struct Sequence {
@@ -64,11 +72,22 @@ impl Check for Sequence {
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         if let Some(number) = self.open.take() {
-            self.rows.push(Place { number, line: block.line(0) });
+            let first_s = block.step_time_s.first().copied().unwrap_or(0.0);
+            self.rows.push(Place { number, line: block.line(0), rows: 0, times_s: (first_s, first_s) });
+        }
+        if let (Some(place), Some(last_s)) = (self.rows.last_mut(), block.step_time_s.last()) {
+            place.rows += block.len() as u64;
+            place.times_s.1 = *last_s;
         }
     }
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let numbers = |places: &[Place]| places.iter().map(|place| place.number).collect::<BTreeSet<i32>>();
+        let of_both = (numbers(&self.summaries), numbers(&self.rows));
+        let mut wrong = inside_others(&mut self.rows);
+        wrong.extend(misnumbered(&mut self.rows, &of_both.0));
+        tell_wrong(test.detail_file, &wrong, out);
+        tell_wrong(test.step_file, &misnumbered(&mut self.summaries, &of_both.1), out);
         let known: BTreeSet<i32> = self.summaries.iter().chain(&self.rows).map(|place| place.number).collect();
         let in_summaries = disordered(&self.summaries);
         // The same disorder in both files is one cause: Detail, where the rows are, speaks only of what is its own.
@@ -123,6 +142,74 @@ impl Sequence {
             }
             expected = number.saturating_add(1);
         }
+    }
+}
+
+/// Rows that have a wrong number, and the number that they should have.
+type Wrong = (Place, i32);
+
+/// Takes out the rows of another number that stand inside those of one step: first those whose time goes on as the step's
+/// does, and the fewest.
+fn inside_others(places: &mut Vec<Place>) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    loop {
+        let is_inside =
+            |three: &[Place]| three[0].number == three[2].number && three[1].rows < three[0].rows + three[2].rows;
+        let goes_on =
+            |three: &[Place]| three[0].times_s.1 <= three[1].times_s.0 && three[1].times_s.1 <= three[2].times_s.0;
+        let inside = places.windows(3).enumerate().filter(|(_, three)| is_inside(three));
+        let Some((at, _)) = inside.min_by_key(|(_, three)| (!goes_on(three), three[1].rows)) else { return wrong };
+        wrong.push((places[at + 1], places[at].number));
+        places[at].rows += places[at + 2].rows;
+        places[at].times_s.1 = places[at + 2].times_s.1;
+        places.drain(at + 1..=at + 2);
+    }
+}
+
+/// Corrects numbers that the other file does not have, or that stood before, where it has the one that should stand there
+/// and that is missing here.
+fn misnumbered(places: &mut [Place], others: &BTreeSet<i32>) -> Vec<Wrong> {
+    let own: BTreeSet<i32> = places.iter().map(|place| place.number).collect();
+    let (mut wrong, mut seen, mut expected) = (Vec::new(), BTreeSet::new(), 1);
+    for place in places {
+        let is_strange = !others.contains(&place.number) || seen.contains(&place.number);
+        if place.number != expected && is_strange && others.contains(&expected) && !own.contains(&expected) {
+            wrong.push((*place, expected));
+            place.number = expected;
+        }
+        seen.insert(place.number);
+        expected = place.number.saturating_add(1);
+    }
+    wrong
+}
+
+/// Tells of wrong numbers; and of what follows from them, which they silence, and which silences what it explains.
+fn tell_wrong(file: Option<&str>, wrong: &[Wrong], out: &mut Vec<Finding>) {
+    for (place, expected) in wrong {
+        let rows =
+            if place.rows > 1 { format!("{} say", count(place.rows, "row")) } else { "this row says".to_owned() };
+        let message = format!(
+            "{rows} step {}, where step {expected} has to stand: a wrong number in the cell; correct it, or export the \
+             file again",
+            place.number
+        );
+        let last = place.line.map(|line| line + place.rows.saturating_sub(1));
+        let found = Finding {
+            file: file.map(str::to_owned),
+            line: place.line,
+            line_end: range_end(place.line, last),
+            step: Some(place.number),
+            column: Some("step".to_owned()),
+            value: Some(place.number.to_string()),
+            ..finding(&StepOrder, message)
+        };
+        let displaced = Finding {
+            column: None,
+            step: Some(*expected),
+            message: format!("the rows of step {expected} are elsewhere"),
+            ..found.clone()
+        };
+        out.extend([found, displaced]);
     }
 }
 
@@ -190,6 +277,48 @@ mod tests {
             record.line = Some(line);
         }
         assert_eq!(said(&bench), [(Some(2), Some(2), Some(3))]);
+    }
+
+    /// What is told in the column of the number: all else follows from it.
+    fn numbers(bench: &Bench) -> Vec<(Option<i32>, Option<u64>)> {
+        let found = bench.findings(&StepOrder);
+        let (told, follows): (Vec<_>, Vec<_>) = found.iter().partition(|found| found.column.is_some());
+        assert_eq!(told.len(), follows.len(), "{follows:?}");
+        told.iter().map(|found| (found.step, found.line)).collect()
+    }
+
+    #[test]
+    fn one_wrong_number_is_told_at_its_cell() {
+        // In the Step file: one that nobody has, one that stood before, and the last.
+        for (record, number) in [(2, 30), (2, 0), (2, 2), (4, 50)] {
+            let mut bench = Bench::cycle();
+            bench.records[record].number = number;
+            assert_eq!(numbers(&bench), [(Some(number), bench.records[record].line)]);
+        }
+        // In Detail: a whole step, and one row inside a step, of the next, of the one before, and of none.
+        let mut bench = Bench::cycle();
+        bench.details[2].step = 30;
+        assert_eq!(numbers(&bench), [(Some(30), bench.details[2].lines.first().copied())]);
+        for (number, at) in [(2, 5), (4, 5), (30, 5), (2, 1), (4, 9)] {
+            let mut bench = Bench::cycle();
+            let mut inside = bench.details[2].clone();
+            let mut after = inside.clone();
+            for _ in at..inside.len() {
+                bench.details[2].remove(at);
+            }
+            for _ in 0..at {
+                inside.remove(0);
+                after.remove(0);
+            }
+            after.remove(0);
+            for _ in 1..inside.len() {
+                inside.remove(1);
+            }
+            inside.step = number;
+            let line = inside.lines[0];
+            bench.details.splice(3..3, [inside, after]);
+            assert_eq!(numbers(&bench), [(Some(number), Some(line))]);
+        }
     }
 
     #[test]

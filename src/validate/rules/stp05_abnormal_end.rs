@@ -79,7 +79,9 @@ impl Check for Ends {
         for (index, data) in test.steps.iter().enumerate() {
             let record = &data.record;
             let status = record.status.as_deref().unwrap_or("");
-            let is_last = index + 1 == test.steps.len();
+            // Of steps after it without rows nothing shows that they came.
+            let mut later = test.steps[index + 1..].iter();
+            let is_last = later.all(|later| data.trace.is_some() && later.trace.is_none());
             let Some((severity, message)) = judge(record, is_last) else {
                 self.rows_of(record, test, out);
                 continue;
@@ -178,6 +180,16 @@ mod tests {
         let warning = Severity::Warning;
         assert_eq!(said, [(1, warning), (2, warning), (3, Severity::Info), (4, warning)]);
         assert!(found[3].message.contains("2 steps end so"), "{}", found[3].message);
+    }
+
+    #[test]
+    fn the_last_step_with_rows_may_run() {
+        let mut bench = Bench::cycle();
+        bench.details.truncate(3);
+        bench.records[2].end_reason = Some(EndReason::Running);
+        assert_eq!(bench.findings(&AbnormalEnd), []);
+        bench.records[1].end_reason = Some(EndReason::Running);
+        assert_eq!(bench.findings(&AbnormalEnd).len(), 1);
     }
 
     #[test]
