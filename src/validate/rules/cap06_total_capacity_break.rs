@@ -50,6 +50,7 @@ impl Rule for TotalCapacityBreak {
             held: Held::of(context),
             base_ah: None,
             other_base_ah: None,
+            sound_base_ah: None,
             last_base_ah: None,
             is_first: false,
             resets: false,
@@ -70,6 +71,8 @@ struct State {
     base_ah: Option<f64>,
     /// What it may be as well: the step before ended with rows off, and they may have begun a break that lasts.
     other_base_ah: Option<f64>,
+    /// What held in the step before its total broke for good: the next step may return to it.
+    sound_base_ah: Option<f64>,
     /// Total minus step capacity of the last row that has both.
     last_base_ah: Option<f64>,
     /// Whether no row of the step was compared yet.
@@ -90,7 +93,7 @@ struct Before {
     section: Option<i32>,
     /// The total with which the next step has to begin.
     total_ah: f64,
-    /// The last total that was written, when it was off.
+    /// The last total that was written, when it was off, or the one that it would be without the step's break.
     written_ah: Option<f64>,
 }
 
@@ -110,11 +113,12 @@ const LASTING_ROWS: u64 = 3;
 
 impl State {
     fn differs(&self, base_ah: f64, expected_ah: f64, total_ah: f64) -> bool {
-        (base_ah - expected_ah).abs() > self.tolerance_ah(total_ah)
+        let largest_ah = total_ah.abs().max((total_ah - base_ah).abs()).max(expected_ah.abs());
+        (base_ah - expected_ah).abs() > self.tolerance_ah(largest_ah)
     }
 
     fn tolerance_ah(&self, total_ah: f64) -> f64 {
-        self.held.scale().absolute(Column::Total, self.capacity_ah) + self.relative * total_ah.abs()
+        self.held.scale().absolute_at(Column::Total, self.capacity_ah, total_ah) + self.relative * total_ah.abs()
     }
 
     fn row(&mut self, step: &StepView<'_>, place: Place, total_ah: f64, step_ah: f64, out: &mut Vec<Finding>) {
@@ -159,6 +163,7 @@ impl State {
                 off.run = Run::one(off.run.first, total_ah, off.run.badness);
             }
             self.report(step, out);
+            self.sound_base_ah.get_or_insert(expected_ah);
             (self.base_ah, self.is_broken) = (Some(base_ah), true);
         }
     }
@@ -200,7 +205,7 @@ impl Check for State {
         self.other_base_ah = before.and_then(|before| before.written_ah);
         self.resets = before.is_some_and(|before| before.section != section);
         (self.is_first, self.is_broken) = (true, false);
-        (self.off, self.last_base_ah) = (None, None);
+        (self.off, self.last_base_ah, self.sound_base_ah) = (None, None, None);
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
@@ -231,19 +236,24 @@ impl Check for State {
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let rows_off = self.off.map_or(0, |off| off.run.rows);
         self.report(step, out);
+        let end_ah = step.trace.and_then(|trace| trace.capacity_end_ah);
+        let sound_ah = self.sound_base_ah.or(self.base_ah.filter(|_| rows_off > 0));
+        if let (Some(before), Some(sound_ah), Some(end_ah)) = (&mut self.before, sound_ah, end_ah) {
+            before.written_ah = Some(sound_ah + end_ah);
+        }
         // A last row or two that are off are no base for the next step; a whole step that is off is another rule's.
         let rows = step.trace.map_or(0, |trace| trace.rows);
-        if rows_off > 0
-            && rows_off < rows
-            && rows_off < LASTING_ROWS
-            && let (Some(before), Some(base_ah)) = (&mut self.before, self.base_ah)
-        {
-            match step.trace.and_then(|trace| trace.capacity_end_ah) {
-                Some(end_ah) => {
-                    *before = Before { total_ah: base_ah + end_ah, written_ah: Some(before.total_ah), ..*before };
-                }
-                None => self.before = None,
+        let is_end_off = rows_off > 0 && rows_off < rows && rows_off < LASTING_ROWS;
+        let sound_ah = self.sound_base_ah.or(self.base_ah.filter(|_| rows_off > 0));
+        let (Some(before), Some(sound_ah)) = (&mut self.before, sound_ah) else { return };
+        match end_ah {
+            Some(end_ah) if is_end_off => {
+                let total_ah = self.base_ah.unwrap_or(sound_ah) + end_ah;
+                *before = Before { total_ah, written_ah: Some(before.total_ah), ..*before };
             }
+            Some(end_ah) => before.written_ah = Some(sound_ah + end_ah),
+            None if is_end_off => self.before = None,
+            None => {}
         }
     }
 
@@ -292,6 +302,17 @@ mod tests {
             let found = bench.findings(&TotalCapacityBreak);
             assert_eq!(found.len(), 1, "row {row}: {found:?}");
             assert_eq!(found[0].line, Some(bench.details[1].lines[row]));
+        }
+    }
+
+    #[test]
+    fn a_break_that_the_next_step_does_not_have_is_one_finding() {
+        for (at, off) in [(1, 1.023_456_7), (1, 1.512_345_6), (3, 1.023_456_7)] {
+            let mut bench = Bench::cycle();
+            bench.details[at].channels[TOTAL].iter_mut().for_each(|total_ah| *total_ah *= off);
+            let found = bench.findings(&TotalCapacityBreak);
+            let steps: Vec<_> = found.iter().map(|finding| finding.step).collect();
+            assert_eq!(steps, [Some(bench.details[at].step)], "{at} {off}");
         }
     }
 
