@@ -64,6 +64,15 @@ impl Run {
     pub(crate) fn when(&self) -> String {
         if self.rows == 1 || self.first == self.last {
             format!("at {} s of the step", number(self.first.time_s))
+        } else if self.first.step != self.last.step {
+            format!(
+                "{} rows from {} s of step {} to {} s of step {}",
+                self.rows,
+                number(self.first.time_s),
+                self.first.step,
+                number(self.last.time_s),
+                self.last.step
+            )
         } else {
             format!(
                 "{} rows from {} s to {} s of the step",
@@ -225,6 +234,15 @@ mod tests {
         assert_eq!(run.first.row, 7);
         assert_eq!(runs.close().unwrap().first.step, 2);
         assert_eq!(runs.close(), None);
+    }
+
+    #[test]
+    fn rows_of_several_steps_name_them() {
+        let mut run = Run::one(place(1, 4), 1.0, 1.0);
+        run.extend(place(1, 5), 1.0, 1.0);
+        assert_eq!(run.when(), "2 rows from 4 s to 5 s of the step");
+        run.extend(place(3, 2), 1.0, 1.0);
+        assert_eq!(run.when(), "3 rows from 4 s of step 1 to 2 s of step 3");
     }
 
     #[test]

@@ -45,6 +45,7 @@ impl Rule for TimeReversal {
             reached: [f64::NEG_INFINITY; 2],
             open: None,
             tail: None,
+            told: None,
         }))
     }
 }
@@ -100,6 +101,8 @@ struct Order {
     reached: [f64; 2],
     open: Option<Range>,
     tail: Option<Tail>,
+    /// The first line of this step, where it is told as the end of the step before has it.
+    told: Option<u64>,
 }
 
 /// Whether `values`, after `before`, ever fall. Without branches, so that it runs at the speed of memory.
@@ -201,7 +204,9 @@ impl Order {
     }
 
     fn close(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let Some(range) = self.open.take() else { return };
+        let Some(range) = self.open.take().filter(|range| self.told.is_none() || range.line != self.told) else {
+            return;
+        };
         let rows = if range.rows > 1 { format!(" ({})", count(range.rows, "row")) } else { String::new() };
         let column = COLUMNS[range.column];
         let time_s = number(range.time_s);
@@ -219,7 +224,7 @@ impl Order {
     }
 
     /// The first row of a step against the end of the step before.
-    fn boundary(&self, step: &StepView<'_>, first: Row, out: &mut Vec<Finding>) {
+    fn boundary(&mut self, step: &StepView<'_>, first: Row, out: &mut Vec<Finding>) {
         let Some(tail) = self.tail else { return };
         let [time_s, _] = first.times_s;
         // A step that stands before its turn is STP03's.
@@ -230,6 +235,7 @@ impl Order {
         let tail_is_wrong = tail.before_s.is_some_and(|before_s| before_s < time_s);
         let (at, line, value_s) =
             if tail_is_wrong { (tail.step, tail.line, tail.last_s) } else { (step.record.number, first.line, time_s) };
+        self.told = line;
         out.push(Finding {
             file: step.file.map(str::to_owned),
             step: Some(at),
@@ -255,7 +261,7 @@ impl Check for Order {
     fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.waiting.clear();
         self.reached = [f64::NEG_INFINITY; 2];
-        self.open = None;
+        (self.open, self.told) = (None, None);
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
@@ -361,10 +367,12 @@ mod tests {
     fn the_end_of_a_step_and_the_start_of_the_next_are_compared() {
         let last = Bench::cycle().details[1].len() - 1;
         assert_eq!(found(|rows| rows.test_time_s[last] += 500.0), [(2, last as u64, last as u64)]);
-        let mut bench = Bench::cycle();
-        bench.details[2].test_time_s.iter_mut().for_each(|time_s| *time_s -= 3000.0);
-        let found = bench.findings(&TimeReversal);
-        assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(3), Some(bench.details[2].lines[0])));
+        for factor in [1.0, -1.0] {
+            let mut bench = Bench::cycle();
+            bench.details[2].test_time_s.iter_mut().for_each(|time_s| *time_s = factor * (*time_s - 3000.0));
+            let found = bench.findings(&TimeReversal);
+            assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(3), Some(bench.details[2].lines[0])));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! What to do: treat the rows of the range as missing; look for a tester or a network that stalled at that time.
 
 use super::classes::Magnitudes;
+use super::electrochemistry::cells_in_series;
 use super::plateaus::Plateaus;
 use super::rows::{Active, Place, Run, number, on_rows, refuse_thinned};
 use crate::model::{Block, Control, Finding, Severity};
@@ -109,7 +110,7 @@ const FROZEN_MAX: usize = 256;
 const CURRENT_RELATIVE: f64 = 0.02;
 /// A jump after an interval this many times the one before may be the course of a plateau that nobody sampled.
 const INTERVAL_FACTOR: f64 = 3.0;
-/// How near to the step's end voltage a held voltage lies.
+/// How near to the step's end voltage a held voltage lies, for each cell in series.
 const HOLD_V: f64 = 5e-3;
 
 impl Check for State {
@@ -169,9 +170,8 @@ impl Check for State {
                 Some(jump_v) => jump_v > self.limits.vlt03_median_changes * median_v,
                 None => frozen.capacity_ah > self.limits.vlt03_capacity_relative * capacity_ah.abs(),
             };
-            if suspicious && self.unsettled.len() < FROZEN_MAX {
-                let finding = describe(&frozen, step);
-                self.unsettled.push((frozen, finding));
+            if suspicious {
+                self.suspect(frozen, step);
             }
         }
     }
@@ -196,6 +196,21 @@ const END_V: f64 = 1e-3;
 const NOISE_V: f64 = 1e-9;
 
 impl State {
+    /// Keeps what stands still against the rules; what goes on from the active rows into the relaxation is one.
+    fn suspect(&mut self, frozen: Frozen, step: &StepView<'_>) {
+        if let Some((before, finding)) = self.unsettled.last_mut()
+            && before.run.last.step == frozen.run.first.step
+            && before.run.last.row + 1 == frozen.run.first.row
+            && before.run.value == frozen.run.value
+        {
+            before.run = Run { last: frozen.run.last, rows: before.run.rows + frozen.run.rows, ..before.run };
+            *finding = describe(before, step);
+        } else if self.unsettled.len() < FROZEN_MAX {
+            let finding = describe(&frozen, step);
+            self.unsettled.push((frozen, finding));
+        }
+    }
+
     fn row(&self, block: &Block<'_>, row: usize) -> Row {
         let before_s = match row.checked_sub(1) {
             Some(before) => block.step_time_s[before],
@@ -284,7 +299,7 @@ const fn may_hold(control: Control) -> bool {
 
 /// Whether the readings are the hold of a CV part: at the step's end voltage, while the current falls.
 fn is_held(frozen: &Frozen, control: Control, end_v: Option<f64>) -> bool {
-    let at_end = end_v.is_none_or(|end_v| (frozen.run.value - end_v).abs() <= HOLD_V);
+    let at_end = end_v.is_none_or(|end_v| (frozen.run.value - end_v).abs() <= HOLD_V * cells_in_series(end_v));
     let (first_a, last_a) = frozen.currents_a;
     may_hold(control) && at_end && (control == Control::ConstantVoltage || last_a.abs() < first_a.abs())
 }
@@ -303,98 +318,4 @@ fn describe(frozen: &Frozen, step: &StepView<'_>) -> Finding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::StepType;
-    use crate::validate::harness::Bench;
-
-    fn freeze(bench: &mut Bench, step: usize, rows: std::ops::Range<usize>) {
-        let voltage_v = bench.details[step].voltage_v[rows.start];
-        bench.details[step].voltage_v[rows].fill(voltage_v);
-    }
-
-    #[test]
-    fn a_freeze_that_ends_in_a_jump_is_one_range_and_level_rests_are_none() {
-        let mut bench = Bench::cycle();
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-        freeze(&mut bench, 3, 20..32);
-        let found = bench.findings(&VoltageFrozen);
-        assert_eq!(found.len(), 1);
-        let lines = &bench.details[3].lines;
-        assert_eq!((found[0].line, found[0].line_end), (Some(lines[20]), Some(lines[31])));
-    }
-
-    #[test]
-    fn nine_readings_or_a_plateau_are_no_freeze() {
-        let mut bench = Bench::cycle();
-        freeze(&mut bench, 3, 20..29);
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-        let mut bench = Bench::cycle();
-        // A coarse converter: 10 mV steps over a course of 400 mV.
-        for voltage_v in &mut bench.details[3].voltage_v {
-            *voltage_v = (*voltage_v * 20.0).floor() / 20.0;
-        }
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-    }
-
-    #[test]
-    fn a_freeze_to_the_steps_end_counts_by_the_capacity_that_passes() {
-        let mut bench = Bench::cycle();
-        let end = bench.details[3].len();
-        freeze(&mut bench, 3, end - 12..end);
-        assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
-    }
-
-    #[test]
-    fn a_coarse_converter_may_stand_still_on_a_plateau() {
-        // 1 mV steps: plateaus of 12 rows, as a flat cell has them, and one to the end.
-        let coarse = |frozen: usize| {
-            let mut bench = Bench::new().rest(600.0).discharge(7200.0, 2.0);
-            for (row, voltage_v) in bench.details[1].voltage_v.iter_mut().enumerate() {
-                *voltage_v = 3.3 - 0.001 * (row / 12) as f64;
-            }
-            let end = bench.details[1].len();
-            freeze(&mut bench, 1, end - frozen..end);
-            bench.findings(&VoltageFrozen).len()
-        };
-        assert_eq!((coarse(13), coarse(24), coarse(60)), (0, 0, 1));
-    }
-
-    #[test]
-    fn a_jump_that_follows_the_current_is_none() {
-        for (change_a, found) in [(0.5, 0), (-0.5, 1), (0.0, 1)] {
-            let mut bench = Bench::cycle();
-            freeze(&mut bench, 1, 20..32);
-            bench.details[1].current_a[32..].iter_mut().for_each(|current_a| *current_a += change_a);
-            assert_eq!(bench.findings(&VoltageFrozen).len(), found, "{change_a}");
-        }
-    }
-
-    #[test]
-    fn a_row_that_leaves_a_level_is_anothers() {
-        // Rests whose voltage has settled: a spike, or a wrong last row, says nothing of the readings before it.
-        let mut bench = Bench::new().charge(3600.0, 2.0).rest(3600.0);
-        bench.details[1].voltage_v[30] += 0.1;
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-        bench.details[1].voltage_v[30..].iter_mut().for_each(|voltage_v| *voltage_v += 0.1);
-        bench.details[1].voltage_v[30] -= 0.1;
-        bench.records[1].voltage_end_v = bench.details[1].voltage_v.last().copied();
-        assert_eq!(bench.findings(&VoltageFrozen).len(), 1, "a jump that stays");
-        let mut bench = Bench::new().charge(3600.0, 2.0).rest(3600.0);
-        *bench.details[1].voltage_v.last_mut().unwrap() += 0.1;
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-    }
-
-    #[test]
-    fn a_held_voltage_is_exempt() {
-        let mut bench = Bench::new().step(StepType::Charge, Control::ConstantCurrentVoltage, 3600.0, 60.0, 2.0);
-        let end = bench.details[0].len();
-        for row in end - 30..end {
-            bench.details[0].current_a[row] = 2.0 * (end - row) as f64 / 31.0;
-        }
-        freeze(&mut bench, 0, end - 30..end);
-        assert!(bench.findings(&VoltageFrozen).is_empty());
-        bench.records[0].control = Control::ConstantCurrent;
-        assert_eq!(bench.findings(&VoltageFrozen).len(), 1);
-    }
-}
+mod tests;
