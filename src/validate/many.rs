@@ -16,6 +16,8 @@ const LISTED: usize = 12;
 const FACTORS: [(f64, f64); 3] = [(2e-2, 0.2), (5e-3, 2e-2), (2e-4, 1e-3)];
 /// How near to a common offset each may be, relative to it.
 const OFFSET: f64 = 5e-3;
+/// The largest offset of a temperature.
+const OFFSET_K_MAX: f64 = 1000.0;
 /// How near a temperature must be to what another unit makes of it, in its own degrees.
 const DEGREES: f64 = 0.3;
 
@@ -237,6 +239,10 @@ impl Group<'_> {
         };
         let by_offset = || {
             let offset = median(numbers.iter().map(|(_, expected, found)| found - expected))?;
+            // No unit and no sensor is off by so much.
+            if is_temperature(column) && offset.abs() > OFFSET_K_MAX {
+                return None;
+            }
             let is_alike = |expected: f64, found: f64| (found - expected - offset).abs() <= OFFSET * offset.abs();
             let members = those(&is_alike)?;
             Some((members, format!(", each by {}{}", rounded(offset), offset_cause(offset, column))))
@@ -323,7 +329,7 @@ fn factor_cause(factor: f64) -> &'static str {
     let is = |value: f64| (factor / value - 1.0).abs() < 0.01;
     let either = |value: f64| is(value) || is(1.0 / value);
     if is(-1.0) {
-        ": the sign is turned; does the file count discharge as positive?"
+        ": the sign is turned; does the file count discharge as positive (--sign discharge-positive)?"
     } else if either(1000.0) || either(-1000.0) {
         ": another unit (milli, or kilo) under the header"
     } else if either(1e6) {

@@ -14,7 +14,7 @@
 
 use super::electrochemistry::VoltageRange;
 use super::rows::{Place, Run, number, on_rows, refuse_thinned};
-use crate::model::{Block, Finding, Severity, StepType};
+use crate::model::{Alike, Block, Finding, Severity, StepType};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 
 /// The rule.
@@ -215,7 +215,8 @@ fn describe(jump: &Jump, rests: bool, step: &StepView<'_>) -> Finding {
         jump.run.when(),
         if rests { "while the cell rests" } else { "while the current is constant" },
     );
-    Finding { column: Some("voltage_v".to_owned()), ..on_rows(&VoltageShift, step.file, &jump.run, message) }
+    let alike = Alike::numbers(jump.from_v, jump.from_v + jump.change_v);
+    Finding { column: Some("voltage_v".to_owned()), alike, ..on_rows(&VoltageShift, step.file, &jump.run, message) }
 }
 
 impl Check for State {

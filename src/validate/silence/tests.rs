@@ -173,3 +173,57 @@ fn where_power_does_not_fit_either_the_energy_follows_from_the_current() {
     let found = [&sums(1)[..], &[power], &sums(2)].concat();
     assert_eq!(kept(&found), [("CAP01", Some(1)), ("CAP03", Some(1)), ("CAP01", Some(2)), ("CAP02", Some(2))]);
 }
+
+#[test]
+fn a_level_that_stays_is_told_where_it_began() {
+    let level = Finding { alike: Alike::numbers(3.3, 3.35), ..at("VLT04", 2, (250, 250), "voltage_v") };
+    let end = |step: i32, off_v: f64| {
+        let line = 100 * step as u64 + 89;
+        Finding { alike: Alike::numbers(3.3, 3.3 + off_v), ..at("STP07", step, (line, line), "voltage_v") }
+    };
+    let power = |step: i32| at("CAP03", step, (100 * step as u64, 100 * step as u64 + 89), "power_w");
+    let found = [level.clone(), end(4, 0.051), power(4), end(5, 0.2), power(5)];
+    assert_eq!(kept(&found), [("VLT04", Some(2)), ("STP07", Some(5)), ("CAP03", Some(5))]);
+    // One that came back explains nothing after it.
+    let back = Finding { line_end: Some(260), ..level };
+    assert_eq!(kept(&[back, end(4, 0.05)]).len(), 2);
+}
+
+#[test]
+fn a_wrong_number_is_told_once_and_what_it_displaces_is_not() {
+    let number = |column| Finding { severity: Severity::Error, ..at("STP03", 7, (250, 250), column) };
+    let lost = Finding { severity: Severity::Error, ..at("STP01", 2, (200, 200), "") };
+    let displaced = Finding { step: Some(2), ..number("") };
+    assert_eq!(kept(&[number("step"), displaced, lost.clone()]), [("STP03", Some(7))]);
+    assert_eq!(kept(&[number("step"), lost]).len(), 2);
+}
+
+#[test]
+fn rows_that_are_lost_at_a_steps_end_take_its_counters_with_them() {
+    let found = [at("TIM06", 2, (289, 289), "t"), at("CAP05", 2, (3, 3), "q"), at("CAP05", 3, (4, 4), "q")];
+    assert_eq!(kept(&found), [("TIM06", Some(2)), ("CAP05", Some(3))]);
+}
+
+#[test]
+fn an_elapsed_time_that_jumps_beside_the_clock_is_no_gap() {
+    let jump = at("TIM04", 2, (250, 250), "t");
+    let gap = |line| at("TIM03", 2, (line, line + 1), "t");
+    assert_eq!(kept(&[jump.clone(), gap(249), gap(270)]), [("TIM04", Some(2)), ("TIM03", Some(2))]);
+    let wait = Finding { severity: Severity::Info, ..jump };
+    assert_eq!(kept(&[wait, gap(249)]).len(), 2);
+}
+
+#[test]
+fn what_is_in_all_steps_is_told_by_its_worst() {
+    let worst = Finding { severity: Severity::Error, ..at("CAP01", 1, (189, 189), "q") };
+    let mut findings = vec![worst, at("CAP01", 4, (489, 489), "q"), at("TMP05", 2, (200, 300), "t")];
+    assert_eq!(silence_everywhere(&mut findings, &[0]), 2);
+    let signs = Finding { severity: Severity::Error, ..at("CUR02", 1, (100, 110), "current_a") };
+    let mut findings = vec![
+        signs,
+        at("CAP04", 1, (100, 110), "q"),
+        at("CAP08", 0, (2, 2), "soc"),
+        at("CAP06", 1, (100, 110), "total"),
+    ];
+    assert_eq!(silence_everywhere(&mut findings, &[0]), 2);
+}
