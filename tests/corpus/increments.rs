@@ -27,7 +27,7 @@ fn steady(base: &Base, step: &StepRows, col: Col) -> Vec<usize> {
     (step.first + 2..step.last_active().max(step.first + 2)).filter(is).collect()
 }
 
-fn of_steady_steps(base: &Base, rng: &mut Rng, col: Col) -> Option<(StepRows, Vec<usize>)> {
+pub(crate) fn of_steady_steps(base: &Base, rng: &mut Rng, col: Col) -> Option<(StepRows, Vec<usize>)> {
     (base.is_chroma() || base.has(File::Detail, Col::StepTime)).then_some(())?;
     let is = |step: &&StepRows| step.has_direction() && step.does != Does::Power;
     let steps: Vec<(StepRows, Vec<usize>)> =

@@ -20,6 +20,7 @@ mod fmt;
 mod headers;
 mod increments;
 mod judge;
+mod more;
 mod rewrite;
 mod stp;
 mod summary;
@@ -67,6 +68,7 @@ fn ways() -> Vec<&'static Way> {
         increments::WAYS,
         cat::WAYS,
         columns::WAYS,
+        more::WAYS,
     ];
     let only = std::env::var("CORPUS_ONLY").unwrap_or_default();
     all.into_iter().flatten().filter(|way| way.rule.starts_with(&only)).collect()

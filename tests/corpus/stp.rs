@@ -32,7 +32,7 @@ ways! {
 }
 
 /// A random step that has a row in Step and of which more is true.
-fn any_step(base: &Base, rng: &mut Rng, is: impl Fn(&StepRows) -> bool) -> Option<StepRows> {
+pub(crate) fn any_step(base: &Base, rng: &mut Rng, is: impl Fn(&StepRows) -> bool) -> Option<StepRows> {
     let steps: Vec<StepRows> = base.steps.iter().filter(|step| step.row.is_some() && is(step)).cloned().collect();
     rng.one(&steps)
 }

@@ -21,7 +21,7 @@ ways! {
     "STP10" "a discharge without a current" no_current;
 }
 
-fn summed(base: &Base, rng: &mut Rng, is: impl Fn(&StepRows) -> bool) -> Option<StepRows> {
+pub(crate) fn summed(base: &Base, rng: &mut Rng, is: impl Fn(&StepRows) -> bool) -> Option<StepRows> {
     let steps: Vec<StepRows> = base.steps.iter().filter(|step| step.row.is_some() && is(step)).cloned().collect();
     rng.one(&steps)
 }

@@ -343,5 +343,5 @@ fn last_rows(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
     let count = rng.whole(1, 4);
     draft.base.has(File::Detail, Col::StepTime).then_some(())?;
     draft.remove(File::Detail, chosen.end - count..chosen.end);
-    Some(step(Error, chosen.number).besides(&["CAP05"]))
+    Some(step(Error, chosen.number))
 }

@@ -114,8 +114,12 @@ fn jump(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
 }
 
 fn spike(draft: &mut Draft<'_>, rng: &mut Rng) -> Option<Planted> {
+    let col = body(draft.base, rng)?;
+    spike_of(draft, rng, col)
+}
+
+pub(crate) fn spike_of(draft: &mut Draft<'_>, rng: &mut Rng, col: Col) -> Option<Planted> {
     let base = draft.base;
-    let col = body(base, rng)?;
     let steps: Vec<StepRows> = base.steps.iter().filter(|step| step.len() > 2).cloned().collect();
     let step = rng.one(&steps)?;
     let row = rng.whole(step.first + 1, step.end - 2);
