@@ -227,3 +227,13 @@ fn what_is_in_all_steps_is_told_by_its_worst() {
     ];
     assert_eq!(silence_everywhere(&mut findings, &[0]), 2);
 }
+
+#[test]
+fn every_code_of_the_table_is_a_rule() {
+    let known: Vec<&str> = crate::validate::ALL.iter().map(|rule| rule.code()).collect();
+    for line in TABLE.iter().chain(IN_ALL_STEPS) {
+        for code in line.causes.iter().chain(line.effects) {
+            assert!(known.contains(code), "no rule of the registry is {code}");
+        }
+    }
+}
