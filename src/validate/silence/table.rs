@@ -30,8 +30,8 @@ pub(super) enum Reach {
 
 /// One line of the table.
 pub(super) struct Silence {
-    causes: &'static [&'static str],
-    effects: &'static [&'static str],
+    pub(super) causes: &'static [&'static str],
+    pub(super) effects: &'static [&'static str],
     pub(super) reach: Reach,
     /// Only effects in such columns.
     column: fn(&str) -> bool,
