@@ -5,19 +5,19 @@
 // Speaks to the person.
 pub mod cli;
 // The formats of cyclers, one file each.
-pub mod dialect;
+mod dialect;
 // What can be said of a step, a cycle, a pulse: declared once.
-pub mod fields;
+mod fields;
 // How a table is said: text, CSV, JSON, Markdown.
-pub mod format;
+mod format;
 // What battery data is made of.
 pub mod model;
 // Joins the rooms: a test from files, an ingest of many.
 pub mod pipeline;
 // Figures.
-pub mod plot;
+mod plot;
 // What a report says.
-pub mod report;
+mod report;
 // Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
 pub mod source;
 // PostgreSQL and SQLite.
@@ -25,6 +25,6 @@ pub mod store;
 // Every formula, as pure functions over columns.
 pub mod transform;
 // Quantities and units, and the one place that converts.
-pub mod units;
+mod units;
 // Every rule, one file each.
 pub mod validate;

@@ -15,7 +15,7 @@ const APART_S: f64 = 125.0;
 
 /// What is known of a clock so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It is read like this.
     Sure(Reading),
     /// More than one reading fits so far.
@@ -40,7 +40,7 @@ struct Try {
 
 /// Gathers what speaks for each reading of one file's clock.
 #[derive(Clone, Debug)]
-pub struct ClockGuess {
+pub(crate) struct ClockGuess {
     clock: Option<usize>,
     elapsed: Option<usize>,
     /// A row's time is that of the step before it and its duration.
@@ -60,7 +60,7 @@ pub struct ClockGuess {
 impl ClockGuess {
     /// For a file of this plan.
     #[must_use]
-    pub fn new(plan: &Plan) -> Self {
+    pub(crate) fn new(plan: &Plan) -> Self {
         let is_durations = plan.role == FileRole::Step;
         let slot_of_elapsed = usize::from(!is_durations);
         let clock = plan.targets.iter().position(|target| matches!(target, Target::Clock { .. }));
@@ -105,7 +105,7 @@ impl ClockGuess {
     }
 
     /// Looks at the next whole lines; no further than it needs to.
-    pub fn take(&mut self, piece: &[u8]) {
+    pub(crate) fn take(&mut self, piece: &[u8]) {
         for line in piece.split(|byte| *byte == b'\n') {
             if self.is_native() && self.cells >= SAMPLE as u64 {
                 return;
@@ -147,7 +147,7 @@ impl ClockGuess {
 
     /// What is known so far; `ended` says that there is no more to be seen.
     #[must_use]
-    pub fn verdict(&self, ended: bool) -> Verdict {
+    pub(crate) fn verdict(&self, ended: bool) -> Verdict {
         if self.clock.is_none() || self.cells == 0 {
             return Verdict::Sure(Reading::Native);
         }
@@ -174,31 +174,31 @@ impl ClockGuess {
 
     /// The place of the clock's column.
     #[must_use]
-    pub const fn column(&self) -> Option<usize> {
+    pub(crate) const fn column(&self) -> Option<usize> {
         self.clock
     }
 
     /// Whether its cells may be read so, as far as they were seen.
     #[must_use]
-    pub fn may_be(&self, reading: Reading) -> bool {
+    pub(crate) fn may_be(&self, reading: Reading) -> bool {
         self.tries.iter().any(|one| one.reading == reading && one.fits(self.cells))
     }
 
     /// The first moment of the file in this reading, in s.
     #[must_use]
-    pub fn first(&self, reading: Reading) -> Option<f64> {
+    pub(crate) fn first(&self, reading: Reading) -> Option<f64> {
         let reading = if reading == Reading::Native { Reading::Order(self.native.order()?) } else { reading };
         self.tries.iter().find(|one| one.reading == reading)?.first
     }
 
     /// Every reading that fits.
-    pub fn fitting(&self) -> impl Iterator<Item = Reading> {
+    pub(crate) fn fitting(&self) -> impl Iterator<Item = Reading> {
         self.tries.iter().filter(|one| one.fits(self.cells)).map(|one| one.reading)
     }
 
     /// The readings that fit alike, for messages.
     #[must_use]
-    pub fn rivals(&self) -> Vec<Order> {
+    pub(crate) fn rivals(&self) -> Vec<Order> {
         let order = |one: &Try| match one.reading {
             Reading::Order(order) if one.fits(self.cells) => Some(order),
             _ => None,

@@ -26,24 +26,24 @@ mod types;
 mod words;
 
 pub(crate) use clock::to_datetime;
-pub use clock::{ClockFormat, Reading};
-pub use clock_guess::{ClockGuess, Verdict};
-pub use number::number_of;
-pub use plan::{Plan, PlanError, ReadAs, Sign};
-pub use rebase::Rebase;
-pub use recognise::{Candidate, closest, detect};
-pub use rows::{Rows, SEVEN, Segment};
-pub use seen::{Absent, Seen};
-pub use spelled::Order;
-pub use step_file::StepFileReader;
-pub use types::{by_current, step_type_of};
+pub(crate) use clock::{ClockFormat, Reading};
+pub(crate) use clock_guess::{ClockGuess, Verdict};
+pub(crate) use number::number_of;
+pub(crate) use plan::{Plan, PlanError, ReadAs, Sign};
+pub(crate) use rebase::Rebase;
+pub(crate) use recognise::{Candidate, closest, detect};
+pub(crate) use rows::{Rows, SEVEN, Segment};
+pub(crate) use seen::{Absent, Seen};
+pub(crate) use spelled::Order;
+pub(crate) use step_file::StepFileReader;
+pub(crate) use types::{by_current, step_type_of};
 pub(crate) use words::Words;
 
 use crate::model::{Control, EndReason, FileRole, StepType};
 use crate::units::Quantity;
 
 /// Every dialect, in the order in which ties are broken.
-pub const ALL: &[&dyn Dialect] = &[
+pub(crate) const ALL: &[&dyn Dialect] = &[
     &chroma_zh::ChromaZh,
     &chroma_2::Chroma2,
     &chroma_en::ChromaEn,
@@ -53,7 +53,7 @@ pub const ALL: &[&dyn Dialect] = &[
 
 /// The dialect of a name.
 #[must_use]
-pub fn by_name(name: &str) -> Option<&'static dyn Dialect> {
+pub(crate) fn by_name(name: &str) -> Option<&'static dyn Dialect> {
     ALL.iter().copied().find(|dialect| dialect.name().eq_ignore_ascii_case(name))
 }
 

@@ -111,7 +111,7 @@ fn eight_digits(digits: u64) -> u64 {
 
 /// The number of a cell that was kept as text; `None` when it holds none.
 #[must_use]
-pub fn number_of(text: &str) -> Option<f64> {
+pub(crate) fn number_of(text: &str) -> Option<f64> {
     match cell(text.as_bytes(), text.contains(',')) {
         Cell::Number(value) => Some(value),
         Cell::Sentinel | Cell::Empty | Cell::Bad => None,

@@ -6,7 +6,7 @@ use crate::units::{Conversion, Quantity};
 
 /// What the user or the pairing says of a file before it is read.
 #[derive(Clone, Copy, Default)]
-pub struct ReadAs<'a> {
+pub(crate) struct ReadAs<'a> {
     /// The dialect, when it is forced.
     pub dialect: Option<&'static dyn Dialect>,
     /// The part of the test, when the name tells it.
@@ -32,7 +32,7 @@ pub enum Sign {
 
 /// Why a file has no plan.
 #[derive(Debug, thiserror::Error)]
-pub enum PlanError {
+pub(crate) enum PlanError {
     /// The header is at fault.
     #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
     Faults(Vec<Fault>),
@@ -50,7 +50,7 @@ pub enum PlanError {
 
 /// The plan of one file.
 #[derive(Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Whose file it is.
     pub dialect: &'static dyn Dialect,
     /// Which part of a test.
@@ -122,13 +122,13 @@ impl Plain {
 impl Plan {
     /// How many columns its rows have: the seven of every block and the further channels.
     #[must_use]
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         super::SEVEN + self.channels.len()
     }
 
     /// Whether a column is there.
     #[must_use]
-    pub fn has(&self, field: Field) -> bool {
+    pub(crate) fn has(&self, field: Field) -> bool {
         let format = self.dialect.formats().iter().find(|format| format.role == self.role);
         format.is_some_and(|format| {
             self.headers.iter().any(|header| find(format.columns, header).is_some_and(|spec| spec.field == field))
@@ -138,7 +138,7 @@ impl Plan {
     /// Whether it is worth saying that a column has no value in so many of the rows. Of sensors a rule of their own tells;
     /// a column that no dialect knows and that holds no number at all is of words.
     #[must_use]
-    pub fn says_what_is_absent(&self, column: usize, count: u64, rows: u64) -> bool {
+    pub(crate) fn says_what_is_absent(&self, column: usize, count: u64, rows: u64) -> bool {
         match self.targets.get(column) {
             Some(Target::Number { plain, .. }) if plain.is_temperature => false,
             Some(Target::Number { slot, .. }) => {
@@ -151,7 +151,7 @@ impl Plan {
 
     /// The slot of the first channel of a kind.
     #[must_use]
-    pub fn slot_of(&self, kind: ChannelKind) -> Option<usize> {
+    pub(crate) fn slot_of(&self, kind: ChannelKind) -> Option<usize> {
         self.channels.iter().position(|channel| channel.kind == kind).map(|at| at + super::SEVEN)
     }
 }

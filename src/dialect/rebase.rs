@@ -6,7 +6,7 @@ use crate::model::{ChannelKind, StepType};
 
 /// The state that is carried from piece to piece of one file.
 #[derive(Clone, Debug)]
-pub struct Rebase {
+pub(crate) struct Rebase {
     integrals: Integrals,
     /// The type gives the sign of currents and powers too; the slot of the power.
     is_by_type: bool,
@@ -25,7 +25,7 @@ pub struct Rebase {
 impl Rebase {
     /// For the rows of one file.
     #[must_use]
-    pub fn new(plan: &Plan) -> Self {
+    pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             integrals: match plan.dialect.sample_integrals() {
                 Integrals::StepSigned if plan.sign == Some(Sign::ByType) => Integrals::StepMagnitude,
@@ -47,12 +47,12 @@ impl Rebase {
 
     /// Whether rows of this dialect need it at all.
     #[must_use]
-    pub fn is_needed(&self) -> bool {
+    pub(crate) fn is_needed(&self) -> bool {
         self.integrals != Integrals::StepSigned || !self.has_step_time || !self.has_test_time
     }
 
     /// Rebases the next rows in place; `step_type` tells what a step does to the cell.
-    pub fn apply(&mut self, rows: &mut Rows, step_type: impl Fn(&Segment) -> StepType) {
+    pub(crate) fn apply(&mut self, rows: &mut Rows, step_type: impl Fn(&Segment) -> StepType) {
         if !self.is_needed() {
             return;
         }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// How well a dialect fits a file; for `dialects detect`.
 #[derive(Clone)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The dialect.
     pub dialect: &'static dyn Dialect,
     /// The part of a test.
@@ -28,7 +28,7 @@ pub struct Candidate {
 
 /// The best fit of each format of each dialect, the best first.
 #[must_use]
-pub fn closest(head: &str, read_as: ReadAs<'_>) -> Vec<Candidate> {
+pub(crate) fn closest(head: &str, read_as: ReadAs<'_>) -> Vec<Candidate> {
     let mut seen = Vec::new();
     for fit in fits(head, read_as) {
         let key = (fit.dialect.name(), fit.role);
@@ -55,7 +55,7 @@ fn candidate(fit: &Fit) -> Candidate {
 ///
 /// # Errors
 /// Faults of the header: unknown dialect, missing columns, columns without a known unit, two columns of one name.
-pub fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan, PlanError> {
+pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan, PlanError> {
     if head.trim().is_empty() {
         let message = format!("{path} is empty; expected a header line and rows");
         return Err(PlanError::Faults(vec![fault(FaultKind::EmptyFile, path, None, message)]));

@@ -7,14 +7,14 @@ use super::{Seen, fast, slow};
 use crate::model::{ChannelKind, EndReason, Fault, StepSet};
 
 /// The columns that every block has.
-pub const SEVEN: usize = crate::model::Column::COUNT;
+pub(crate) const SEVEN: usize = crate::model::Column::COUNT;
 
 /// A midnight without its time lies so near to where the rows before lead to, at clocks of whole minutes.
 const MIDNIGHT_S: f64 = 62.0;
 
 /// A run of rows of one step that say the same of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Segment {
+pub(crate) struct Segment {
     /// The index of its first row.
     pub start: usize,
     /// The executed step's number.
@@ -47,7 +47,7 @@ impl Segment {
 
 /// Rows as columns, in file order, with the faults of those that could not be read.
 #[derive(Clone, Debug, Default)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// The seven columns and then the further channels; NaN is missing.
     pub columns: Vec<Vec<f64>>,
     /// The meaning of each row's status; empty where the dialect has none.
@@ -69,7 +69,7 @@ impl Rows {
     /// with; `unterminated` says that it ends the file and that its last line has no line end. Rows of steps that are not
     /// `wanted` are passed over.
     #[must_use]
-    pub fn parse(
+    pub(crate) fn parse(
         plan: &Plan,
         path: &str,
         piece: &[u8],
@@ -87,19 +87,13 @@ impl Rows {
 
     /// The number of rows.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.lines.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
     }
 
     /// The rows of segment `index`.
     #[must_use]
-    pub fn range(&self, index: usize) -> std::ops::Range<usize> {
+    pub(crate) fn range(&self, index: usize) -> std::ops::Range<usize> {
         let end = self.segments.get(index + 1).map_or(self.lines.len(), |next| next.start);
         self.segments[index].start..end
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Cells of one kind: how many, and the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Absent {
+pub(crate) struct Absent {
     /// How many.
     pub count: u64,
     /// The first one's physical line.
@@ -32,7 +32,7 @@ impl Absent {
 
 /// All that was seen of one file, or of a piece of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// By the place of the column: cells that hold no value.
     pub absent: BTreeMap<usize, Absent>,
     /// Clocks that are not spelled as the dialect spells them.
@@ -41,7 +41,7 @@ pub struct Seen {
 
 impl Seen {
     /// Puts what was seen later behind it.
-    pub fn join(&mut self, later: Self) {
+    pub(crate) fn join(&mut self, later: Self) {
         for (column, absent) in later.absent {
             self.absent.entry(column).or_default().join(absent);
         }

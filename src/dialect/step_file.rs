@@ -13,7 +13,7 @@ use crate::units::{Conversion, Quantity};
 use std::sync::Arc;
 
 /// Reads the rows of a Step file, piece by piece.
-pub struct StepFileReader<'p> {
+pub(crate) struct StepFileReader<'p> {
     plan: &'p Plan,
     path: &'p str,
     columns: Vec<Option<(&'static ColumnSpec, Conversion)>>,
@@ -64,7 +64,7 @@ impl Above {
 impl<'p> StepFileReader<'p> {
     /// For a file of this plan.
     #[must_use]
-    pub fn new(plan: &'p Plan, path: &'p str) -> Self {
+    pub(crate) fn new(plan: &'p Plan, path: &'p str) -> Self {
         let format = plan.dialect.formats().iter().find(|format| format.role == plan.role);
         let known = format.map_or(&[][..], |format| format.columns);
         let columns = plan
@@ -94,7 +94,7 @@ impl<'p> StepFileReader<'p> {
 
     /// Reads whole lines that begin at physical line `first_line`; `unterminated` says that they end the file without a
     /// line end.
-    pub fn read(&mut self, piece: &[u8], first_line: u64, unterminated: bool) {
+    pub(crate) fn read(&mut self, piece: &[u8], first_line: u64, unterminated: bool) {
         super::slow::records(piece, self.plan.delimiter, first_line, unterminated, |record, line, cut| {
             self.row(record, line, cut);
         });

@@ -12,7 +12,7 @@ const WORDS: [(StepType, &[&str]); 3] = [
 
 /// What the text of a step type means: as the dialect knows it, else by its words.
 #[must_use]
-pub fn step_type_of(dialect: &dyn Dialect, text: &str) -> (StepType, Control) {
+pub(crate) fn step_type_of(dialect: &dyn Dialect, text: &str) -> (StepType, Control) {
     dialect.step_type(text).or_else(|| by_words(text)).unwrap_or((StepType::Unknown, Control::Unknown))
 }
 
@@ -47,7 +47,7 @@ fn control(lower: &str) -> Control {
 
 /// What a step of an unknown type does, by the sign of its current; `Unknown` where there is none.
 #[must_use]
-pub fn by_current(current_a: impl IntoIterator<Item = f64>) -> StepType {
+pub(crate) fn by_current(current_a: impl IntoIterator<Item = f64>) -> StepType {
     match current_a.into_iter().find(|current| current.abs() > 1e-9) {
         Some(current) if current > 0.0 => StepType::Charge,
         Some(_) => StepType::Discharge,

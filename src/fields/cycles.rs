@@ -5,7 +5,7 @@ use crate::format::{Field, Value};
 use crate::model::Cycle;
 
 /// What can be said of one, in order.
-pub static CYCLES: &[Field<Cycle>] = &[
+pub(crate) static CYCLES: &[Field<Cycle>] = &[
     name(integer("cycle", "Cycle", "The cycle", |r| r.cycle.into())),
     integer("tester_cycle", "Tester cycle", "The tester's own counter", |r| r.tester_cycle.into()),
     integer("first_step", "First step", "Its first step", |r| r.first_step.into()),

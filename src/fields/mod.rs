@@ -5,9 +5,9 @@ mod cycles;
 mod pulses;
 mod steps;
 
-pub use cycles::CYCLES;
-pub use pulses::PULSES;
-pub use steps::STEPS;
+pub(crate) use cycles::CYCLES;
+pub(crate) use pulses::PULSES;
+pub(crate) use steps::STEPS;
 
 use crate::format::{Column, Field, Kind, Rank, Value};
 

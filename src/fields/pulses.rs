@@ -5,7 +5,7 @@ use crate::format::Field;
 use crate::model::Pulse;
 
 /// What can be said of one, in order.
-pub static PULSES: &[Field<Pulse>] = &[
+pub(crate) static PULSES: &[Field<Pulse>] = &[
     name(integer("step", "Step", "The step that is the pulse", |r| r.step.into())),
     integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into()),
     brief(text("direction", "Direction", "charge or discharge", |r| r.direction.as_str().into())),

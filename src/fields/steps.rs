@@ -5,7 +5,7 @@ use crate::format::Field;
 use crate::model::StepMetrics;
 
 /// What can be said of one, in order.
-pub static STEPS: &[Field<StepMetrics>] = &[
+pub(crate) static STEPS: &[Field<StepMetrics>] = &[
     name(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
     brief(integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into())),
     integer("tester_cycle", "Tester cycle", "The tester's own cycle counter", |r| r.tester_cycle.into()),

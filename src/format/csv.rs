@@ -12,10 +12,6 @@ impl Format for Csv {
         "csv"
     }
 
-    fn about(&self) -> &'static str {
-        "comma-separated values for spreadsheets and scripts, full precision"
-    }
-
     fn endings(&self) -> &'static [&'static str] {
         &["csv"]
     }

@@ -2,7 +2,7 @@
 
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
-pub enum FormatError {
+pub(crate) enum FormatError {
     /// The output cannot be written.
     #[error("cannot write the output: {0}")]
     Write(#[from] std::io::Error),
@@ -24,7 +24,7 @@ pub enum FormatError {
 impl FormatError {
     /// Whether the reader of the output went away, as `head` does.
     #[must_use]
-    pub fn is_broken_pipe(&self) -> bool {
+    pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 }

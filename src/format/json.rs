@@ -12,10 +12,6 @@ impl Format for Json {
         "json"
     }
 
-    fn about(&self) -> &'static str {
-        "one JSON document: a head with the conventions in force, then one list"
-    }
-
     fn endings(&self) -> &'static [&'static str] {
         &["json"]
     }

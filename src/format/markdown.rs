@@ -12,10 +12,6 @@ impl Format for Markdown {
         "markdown"
     }
 
-    fn about(&self) -> &'static str {
-        "pipe tables for issues, pull requests and documents"
-    }
-
     fn endings(&self) -> &'static [&'static str] {
         &["md", "markdown"]
     }

@@ -10,17 +10,17 @@ mod sheet;
 mod table;
 mod text;
 
-pub use error::FormatError;
-pub use records::{ManifestRow, read_records};
-pub use sheet::{Column, Entry, Field, Footing, Kind, Rank, Record, RowSink, RowSource, Sheet, Table, Value};
-pub use table::terminal_width;
-pub use text::{clean, neutral, number};
+pub(crate) use error::FormatError;
+pub(crate) use records::read_records;
+pub(crate) use sheet::{Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
+pub(crate) use table::terminal_width;
+pub(crate) use text::clean;
 
 use std::io::Write;
 
 /// How the sheets are laid out, as far as a format cares.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// The width in characters that text should keep to; `None` for as wide as it gets.
     pub width: Option<u16>,
     /// Whether to use colours and bold.
@@ -32,14 +32,12 @@ pub struct Layout {
 }
 
 /// The sheets of one document, made one after the other, so that only one is held.
-pub type Sheets<'a, 's> = dyn Iterator<Item = Result<Sheet<'s>, FormatError>> + 'a;
+pub(crate) type Sheets<'a, 's> = dyn Iterator<Item = Result<Sheet<'s>, FormatError>> + 'a;
 
 /// A way to say sheets.
-pub trait Format: Sync {
+pub(crate) trait Format: Sync {
     /// The name given to `--format`. Public.
     fn name(&self) -> &'static str;
-    /// What it is for, in one line of help.
-    fn about(&self) -> &'static str;
     /// The endings of the files that it writes, the usual one first.
     fn endings(&self) -> &'static [&'static str];
     /// Whether conventions and notes are part of what it writes; if not, the caller may say the notes elsewhere.
@@ -60,17 +58,18 @@ impl std::fmt::Debug for dyn Format {
 }
 
 /// Every format, the default first.
-pub const ALL: &[&dyn Format] = &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown];
+pub(crate) const ALL: &[&dyn Format] =
+    &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown];
 
 /// The format that writes files of this ending.
 #[must_use]
-pub fn of_ending(ending: &str) -> Option<&'static dyn Format> {
+pub(crate) fn of_ending(ending: &str) -> Option<&'static dyn Format> {
     let is_its = |format: &&dyn Format| format.endings().iter().any(|known| known.eq_ignore_ascii_case(ending));
     ALL.iter().copied().find(is_its)
 }
 
 /// The format of a name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static dyn Format> {
+pub(crate) fn find(name: &str) -> Option<&'static dyn Format> {
     ALL.iter().copied().find(|format| format.name() == name)
 }

@@ -12,10 +12,6 @@ impl Format for NdJson {
         "ndjson"
     }
 
-    fn about(&self) -> &'static str {
-        "one JSON object a line"
-    }
-
     fn endings(&self) -> &'static [&'static str] {
         &["ndjson", "jsonl"]
     }

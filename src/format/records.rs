@@ -2,7 +2,7 @@
 
 /// One row: its physical line, and its cells, trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ManifestRow {
+pub(crate) struct ManifestRow {
     /// The physical line; the first is 1.
     pub line: u64,
     /// The cells.
@@ -14,7 +14,7 @@ pub struct ManifestRow {
 ///
 /// # Errors
 /// The line and the words, when a row has another number of cells than the header.
-pub fn read_records(text: &str) -> Result<(Vec<String>, Vec<ManifestRow>), (u64, String)> {
+pub(crate) fn read_records(text: &str) -> Result<(Vec<String>, Vec<ManifestRow>), (u64, String)> {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
     let delimiter = [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',');

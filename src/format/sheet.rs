@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A name, or a word: never broken over lines.
     Text,
     /// A sentence, which may be broken at its words.
@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// What a column holds: the same words serve the header, the help and the documentation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub(crate) struct Column {
     /// The field's name, in snake_case with its unit last. Public.
     pub key: Cow<'static, str>,
     /// The header for people.
@@ -47,7 +47,7 @@ pub struct Column {
 
 /// How long a table keeps a column where room runs out: the last rank goes first, and in a rank what stands last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub(crate) enum Rank {
     /// It names the row: never left out.
     Name,
     /// What a person reads first.
@@ -61,14 +61,14 @@ pub enum Rank {
 impl Column {
     /// A column of the given kind, shown where there is room.
     #[must_use]
-    pub const fn new(key: &'static str, title: &'static str, kind: Kind, about: &'static str) -> Self {
+    pub(crate) const fn new(key: &'static str, title: &'static str, kind: Kind, about: &'static str) -> Self {
         let (key, title, about) = (Cow::Borrowed(key), Cow::Borrowed(title), Cow::Borrowed(about));
         Self { key, title, unit: "", kind, decimals: 0, about, rank: Rank::Wide }
     }
 
     /// A column of numbers with a unit and the decimals shown.
     #[must_use]
-    pub const fn number(
+    pub(crate) const fn number(
         key: &'static str,
         title: &'static str,
         unit: &'static str,
@@ -81,27 +81,27 @@ impl Column {
 
     /// The same, of another rank.
     #[must_use]
-    pub const fn rank(mut self, rank: Rank) -> Self {
+    pub(crate) const fn rank(mut self, rank: Rank) -> Self {
         self.rank = rank;
         self
     }
 
     /// The same, shown before others.
     #[must_use]
-    pub const fn brief(self) -> Self {
+    pub(crate) const fn brief(self) -> Self {
         self.rank(Rank::Brief)
     }
 
     /// Whether a table shows it whatever room there is.
     #[must_use]
-    pub fn is_brief(&self) -> bool {
+    pub(crate) fn is_brief(&self) -> bool {
         self.rank <= Rank::Brief
     }
 }
 
 /// One value. Missing is never 0.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// There is none.
     Missing,
     /// Words.
@@ -127,13 +127,13 @@ pub enum Value {
 impl Value {
     /// A number; NaN and the infinities are missing, and there is no negative zero.
     #[must_use]
-    pub fn of(number: f64) -> Self {
+    pub(crate) fn of(number: f64) -> Self {
         if number.is_finite() { Self::Number(number + 0.0) } else { Self::Missing }
     }
 
     /// The same value with a mark, if it is a number and `doubtful`.
     #[must_use]
-    pub fn marked(self, doubtful: bool) -> Self {
+    pub(crate) fn marked(self, doubtful: bool) -> Self {
         match self {
             Self::Number(number) if doubtful => Self::Marked(number),
             value => value,
@@ -141,13 +141,13 @@ impl Value {
     }
 
     /// A text.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
     /// Whether there is none.
     #[must_use]
-    pub fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
     }
 }
@@ -182,7 +182,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 
 /// A column, and how its value is read from a record: one line makes header, help and cell.
 #[derive(Debug)]
-pub struct Field<T: 'static> {
+pub(crate) struct Field<T: 'static> {
     /// What it holds.
     pub column: Column,
     /// Reads it.
@@ -192,25 +192,25 @@ pub struct Field<T: 'static> {
 impl<T> Field<T> {
     /// The columns of fields.
     #[must_use]
-    pub fn columns(fields: &[Self]) -> Vec<Column> {
+    pub(crate) fn columns(fields: &[Self]) -> Vec<Column> {
         fields.iter().map(|field| field.column.clone()).collect()
     }
 
     /// The cells of one record.
     #[must_use]
-    pub fn row(fields: &[Self], record: &T) -> Vec<Value> {
+    pub(crate) fn row(fields: &[Self], record: &T) -> Vec<Value> {
         fields.iter().map(|field| (field.get)(record)).collect()
     }
 }
 
 /// Takes rows, one after the other.
-pub type RowSink<'s> = dyn FnMut(&[Value]) -> Result<(), FormatError> + 's;
+pub(crate) type RowSink<'s> = dyn FnMut(&[Value]) -> Result<(), FormatError> + 's;
 
 /// Gives rows to a sink, so that a table of any length streams.
-pub type RowSource<'a> = Box<dyn FnOnce(&mut RowSink<'_>) -> Result<(), FormatError> + 'a>;
+pub(crate) type RowSource<'a> = Box<dyn FnOnce(&mut RowSink<'_>) -> Result<(), FormatError> + 'a>;
 
 /// A named list of rows.
-pub struct Table<'a> {
+pub(crate) struct Table<'a> {
     /// The list's name in JSON.
     pub name: Cow<'static, str>,
     /// Its columns.
@@ -224,13 +224,13 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// A table of rows that are held already.
     #[must_use]
-    pub fn held(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Self {
+    pub(crate) fn held(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Self {
         Self::streamed(name, columns, Box::new(move |sink| rows.iter().try_for_each(|row| sink(row))))
     }
 
     /// A table whose rows are made while they are written.
     #[must_use]
-    pub fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
+    pub(crate) fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
         Self { name: Cow::Borrowed(name), columns, rows, aside: false }
     }
 
@@ -238,7 +238,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// When there is no such column.
-    pub fn select(self, keys: &[String]) -> Result<Self, FormatError> {
+    pub(crate) fn select(self, keys: &[String]) -> Result<Self, FormatError> {
         let place = |asked: &String| {
             self.columns.iter().position(|column| column.key == asked.as_str()).ok_or_else(|| FormatError::NoColumn {
                 asked: asked.clone(),
@@ -265,7 +265,7 @@ impl<'a> Table<'a> {
 
 /// A named value of the head. Without a key it is said to people only, without a title to machines only.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What it is.
     pub column: Column,
     /// Its value.
@@ -274,24 +274,24 @@ pub struct Entry {
 
 impl Entry {
     /// A value of a column.
-    pub fn new(column: Column, value: impl Into<Value>) -> Self {
+    pub(crate) fn new(column: Column, value: impl Into<Value>) -> Self {
         Self { column, value: value.into() }
     }
 
     /// A line for people.
-    pub fn said(title: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn said(title: &'static str, text: impl Into<String>) -> Self {
         Self::new(Column::new("", title, Kind::Prose, ""), text.into())
     }
 
     /// A value for machines.
-    pub fn keyed(key: &'static str, value: impl Into<Value>) -> Self {
+    pub(crate) fn keyed(key: &'static str, value: impl Into<Value>) -> Self {
         Self::new(Column::new(key, "", Kind::Structure, ""), value)
     }
 }
 
 /// The conventions that a sheet stands on, once for machines and once for people.
 #[derive(Clone, Debug, Default)]
-pub struct Footing {
+pub(crate) struct Footing {
     /// By name.
     pub fields: Vec<(&'static str, Value)>,
     /// In words.
@@ -300,7 +300,7 @@ pub struct Footing {
 
 /// What one record of a flat format (CSV, NDJSON) is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Record {
+pub(crate) enum Record {
     /// A row of the first list.
     #[default]
     Row,
@@ -310,7 +310,7 @@ pub enum Record {
 
 /// What a report says: a head, then lists; and under which conventions.
 #[derive(Default)]
-pub struct Sheet<'a> {
+pub(crate) struct Sheet<'a> {
     /// The title for people.
     pub title: String,
     /// The experiment, where the sheet is of one: every flat record begins with it.
@@ -330,7 +330,7 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// A sheet of one list and nothing else.
     #[must_use]
-    pub fn list(title: impl Into<String>, table: Table<'a>) -> Self {
+    pub(crate) fn list(title: impl Into<String>, table: Table<'a>) -> Self {
         Self { title: title.into(), tables: vec![table], ..Self::default() }
     }
 
@@ -338,7 +338,7 @@ impl<'a> Sheet<'a> {
     ///
     /// # Errors
     /// When there is no such column.
-    pub fn select(mut self, keys: &[String]) -> Result<Self, FormatError> {
+    pub(crate) fn select(mut self, keys: &[String]) -> Result<Self, FormatError> {
         // The experiment stands before every flat record anyway.
         let own = |key: &&String| self.experiment.is_none() || key.as_str() != "experiment";
         let keys: Vec<String> = keys.iter().filter(own).cloned().collect();

@@ -18,10 +18,6 @@ impl Format for TextTable {
         "table"
     }
 
-    fn about(&self) -> &'static str {
-        "a table for the terminal"
-    }
-
     fn endings(&self) -> &'static [&'static str] {
         &["txt"]
     }
@@ -39,7 +35,7 @@ impl Format for TextTable {
 
 /// The width of the terminal that stdout is; `None` when it is none.
 #[must_use]
-pub fn terminal_width() -> Option<u16> {
+pub(crate) fn terminal_width() -> Option<u16> {
     comfy_table::Table::new().width()
 }
 

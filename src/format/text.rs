@@ -15,7 +15,7 @@ fn is_steering(c: char) -> bool {
 
 /// A text from a file, fit for a terminal: line ends and tabs become spaces, other control and bidi characters go.
 #[must_use]
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_steering) {
         return Cow::Borrowed(text);
     }
@@ -25,14 +25,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// A text, fit for a CSV cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]
-pub fn neutral(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     let text = clean(text);
     if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// The shortest text that reads back as the same double.
 #[must_use]
-pub fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{value:e}") } else { format!("{value}") }
 }

@@ -19,7 +19,7 @@ const PLOTTERS_FONT: f64 = 1.24;
 
 /// How a line is interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dash {
+pub(crate) enum Dash {
     /// Not at all.
     Solid,
     /// Long strokes.
@@ -31,7 +31,7 @@ pub enum Dash {
 /// The shape of a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum Shape {
+pub(crate) enum Shape {
     Circle,
     Square,
     Diamond,

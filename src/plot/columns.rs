@@ -7,7 +7,7 @@ use crate::model::Column;
 /// A table whose columns can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Table {
+pub(crate) enum Table {
     Steps,
     Cycles,
     Pulses,
@@ -16,11 +16,11 @@ pub enum Table {
 
 impl Table {
     /// Every table, in the order in which columns are looked up; those that are small come first.
-    pub const ALL: [Self; 4] = [Self::Steps, Self::Cycles, Self::Pulses, Self::Measurements];
+    pub(crate) const ALL: [Self; 4] = [Self::Steps, Self::Cycles, Self::Pulses, Self::Measurements];
 
     /// Its name.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Steps => "steps",
             Self::Cycles => "cycles",
@@ -79,7 +79,7 @@ pub(super) fn text_names(table: Table) -> Vec<&'static str> {
 
 /// The names of a table's numeric columns.
 #[must_use]
-pub fn column_names(table: Table) -> Vec<&'static str> {
+pub(crate) fn column_names(table: Table) -> Vec<&'static str> {
     match table {
         Table::Steps => names(STEPS, is_number),
         Table::Cycles => names(CYCLES, is_number),

@@ -10,7 +10,7 @@ const MOST_NAMED: usize = 8;
 impl Figure {
     /// What it shows: its panels, the ranges of what is in them, the names of few curves.
     #[must_use]
-    pub fn described(&self) -> String {
+    pub(crate) fn described(&self) -> String {
         let mut said: Vec<String> = self.title.iter().cloned().collect();
         said.extend(self.panels.iter().map(described));
         said.join(". ")

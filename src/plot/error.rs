@@ -5,7 +5,7 @@ use crate::transform::curve::CurveError;
 
 /// Why a figure cannot be drawn.
 #[derive(Debug, thiserror::Error)]
-pub enum PlotError {
+pub(crate) enum PlotError {
     /// What it would show is not there. Never an empty picture.
     #[error("nothing to draw for {kind}: {why}")]
     Nothing {

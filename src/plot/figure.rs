@@ -9,7 +9,7 @@ use super::{layout, marks, paint, raster};
 
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Axis {
+pub(crate) struct Axis {
     /// What stands beside it: `Voltage / V`.
     pub label: String,
     /// What stands there where that is too long: `U / V`.
@@ -33,20 +33,20 @@ pub struct Axis {
 impl Axis {
     /// An axis of a quantity in a unit.
     #[must_use]
-    pub fn new(label: &str, name: &str) -> Self {
+    pub(crate) fn new(label: &str, name: &str) -> Self {
         Self { label: label.to_owned(), name: name.to_owned(), ..Self::default() }
     }
 
     /// With a short label for where the long one does not fit.
     #[must_use]
-    pub fn or(mut self, short: &str) -> Self {
+    pub(crate) fn or(mut self, short: &str) -> Self {
         short.clone_into(&mut self.short);
         self
     }
 
     /// With the limits that a person set.
     #[must_use]
-    pub fn limited(mut self, limits: Limits) -> Self {
+    pub(crate) fn limited(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
@@ -54,7 +54,7 @@ impl Axis {
 
 /// How a curve is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Style {
+pub(crate) struct Style {
     /// Its colour.
     pub colour: Colour,
     /// Its line; `None` for points alone.
@@ -70,20 +70,20 @@ pub struct Style {
 impl Style {
     /// A solid line.
     #[must_use]
-    pub const fn line(colour: Colour) -> Self {
+    pub(crate) const fn line(colour: Colour) -> Self {
         Self { colour, line: Some(Dash::Solid), marker: None, hollow: false, spaced: false }
     }
 
     /// Markers alone.
     #[must_use]
-    pub const fn points(colour: Colour, shape: Shape) -> Self {
+    pub(crate) const fn points(colour: Colour, shape: Shape) -> Self {
         Self { colour, line: None, marker: Some(shape), hollow: false, spaced: false }
     }
 }
 
 /// A curve.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series {
+pub(crate) struct Series {
     /// What the legend says; the same label and style stand there once.
     pub label: String,
     /// What it is where points are written: test, cycle, step.
@@ -98,7 +98,7 @@ pub struct Series {
 
 /// A line across a panel.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// Where: a value of y (level) or of x (upright).
     pub at: f64,
     /// Level or upright.
@@ -109,7 +109,7 @@ pub struct Rule {
 
 /// A stretch of the horizontal axis: one step.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// Its number.
     pub step: i32,
     /// Where it begins and ends.
@@ -122,7 +122,7 @@ pub struct Stretch {
 
 /// A finding at a place of the horizontal axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Flag {
+pub(crate) struct Flag {
     /// Where.
     pub at: f64,
     /// Its rule.
@@ -133,7 +133,7 @@ pub struct Flag {
 
 /// A rectangle of a heat map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tile {
+pub(crate) struct Tile {
     /// Left, right.
     pub x: (f64, f64),
     /// Lower, upper.
@@ -146,7 +146,7 @@ pub struct Tile {
 
 /// A band between two curves: x, lower, upper.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Band {
+pub(crate) struct Band {
     /// x, lower, upper.
     pub points: Vec<(f64, f64, f64)>,
     /// Its colour.
@@ -155,7 +155,7 @@ pub struct Band {
 
 /// A text at a place of a panel.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Note {
+pub(crate) struct Note {
     /// The place.
     pub at: (f64, f64),
     /// The text.
@@ -168,7 +168,7 @@ pub struct Note {
 
 /// One system of axes.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Panel {
+pub(crate) struct Panel {
     /// What stands above it, where there are several.
     pub title: String,
     /// The horizontal axis.
@@ -201,7 +201,7 @@ pub struct Panel {
 
 /// A second scale: what stands beside it, and how much of its unit one of the first is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Second {
+pub(crate) struct Second {
     /// What stands beside it: `SOH / %`.
     pub label: String,
     /// The second value is the first times this.
@@ -221,7 +221,7 @@ pub(super) fn share_range(panels: &mut [Panel]) {
 impl Panel {
     /// An empty panel.
     #[must_use]
-    pub fn new(x: Axis, y: Axis) -> Self {
+    pub(crate) fn new(x: Axis, y: Axis) -> Self {
         Self { x, y, weight: 1.0, ..Self::default() }
     }
 
@@ -237,7 +237,7 @@ impl Panel {
 
 /// The meaning of a colour that runs through viridis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ColourBar {
+pub(crate) struct ColourBar {
     /// What it means: `Cycle`.
     pub label: String,
     /// The value of the first colour.
@@ -251,7 +251,7 @@ pub struct ColourBar {
 impl ColourBar {
     /// The colour of a value.
     #[must_use]
-    pub fn colour(&self, value: f64, theme: Theme) -> Colour {
+    pub(crate) fn colour(&self, value: f64, theme: Theme) -> Colour {
         let range = self.max - self.min;
         theme.viridis(if range > 0.0 { (value - self.min) / range } else { 0.0 })
     }
@@ -259,7 +259,7 @@ impl ColourBar {
 
 /// A further line of the legend that is no curve.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub(crate) struct Key {
     /// What it says.
     pub label: String,
     /// How it looks.
@@ -268,7 +268,7 @@ pub struct Key {
 
 /// A picture as PNG.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Png {
+pub(crate) struct Png {
     /// The file.
     pub bytes: Vec<u8>,
     /// Characters that no font has, neither those within nor the system's: empty boxes in the picture.
@@ -277,7 +277,7 @@ pub struct Png {
 
 /// A figure, ready to be drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// The kind's name.
     pub kind: &'static str,
     /// What stands above it.
@@ -312,7 +312,7 @@ const NARROW_PT: f64 = 7.0;
 impl Figure {
     /// A figure without panels; `title` is its own title.
     #[must_use]
-    pub fn new(kind: &'static str, title: String, options: &Options) -> Self {
+    pub(crate) fn new(kind: &'static str, title: String, options: &Options) -> Self {
         let title = match &options.title {
             Title::Own => Some(title),
             Title::Off => None,
@@ -345,7 +345,7 @@ impl Figure {
     ///
     /// # Errors
     /// When limits leave nothing, or the picture cannot be drawn.
-    pub fn svg(&self) -> Result<String, PlotError> {
+    pub(crate) fn svg(&self) -> Result<String, PlotError> {
         let layout = layout::Layout::of(self)?;
         paint::paint(self, &layout)
     }
@@ -354,7 +354,7 @@ impl Figure {
     ///
     /// # Errors
     /// As for [`Figure::svg`], and when it does not fit in memory.
-    pub fn png(&self) -> Result<Png, PlotError> {
+    pub(crate) fn png(&self) -> Result<Png, PlotError> {
         let svg = self.svg()?;
         let (width, height) = (self.format.width_px as u32, self.format.height_px as u32);
         raster::png(&svg, width, height, self.format.dpi)
@@ -364,7 +364,7 @@ impl Figure {
     ///
     /// # Errors
     /// When it cannot be laid out.
-    pub fn remarks(&self) -> Result<Vec<String>, PlotError> {
+    pub(crate) fn remarks(&self) -> Result<Vec<String>, PlotError> {
         let mut said = self.remarks.clone();
         if layout::Layout::of(self)?.footer_cut {
             said.push(format!("the footer does not fit and is cut{}", layout::way_to_whole_footer(self)));

@@ -52,26 +52,23 @@ mod thin;
 mod timeline;
 mod voltage_time;
 
-pub use canvas::{Dash, Shape};
-pub use columns::{Table, column_names};
-pub use error::PlotError;
-pub use figure::{
-    Axis, Band, ColourBar, Figure, Flag, Key, Note, Panel, Png, Rule, Second, Series, Stretch, Style, Tile,
-};
-pub use options::{
+pub(crate) use canvas::{Dash, Shape};
+pub(crate) use error::PlotError;
+pub(crate) use figure::{Axis, ColourBar, Figure, Key, Note, Panel, Rule, Series, Style};
+pub(crate) use options::{
     CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, Title,
 };
-pub use overview::Overview;
-pub use scale::Scale;
-pub use several::draw;
-pub use theme::{Colour, Theme};
-pub use timeline::Source;
+pub(crate) use overview::Overview;
+pub(crate) use scale::Scale;
+pub(crate) use several::draw;
+pub(crate) use theme::{Colour, Theme};
+pub(crate) use timeline::Source;
 
 use crate::model::{Derived, Finding, Head, Test};
 use std::collections::BTreeSet;
 
 /// A test that is to be drawn.
-pub struct PlotTest<'a> {
+pub(crate) struct PlotTest<'a> {
     /// It.
     pub test: &'a mut dyn Test,
     /// About it, with the conventions in force.
@@ -101,7 +98,7 @@ impl PlotTest<'_> {
 }
 
 /// A kind of figure.
-pub trait Plot: Sync {
+pub(crate) trait Plot: Sync {
     /// The name under which it is asked for.
     fn name(&self) -> &'static str;
 
@@ -136,7 +133,7 @@ pub trait Plot: Sync {
 }
 
 /// Every kind, in the order of the list and of `all`.
-pub const ALL: &[&dyn Plot] = &[
+pub(crate) const ALL: &[&dyn Plot] = &[
     &combined::Combined,
     &voltage_time::VoltageTime,
     &current_time::CurrentTime,
@@ -159,7 +156,7 @@ pub const ALL: &[&dyn Plot] = &[
 
 /// The kind of a name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static dyn Plot> {
+pub(crate) fn find(name: &str) -> Option<&'static dyn Plot> {
     ALL.iter().copied().find(|kind| kind.name() == name)
 }
 

@@ -10,7 +10,7 @@ const MOST_PIXELS: f64 = 1e8;
 
 /// The size of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Format {
+pub(crate) struct Format {
     /// Width in pixels.
     pub width_px: f64,
     /// Height in pixels.
@@ -32,7 +32,7 @@ impl Format {
     ///
     /// # Errors
     /// When it is no size, or far too large or small.
-    pub fn parse(size: &str, dpi: f64) -> Result<Self, PlotError> {
+    pub(crate) fn parse(size: &str, dpi: f64) -> Result<Self, PlotError> {
         let refuse = |why: &str| PlotError::Option { option: "--size", value: size.to_owned(), why: why.to_owned() };
         if !(20.0..=2400.0).contains(&dpi) {
             let why = "give 20 to 2400 dots an inch".to_owned();
@@ -67,14 +67,14 @@ impl Format {
 
     /// Pixels of so many points.
     #[must_use]
-    pub fn pt(&self, points: f64) -> f64 {
+    pub(crate) fn pt(&self, points: f64) -> f64 {
         points * self.dpi / 72.0
     }
 }
 
 /// The title of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Title {
+pub(crate) enum Title {
     /// What the figure shows, and of which test.
     #[default]
     Own,
@@ -86,7 +86,7 @@ pub enum Title {
 
 /// Where the legend stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Legend {
+pub(crate) enum Legend {
     /// To the right of the panels where there is room, else below.
     #[default]
     Auto,
@@ -102,13 +102,13 @@ pub enum Legend {
 
 impl Legend {
     /// Every place that can be asked for, by the name under which it is typed.
-    pub const ALL: [(&'static str, Self); 4] =
+    pub(crate) const ALL: [(&'static str, Self); 4] =
         [("right", Self::Right), ("below", Self::Below), ("inside", Self::Inside), ("none", Self::Off)];
 }
 
 /// What a test is called beside others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum LabelBy {
+pub(crate) enum LabelBy {
     /// Its name, with what tells it from another of the same name.
     #[default]
     Name,
@@ -120,7 +120,7 @@ pub enum LabelBy {
 
 impl LabelBy {
     /// Every one, by the name under which it is typed.
-    pub const ALL: [(&'static str, Self); 3] =
+    pub(crate) const ALL: [(&'static str, Self); 3] =
         [("name", Self::Name), ("cell", Self::Cell), ("experiment", Self::Experiment)];
 }
 
@@ -129,7 +129,7 @@ pub(super) const LEAST_PT: f64 = 6.0;
 
 /// Limits of an axis; a missing one is the data's.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// The lower one.
     pub min: Option<f64>,
     /// The upper one.
@@ -141,7 +141,7 @@ impl Limits {
     ///
     /// # Errors
     /// When they are no limits, or the wrong way round.
-    pub fn parse(option: &'static str, text: &str) -> Result<Self, PlotError> {
+    pub(crate) fn parse(option: &'static str, text: &str) -> Result<Self, PlotError> {
         let refuse = |why: &str| PlotError::Option { option, value: text.to_owned(), why: why.to_owned() };
         let words = "write it as MIN..MAX, MIN.. or ..MAX";
         let (low, high) = text.split_once("..").ok_or_else(|| refuse(words))?;
@@ -162,14 +162,14 @@ impl Limits {
 
     /// Whether a value is inside.
     #[must_use]
-    pub fn contain(&self, value: f64) -> bool {
+    pub(crate) fn contain(&self, value: f64) -> bool {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }
 }
 
 /// How dQ/dV and dV/dQ are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CurveOptions {
+pub(crate) struct CurveOptions {
     /// The grid: V for dQ/dV (default 2 mV, 1 mV for LFP), % of the capacity for dV/dQ (default 0.2).
     pub grid: Option<f64>,
     /// Points of the Savitzky-Golay window.
@@ -188,7 +188,7 @@ impl Default for CurveOptions {
 
 /// What fade is drawn against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum FadeOver {
+pub(crate) enum FadeOver {
     /// The cycle's number.
     #[default]
     Cycle,
@@ -200,7 +200,7 @@ pub enum FadeOver {
 
 /// What `compare` does.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct CompareOptions {
+pub(crate) struct CompareOptions {
     /// The kind that is compared; `capacity-voltage` where not given.
     pub of: Option<String>,
     /// The name of the test to which the others are compared; adds a panel of differences.
@@ -211,7 +211,7 @@ pub struct CompareOptions {
 
 /// What `custom` draws.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct CustomOptions {
+pub(crate) struct CustomOptions {
     /// The column across.
     pub x: Option<String>,
     /// The column upwards.
@@ -224,7 +224,7 @@ pub struct CustomOptions {
 
 /// All that a person may say of a figure.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Its size.
     pub format: Format,
     /// What it is made for.

@@ -7,7 +7,7 @@ use crate::model::{Origin, StepSet, Test};
 
 /// Thinned curves of all rows.
 #[derive(Clone, Debug)]
-pub struct Overview {
+pub(crate) struct Overview {
     sources: Vec<Source>,
     flown: Flown,
     width_px: f64,
@@ -19,7 +19,7 @@ impl Overview {
     ///
     /// # Errors
     /// When the test cannot be read.
-    pub fn read(test: &mut dyn Test, kinds: &[&dyn Plot], options: &Options) -> Result<Option<Self>, PlotError> {
+    pub(crate) fn read(test: &mut dyn Test, kinds: &[&dyn Plot], options: &Options) -> Result<Option<Self>, PlotError> {
         let head = test.head()?;
         let mut sources: Vec<Source> = Vec::new();
         for source in kinds.iter().flat_map(|kind| kind.over_time(head)) {

@@ -9,7 +9,7 @@ impl Figure {
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn write_points(&self, out: &mut dyn Write) -> Result<(), PlotError> {
+    pub(crate) fn write_points(&self, out: &mut dyn Write) -> Result<(), PlotError> {
         writeln!(out, "panel,series,x_name,x,y_name,y,value_name,value")?;
         for (number, panel) in (1..).zip(&self.panels) {
             let (x_name, y_name) = (quoted(&panel.x.name), quoted(&panel.y.name));

@@ -2,7 +2,7 @@
 
 /// How an axis counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Scale {
+pub(crate) enum Scale {
     /// Evenly.
     #[default]
     Linear,

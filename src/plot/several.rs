@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// When what it would show is missing, an option has no sense for the data, or a test cannot be read.
-pub fn draw(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
+pub(crate) fn draw(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Options) -> Result<Figure, PlotError> {
     let mut figure = of_those_that_can(kind, tests, options)?;
     for panel in &mut figure.panels {
         if options.log_x {

@@ -4,26 +4,26 @@ use crate::model::{Severity, StepType};
 
 /// A colour: red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Colour(pub u8, pub u8, pub u8);
+pub(crate) struct Colour(pub u8, pub u8, pub u8);
 
 impl Colour {
     /// A mixture; `share` of the other colour.
     #[must_use]
-    pub fn mix(self, other: Self, share: f64) -> Self {
+    pub(crate) fn mix(self, other: Self, share: f64) -> Self {
         let part = |a: u8, b: u8| (f64::from(b) - f64::from(a)).mul_add(share, f64::from(a)).round() as u8;
         Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
     }
 
     /// How bright it is to the eye, 0 to 1.
     #[must_use]
-    pub fn luminance(self) -> f64 {
+    pub(crate) fn luminance(self) -> f64 {
         (0.2126 * f64::from(self.0) + 0.7152 * f64::from(self.1) + 0.0722 * f64::from(self.2)) / 255.0
     }
 }
 
 /// What the figure is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Theme {
+pub(crate) enum Theme {
     /// White ground, black ink.
     #[default]
     Paper,
@@ -35,11 +35,12 @@ pub enum Theme {
 
 impl Theme {
     /// Every theme, by the name under which it is typed.
-    pub const ALL: [(&'static str, Self); 3] = [("paper", Self::Paper), ("screen", Self::Screen), ("dark", Self::Dark)];
+    pub(crate) const ALL: [(&'static str, Self); 3] =
+        [("paper", Self::Paper), ("screen", Self::Screen), ("dark", Self::Dark)];
 
     /// The ground.
     #[must_use]
-    pub const fn ground(self) -> Colour {
+    pub(crate) const fn ground(self) -> Colour {
         match self {
             Self::Paper | Self::Screen => Colour(255, 255, 255),
             Self::Dark => Colour(27, 30, 35),
@@ -48,7 +49,7 @@ impl Theme {
 
     /// Text and axes.
     #[must_use]
-    pub const fn ink(self) -> Colour {
+    pub(crate) const fn ink(self) -> Colour {
         match self {
             Self::Paper => Colour(0, 0, 0),
             Self::Screen => Colour(51, 51, 51),
@@ -58,25 +59,25 @@ impl Theme {
 
     /// A curve that stands under the colours of step types.
     #[must_use]
-    pub fn curve(self) -> Colour {
+    pub(crate) fn curve(self) -> Colour {
         self.ink().mix(self.ground(), 0.22)
     }
 
     /// Footer and secondary text.
     #[must_use]
-    pub fn faint(self) -> Colour {
+    pub(crate) fn faint(self) -> Colour {
         self.ink().mix(self.ground(), 0.4)
     }
 
     /// The grid.
     #[must_use]
-    pub fn grid(self) -> Colour {
+    pub(crate) fn grid(self) -> Colour {
         self.ink().mix(self.ground(), if matches!(self, Self::Dark) { 0.8 } else { 0.88 })
     }
 
     /// The size of text in points.
     #[must_use]
-    pub const fn text_pt(self) -> f64 {
+    pub(crate) const fn text_pt(self) -> f64 {
         match self {
             Self::Paper => 9.5,
             Self::Screen | Self::Dark => 10.5,
@@ -85,7 +86,7 @@ impl Theme {
 
     /// The width of a curve in points.
     #[must_use]
-    pub const fn line_pt(self) -> f64 {
+    pub(crate) const fn line_pt(self) -> f64 {
         match self {
             Self::Paper => 1.2,
             Self::Screen | Self::Dark => 1.5,
@@ -94,8 +95,9 @@ impl Theme {
 
     /// The colour of cell or test `i` (Okabe and Ito, Color Universal Design, 2008); black is for ink and yellow comes late,
     /// for it is weak on white.
+    #[expect(clippy::unused_self, reason = "a theme may have its own")]
     #[must_use]
-    pub const fn palette(self, i: usize) -> Colour {
+    pub(crate) const fn palette(self, i: usize) -> Colour {
         const COLOURS: [Colour; 7] = [
             Colour(0, 114, 178),
             Colour(213, 94, 0),
@@ -109,8 +111,9 @@ impl Theme {
     }
 
     /// The colour of a step type, the same in every figure.
+    #[expect(clippy::unused_self, reason = "a theme may have its own")]
     #[must_use]
-    pub const fn step_type(self, step_type: StepType) -> Colour {
+    pub(crate) const fn step_type(self, step_type: StepType) -> Colour {
         match step_type {
             StepType::Charge => Colour(0, 114, 178),
             StepType::Discharge => Colour(213, 94, 0),
@@ -121,8 +124,9 @@ impl Theme {
     }
 
     /// The colour of a finding.
+    #[expect(clippy::unused_self, reason = "a theme may have its own")]
     #[must_use]
-    pub const fn severity(self, severity: Severity) -> Colour {
+    pub(crate) const fn severity(self, severity: Severity) -> Colour {
         match severity {
             Severity::Error => Colour(200, 0, 40),
             Severity::Warning => Colour(230, 159, 0),
@@ -132,7 +136,7 @@ impl Theme {
 
     /// Viridis at `share` from 0 to 1, without its palest end on white and without its darkest on dark.
     #[must_use]
-    pub fn viridis(self, share: f64) -> Colour {
+    pub(crate) fn viridis(self, share: f64) -> Colour {
         let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
         match self {
             Self::Paper | Self::Screen => viridis(share * 0.82),

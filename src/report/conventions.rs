@@ -5,7 +5,7 @@ use crate::model::{Conventions, CyclesBy, Derived, Head, NominalSource, Referenc
 
 /// Reference and nominal capacity, with where they come from.
 #[must_use]
-pub fn head(derived: &Derived) -> Vec<Entry> {
+pub(crate) fn head(derived: &Derived) -> Vec<Entry> {
     let reference = derived.reference;
     let nominal = derived.nominal;
     let reference_words = reference.map_or_else(
@@ -42,7 +42,7 @@ pub fn head(derived: &Derived) -> Vec<Entry> {
 
 /// The conventions in force; `cycles_by` is how cycles were counted in the end.
 #[must_use]
-pub fn conventions(head: &Head, cycles_by: CyclesBy) -> Footing {
+pub(crate) fn conventions(head: &Head, cycles_by: CyclesBy) -> Footing {
     let used = &head.conventions;
     let fields = vec![
         ("sign", Value::text("charge positive, discharge negative")),

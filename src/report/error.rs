@@ -5,7 +5,7 @@ use crate::transform::DeriveError;
 
 /// Why a report could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum ReportError {
+pub(crate) enum ReportError {
     /// The test cannot be read.
     #[error(transparent)]
     Test(#[from] TestError),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// A closed range of numbers; an end left out is open.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
+pub(crate) struct Range {
     /// The least value inside.
     pub min: f64,
     /// The greatest value inside.
@@ -16,7 +16,7 @@ pub struct Range {
 impl Range {
     /// Whether a value is inside; a missing one never is.
     #[must_use]
-    pub fn contains(&self, value: Option<f64>) -> bool {
+    pub(crate) fn contains(&self, value: Option<f64>) -> bool {
         value.is_some_and(|value| self.min <= value && value <= self.max)
     }
 }
@@ -36,7 +36,7 @@ impl fmt::Display for Range {
 
 /// Why a text is no range.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RangeError {
+pub(crate) enum RangeError {
     /// It has no two dots, or something that is no number beside them.
     #[error("`{0}` is no range; write MIN..MAX, such as 20..80, -10..25, 20.. or ..80")]
     NoRange(String),
@@ -63,7 +63,7 @@ impl FromStr for Range {
 
 /// Which steps are looked at. The default is all.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct StepFilter {
+pub(crate) struct StepFilter {
     /// Of these types; none named means all.
     pub step_types: Vec<StepType>,
     /// SOC at start and end inside.
@@ -79,13 +79,13 @@ pub struct StepFilter {
 impl StepFilter {
     /// Whether every step passes.
     #[must_use]
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         *self == Self::default()
     }
 
     /// Whether a step passes; `min_rest_s` is the shortest rest whose end voltage may be called OCV.
     #[must_use]
-    pub fn step(&self, step: &StepMetrics, min_rest_s: f64) -> bool {
+    pub(crate) fn step(&self, step: &StepMetrics, min_rest_s: f64) -> bool {
         let inside = |range: &Option<Range>, values: &[Option<f64>]| {
             range.is_none_or(|range| values.iter().all(|value| range.contains(*value)))
         };
@@ -99,21 +99,21 @@ impl StepFilter {
 
     /// Whether a cycle passes: one of its steps does.
     #[must_use]
-    pub fn cycle(&self, cycle: &Cycle, steps: &[StepMetrics], min_rest_s: f64) -> bool {
+    pub(crate) fn cycle(&self, cycle: &Cycle, steps: &[StepMetrics], min_rest_s: f64) -> bool {
         let mut own = steps.iter().filter(|step| (cycle.first_step..=cycle.last_step).contains(&step.step));
         self.is_open() || own.any(|step| self.step(step, min_rest_s))
     }
 
     /// Whether a pulse passes: its step does.
     #[must_use]
-    pub fn pulse(&self, pulse: &Pulse, steps: &[StepMetrics], min_rest_s: f64) -> bool {
+    pub(crate) fn pulse(&self, pulse: &Pulse, steps: &[StepMetrics], min_rest_s: f64) -> bool {
         let own = steps.iter().find(|step| step.step == pulse.step);
         self.is_open() || own.is_some_and(|step| self.step(step, min_rest_s))
     }
 
     /// The filter in words, for a note; `None` when it lets all pass.
     #[must_use]
-    pub fn in_words(&self) -> Option<String> {
+    pub(crate) fn in_words(&self) -> Option<String> {
         let types: Vec<&str> = self.step_types.iter().map(|kind| kind.as_str()).collect();
         let mut words = Vec::new();
         if !types.is_empty() {

@@ -14,7 +14,7 @@ const ROOM_DEGC: f64 = 25.0;
 
 /// How the cell fared in a test.
 #[derive(Clone, Debug, Default)]
-pub struct Health {
+pub(crate) struct Health {
     /// The last of the full discharges that are told of.
     pub(super) last: Option<FullDischarge>,
     /// How many alike ones there are.
@@ -35,7 +35,7 @@ pub struct Health {
 impl Health {
     /// Looks through what is derived from a test.
     #[must_use]
-    pub fn of(derived: &Derived) -> Self {
+    pub(crate) fn of(derived: &Derived) -> Self {
         let all = &derived.full_discharges;
         let group = told(derived);
         let alike = || all.iter().filter(|one| Some(one.group) == group);
@@ -89,7 +89,7 @@ fn pulse(all: &[Pulse], direction: Direction) -> Option<Pulse> {
 }
 
 /// What is said of it, in order.
-pub static FIELDS: &[Field<Health>] = &[
+pub(crate) static FIELDS: &[Field<Health>] = &[
     brief(number("capacity_ah", "Capacity", "Ah", 4, "Capacity of the last of the alike full discharges", |r| {
         r.last.map(|last| last.capacity_ah).into()
     })),

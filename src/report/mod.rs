@@ -12,18 +12,18 @@ mod quality;
 mod steps;
 mod subject;
 
-pub use conventions::{conventions, head};
-pub use error::ReportError;
-pub use filter::{Range, RangeError, StepFilter};
-pub use health::{FIELDS as HEALTH_FIELDS, Health};
-pub use subject::Subject;
+pub(crate) use conventions::{conventions, head};
+pub(crate) use error::ReportError;
+pub(crate) use filter::{Range, StepFilter};
+pub(crate) use health::{FIELDS as HEALTH_FIELDS, Health};
+pub(crate) use subject::Subject;
 
 use crate::format::{Column, Sheet};
 use crate::model::Finding;
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub(crate) struct Options {
     /// Which steps are looked at.
     pub filter: StepFilter,
     /// What the rules found, for the kinds that need it; `None` for what the test itself knows.
@@ -31,7 +31,7 @@ pub struct Options {
 }
 
 /// A kind of report.
-pub trait Report: Sync {
+pub(crate) trait Report: Sync {
     /// The word given to `report`. Public.
     fn name(&self) -> &'static str;
     /// What it shows, in one line of help.
@@ -60,11 +60,11 @@ impl std::fmt::Debug for dyn Report {
 }
 
 /// Every kind, the default first.
-pub const ALL: &[&dyn Report] =
+pub(crate) const ALL: &[&dyn Report] =
     &[&overview::Overview, &steps::Steps, &cycles::Cycles, &pulses::Pulses, &quality::Quality];
 
 /// The kind of a name.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static dyn Report> {
+pub(crate) fn find(name: &str) -> Option<&'static dyn Report> {
     ALL.iter().copied().find(|report| report.name() == name)
 }

@@ -6,7 +6,7 @@ use crate::model::{Derived, Finding, Head, SeverityCounts, StepData, Test};
 use crate::transform::derive;
 
 /// One test with what is derived from it; rows are read again only by the reports that need them.
-pub struct Subject<'t> {
+pub(crate) struct Subject<'t> {
     /// The test, for reports that need its rows.
     pub test: &'t mut dyn Test,
     /// About it, with the conventions in force.
@@ -24,7 +24,7 @@ impl<'t> Subject<'t> {
     ///
     /// # Errors
     /// When the test cannot be read or derived.
-    pub fn read(test: &'t mut dyn Test) -> Result<Self, ReportError> {
+    pub(crate) fn read(test: &'t mut dyn Test) -> Result<Self, ReportError> {
         let steps = test.steps()?.to_vec();
         let head = test.head()?.clone();
         let findings: Vec<Finding> = test.findings()?;

@@ -46,7 +46,7 @@ impl Quantity {
 /// Multiplying and dividing by whole powers keeps the result correctly rounded: 1234 mA / 1000 is the double nearest
 /// to 1.234 A, which 1234 * 0.001 is not always.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Conversion {
+pub(crate) struct Conversion {
     /// Factor applied first.
     pub multiply: f64,
     /// Divisor applied second.
@@ -57,7 +57,7 @@ pub struct Conversion {
 
 impl Conversion {
     /// The canonical unit itself.
-    pub const IDENTITY: Self = Self { multiply: 1.0, divide: 1.0, offset: 0.0 };
+    pub(crate) const IDENTITY: Self = Self { multiply: 1.0, divide: 1.0, offset: 0.0 };
 
     const fn scaled(multiply: f64, divide: f64) -> Self {
         Self { multiply, divide, offset: 0.0 }
@@ -65,26 +65,26 @@ impl Conversion {
 
     /// The same with the other sign.
     #[must_use]
-    pub fn turned(self) -> Self {
+    pub(crate) fn turned(self) -> Self {
         Self { multiply: -self.multiply, ..self }
     }
 
     /// Converts one value.
     #[must_use]
-    pub fn apply(self, value: f64) -> f64 {
+    pub(crate) fn apply(self, value: f64) -> f64 {
         value * self.multiply / self.divide + self.offset
     }
 
     /// Whether nothing is to be done, so that hot loops can leave it out.
     #[must_use]
-    pub fn is_identity(self) -> bool {
+    pub(crate) fn is_identity(self) -> bool {
         self == Self::IDENTITY
     }
 }
 
 /// Splits a header into its name and its unit: `電壓(V)` gives `("電壓", Some("V"))`, `Voltage / V` and `U[V]` likewise.
 #[must_use]
-pub fn split_header(header: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_header(header: &str) -> (&str, Option<&str>) {
     let header = header.trim();
     for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
         if let Some(body) = header.strip_suffix(close)
@@ -101,7 +101,7 @@ pub fn split_header(header: &str) -> (&str, Option<&str>) {
 
 /// What the unit text of a header means for a quantity; `None` when the text is no unit of it.
 #[must_use]
-pub fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
+pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
     let unit = unit.trim();
     let scaled = Conversion::scaled;
     let found = match quantity {
