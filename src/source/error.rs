@@ -1,5 +1,6 @@
 //! Why a file cannot be found or read, with its path and the way out.
 
+use super::container::Problem;
 use crate::model::{Fault, FaultKind};
 use std::io;
 use std::path::Path;
@@ -72,9 +73,17 @@ pub enum SourceError {
         /// The path as given.
         path: String,
         /// What it is.
-        what: &'static str,
+        what: String,
         /// What to do.
-        way_out: &'static str,
+        way_out: String,
+    },
+    /// A binary export, workbook or database that is cut or damaged.
+    #[error("{path}: is damaged or cut: {reason}")]
+    Damaged {
+        /// The path as given.
+        path: String,
+        /// What is wrong, and where.
+        reason: String,
     },
     /// `--encoding` names none.
     #[error("{label:?} is no encoding; try utf-8, utf-16le, utf-16be, big5, gb18030, windows-1252 or latin1")]
@@ -85,6 +94,21 @@ pub enum SourceError {
 }
 
 impl SourceError {
+    /// That a file is something else than text.
+    pub(super) fn not_text(path: &str, (what, way_out): (&str, &str)) -> Self {
+        Self::NotText { path: path.to_owned(), what: what.to_owned(), way_out: way_out.to_owned() }
+    }
+
+    /// Wraps what a container says of `path`.
+    pub(super) fn container(path: &str, problem: Problem) -> Self {
+        let path = path.to_owned();
+        match problem {
+            Problem::Io(source) => Self::io(&path, source),
+            Problem::Damaged(reason) => Self::Damaged { path, reason },
+            Problem::Refused { what, way_out } => Self::NotText { path, what, way_out },
+        }
+    }
+
     /// Wraps what the system says of `path`.
     pub(super) fn io(path: &str, source: io::Error) -> Self {
         let path = path.to_owned();
@@ -115,7 +139,11 @@ impl SourceError {
     /// The fault that says the same, where the cause lies in the bytes and not in the system.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {
-        let (Self::Archive { path, .. } | Self::Bomb { path, .. } | Self::NotText { path, .. }) = self else {
+        let (Self::Archive { path, .. }
+        | Self::Bomb { path, .. }
+        | Self::NotText { path, .. }
+        | Self::Damaged { path, .. }) = self
+        else {
             return None;
         };
         Some(Fault::new(FaultKind::UnreadableFile, path, self.to_string()))

@@ -23,6 +23,8 @@ pub enum Files {
     Detail(PathBuf),
     /// A file whose name says no part.
     Single(PathBuf),
+    /// Files that go on with one test, in order.
+    Series(Vec<PathBuf>),
 }
 
 impl Files {
@@ -32,6 +34,7 @@ impl Files {
         match self {
             Self::Pair { step, detail } => vec![step, detail],
             Self::Step(path) | Self::Detail(path) | Self::Single(path) => vec![path],
+            Self::Series(paths) => paths.iter().map(PathBuf::as_path).collect(),
         }
     }
 }
@@ -65,6 +68,8 @@ pub struct Found {
     pub candidates: Vec<Candidate>,
     /// What is none.
     pub skipped: Vec<Skipped>,
+    /// Files of folders that may hold a test, or anything else: their first lines tell.
+    pub unsure: Vec<PathBuf>,
     /// Files that were not looked at.
     pub passed: Passed,
 }
@@ -120,6 +125,7 @@ impl Finder {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.add_folder(path, true),
             Ok(_) => self.add_file(path, true),
+            Err(_) if name::split_part(path).1.is_some() => self.add_part(path),
             Err(error) => match path.to_str() {
                 Some(pattern) if pattern.contains(['*', '?', '[']) => self.add_glob(pattern),
                 _ => {
@@ -127,6 +133,14 @@ impl Finder {
                 }
             },
         }
+    }
+
+    /// One test of a container, by its name.
+    fn add_part(&mut self, path: &Path) {
+        let (file, part) = name::split_part(path);
+        let stem = name::outright(&file.file_name().unwrap_or_default().to_string_lossy()).stem;
+        let name = part.map_or(stem.clone(), |part| format!("{stem} {part}"));
+        self.push(Candidate { name, files: Files::Single(path.to_owned()) });
     }
 
     fn add_glob(&mut self, pattern: &str) {
@@ -143,6 +157,10 @@ impl Finder {
             match path {
                 Ok(path) if path.is_dir() => self.add_folder(&path, false),
                 Ok(path) if any_ending || name::looks_like_table(&path.to_string_lossy()) => {
+                    self.add_file(&path, false);
+                }
+                Ok(path) if name::maybe(&path.to_string_lossy()).is_some() => {
+                    self.found.unsure.push(path.clone());
                     self.add_file(&path, false);
                 }
                 Ok(_) => {}
@@ -179,6 +197,12 @@ impl Finder {
             let (candidates, skipped) = pair(&listing.tables);
             let (candidates, halves) = without_halves(candidates, &listing.skipped);
             candidates.into_iter().for_each(|candidate| self.push(candidate));
+            for entry in &listing.maybe {
+                for candidate in of_container(entry) {
+                    self.found.unsure.extend(candidate.files.paths().into_iter().map(Path::to_owned));
+                    self.push(candidate);
+                }
+            }
             listing.skipped.into_iter().chain(skipped).chain(halves).for_each(|skipped| self.push_skipped(skipped));
             waiting.extend(listing.folders.into_iter().rev().map(|folder| (folder, false)));
         }
@@ -190,6 +214,11 @@ impl Finder {
             Ok(name) => Entry { path: path.to_owned(), name },
             Err(skipped) => return self.push_skipped(Skipped { named, ..skipped }),
         };
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()).and_then(name::maybe)
+            && own.name.part == Part::Unsaid
+        {
+            return of_container(&Entry { name, ..own }).into_iter().for_each(|candidate| self.push(candidate));
+        }
         let mut group = vec![own.clone()];
         let mut lost = Vec::new();
         if own.name.part != Part::Unsaid {
@@ -279,7 +308,7 @@ fn without_halves(candidates: Vec<Candidate>, lost: &[Skipped]) -> (Vec<Candidat
         let (path, missing, option) = match &candidate.files {
             Files::Step(path) => (path, Part::Detail, "--step"),
             Files::Detail(path) => (path, Part::Step, "--detail"),
-            Files::Pair { .. } | Files::Single(_) => return true,
+            Files::Pair { .. } | Files::Single(_) | Files::Series(_) => return true,
         };
         let own = name::outright(&path.file_name().unwrap_or_default().to_string_lossy());
         let is_other =
@@ -336,6 +365,20 @@ fn unpacked_first<'a>(entries: &'a [Entry], skipped: &mut Vec<Skipped>) -> Vec<&
     }
     kept.sort_by(|a, b| a.path.cmp(&b.path));
     kept
+}
+
+/// The tests of a file that may be a container: one, or each of several by its name.
+fn of_container(entry: &Entry) -> Vec<Candidate> {
+    let parts = super::container::parts(&entry.path);
+    if parts.is_empty() {
+        return vec![candidate(entry, Files::Single(entry.path.clone()))];
+    }
+    let one = |part: String| {
+        let mut path = entry.path.clone().into_os_string();
+        path.push(format!("#{part}"));
+        Candidate { name: format!("{} {part}", entry.name.stem), files: Files::Single(PathBuf::from(path)) }
+    };
+    parts.into_iter().map(one).collect()
 }
 
 fn candidate(entry: &Entry, files: Files) -> Candidate {

@@ -20,12 +20,15 @@ pub(super) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Listing {
     pub(super) tables: Vec<Entry>,
+    /// What may hold a test, or anything else.
+    pub(super) maybe: Vec<Entry>,
     pub(super) folders: Vec<PathBuf>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) passed: Passed,
 }
 
-/// Files of folders that were passed over since they do not end like tables, by their endings.
+/// Files of folders that were passed over since they hold no test, as their endings or their first lines say; by their
+/// endings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passed(BTreeMap<String, usize>);
 
@@ -33,7 +36,8 @@ impl Passed {
     /// So many endings are named.
     const NAMED: usize = 4;
 
-    fn count(&mut self, file_name: &str) {
+    /// Takes in a file that is no test.
+    pub fn count(&mut self, file_name: &str) {
         let ending = Path::new(file_name).extension().map_or_else(
             || "without an ending".to_owned(),
             |ending| format!(".{}", ending.to_string_lossy().to_lowercase()),
@@ -48,14 +52,14 @@ impl Passed {
         }
     }
 
-    /// All in one line: `5 files are passed over, since they do not end like tables: 3 .txt, 2 .pdf`.
+    /// All in one line: `5 files are passed over, since they are no tests: 3 .txt, 2 .pdf`.
     #[must_use]
     pub fn words(&self) -> Option<String> {
         let all: usize = self.0.values().sum();
         let are = match all {
             0 => return None,
-            1 => "1 file is passed over, since it does not end like a table".to_owned(),
-            _ => format!("{all} files are passed over, since they do not end like tables"),
+            1 => "1 file is passed over, since it is no test".to_owned(),
+            _ => format!("{all} files are passed over, since they are no tests"),
         };
         let mut endings: Vec<(&String, &usize)> = self.0.iter().collect();
         endings.sort_by_key(|(ending, count)| (std::cmp::Reverse(**count), *ending));
@@ -81,9 +85,17 @@ pub(super) fn list(folder: &Path) -> Result<Listing, SourceError> {
         if lossy.starts_with('.') {
             continue;
         }
+        if name::is_sidecar(&lossy) && path.is_file() {
+            listing.passed.count(&lossy);
+            continue;
+        }
         let is_table = name::looks_like_table(&lossy);
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() && !is_table => listing.folders.push(path),
+            Ok(_) if !is_table && name::maybe(&lossy).is_some() => match readable(&path) {
+                Ok(name) => listing.maybe.push(Entry { name: name::maybe(&lossy).unwrap_or(name), path }),
+                Err(_) => listing.passed.count(&lossy),
+            },
             Ok(_) | Err(_) if !is_table => listing.passed.count(&lossy),
             Ok(_) | Err(_) => match readable(&path) {
                 Ok(name) => listing.tables.push(Entry { path, name }),

@@ -4,6 +4,8 @@ use super::SourceError;
 use super::cut::{Cutter, MAX_RECORD};
 use super::faults::{Bad, Faults, What};
 use super::lines::{blank, count_ends, line_around, next_end};
+use super::name::split_part;
+use super::probe::of_part;
 use super::text::Text;
 use crate::model::Fault;
 use std::ops::Range;
@@ -66,6 +68,18 @@ impl Input {
     #[must_use]
     pub fn path(&self) -> &str {
         self.text.shown()
+    }
+
+    /// What the text is in: `text`, or the container that gives it out.
+    #[must_use]
+    pub fn container(&self) -> &'static str {
+        self.text.container()
+    }
+
+    /// The channel that is named behind the file, where the file is no container of several tests.
+    #[must_use]
+    pub fn channel(&self) -> Option<&str> {
+        self.text.channel()
     }
 
     /// The encoding's name; certain once the file was read to its end.
@@ -138,6 +152,7 @@ impl Input {
     /// When it cannot be read, or changed while being read.
     pub fn finish(mut self) -> Result<Fingerprint, SourceError> {
         let (blake3, size) = self.text.finish()?;
+        let blake3 = of_part(blake3, split_part(Path::new(self.text.shown())).1.as_deref());
         Ok(Fingerprint { blake3, size })
     }
 

@@ -5,6 +5,7 @@
 //! line numbers stay true, and no row is ever guessed. `again` reads single stretches of what was read before.
 
 mod again;
+mod container;
 mod cut;
 mod detect;
 mod disk;
@@ -16,6 +17,7 @@ mod input;
 mod lines;
 mod name;
 mod probe;
+mod series;
 mod text;
 mod unpack;
 
@@ -24,4 +26,6 @@ pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};
 pub use folder::Passed;
 pub use input::{ChunkInfo, Fingerprint, Input};
+pub use name::with_part;
 pub use probe::{fingerprint, stat, utc};
+pub use series::join;

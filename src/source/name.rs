@@ -1,5 +1,7 @@
 //! What a file's name says: that it is a table, which part of a test it holds, and what the test is called.
 
+use std::path::{Path, PathBuf};
+
 /// Which part the name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
@@ -53,12 +55,60 @@ const COPIES: [&str; 20] = [
 const COPIES_BEFORE: [&str; 8] =
     ["copy of ", "kopie von ", "copie de ", "copia de ", "copia di ", "cópia de ", "kopia av ", "копия "];
 
+/// The file and the part of it that a path names: `test.res#2` is the part `2` of `test.res`, unless there is a file of
+/// the whole name.
+pub(super) fn split_part(path: &Path) -> (PathBuf, Option<String>) {
+    let found = path
+        .to_str()
+        .and_then(|text| text.rsplit_once('#'))
+        .filter(|(file, part)| !part.is_empty() && !part.contains('/') && !path.exists() && Path::new(file).is_file());
+    match found {
+        Some((file, part)) => (PathBuf::from(file), Some(part.to_owned())),
+        None => (path.to_owned(), None),
+    }
+}
+
+/// A path that names a part of a file, unless it names one already, or the file has no parts.
+#[must_use]
+pub fn with_part(path: &Path, part: &str) -> PathBuf {
+    let is_container = super::container::has_parts(path);
+    if !is_container || split_part(path).1.is_some() {
+        return path.to_owned();
+    }
+    let mut named = path.to_owned().into_os_string();
+    named.push(format!("#{part}"));
+    PathBuf::from(named)
+}
+
 /// The parts of a table's name; `None` where it does not end like one (`.csv`, `.csv.gz`, `.csv.zst`, in any case).
 pub(super) fn table(file_name: &str) -> Option<TableName> {
     let (plain, packed) = unpacked(file_name);
     let body = strip_end(plain, ".csv")?;
     Some(parts(body, packed))
 }
+
+/// The parts of the name of what may hold a test, or anything else: other cyclers' endings, and Maccor's numbers (`.034`).
+pub(super) fn maybe(file_name: &str) -> Option<TableName> {
+    let (plain, packed) = unpacked(file_name);
+    let (body, ending) = plain.rsplit_once('.').filter(|(body, _)| !body.is_empty())?;
+    let is_number = ending.len() == 3 && ending.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    (is_known || is_number).then(|| TableName {
+        stem: body.to_owned(),
+        copy: String::new(),
+        part: Part::Unsaid,
+        packed,
+    })
+}
+
+/// Whether a file is a summary or a description that Arbin writes beside a test.
+pub(super) fn is_sidecar(file_name: &str) -> bool {
+    let name: String = file_name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    ["statisticbycycle", "statisticbystep", "globalinfo"].iter().any(|word| name.contains(word))
+}
+
+/// Endings under which cyclers write, and others too.
+const ENDINGS: [&str; 11] = ["txt", "tsv", "mpt", "mpr", "res", "xlsx", "xls", "nda", "ndax", "parquet", "zip"];
 
 /// The parts of a name that the user gave outright, whatever its ending.
 pub(super) fn outright(file_name: &str) -> TableName {

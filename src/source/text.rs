@@ -41,10 +41,11 @@ impl Text {
     pub(super) fn open(path: &Path, label: Option<&str>) -> Result<Self, SourceError> {
         let forced = label.map(forced).transpose()?;
         let mut bytes = Unpacked::open(path)?;
+        let forced = if bytes.is_table() { Some(UTF_8) } else { forced };
         let head = bytes.peek(SAMPLE)?;
         if matches!(head, [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..]) {
             let (what, way_out) = ("UTF-32 text", "convert it to UTF-8 with `iconv -f UTF-32 -t UTF-8`");
-            return Err(SourceError::NotText { path: bytes.shown().to_owned(), what, way_out });
+            return Err(SourceError::not_text(bytes.shown(), (what, way_out)));
         }
         let utf16 = label.is_some_and(|label| label.eq_ignore_ascii_case("utf-16"));
         let found = match (forced, by_first_bytes(head)) {
@@ -74,6 +75,16 @@ impl Text {
     /// The path as it is printed.
     pub(super) fn shown(&self) -> &str {
         self.bytes.shown()
+    }
+
+    /// What the text is in.
+    pub(super) fn container(&self) -> &'static str {
+        self.bytes.container()
+    }
+
+    /// The channel that is named behind the file.
+    pub(super) fn channel(&self) -> Option<&str> {
+        self.bytes.channel()
     }
 
     /// The encoding's name; UTF-8 for what is ASCII so far.

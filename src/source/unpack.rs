@@ -1,10 +1,14 @@
-//! Bytes as they were before gzip or zstd packed them, within limits, with a look ahead.
+//! Bytes as they were before gzip or zstd packed them, or as a container gives them out, within limits, with a look ahead.
 
 use super::SourceError;
+use super::container::{self, Content, Kind, Problem, unread};
+use super::detect::by_first_bytes;
 use super::disk::Disk;
+use super::error::shown;
+use super::name::split_part;
 use flate2::bufread::MultiGzDecoder;
 use std::ffi::OsStr;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write as _};
 use std::path::Path;
 
 /// From here on the ratio counts: small archives of constant rows may pack well.
@@ -22,6 +26,41 @@ enum Packing {
     None(Box<Disk>),
     Gzip(Box<MultiGzDecoder<BufReader<Disk>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Disk>>>),
+    Container(Box<Disk>, Contained),
+}
+
+/// What a container gives out.
+struct Contained {
+    content: Content,
+    /// The line at hand, and how much of it was taken.
+    line: Vec<u8>,
+    taken: usize,
+    /// The container itself, where it was packed.
+    _spilled: Option<tempfile::NamedTempFile>,
+}
+
+impl Contained {
+    fn fill(&mut self, into: &mut [u8]) -> Result<usize, Problem> {
+        let table = match &mut self.content {
+            Content::Text(text) => return Ok(fill(text, into)?),
+            Content::Table(table) => table,
+        };
+        let mut filled = 0;
+        while filled < into.len() {
+            if self.taken == self.line.len() {
+                self.line.clear();
+                self.taken = 0;
+                if !table.next_line(&mut self.line)? {
+                    break;
+                }
+            }
+            let used = (self.line.len() - self.taken).min(into.len() - filled);
+            into[filled..filled + used].copy_from_slice(&self.line[self.taken..self.taken + used]);
+            self.taken += used;
+            filled += used;
+        }
+        Ok(filled)
+    }
 }
 
 /// The unpacked bytes of a file.
@@ -31,6 +70,9 @@ pub(super) struct Unpacked {
     ahead: Vec<u8>,
     taken: usize,
     produced: u64,
+    container: &'static str,
+    /// What is named behind the file, of a text.
+    channel: Option<String>,
 }
 
 impl std::fmt::Debug for Unpacked {
@@ -40,8 +82,62 @@ impl std::fmt::Debug for Unpacked {
 }
 
 impl Unpacked {
-    /// Opens a file; its first bytes say how it is packed, not its name.
+    /// Opens a file; its first bytes say how it is packed and what it is, not its name. `#PART` behind the name of a
+    /// container is one of its tests.
     pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
+        let (file, part) = split_part(path);
+        let mut opened = Self::open_packed(&file)?;
+        opened.shown = shown(path);
+        let head = opened.peek(24)?.to_vec();
+        let Some(kind) = Kind::of(&head) else {
+            if let Some(unread) = unread(&file).filter(|_| head.contains(&0) && by_first_bytes(&head).is_none()) {
+                return Err(SourceError::not_text(&opened.shown, unread));
+            }
+            return Ok(Self { channel: part, ..opened });
+        };
+        let spilled = if opened.is_plain() { None } else { Some(opened.spill()?) };
+        let place = spilled.as_ref().map_or(file.as_path(), |spilled| spilled.path());
+        let (content, container) = container::open(place, kind, part.as_deref())
+            .map_err(|problem| SourceError::container(&opened.shown, problem))?;
+        let disk = match opened.packing {
+            // What was looked at is not read twice: the hash is of the whole.
+            Packing::None(_) => Box::new(Disk::open(&file)?),
+            Packing::Gzip(decoder) => Box::new(decoder.into_inner().into_inner()),
+            Packing::Zstd(decoder) => Box::new(decoder.finish().into_inner()),
+            Packing::Container(disk, _) => disk,
+        };
+        let contained = Contained { content, line: Vec::new(), taken: 0, _spilled: spilled };
+        let packing = Packing::Container(disk, contained);
+        let shown = opened.shown;
+        Ok(Self { packing, shown, ahead: Vec::new(), taken: 0, produced: 0, container, channel: None })
+    }
+
+    /// What the text is in.
+    pub(super) fn container(&self) -> &'static str {
+        self.container
+    }
+
+    /// The channel that is named behind a text.
+    pub(super) fn channel(&self) -> Option<&str> {
+        self.channel.as_deref()
+    }
+
+    /// Puts all of a packed container into a file of its own, which goes when it is dropped: it is read in places.
+    fn spill(&mut self) -> Result<tempfile::NamedTempFile, SourceError> {
+        let io = |source| SourceError::io("the folder for temporary files", source);
+        let mut file = tempfile::NamedTempFile::new().map_err(io)?;
+        let mut block = vec![0; PACKED_BLOCK];
+        loop {
+            let read = self.fill(&mut block)?;
+            if read == 0 {
+                file.flush().map_err(io)?;
+                return Ok(file);
+            }
+            file.write_all(&block[..read]).map_err(io)?;
+        }
+    }
+
+    fn open_packed(path: &Path) -> Result<Self, SourceError> {
         let mut probe = [0; 24];
         let probed = {
             let mut disk = Disk::open(path)?;
@@ -62,13 +158,8 @@ impl Unpacked {
                 decoder.window_log_max(MAX_WINDOW_LOG).map_err(io)?;
                 Packing::Zstd(Box::new(decoder))
             }
-            ([b'P', b'K', 3, 4, ..], _) => {
-                let what = "a ZIP archive or an Excel workbook";
-                return Err(SourceError::NotText { path: shown, what, way_out: "unpack it, or save it as CSV" });
-            }
             (known, _) if binary(known).is_some() => {
-                let (what, way_out) = binary(known).unwrap_or_default();
-                return Err(SourceError::NotText { path: shown, what, way_out });
+                return Err(SourceError::not_text(&shown, binary(known).unwrap_or_default()));
             }
             ([_, ..], "gz" | "zst") => {
                 let format = if ending == "gz" { "gzip" } else { "zstd" };
@@ -77,12 +168,17 @@ impl Unpacked {
             }
             _ => Packing::None(Box::new(disk)),
         };
-        Ok(Self { packing, shown, ahead: Vec::new(), taken: 0, produced: 0 })
+        Ok(Self { packing, shown, ahead: Vec::new(), taken: 0, produced: 0, container: "text", channel: None })
     }
 
     /// The path as it is printed.
     pub(super) fn shown(&self) -> &str {
         &self.shown
+    }
+
+    /// Whether they are the lines of a table that a container gives out.
+    pub(super) fn is_table(&self) -> bool {
+        matches!(&self.packing, Packing::Container(_, Contained { content: Content::Table(_), .. }))
     }
 
     /// Whether the bytes lie on disk as they are.
@@ -123,7 +219,7 @@ impl Unpacked {
     /// The file itself.
     pub(super) fn disk(&mut self) -> &mut Disk {
         match &mut self.packing {
-            Packing::None(disk) => disk,
+            Packing::None(disk) | Packing::Container(disk, _) => disk,
             Packing::Gzip(decoder) => decoder.get_mut().get_mut(),
             Packing::Zstd(decoder) => decoder.get_mut().get_mut(),
         }
@@ -134,13 +230,16 @@ impl Unpacked {
             Packing::None(disk) => {
                 return fill(disk.as_mut(), into).map_err(|source| SourceError::io(&self.shown, source));
             }
+            Packing::Container(_, contained) => {
+                return contained.fill(into).map_err(|problem| SourceError::container(&self.shown, problem));
+            }
             Packing::Gzip(decoder) => ("gzip", fill(decoder.as_mut(), into)),
             Packing::Zstd(decoder) => ("zstd", fill(decoder.as_mut(), into)),
         };
         let n = read.map_err(|error| self.archive_error(format, error))?;
         self.produced += n as u64;
         let packed = match &self.packing {
-            Packing::None(disk) => disk.bytes_read(),
+            Packing::None(disk) | Packing::Container(disk, _) => disk.bytes_read(),
             Packing::Gzip(decoder) => decoder.get_ref().get_ref().bytes_read(),
             Packing::Zstd(decoder) => decoder.get_ref().get_ref().bytes_read(),
         };
@@ -167,15 +266,7 @@ impl Unpacked {
 /// What a file that is no text is by its first bytes, and what to do.
 fn binary(head: &[u8]) -> Option<(&'static str, &'static str)> {
     let begins = |magic: &[u8]| head.starts_with(magic);
-    let later = |magic: &[u8]| head.get(4..).is_some_and(|rest| rest.starts_with(magic));
     Some(match () {
-        () if begins(b"\xD0\xCF\x11\xE0") => ("an old Excel workbook (.xls)", "save it as CSV"),
-        () if later(b"Standard Jet DB") || later(b"Standard ACE DB") => {
-            ("an Access database, as Arbin's .res", "export the test as CSV")
-        }
-        () if begins(b"BIO-LOGIC MODULAR FILE") => ("a BioLogic .mpr", "export it as text from EC-Lab"),
-        () if begins(b"NEWARE") => ("a Neware .nda", "export it as CSV from BTSDA"),
-        () if begins(b"PAR1") => ("a Parquet file", "export it as CSV"),
         () if begins(b"SQLite format 3") => ("an SQLite database", "give it with --database"),
         () if begins(b"\x89HDF") => ("an HDF5 file", "export it as CSV"),
         () if begins(b"%PDF") => ("a PDF", "export the table as CSV"),

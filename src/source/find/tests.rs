@@ -29,6 +29,7 @@ impl Folder {
                 Files::Step(_) => "step",
                 Files::Detail(_) => "detail",
                 Files::Single(_) => "single",
+                Files::Series(_) => "series",
             };
             format!("{} {kind} {}", candidate.name, files.join("+"))
         };
@@ -70,10 +71,11 @@ fn a_folder_gives_its_pairs_in_order() {
             "b pair b_Step.csv+b_Detail.csv",
             "lone detail lone_Detail.csv.zst",
             "other single other.csv",
+            "notes single notes.txt",
             "sub pair sub/Step.csv+sub/Detail.csv",
         ]
     );
-    assert_eq!(found.skipped, []);
+    assert_eq!((found.skipped, found.unsure), (Vec::new(), vec![folder.at("notes.txt")]));
 }
 
 #[test]
@@ -93,8 +95,10 @@ fn globs_match_files_and_folders() {
     let folder = Folder::new(&["in/p1_Step.csv", "in/p1_Detail.csv", "in/p2_Step.csv", "in/readme.md", "in/q.txt"]);
     let found = find(&[folder.at("in/*_Step.csv")]);
     assert_eq!(folder.shown(&found), ["p1 pair in/p1_Step.csv+in/p1_Detail.csv", "p2 step in/p2_Step.csv"]);
-    assert_eq!(find(&[folder.at("i*")]).candidates.len(), 2);
-    assert_eq!(find(&[folder.at("in/*")]).candidates.len(), 2);
+    for unsure in ["i*", "in/*"] {
+        let found = find(&[folder.at(unsure)]);
+        assert_eq!((found.candidates.len(), found.unsure), (3, vec![folder.at("in/q.txt")]), "{unsure}");
+    }
     assert_eq!(folder.shown(&find(&[folder.at("in/*.txt")])), ["q single in/q.txt"]);
     let none = find(&[folder.at("in/*_Stop.csv")]);
     assert!(none.skipped[0].named && none.skipped[0].reason.contains("no file matches"));
@@ -211,6 +215,6 @@ fn what_does_not_end_like_a_table_is_counted_by_its_ending() {
     let found = find(&[folder.path()]);
     assert_eq!(found.candidates.len(), 1);
     let words = found.passed.words().unwrap();
-    assert_eq!(words, "4 files are passed over, since they do not end like tables: 2 .pdf, 1 .md, 1 without an ending");
+    assert_eq!(words, "4 files are passed over, since they are no tests: 2 .pdf, 1 .md, 1 without an ending");
     assert_eq!(find(&[folder.path().join("a_Step.csv")]).passed.words(), None);
 }

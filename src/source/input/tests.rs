@@ -219,7 +219,7 @@ fn packed_files_are_unpacked_within_limits() {
         }
     }
     assert!(matches!(read_as("a.csv.gz", b"a,b\n", None), Err(SourceError::Archive { .. })));
-    assert!(matches!(read_as("a.csv", b"PK\x03\x04....", None), Err(SourceError::NotText { .. })));
+    assert!(matches!(read_as("a.csv", b"PK\x03\x04....", None), Err(SourceError::Damaged { .. })));
     assert!(read_as("a.csv.gz", b"", None).unwrap().text.is_empty());
 }
 
