@@ -9,12 +9,18 @@ use super::spelled::{self, Order, Spelled};
 pub enum ClockFormat {
     /// `MM/DD/YYYY HH:MM:SS`, with or without decimals of the second.
     MonthDayYear,
+    /// Date and time in this order, however they are spelled: `23-Nov-23 3:56:11 PM`.
+    Loose(Order),
     /// `YYYY-MM-DD HH:MM:SS`, with either separator of dates.
     YearMonthDay,
     /// Either of the two.
     Either,
-    /// Seconds since 1970.
+    /// Seconds since 1970, or milliseconds, or units of 100 ns.
     UnixSeconds,
+    /// Days since 1899-12-30, as spreadsheets and Access count them.
+    ExcelDays,
+    /// Days since the year 0, as MATLAB counts them.
+    MatlabDays,
 }
 
 impl ClockFormat {
@@ -22,9 +28,12 @@ impl ClockFormat {
     #[must_use]
     pub const fn example(self) -> &'static str {
         match self {
-            Self::MonthDayYear | Self::Either => "MM/DD/YYYY HH:MM:SS",
-            Self::YearMonthDay => "YYYY-MM-DD HH:MM:SS",
+            Self::MonthDayYear | Self::Either | Self::Loose(Order::MonthDayYear) => "MM/DD/YYYY HH:MM:SS",
+            Self::YearMonthDay | Self::Loose(Order::YearMonthDay) => "YYYY-MM-DD HH:MM:SS",
+            Self::Loose(Order::DayMonthYear) => "DD.MM.YYYY HH:MM:SS",
             Self::UnixSeconds => "seconds since 1970",
+            Self::ExcelDays => "days since 1899-12-30",
+            Self::MatlabDays => "days since the year 0",
         }
     }
 
@@ -36,7 +45,13 @@ impl ClockFormat {
             Self::MonthDayYear => date_and_time(text, false),
             Self::YearMonthDay => date_and_time(text, true),
             Self::Either => date_and_time(text, year_first),
+            Self::Loose(order) => match spelled::read(text, order) {
+                Some(Spelled { seconds, has_time: true, .. }) => Some(seconds),
+                _ => None,
+            },
             Self::UnixSeconds => unix(text, 4e11),
+            Self::ExcelDays => serial(text),
+            Self::MatlabDays => matlab(text),
         }
     }
 
@@ -45,9 +60,16 @@ impl ClockFormat {
         match self {
             Self::MonthDayYear | Self::Either => Some(Order::MonthDayYear),
             Self::YearMonthDay => Some(Order::YearMonthDay),
-            Self::UnixSeconds => None,
+            Self::Loose(order) => Some(order),
+            Self::UnixSeconds | Self::ExcelDays | Self::MatlabDays => None,
         }
     }
+}
+
+/// Seconds since 1970 of MATLAB's days, to the millisecond; of 1954 to 2119.
+fn matlab(text: &[u8]) -> Option<f64> {
+    let days: f64 = fast_float2::parse(text).ok()?;
+    (713_000.0..775_000.0).contains(&days).then(|| ((days - 719_529.0) * 86_400_000.0).round() / 1e3)
 }
 
 fn unix(text: &[u8], most: f64) -> Option<f64> {
@@ -186,15 +208,23 @@ impl ClockReader {
         if self.reading != Reading::Native {
             return None;
         }
-        if self.format == ClockFormat::UnixSeconds {
+        let strict = match self.format {
+            ClockFormat::Loose(Order::MonthDayYear) => ClockFormat::MonthDayYear,
+            ClockFormat::Loose(Order::YearMonthDay) => ClockFormat::YearMonthDay,
+            other => other,
+        };
+        if strict.order().is_none() || matches!(strict, ClockFormat::Loose(_)) {
             return self.format.parse(text);
         }
         if let Some((date, time)) = text.split_at_checked(11)
             && date == self.date
+            && let Some(time) = time_of_day(time)
         {
-            return Some(self.midnight + time_of_day(time)?);
+            return Some(self.midnight + time);
         }
-        let seconds = self.format.parse(text)?;
+        let Some(seconds) = strict.parse(text) else {
+            return self.format.parse(text).filter(|_| strict != self.format);
+        };
         self.date.copy_from_slice(&text[..11]);
         self.midnight = seconds - time_of_day(&text[11..])?;
         Some(seconds)
@@ -228,10 +258,15 @@ pub(super) fn serial(text: &[u8]) -> Option<f64> {
     (20_000.0..80_000.0).contains(&days).then(|| ((days - 25_569.0) * 86_400_000.0).round() / 1e3)
 }
 
-/// Seconds, or milliseconds, since 1970; of 1973 on.
+/// Seconds, milliseconds, microseconds, or units of 100 ns since 1970; of 1973 on.
 pub(super) fn unix_any(text: &[u8]) -> Option<f64> {
-    let number = unix(text, 4e14).filter(|number| *number >= 1e8)?;
-    Some(if number >= 1e11 { number / 1e3 } else { number })
+    let number = unix(text, 4e18).filter(|number| *number >= 1e8)?;
+    Some(match number {
+        seconds if seconds < 1e11 => seconds,
+        milliseconds if milliseconds < 1e14 => milliseconds / 1e3,
+        microseconds if microseconds < 1e16 => microseconds / 1e6,
+        ticks => ticks / 1e7,
+    })
 }
 
 #[cfg(test)]
@@ -277,6 +312,9 @@ mod tests {
         assert_eq!(reader.read(b"13/45/2024 16:18:56"), Said::Bad);
         let mut days = ClockReader::new(ClockFormat::MonthDayYear, Reading::Serial);
         assert_eq!(days.read(b"45539.6798148148"), Said::Odd(at));
+        for text in ["1725466736", "1725466736000", "1725466736000000", "17254667360000000"] {
+            assert_eq!(unix_any(text.as_bytes()), Some(at), "{text}");
+        }
         let mut missing = ClockReader::new(ClockFormat::MonthDayYear, Reading::Missing);
         assert_eq!(missing.read(b"09/04/2024 16:18:56"), Said::Missing);
     }

@@ -2,8 +2,9 @@
 
 use super::clock::{Reading, serial, unix_any};
 use super::number::{Cell, cell};
-use super::plan::{Plan, Target};
+use super::plan::Plan;
 use super::spelled::{self, Order};
+use super::target::Target;
 use crate::model::FileRole;
 
 /// So many cells tell whether a file's clock is as its dialect writes it.

@@ -3,10 +3,10 @@
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
 use super::clock::Said;
-use super::number::{each, is_sentinel, is_temperature_sentinel, plain_decimal, short_cell, whole};
-use super::plan::Target;
+use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, whole};
 use super::rows::RowReader;
 use super::seen::{note_absent, note_odd_clock};
+use super::target::{Plain, Target};
 use super::{Field, slow};
 
 /// What the rows before said of the cells that rows begin with.
@@ -35,6 +35,13 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
         start = end + 1;
         let careful = is_last && unterminated;
         if row.is_empty() || (passes_by && row.starts_with(&prefix.text)) {
+            line_number += 1;
+            continue;
+        }
+        if plan.passes_any_over()
+            && let Some(other) = plan.passes_over(|at| row.split(|byte| *byte == plan.delimiter).nth(at))
+        {
+            reader.pass_over(other, line_number);
             line_number += 1;
             continue;
         }
@@ -78,7 +85,15 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
                     // The sentinels are for the other way.
                     Some((value, used)) if value > plain.above && value < plain.below => (value, used),
                     _ => {
-                        let Some((value, used)) = number(rest, delimiter, *required, plain.is_temperature) else {
+                        if plain.is_time
+                            && let Some((seconds, used)) = time(rest, delimiter)
+                        {
+                            reader.values[*slot] = seconds;
+                            at += used + 1;
+                            field += 1;
+                            continue;
+                        }
+                        let Some((value, used)) = number(rest, delimiter, *required, *plain) else {
                             return false;
                         };
                         if value.is_nan() {
@@ -111,7 +126,7 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
 
 /// Any number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes. Where none is required,
 /// whatever is none is missing.
-fn number(rest: &[u8], delimiter: u8, required: bool, is_temperature: bool) -> Option<(f64, usize)> {
+fn number(rest: &[u8], delimiter: u8, required: bool, plain: Plain) -> Option<(f64, usize)> {
     let parsed = fast_float2::parse_partial::<f64, _>(rest).ok();
     let (value, used) = match parsed.filter(|(_, used)| rest.get(*used).is_none_or(|byte| *byte == delimiter)) {
         Some(number) => number,
@@ -125,10 +140,18 @@ fn number(rest: &[u8], delimiter: u8, required: bool, is_temperature: bool) -> O
             (f64::NAN, used)
         }
     };
-    if is_sentinel(value) || (is_temperature && is_temperature_sentinel(value)) {
+    if is_sentinel(value) || plain.is_absent(value) {
         return (!required).then_some((f64::NAN, used));
     }
     Some((value, used))
+}
+
+/// Hours, minutes and seconds at the beginning of `rest`, and the bytes they take.
+fn time(rest: &[u8], delimiter: u8) -> Option<(f64, usize)> {
+    let used = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+    let cell = &rest[..used];
+    memchr::memchr(b':', cell)?;
+    Some((duration(cell)?, used))
 }
 
 /// Takes a cell that is no plain number; `false` when it is not as expected.

@@ -37,6 +37,33 @@ pub(super) fn whole(text: &[u8]) -> Option<i32> {
     (value.fract() == 0.0 && value.abs() < 2e9).then_some(value as i32)
 }
 
+/// The seconds of a duration in hours, minutes and seconds: `27:14:03.5`, `  0d 00:48:6.13`, `1-02:03:04`, `05:12`.
+pub(super) fn duration(text: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(text).ok()?.trim().trim_matches('"').trim();
+    let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (days, clock) = match text.split_once(['d', 'D', '-']) {
+        Some((days, clock)) => (days.trim().parse::<u32>().ok()?, clock.trim_start()),
+        None => (0, text),
+    };
+    let mut seconds = 0.0;
+    let mut parts = clock.splitn(3, ':').peekable();
+    let mut count = 0;
+    while let Some(part) = parts.next() {
+        count += 1;
+        // Only the last part has decimals.
+        let value = match parts.peek() {
+            Some(_) => f64::from(part.trim().parse::<u32>().ok()?),
+            None => {
+                part.trim().replace(',', ".").parse::<f64>().ok().filter(|value| *value >= 0.0 && value.is_finite())?
+            }
+        };
+        seconds = seconds * 60.0 + value;
+    }
+    // To the nanosecond: the sum of decimals is none.
+    let seconds = f64::from(days) * 86_400.0 + (seconds * 1e9).round() / 1e9;
+    (count >= 2).then_some(if is_negative { -seconds } else { seconds })
+}
+
 /// The length of the cell at the beginning of `text`, up to the first of `delimiters` (one in each byte); `None` when it has
 /// more than fifteen bytes or lies at the very end.
 #[inline]
@@ -162,6 +189,24 @@ mod tests {
         }
         assert_eq!(cell(b"3.2x", false), Cell::Bad);
         assert_eq!(cell(b"-600000.5", false), Cell::Number(-600_000.5));
+    }
+
+    #[test]
+    fn durations_have_days_hours_minutes_and_seconds() {
+        for (text, seconds) in [
+            ("00:00:00", 0.0),
+            ("27:14:03.5", 98_043.5),
+            ("  0d 00:48:6.13", 2_886.13),
+            ("2d 01:00:00", 176_400.0),
+            ("05:12", 312.0),
+            ("06:18:41.848", 22_721.848),
+            ("-00:00:01", -1.0),
+        ] {
+            assert_eq!(duration(text.as_bytes()), Some(seconds), "{text}");
+        }
+        for text in ["", "12", "a:b", "1:2:3:4", "2024-09-04 16:18:56", "::"] {
+            assert_eq!(duration(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

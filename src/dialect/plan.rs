@@ -1,14 +1,14 @@
 //! How one file is read: which of its columns means what, worked out once from its header.
 
-use super::{ColumnSpec, Dialect, Field, Reading};
+use super::target::Target;
+use super::{ColumnSpec, Dialect, Field, Layers, Preamble, Reading};
 use crate::model::{Channel, ChannelKind, Fault, FileRole};
-use crate::units::{Conversion, Quantity};
 
 /// What the user or the pairing says of a file before it is read.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct ReadAs<'a> {
     /// The dialect, when it is forced.
-    pub dialect: Option<&'static dyn Dialect>,
+    pub dialect: Option<&'static Dialect>,
     /// The part of the test, when the name tells it.
     pub role: Option<FileRole>,
     /// The header of the cell's temperature, when the user names it.
@@ -17,6 +17,10 @@ pub(crate) struct ReadAs<'a> {
     pub sign: Option<Sign>,
     /// How its clock is read, when the user says it.
     pub clock: Option<Reading>,
+    /// What the file is in, once it is open.
+    pub container: Option<&'static str>,
+    /// Which of several channels in it is read.
+    pub channel: Option<&'a str>,
 }
 
 /// The sign of currents, capacities, energies and powers in a file.
@@ -52,7 +56,7 @@ pub(crate) enum PlanError {
 #[derive(Clone)]
 pub(crate) struct Plan {
     /// Whose file it is.
-    pub dialect: &'static dyn Dialect,
+    pub dialect: &'static Dialect,
     /// Which part of a test.
     pub role: FileRole,
     /// The delimiter.
@@ -75,7 +79,25 @@ pub(crate) struct Plan {
     pub notes: Vec<Fault>,
     /// Rows end in a delimiter that the header has not.
     pub(super) trailing: bool,
+    /// What stands above the header.
+    pub preamble: Preamble,
+    /// Rows that are none: a column, and what it holds in them.
+    pub(super) skip: Vec<(usize, Vec<u8>)>,
+    /// The column that tells channels apart, and the one that is read.
+    pub(super) channel: Option<(usize, Vec<u8>)>,
+    /// That channel was named; else another one is an error.
+    pub(super) is_named_channel: bool,
+    /// How lines in layers are made flat.
+    pub(super) layers: Option<Layers>,
+    /// Cells are parted by any number of blanks.
+    pub(super) is_blank_parted: bool,
     pub(super) targets: Vec<Target>,
+    /// What each of the header's cells means, where its dialect knows it.
+    pub(super) specs: Vec<Option<&'static ColumnSpec>>,
+    /// The cells of the first row, as they stand.
+    pub(super) first_row: Vec<String>,
+    /// What the columns behind the channels hold: counters that become capacity and energy.
+    pub(super) scratch: Vec<Field>,
 }
 
 impl std::fmt::Debug for Plan {
@@ -88,51 +110,116 @@ impl std::fmt::Debug for Plan {
     }
 }
 
-/// Where the cells of one column go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Target {
-    /// Nowhere.
-    Skip,
-    /// A whole number or text that holds for a whole step.
-    Key(Field),
-    /// Wall clock, to a slot of the columns.
-    Clock { slot: usize, conversion: Conversion },
-    /// Status.
-    Status,
-    /// A number, to a slot of the columns; without a conversion when it stands there in the canonical unit.
-    Number { slot: usize, conversion: Option<Conversion>, required: bool, plain: Plain },
+/// What a column of a file is read as.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadColumn {
+    /// Its header.
+    pub header: String,
+    /// What it means.
+    pub field: Option<Field>,
+    /// What becomes of it where it means nothing.
+    pub otherwise: &'static str,
+    /// The unit it is read in.
+    pub unit: Option<String>,
+    /// Its cell in the first row.
+    pub first: String,
 }
 
-/// The values of a column between which no number stands for "no value"; beyond, each is looked at.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Plain {
-    pub(super) above: f64,
-    pub(super) below: f64,
-    pub(super) is_temperature: bool,
-}
-
-impl Plain {
-    fn of(quantity: Option<Quantity>) -> Self {
-        let is_temperature = quantity == Some(Quantity::Temperature);
-        let (above, below) = if is_temperature { (-2_000.0, 800.0) } else { (-600_000.0, f64::INFINITY) };
-        Self { above, below, is_temperature }
-    }
+/// A row that is not read.
+pub(super) enum PassedOver {
+    /// It is none, or of a channel that nobody asked for.
+    NoRow,
+    /// Of another channel than the only one so far.
+    Channel(String),
 }
 
 impl Plan {
-    /// How many columns its rows have: the seven of every block and the further channels.
+    /// How many columns its rows have while they are read: the seven of every block, the further channels, and counters.
     #[must_use]
-    pub(crate) fn width(&self) -> usize {
-        super::SEVEN + self.channels.len()
+    pub(super) fn width(&self) -> usize {
+        super::SEVEN + self.channels.len() + self.scratch.len()
+    }
+
+    /// The column of a field while rows are read, and how it is declared.
+    pub(super) fn column_of(&self, field: Field) -> Option<(usize, &'static ColumnSpec)> {
+        let at = self.specs.iter().position(|spec| spec.is_some_and(|spec| spec.field == field))?;
+        match self.targets.get(at)? {
+            Target::Number { slot, .. } | Target::Clock { slot, .. } => Some((*slot, self.specs[at]?)),
+            _ => None,
+        }
+    }
+
+    /// Whether another file is read in the same way, column by column.
+    #[must_use]
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        std::ptr::eq(self.dialect, other.dialect) && self.headers == other.headers && self.targets == other.targets
+    }
+
+    /// How lines in layers are made flat, where they are.
+    #[must_use]
+    pub(crate) fn layers(&self) -> Option<Layers> {
+        self.layers.clone()
+    }
+
+    /// Whether any row is passed over.
+    pub(super) fn passes_any_over(&self) -> bool {
+        !self.skip.is_empty() || self.channel.is_some()
+    }
+
+    /// Whether a row is none, or of a channel that is not read.
+    pub(super) fn passes_over<'r>(&self, cell: impl Fn(usize) -> Option<&'r [u8]>) -> Option<PassedOver> {
+        let cell = |at: usize| cell(at).map(<[u8]>::trim_ascii);
+        if self.skip.iter().any(|(at, text)| cell(*at) == Some(text)) {
+            return Some(PassedOver::NoRow);
+        }
+        let (at, own) = self.channel.as_ref()?;
+        let other = cell(*at).filter(|cell| !cell.is_empty() && cell != own)?;
+        let is_asked_for = self.is_named_channel;
+        let channel = || PassedOver::Channel(String::from_utf8_lossy(other).into_owned());
+        Some(if is_asked_for { PassedOver::NoRow } else { channel() })
+    }
+
+    /// What each column of the file is read as.
+    #[must_use]
+    pub(crate) fn columns(&self) -> Vec<ReadColumn> {
+        let one = |(at, header): (usize, &String)| {
+            let spec = self.specs[at];
+            let otherwise = match self.targets[at] {
+                Target::Number { .. } => "a further channel",
+                _ => "unused",
+            };
+            let unit = spec.and_then(|spec| {
+                let (_, own) = crate::units::split_header(header);
+                let said =
+                    spec.unit_always.clone().or_else(|| own.map(ToOwned::to_owned)).or_else(|| spec.unit.clone());
+                spec.quantity.map(|_| said.unwrap_or_default())
+            });
+            ReadColumn {
+                header: header.clone(),
+                field: spec.map(|spec| spec.field),
+                otherwise,
+                unit,
+                first: self.first_row.get(at).cloned().unwrap_or_default(),
+            }
+        };
+        self.headers.iter().enumerate().map(one).collect()
+    }
+
+    /// The columns of the dialect that the file does not have.
+    #[must_use]
+    pub(crate) fn unmatched(&self) -> Vec<&'static ColumnSpec> {
+        let format = self.dialect.format(self.role);
+        let all = format.map_or(&[][..], |format| &format.columns[..]);
+        let is_there = |spec: &&ColumnSpec| self.specs.iter().flatten().any(|one| std::ptr::eq(*one, *spec));
+        all.iter()
+            .filter(|spec| !matches!(spec.field, Field::Counter | Field::Channel | Field::EndCode) && !is_there(spec))
+            .collect()
     }
 
     /// Whether a column is there.
     #[must_use]
     pub(crate) fn has(&self, field: Field) -> bool {
-        let format = self.dialect.formats().iter().find(|format| format.role == self.role);
-        format.is_some_and(|format| {
-            self.headers.iter().any(|header| find(format.columns, header).is_some_and(|spec| spec.field == field))
-        })
+        self.specs.iter().any(|spec| spec.is_some_and(|spec| spec.field == field))
     }
 
     /// Whether it is worth saying that a column has no value in so many of the rows. Of sensors a rule of their own tells;
@@ -153,135 +240,5 @@ impl Plan {
     #[must_use]
     pub(crate) fn slot_of(&self, kind: ChannelKind) -> Option<usize> {
         self.channels.iter().position(|channel| channel.kind == kind).map(|at| at + super::SEVEN)
-    }
-}
-
-/// The column that a header means, whatever its unit.
-pub(super) fn find<'c>(columns: &'c [ColumnSpec], header: &str) -> Option<&'c ColumnSpec> {
-    let (name, _) = crate::units::split_header(header);
-    columns.iter().find(|spec| names_match(spec.name, name) || names_match(spec.name, header))
-}
-
-fn names_match(pattern: &str, name: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        None => pattern.eq_ignore_ascii_case(name),
-        Some(stem) => name.get(..stem.len()).is_some_and(|start| {
-            let digits = &name[stem.len()..];
-            start.eq_ignore_ascii_case(stem) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-        }),
-    }
-}
-
-/// How the cells of a header become the canonical unit; the text of the unit when it is none, or empty when it is absent.
-pub(super) fn conversion_of(spec: &ColumnSpec, header: &str, sign: Option<Sign>) -> Result<Conversion, String> {
-    let Some(quantity) = spec.quantity else { return Ok(Conversion::IDENTITY) };
-    let (name, unit) = crate::units::split_header(header);
-    let unit = if names_match(spec.name, name) { unit } else { None };
-    let unit = unit.or(spec.unit).unwrap_or("");
-    let is_turned = sign == Some(Sign::DischargePositive)
-        && matches!(quantity, Quantity::Current | Quantity::Power | Quantity::Capacity | Quantity::Energy)
-        && spec.field != Field::ConstantCurrentCapacity;
-    let conversion = crate::units::conversion(quantity, unit).ok_or_else(|| unit.to_owned())?;
-    Ok(if is_turned { conversion.turned() } else { conversion })
-}
-
-/// The slot of a field among the columns of samples, or the channel that it becomes.
-pub(super) fn destination(field: Field, is_cell_temperature: bool) -> Option<Result<usize, ChannelKind>> {
-    Some(match field {
-        Field::StepTime => Ok(0),
-        Field::TestTime => Ok(1),
-        Field::Voltage => Ok(2),
-        Field::Current => Ok(3),
-        Field::Capacity => Ok(4),
-        Field::Energy => Ok(5),
-        Field::Temperature | Field::ChamberTemperature if is_cell_temperature => Ok(6),
-        Field::Temperature => Err(ChannelKind::Temperature),
-        Field::ChamberTemperature => Err(ChannelKind::ChamberTemperature),
-        Field::Power => Err(ChannelKind::Power),
-        Field::TotalCapacity => Err(ChannelKind::TotalCapacity),
-        Field::Clock => Err(ChannelKind::WallClock),
-        _ => return None,
-    })
-}
-
-/// The targets and channels of a header's cells.
-pub(super) fn targets(
-    columns: &[ColumnSpec],
-    headers: &[String],
-    temperature: Option<&str>,
-    sign: Option<Sign>,
-) -> Result<(Vec<Target>, Vec<Channel>), Vec<(usize, String)>> {
-    let mut names = std::collections::HashSet::new();
-    let (mut found, mut channels, mut bad_units) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, header) in headers.iter().enumerate() {
-        let Some(spec) = find(columns, header) else {
-            // The second of two columns of one name would stand in the way of the first.
-            let is_new = !header.is_empty() && names.insert(header.as_str());
-            found.push(if is_new { other(header, &mut channels) } else { Target::Skip });
-            continue;
-        };
-        let conversion = conversion_of(spec, header, sign).unwrap_or_else(|unit| {
-            bad_units.push((index, unit));
-            Conversion::IDENTITY
-        });
-        found.push(match spec.field {
-            Field::Step
-            | Field::TesterCycle
-            | Field::Section
-            | Field::RecipeLine
-            | Field::LoopPass
-            | Field::StepType => Target::Key(spec.field),
-            Field::Status => Target::Status,
-            field => match destination(field, temperature == Some(header.as_str())) {
-                None => Target::Skip,
-                Some(place) => {
-                    let slot = place.unwrap_or_else(|kind| add(&mut channels, header, kind));
-                    match field {
-                        Field::Clock => Target::Clock { slot, conversion },
-                        _ => Target::Number {
-                            slot,
-                            conversion: (!conversion.is_identity()).then_some(conversion),
-                            required: spec.required,
-                            plain: Plain::of(spec.quantity),
-                        },
-                    }
-                }
-            },
-        });
-    }
-    if bad_units.is_empty() { Ok((found, channels)) } else { Err(bad_units) }
-}
-
-fn other(header: &str, channels: &mut Vec<Channel>) -> Target {
-    let slot = add(channels, header, ChannelKind::Other);
-    Target::Number { slot, conversion: None, required: false, plain: Plain::of(None) }
-}
-
-fn add(channels: &mut Vec<Channel>, header: &str, kind: ChannelKind) -> usize {
-    channels.push(Channel { name: header.to_owned(), kind });
-    super::SEVEN + channels.len() - 1
-}
-
-/// The words for a unit that is missing or unknown.
-pub(super) fn unit_message(spec: &ColumnSpec, header: &str, unit: &str) -> String {
-    let quantity = spec.quantity.map_or("", Quantity::unit);
-    if unit.is_empty() {
-        format!("column `{header}` names no unit, expected one such as `{}({quantity})`; correct the header", spec.name)
-    } else {
-        format!("column `{header}` is in `{unit}`, which is no unit known for it, expected one such as `{quantity}`")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_match_digits_only() {
-        assert!(names_match("Aux T*", "Aux T12"));
-        assert!(names_match("Aux T*", "aux t1"));
-        assert!(!names_match("Aux T*", "Aux T"));
-        assert!(!names_match("Aux T*", "Aux T1 max"));
-        assert!(!names_match("電量", "總電量"));
     }
 }

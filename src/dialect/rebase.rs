@@ -1,92 +1,369 @@
-//! Makes what a dialect's columns hold into what every block holds: times since the step's and the test's start, and
-//! capacity and energy of the step alone, zero at its start, signed by its type.
+//! Makes what a dialect's columns hold into what every block holds: executed steps with a number and a type, times since
+//! the step's and the test's start, and capacity and energy of the step alone, zero at its start, positive in charge.
 
-use super::{Field, Integrals, Plan, Rows, Segment, Sign};
-use crate::model::{ChannelKind, StepType};
+mod cut;
+mod turn;
+
+use super::counter::Begin;
+use super::counters::{Counters, sign_of, signed};
+use super::spec::CurrentSign;
+use super::types::step_type_of;
+use super::{Dialect, Field, Plan, Rows, Segment, Sign};
+use crate::model::{ChannelKind, Column, Control, Fault, FaultKind, Severity, StepType};
+use std::ops::Range;
+
+/// Rows of a step that tell its direction by their current; fewer at the end of a piece wait for the next one.
+const TELLING_ROWS: usize = 64;
+/// Both directions of a step that has at most this share of one of them are one.
+const OTHER_WAY_SHARE: f64 = 0.05;
+/// So many rows decide whether a file's currents are turned.
+const VOTES: i64 = 3;
+/// A voltage that falls by more than this is no charge's.
+const FALL_V: f64 = 0.05;
+/// A later first row begins a file in the middle of a test.
+const MIDDLE_S: f64 = 3_600.0;
+
+/// The step at hand.
+#[derive(Clone, Debug)]
+struct Step {
+    key: Segment,
+    kind: (StepType, Control),
+    /// The sign of its current, where that alone tells steps apart.
+    direction: f64,
+    last_step_time: f64,
+    last_test_time: f64,
+    tester_cycle: Option<i32>,
+}
 
 /// The state that is carried from piece to piece of one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Rebase {
-    integrals: Integrals,
-    /// The type gives the sign of currents and powers too; the slot of the power.
+    dialect: &'static Dialect,
+    /// Executed steps are told apart here.
+    counts_steps: bool,
+    path: String,
+    header_line: u64,
     is_by_type: bool,
+    /// Whether positive currents discharge; not known at first.
+    turned: Option<bool>,
+    capacity: Counters,
+    energy: Counters,
+    is_needed: bool,
     power: Option<usize>,
+    clock: Option<usize>,
     has_step_time: bool,
     has_test_time: bool,
-    clock: Option<usize>,
-    step: Option<i32>,
+    /// The columns that stay.
+    width: usize,
+    /// The column of end codes, and from which one on a row is its step's last.
+    end_code: Option<(usize, f64)>,
+    /// The row before was its step's last.
+    has_ended: bool,
+    /// The largest current so far.
+    scale_a: f64,
+    step: Option<Step>,
+    number: i32,
+    last_active: StepType,
     test_clock: f64,
     step_clock: f64,
     step_test_time: f64,
+    /// Where the steps before end, of a file that has no time of the test.
+    tests_sum: f64,
     last_test_time: f64,
-    first: [f64; 2],
+    held: Option<Rows>,
+    /// The next rows are of another file of the test.
+    is_new_file: bool,
+    /// What its times are moved by.
+    shift_s: f64,
+    /// The last clock and time that were read.
+    last_clock: f64,
+    last_read_time: f64,
+    /// The clock of the last row that is rebased.
+    last_row_clock: f64,
+    /// Magnitudes whose direction no column tells: the voltage does. Also the last voltage of the step before.
+    by_voltage: bool,
+    last_voltage: f64,
+    /// A current was negative; that none is although the voltage falls was told.
+    has_negative: bool,
+    is_unsigned_told: bool,
 }
 
 impl Rebase {
     /// For the rows of one file.
     #[must_use]
-    pub(crate) fn new(plan: &Plan) -> Self {
+    pub(crate) fn new(plan: &Plan, path: &str) -> Self {
+        let is_by_type = plan.sign == Some(Sign::ByType);
+        let of_capacity = [Field::Capacity, Field::ChargeCapacity, Field::DischargeCapacity];
+        let capacity = Counters::new(plan, Column::Capacity, of_capacity);
+        let energy = Counters::new(plan, Column::Energy, [Field::Energy, Field::ChargeEnergy, Field::DischargeEnergy]);
+        let counts_steps = plan.dialect.counts_steps(plan.role);
+        let (has_step_time, has_test_time) = (plan.has(Field::StepTime), plan.has(Field::TestTime));
+        let is_done = capacity.is_done(plan, Field::Capacity) && energy.is_done(plan, Field::Energy);
         Self {
-            integrals: match plan.dialect.sample_integrals() {
-                Integrals::StepSigned if plan.sign == Some(Sign::ByType) => Integrals::StepMagnitude,
-                declared => declared,
-            },
-            is_by_type: plan.sign == Some(Sign::ByType),
+            dialect: plan.dialect,
+            counts_steps,
+            path: path.to_owned(),
+            header_line: plan.header_line,
+            is_by_type,
+            turned: (plan.dialect.current != CurrentSign::Auto || plan.sign.is_some()).then_some(false),
+            is_needed: counts_steps || is_by_type || !is_done || !has_step_time || !has_test_time,
+            capacity,
+            energy,
             power: plan.slot_of(ChannelKind::Power),
-            has_step_time: plan.has(Field::StepTime),
-            has_test_time: plan.has(Field::TestTime),
             clock: plan.slot_of(ChannelKind::WallClock),
+            has_step_time,
+            has_test_time,
+            width: super::SEVEN + plan.channels.len(),
+            end_code: plan.column_of(Field::EndCode).map(|(slot, _)| slot).zip(plan.dialect.steps.end_at_least),
+            has_ended: false,
+            scale_a: 0.0,
             step: None,
+            number: 0,
+            last_active: StepType::Unknown,
             test_clock: f64::NAN,
             step_clock: f64::NAN,
             step_test_time: 0.0,
+            tests_sum: 0.0,
             last_test_time: f64::NAN,
-            first: [f64::NAN; 2],
+            held: None,
+            is_new_file: false,
+            shift_s: 0.0,
+            last_clock: f64::NAN,
+            last_read_time: f64::NAN,
+            last_row_clock: f64::NAN,
+            by_voltage: is_by_type && counts_steps,
+            has_negative: false,
+            is_unsigned_told: false,
+            last_voltage: f64::NAN,
+        }
+    }
+
+    /// The rows that follow are of another file of the test: their time goes on, or begins anew and is shifted.
+    pub(crate) fn goes_on(&mut self, path: &str) {
+        path.clone_into(&mut self.path);
+        self.is_new_file = true;
+    }
+
+    /// Makes the time of the test go on where a file of it begins with an earlier one: by the clocks where there are any,
+    /// else from where the file before ended. Its first row begins a step: what lies between is no part of one.
+    fn join(&mut self, rows: &mut Rows) {
+        let times = Column::TestTime as usize;
+        if std::mem::take(&mut self.is_new_file) && self.has_test_time && rows.len() > 0 {
+            let (first, clock) = (rows.columns[times][0], self.clock.map_or(f64::NAN, |slot| rows.columns[slot][0]));
+            if first + self.shift_s < self.last_read_time {
+                let passed = (clock - self.last_clock).max(0.0);
+                self.shift_s = self.last_read_time - first + if passed.is_nan() { 0.0 } else { passed };
+                // A step that is counted on goes on, too.
+                let step_time = rows.columns[0][0];
+                self.has_ended = !self.step.as_ref().is_some_and(|step| step_time >= step.last_step_time);
+            }
+        }
+        if self.shift_s != 0.0 {
+            rows.columns[times].iter_mut().for_each(|time| *time += self.shift_s);
+        }
+        let last = |slot: usize| rows.columns[slot].iter().rev().copied().find(|value| !value.is_nan());
+        if let Some(clock) = self.clock.and_then(last) {
+            self.last_clock = clock;
+        }
+        if let Some(time) = last(times).filter(|_| self.has_test_time) {
+            self.last_read_time = time;
         }
     }
 
     /// Whether rows of this dialect need it at all.
     #[must_use]
     pub(crate) fn is_needed(&self) -> bool {
-        self.integrals != Integrals::StepSigned || !self.has_step_time || !self.has_test_time
+        self.is_needed
     }
 
-    /// Rebases the next rows in place; `step_type` tells what a step does to the cell.
-    pub(crate) fn apply(&mut self, rows: &mut Rows, step_type: impl Fn(&Segment) -> StepType) {
-        if !self.is_needed() {
-            return;
+    /// Rebases the next rows; `step_type` tells what a step does to the cell, where a summary says it. A few rows at the
+    /// end may wait for those that follow.
+    pub(crate) fn apply(&mut self, rows: Rows, step_type: impl Fn(&Segment) -> Option<StepType>) -> Rows {
+        if !self.is_needed {
+            return rows;
+        }
+        self.take(rows, step_type, false)
+    }
+
+    /// The rows that waited, when there are no more.
+    pub(crate) fn finish(&mut self, step_type: impl Fn(&Segment) -> Option<StepType>) -> Option<Rows> {
+        self.held.is_some().then(|| self.take(Rows::default(), step_type, true))
+    }
+
+    fn take(&mut self, rows: Rows, step_type: impl Fn(&Segment) -> Option<StepType>, is_last: bool) -> Rows {
+        let mut rows = rows;
+        if self.counts_steps {
+            if rows.len() > 0 {
+                self.join(&mut rows);
+                self.scale(&rows);
+                self.turn(&mut rows);
+            }
+            if let Some(mut held) = self.held.take() {
+                held.append(rows);
+                rows = held;
+            }
+            self.cut(&mut rows, is_last);
         }
         for index in 0..rows.segments.len() {
             let range = rows.range(index);
-            let segment = &rows.segments[index];
-            let kind = step_type(segment);
-            if self.step != Some(segment.step) {
-                self.begin(segment.step, rows, range.start);
+            if self.counts_steps {
+                let kind = step_type_of(self.dialect, &rows.segments[index].step_type).0;
+                self.sign_currents(&mut rows, range.clone(), kind);
             }
-            self.times(rows, range.clone());
-            self.charges(rows, range, kind);
+            let begins = self.step.as_ref().is_none_or(|step| step.key.step != rows.segments[index].step);
+            if begins {
+                self.begin(&mut rows, index, &step_type);
+            }
+            if let Some(step) = &self.step {
+                rows.segments[index].kind = Some(step.kind);
+            }
+            let kind = self.step.as_ref().map_or(StepType::Unknown, |step| step.kind.0);
+            if !self.counts_steps || self.by_voltage {
+                self.sign_currents(&mut rows, range.clone(), kind);
+            }
+            if let Some(voltage) = rows.columns[Column::Voltage as usize][range.clone()].last() {
+                self.last_voltage = *voltage;
+            }
+            self.times(&mut rows, range.clone());
+            self.capacity.rows(&mut rows, range.clone(), kind);
+            self.energy.rows(&mut rows, range, kind);
+        }
+        rows.columns.truncate(self.width);
+        rows
+    }
+
+    fn scale(&mut self, rows: &Rows) {
+        let current = &rows.columns.get(Column::Current as usize);
+        let largest = current.map_or(0.0, |current| current.iter().fold(0.0, |max: f64, value| max.max(value.abs())));
+        self.scale_a = self.scale_a.max(largest);
+        self.has_negative |= current.is_some_and(|current| current.iter().any(|value| *value < 0.0));
+    }
+
+    /// Currents of at most this much are none.
+    fn rest_a(&self) -> f64 {
+        (self.scale_a * self.dialect.steps.rest_below_share).max(self.dialect.steps.rest_below_a)
+    }
+
+    /// Gives magnitudes the sign of what their step does; of other cyclers' rests and unknown types they stay.
+    fn sign_currents(&self, rows: &mut Rows, range: Range<usize>, kind: StepType) {
+        if !self.is_by_type || self.counts_steps && !matches!(kind, StepType::Charge | StepType::Discharge) {
+            return;
+        }
+        for slot in [Some(Column::Current as usize), self.power].into_iter().flatten() {
+            rows.columns[slot][range.clone()].iter_mut().for_each(|value| *value = signed(value.abs(), kind));
         }
     }
 
-    fn begin(&mut self, step: i32, rows: &Rows, row: usize) {
-        self.step = Some(step);
+    fn begin(&mut self, rows: &mut Rows, index: usize, step_type: &impl Fn(&Segment) -> Option<StepType>) {
+        let row = rows.segments[index].start;
+        let segment = rows.segments[index].clone();
+        let said = step_type_of(self.dialect, &segment.step_type);
+        let kind = match step_type(&segment) {
+            Some(kind) => (kind, said.1),
+            None if said.0 == StepType::Unknown && self.counts_steps && !self.dialect.steps.is_unknown_otherwise => {
+                (self.by_rows(rows, index), said.1)
+            }
+            None => said,
+        };
+        if said.0 == StepType::Unknown && kind.0 == StepType::Charge {
+            self.tell_unsigned(rows, index);
+        }
+        let before = self.step.take();
         // The step begins where the one before ended; a file that begins in the middle of a test, at its first row.
         let first_s = if self.has_test_time { rows.columns[1][row] } else { 0.0 };
+        self.tests_sum = if self.last_test_time.is_nan() { 0.0 } else { self.last_test_time };
         self.step_test_time = match self.last_test_time.is_nan() {
             true if first_s > MIDDLE_S => first_s,
             true => 0.0,
             false => self.last_test_time,
         };
-        self.first = [rows.columns[4][row], rows.columns[5][row]];
         if let Some(clock) = self.clock {
-            self.step_clock = rows.columns[clock][row];
+            // Where a step's own time is not written, it begins with the last row before.
+            let before_s = Some(self.last_row_clock).filter(|clock| self.counts_steps && !clock.is_nan());
+            self.step_clock = before_s.unwrap_or(rows.columns[clock][row]);
             if self.test_clock.is_nan() {
-                self.test_clock = self.step_clock;
+                self.test_clock = rows.columns[clock][row];
             }
+        }
+        let step_time = if self.has_step_time { rows.columns[0][row] } else { first_s - self.step_test_time };
+        let current = rows.columns[Column::Current as usize][row];
+        let expected = if step_time.is_finite() && current.is_finite() { current * step_time / 3_600.0 } else { 0.0 };
+        let begin = Begin {
+            expected,
+            is_new_cycle: before.as_ref().is_some_and(|before| before.tester_cycle != segment.tester_cycle),
+            is_same_state: before.as_ref().is_some_and(|before| before.kind.0 == kind.0),
+            is_same_direction: self.last_active == kind.0,
+            from_first: !self.counts_steps,
+            is_idle: false,
+        };
+        self.capacity.begin(rows, row, kind.0, expected, begin);
+        let voltage = rows.columns[Column::Voltage as usize][row];
+        self.energy.begin(rows, row, kind.0, expected * if voltage.is_finite() { voltage } else { 0.0 }, begin);
+        if matches!(kind.0, StepType::Charge | StepType::Discharge | StepType::Waveform) {
+            self.last_active = kind.0;
+        }
+        let tester_cycle = segment.tester_cycle;
+        let current = if current.abs() <= self.rest_a() { 0.0 } else { sign_of(current) };
+        let (last_step_time, last_test_time) =
+            if self.counts_steps { last_times(rows, index) } else { (f64::NAN, f64::NAN) };
+        self.step = Some(Step { key: segment, kind, direction: current, last_step_time, last_test_time, tester_cycle });
+    }
+
+    /// What a step does by the currents of its rows, as far as they are at hand.
+    fn by_rows(&mut self, rows: &Rows, index: usize) -> StepType {
+        let number = rows.segments[index].step;
+        let of_step = (index..rows.segments.len()).take_while(|at| rows.segments[*at].step == number);
+        let end = of_step.last().map_or(0, |at| rows.range(at).end);
+        let rest_a = self.rest_a();
+        let (mut charge, mut discharge) = (0.0, 0.0);
+        for current in &rows.columns[Column::Current as usize][rows.segments[index].start..end] {
+            if *current > rest_a {
+                charge += current;
+            } else if *current < -rest_a {
+                discharge -= current;
+            }
+        }
+        // One negative current says that they have signs.
+        self.by_voltage &= discharge == 0.0;
+        match (charge, discharge) {
+            (0.0, 0.0) => StepType::Rest,
+            _ if self.by_voltage => {
+                self.by_voltages(&rows.columns[Column::Voltage as usize][rows.segments[index].start..end])
+            }
+            (charge, discharge) if charge.min(discharge) > OTHER_WAY_SHARE * charge.max(discharge) => {
+                StepType::Waveform
+            }
+            (charge, discharge) if charge > discharge => StepType::Charge,
+            _ => StepType::Discharge,
         }
     }
 
-    fn times(&mut self, rows: &mut Rows, range: std::ops::Range<usize>) {
+    /// Says that currents seem to have no sign: none is negative, and the voltage falls while one flows.
+    fn tell_unsigned(&mut self, rows: &mut Rows, index: usize) {
+        let range = rows.range(index);
+        let voltages = &rows.columns[Column::Voltage as usize][range.clone()];
+        let falls = voltages.first().zip(voltages.last()).is_some_and(|(first, last)| first - last > FALL_V);
+        if !falls || self.has_negative || !self.counts_steps || std::mem::replace(&mut self.is_unsigned_told, true) {
+            return;
+        }
+        let message = "no current is negative so far, and here the voltage falls while one flows: it is taken for a charge; if \
+                       the currents have no sign, say --sign by-type";
+        let fault = Fault::new(FaultKind::BadNumber, &self.path, message).at(Severity::Warning);
+        rows.faults.push(Fault { line: rows.lines.get(range.start).copied(), ..fault });
+    }
+
+    /// What a step that carries a current does, by the voltages of its rows: a charge raises them, from the step before on.
+    fn by_voltages(&self, voltages: &[f64]) -> StepType {
+        let first = if self.last_voltage.is_nan() { voltages.first() } else { Some(&self.last_voltage) };
+        let rises = voltages.last().zip(first).map_or(0.0, |(last, first)| last - first);
+        match sign_of(rises) {
+            1.0 => StepType::Charge,
+            -1.0 => StepType::Discharge,
+            _ => StepType::Unknown,
+        }
+    }
+
+    fn times(&mut self, rows: &mut Rows, range: Range<usize>) {
         for row in range {
             let clock = self.clock.map_or(f64::NAN, |slot| rows.columns[slot][row]);
             if !self.has_step_time {
@@ -99,38 +376,22 @@ impl Rebase {
             }
             if !self.has_test_time {
                 rows.columns[1][row] =
-                    if clock.is_nan() { self.step_test_time + rows.columns[0][row] } else { clock - self.test_clock };
+                    if self.has_step_time { self.tests_sum + rows.columns[0][row] } else { clock - self.test_clock };
             }
-            self.last_test_time = rows.columns[1][row];
-        }
-    }
-
-    fn charges(&self, rows: &mut Rows, range: std::ops::Range<usize>, kind: StepType) {
-        if self.integrals == Integrals::StepSigned {
-            return;
-        }
-        for (slot, first) in [(4, self.first[0]), (5, self.first[1])] {
-            let base = if self.integrals == Integrals::Running { first } else { 0.0 };
-            for value in &mut rows.columns[slot][range.clone()] {
-                *value = signed((*value - base).abs(), kind);
+            if !clock.is_nan() {
+                self.last_row_clock = clock;
             }
-        }
-        if self.is_by_type {
-            for slot in [Some(3), self.power].into_iter().flatten() {
-                rows.columns[slot][range.clone()].iter_mut().for_each(|value| *value = signed(value.abs(), kind));
+            if !rows.columns[1][row].is_nan() {
+                self.last_test_time = rows.columns[1][row];
             }
         }
     }
 }
 
-/// A later first row begins a file in the middle of a test.
-const MIDDLE_S: f64 = 3_600.0;
-
-/// A magnitude with the sign of the step's direction; missing where nothing tells it.
-pub(super) fn signed(magnitude: f64, kind: StepType) -> f64 {
-    match kind {
-        StepType::Discharge if magnitude != 0.0 => -magnitude,
-        StepType::Unknown if magnitude != 0.0 => f64::NAN,
-        _ => magnitude,
-    }
+/// The last times, as they stand in the file, of the step that begins with a segment.
+fn last_times(rows: &Rows, index: usize) -> (f64, f64) {
+    let number = rows.segments[index].step;
+    let last = (index..rows.segments.len()).take_while(|at| rows.segments[*at].step == number).last();
+    let end = rows.range(last.unwrap_or(index)).end;
+    (rows.columns[0][end - 1], rows.columns[1][end - 1])
 }

@@ -1,8 +1,9 @@
 //! Tells whose file it is, and what is missing when it is nearly one.
 
-use super::head::{Fit, cells, fits};
-use super::plan::{self, Plan, PlanError, ReadAs};
-use super::{ColumnSpec, Dialect, Field, foreign};
+use super::build::build;
+use super::head::{Fit, fits};
+use super::plan::{Plan, PlanError, ReadAs};
+use super::{ColumnSpec, Dialect, Field, foreign, target};
 use crate::model::{Fault, FaultKind, FileRole, Severity};
 use crate::units::Quantity;
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 #[derive(Clone)]
 pub(crate) struct Candidate {
     /// The dialect.
-    pub dialect: &'static dyn Dialect,
+    pub dialect: &'static Dialect,
     /// The part of a test.
     pub role: FileRole,
     /// The header's physical line.
@@ -47,7 +48,7 @@ fn candidate(fit: &Fit) -> Candidate {
         delimiter: char::from(fit.delimiter),
         matched: fit.matched,
         known: fit.columns.len(),
-        missing: fit.missing.iter().map(|spec| spec.name).collect(),
+        missing: fit.missing.iter().map(|spec| spec.name()).collect(),
     }
 }
 
@@ -63,10 +64,18 @@ pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan
     let all = fits(head, read_as);
     let Some(best) = all.first() else {
         let like = foreign::looks_like(head).map_or_else(String::new, |what| format!("; it looks like {what}"));
-        let message = format!(
-            "{path} has no line with a delimiter (comma, semicolon, tab or |); expected a header of one of: {}{like}",
-            super::ALL.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
-        );
+        let is_table = head.lines().take(200).any(|line| line.contains([',', ';', '\t', '|']));
+        let message = if is_table {
+            format!(
+                "the header matches no dialect{like}. `battery-etl dialects list` shows what can be read; `--dialect NAME` \
+                 forces one, and `--map` and a dialect file (docs/dialects.md) read any table"
+            )
+        } else {
+            format!(
+                "{path} has no line with a delimiter (comma, semicolon, tab or |); expected a header of one of: {}{like}",
+                super::all().iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
+            )
+        };
         return Err(PlanError::Faults(vec![fault(FaultKind::UnknownDialect, path, None, message)]));
     };
     let (mut faults, notes) = duplicates(path, best);
@@ -74,7 +83,9 @@ pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan
         if let Some(what) = foreign::looks_like(head).filter(|_| best.coverage() < 0.9) {
             return Err(PlanError::Faults(vec![of_another(path, best, what)]));
         }
-        if best.coverage() < 0.5 {
+        // Where all that is found are names that any cycler uses, it is no dialect's.
+        let few = best.dialect.counts_steps(best.role) && best.coverage() <= 0.5;
+        if best.coverage() < 0.5 || few {
             return Err(PlanError::Faults(vec![unknown(path, &all)]));
         }
     }
@@ -89,99 +100,6 @@ pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan
     Ok(plan)
 }
 
-fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> Result<Plan, PlanError> {
-    let (headers, trailing) = habits(head, best);
-    let temperatures: Vec<&String> =
-        best.cells.iter().filter(|cell| plan::find(best.columns, cell).is_some_and(is_temperature)).collect();
-    let wanted = read_as.temperature_channel.unwrap_or_else(|| best.dialect.temperature_channel());
-    let same = |header: &str| {
-        header.eq_ignore_ascii_case(wanted) || crate::units::split_header(header).0.eq_ignore_ascii_case(wanted)
-    };
-    let temperature = temperatures.iter().find(|header| same(header)).map(|header| (*header).clone());
-    if let (None, Some(wanted)) = (&temperature, read_as.temperature_channel) {
-        let found = match temperatures.as_slice() {
-            [] => "none".to_owned(),
-            some => some.iter().map(|header| format!("`{header}`")).collect::<Vec<_>>().join(", "),
-        };
-        return Err(PlanError::TemperatureChannel { path: path.to_owned(), wanted: wanted.to_owned(), found });
-    }
-    let (targets, channels) = plan::targets(best.columns, &headers, temperature.as_deref(), read_as.sign)
-        .map_err(|bad| bad_units(path, best, &bad))?;
-    Ok(Plan {
-        dialect: best.dialect,
-        role: best.role,
-        delimiter: best.delimiter,
-        decimal_comma: best.delimiter != b',' && uses_decimal_comma(head, best),
-        header_line: best.line,
-        headers,
-        channels,
-        temperature_channel: temperature,
-        reading: read_as.clock.unwrap_or_default(),
-        sign: read_as.sign,
-        notes: without_energy(path, best).into_iter().collect(),
-        trailing,
-        targets,
-    })
-}
-
-/// The header's cells, and whether rows end in a delimiter that it has not. A delimiter at the end of the header, but of no
-/// row, begins no column.
-fn habits(head: &str, best: &Fit) -> (Vec<String>, bool) {
-    let mut headers = Vec::clone(&best.cells);
-    let rows = head.lines().skip(best.line as usize).filter(|line| !line.trim().is_empty()).take(20);
-    let rows: Vec<Vec<String>> = rows.map(|line| cells(line, best.delimiter)).collect();
-    let width = headers.len();
-    let all = |is: &dyn Fn(&Vec<String>) -> bool| !rows.is_empty() && rows.iter().all(is);
-    let trailing = all(&|row| row.len() == width + 1 && row[width].is_empty());
-    if headers.last().is_some_and(String::is_empty) && all(&|row| row.len() == width - 1) {
-        headers.pop();
-    }
-    (headers, trailing)
-}
-
-/// What stands for the energy of a file that has none, where its dialect writes one.
-fn without_energy(path: &str, best: &Fit) -> Option<Fault> {
-    let spec = best.columns.iter().find(|spec| spec.field == Field::Energy)?;
-    let is_there =
-        best.cells.iter().any(|cell| plan::find(best.columns, cell).is_some_and(|one| one.field == spec.field));
-    let name = described(spec);
-    let message = format!(
-        "column `{name}` is missing; the integral of voltage and current stands for a step's energy where no Step file \
-         gives it"
-    );
-    let note = fault(FaultKind::MissingColumn, path, Some(best.line), message).at(Severity::Info);
-    (!is_there).then_some(Fault { column: Some(name), ..note })
-}
-
-fn is_temperature(spec: &ColumnSpec) -> bool {
-    matches!(spec.field, super::Field::Temperature | super::Field::ChamberTemperature)
-}
-
-/// Whether any numeric cell of the first rows has a comma between digits.
-fn uses_decimal_comma(head: &str, fit: &Fit) -> bool {
-    head.lines().skip(fit.line as usize).take(200).any(|line| {
-        super::head::cells(line, fit.delimiter).iter().any(|cell| {
-            let cell = cell.trim_start_matches(['-', '+']);
-            cell.split_once(',').is_some_and(|(whole, rest)| {
-                !whole.is_empty()
-                    && whole.bytes().all(|byte| byte.is_ascii_digit())
-                    && rest.starts_with(|c: char| c.is_ascii_digit())
-            })
-        })
-    })
-}
-
-fn bad_units(path: &str, best: &Fit, bad: &[(usize, String)]) -> PlanError {
-    let faults = bad.iter().filter_map(|(index, unit)| {
-        let header = &best.cells[*index];
-        let spec = plan::find(best.columns, header)?;
-        let mut one = fault(FaultKind::MissingColumn, path, Some(best.line), plan::unit_message(spec, header, unit));
-        one.column = Some(header.clone());
-        Some(one)
-    });
-    PlanError::Faults(faults.collect())
-}
-
 /// Two columns of one name: faults where the dialect reads it, notes where nothing needs it.
 fn duplicates(path: &str, best: &Fit) -> (Vec<Fault>, Vec<Fault>) {
     let (mut faults, mut notes) = (Vec::new(), Vec::new());
@@ -191,7 +109,7 @@ fn duplicates(path: &str, best: &Fit) -> (Vec<Fault>, Vec<Fault>) {
             first.insert(cell, index);
             continue;
         };
-        let is_needed = plan::find(best.columns, cell).is_some_and(|spec| spec.field != Field::Counter);
+        let is_needed = target::find(best.columns, cell).is_some_and(|spec| spec.field != Field::Counter);
         let what = if is_needed { "only one can be meant: rename or remove the other" } else { "the first is kept" };
         let message = format!("columns {} and {} are both named `{}`; {what}", before + 1, index + 1, short(cell));
         let mut one = fault(FaultKind::DuplicateColumn, path, Some(best.line), message);
@@ -219,10 +137,10 @@ fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
 }
 
 /// The header as it would be written, with its unit.
-fn described(spec: &ColumnSpec) -> String {
-    match (spec.quantity, spec.unit) {
-        (Some(quantity), None) => format!("{}({})", spec.name, quantity.unit()),
-        _ => spec.name.to_owned(),
+pub(super) fn described(spec: &ColumnSpec) -> String {
+    match (spec.quantity, &spec.unit) {
+        (Some(quantity), None) => format!("{}({})", spec.name(), quantity.unit()),
+        _ => spec.name().to_owned(),
     }
 }
 
@@ -232,7 +150,7 @@ const NAMES: usize = 2_000;
 
 /// The header most like a column's name: one that is no other column of the format, nor of another quantity.
 fn nearest<'a>(spec: &ColumnSpec, fit: &'a Fit) -> Option<&'a str> {
-    let wanted = spec.name.to_lowercase();
+    let wanted = spec.name().to_lowercase();
     let score = |header: &str| {
         let name = crate::units::split_header(header).0.to_lowercase();
         strsim::normalized_damerau_levenshtein(&wanted, &name)
@@ -240,7 +158,7 @@ fn nearest<'a>(spec: &ColumnSpec, fit: &'a Fit) -> Option<&'a str> {
     let may_be = |header: &&String| {
         !header.is_empty()
             && header.len() <= NAME_BYTES
-            && plan::find(fit.columns, header).is_none()
+            && target::find(fit.columns, header).is_none()
             && is_of(spec.quantity, header)
     };
     fit.cells
@@ -280,7 +198,7 @@ fn resemblance(fit: &Fit) -> f64 {
         .map(|cell| crate::units::split_header(cell).0.to_lowercase().replace('_', " "))
         .collect();
     let like = |spec: &ColumnSpec| {
-        let wanted = spec.name.to_lowercase();
+        let wanted = spec.name().to_lowercase();
         let score = |name: &String| {
             if name.contains(&wanted) { 0.9 } else { strsim::normalized_damerau_levenshtein(&wanted, name) }
         };
@@ -293,8 +211,8 @@ fn resemblance(fit: &Fit) -> f64 {
 /// A file that another cycler wrote.
 fn of_another(path: &str, best: &Fit, what: &str) -> Fault {
     let message = format!(
-        "this looks like {what}, which no dialect here reads; `battery-etl dialects list` shows what can be read, \
-         `--dialect NAME` forces one"
+        "this looks like {what}, but it is no table of its records that a dialect reads; export the records with time, \
+         voltage and current, or see `battery-etl dialects detect` for what is missing"
     );
     let mut one = fault(FaultKind::UnknownDialect, path, Some(best.line), message);
     one.value = Some(short(&best.cells.join(&char::from(best.delimiter).to_string())));
@@ -322,7 +240,7 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
         .collect();
     let message = format!(
         "the header matches no dialect; the closest is {} {}, of which is missing: {}. `battery-etl dialects list` shows \
-         what can be read; `--dialect NAME` forces one",
+         what can be read; `--dialect NAME` forces one, and `--map` and a dialect file (docs/dialects.md) read any table",
         closest.dialect.name(),
         closest.role.as_str(),
         missing.join(", ")
@@ -332,6 +250,6 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
     one
 }
 
-fn fault(kind: FaultKind, path: &str, line: Option<u64>, message: String) -> Fault {
+pub(super) fn fault(kind: FaultKind, path: &str, line: Option<u64>, message: String) -> Fault {
     Fault { line, ..Fault::new(kind, path, message) }
 }

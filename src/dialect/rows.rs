@@ -1,10 +1,11 @@
 //! The rows of one piece of a Detail file, as columns.
 
 use super::clock::ClockReader;
-use super::plan::{Plan, Target};
+use super::plan::{PassedOver, Plan};
 use super::seen::RowSeen;
+use super::target::Target;
 use super::{Seen, fast, slow};
-use crate::model::{ChannelKind, EndReason, Fault, StepSet};
+use crate::model::{ChannelKind, Control, EndReason, Fault, FaultKind, StepSet, StepType};
 
 /// The columns that every block has.
 pub(crate) const SEVEN: usize = crate::model::Column::COUNT;
@@ -31,6 +32,8 @@ pub(crate) struct Segment {
     pub step_type: String,
     /// The status text of its last row.
     pub last_status: Option<String>,
+    /// What it does to the cell, where that was found out from the rows.
+    pub kind: Option<(StepType, Control)>,
 }
 
 impl Segment {
@@ -76,6 +79,13 @@ impl Rows {
         (first_line, unterminated): (u64, bool),
         wanted: &StepSet,
     ) -> Self {
+        let parted;
+        let piece = if plan.is_blank_parted {
+            parted = part_at_blanks(piece);
+            &parted[..]
+        } else {
+            piece
+        };
         let mut reader = RowReader::new(plan, path, piece, wanted);
         if plan.decimal_comma || memchr::memchr(b'"', piece).is_some() {
             slow::read(&mut reader, piece, first_line, unterminated);
@@ -91,12 +101,62 @@ impl Rows {
         self.lines.len()
     }
 
+    /// Takes the rows from `at` on out of it, where a segment begins; what was said of them stays.
+    #[must_use]
+    pub(super) fn split_off(&mut self, at: usize) -> Self {
+        let first = self.segments.partition_point(|segment| segment.start < at);
+        let mut segments = self.segments.split_off(first);
+        segments.iter_mut().for_each(|segment| segment.start -= at);
+        Self {
+            columns: self.columns.iter_mut().map(|column| column.split_off(at)).collect(),
+            end_reasons: if self.end_reasons.is_empty() { Vec::new() } else { self.end_reasons.split_off(at) },
+            lines: self.lines.split_off(at),
+            segments,
+            ..Self::default()
+        }
+    }
+
+    /// Puts the rows that follow behind it.
+    pub(super) fn append(&mut self, mut later: Self) {
+        let rows = self.len();
+        if later.columns.is_empty() {
+            later.columns.resize(self.columns.len(), Vec::new());
+        }
+        for (column, more) in self.columns.iter_mut().zip(&mut later.columns) {
+            column.append(more);
+        }
+        self.end_reasons.append(&mut later.end_reasons);
+        self.lines.append(&mut later.lines);
+        later.segments.iter_mut().for_each(|segment| segment.start += rows);
+        self.segments.append(&mut later.segments);
+        self.faults.append(&mut later.faults);
+        self.seen.join(later.seen);
+        self.rejected += later.rejected;
+    }
+
     /// The rows of segment `index`.
     #[must_use]
     pub(crate) fn range(&self, index: usize) -> std::ops::Range<usize> {
         let end = self.segments.get(index + 1).map_or(self.lines.len(), |next| next.start);
         self.segments[index].start..end
     }
+}
+
+/// Puts one tab where any number of blanks parts two cells; lines stay what they are.
+fn part_at_blanks(piece: &[u8]) -> Vec<u8> {
+    let mut parted = Vec::with_capacity(piece.len());
+    for line in piece.split_inclusive(|byte| *byte == b'\n') {
+        for (at, cell) in line.split(u8::is_ascii_whitespace).filter(|cell| !cell.is_empty()).enumerate() {
+            if at > 0 {
+                parted.push(b'\t');
+            }
+            parted.extend_from_slice(cell);
+        }
+        if line.ends_with(b"\n") {
+            parted.push(b'\n');
+        }
+    }
+    parted
 }
 
 /// The keys of the row at hand, and what is remembered from row to row.
@@ -116,6 +176,7 @@ pub(super) struct RowReader<'p> {
     /// The cells of the row at hand, where they are looked at one by one.
     pub(super) record: csv::ByteRecord,
     has_status: bool,
+    has_other_channel: bool,
 }
 
 impl<'p> RowReader<'p> {
@@ -137,7 +198,24 @@ impl<'p> RowReader<'p> {
             row_seen: RowSeen::default(),
             record: csv::ByteRecord::new(),
             has_status: plan.targets.contains(&Target::Status),
+            has_other_channel: false,
         }
+    }
+
+    /// Passes a row over; one of another channel than the only one so far is an error, told once a piece.
+    pub(super) fn pass_over(&mut self, row: PassedOver, line: u64) {
+        let PassedOver::Channel(other) = row else { return };
+        self.rows.rejected += 1;
+        if std::mem::replace(&mut self.has_other_channel, true) {
+            return;
+        }
+        let message = format!(
+            "the row is of channel `{other}`, and those before are of another; each is a test of its own: name one behind \
+             the file, as `{}#{other}`",
+            self.path
+        );
+        let fault = Fault::new(FaultKind::UnpairedFile, self.path, message);
+        self.rows.faults.push(Fault { line: Some(line), value: Some(other), ..fault });
     }
 
     /// Takes a status cell.

@@ -1,10 +1,11 @@
 //! The row reader that knows every fault: quoted fields, decimal commas, ragged rows, bad numbers, cut ends.
 
 use super::clock::Said;
-use super::number::{Cell, cell, is_temperature_sentinel};
-use super::plan::{Plan, Target};
+use super::number::{Cell, cell, duration};
+use super::plan::Plan;
 use super::rows::RowReader;
 use super::seen::{note_absent, note_odd_clock};
+use super::target::Target;
 use super::{Field, fast};
 use crate::model::{Fault, FaultKind, Severity};
 
@@ -150,6 +151,18 @@ fn one(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
     if is_blank(record) {
         return;
     }
+    if let Some(other) = reader.plan.passes_over(|at| record.get(at)) {
+        reader.pass_over(other, line);
+        return;
+    }
+    let padded;
+    let record = match pad(reader.plan, record) {
+        Some(whole) => {
+            padded = whole;
+            &padded
+        }
+        None => record,
+    };
     match row(reader, record, line, cut) {
         Ok(()) => reader.commit(line),
         Err(problem) => {
@@ -172,6 +185,17 @@ fn one(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
             reader.rows.faults.push(fault);
         }
     }
+}
+
+/// A row whose last cells were left out, as some cyclers do, with empty ones in their place.
+fn pad(plan: &Plan, record: &csv::ByteRecord) -> Option<csv::ByteRecord> {
+    let width = plan.targets.len();
+    if !plan.dialect.text.is_ragged || record.len() >= width {
+        return None;
+    }
+    let mut whole = record.clone();
+    (record.len()..width).for_each(|_| whole.push_field(b""));
+    Some(whole)
 }
 
 /// Makes the fault of the row before reach to this row, if it is the same: a file of bad rows is no file of words.
@@ -216,8 +240,12 @@ fn row(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
                     midnight = Some((slot, seconds));
                 }
             }
+            Target::Number { slot, plain, .. } if plain.is_time && text.contains(&b':') => match duration(text) {
+                Some(seconds) => reader.values[slot] = seconds,
+                None => return Err(Problem::Expected(FaultKind::BadNumber, index, "hours, minutes and seconds")),
+            },
             Target::Number { slot, conversion, required, plain } => match cell(text, plan.decimal_comma) {
-                Cell::Number(value) if !(plain.is_temperature && is_temperature_sentinel(value)) => {
+                Cell::Number(value) if !plain.is_absent(value) => {
                     reader.values[slot] = conversion.map_or(value, |conversion| conversion.apply(value));
                 }
                 _ if !required => {
@@ -305,6 +333,9 @@ fn looks_cut(reader: &RowReader<'_>, record: &csv::ByteRecord) -> bool {
             if text.is_empty() {
                 return above.clone().next().is_some();
             }
+            if !matches!(cell(text, point == b','), Cell::Number(_)) {
+                return is_cut_number(text, point);
+            }
             // A few rows may all have had more digits by chance.
             let is_told = above.clone().count() >= 30;
             let fewest = above.map(|value| decimals(value.to_string().as_bytes(), b'.')).min().filter(|_| is_told);
@@ -333,7 +364,9 @@ const CUT_CHANGES: f64 = 3.0;
 
 /// Whether a number breaks off: at its point, its sign or its exponent.
 pub(super) fn is_cut_number(text: &[u8], point: u8) -> bool {
-    text.last().is_some_and(|last| *last == point || matches!(last, b'-' | b'+' | b'e' | b'E'))
+    let is_number =
+        text.first().is_some_and(|first| first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.' | b','));
+    is_number && text.last().is_some_and(|last| *last == point || matches!(last, b'-' | b'+' | b'e' | b'E'))
 }
 
 /// The step of a row, as far as it can be told, so that faults name it.

@@ -1,13 +1,13 @@
 //! Reads a Step file: one record a step, and the faults.
 
 use super::clock::{ClockReader, Said, to_datetime};
-use super::number::{Cell, cell, is_temperature_sentinel, whole};
-use super::plan::{self, Plan, Sign};
-use super::rebase::signed;
+use super::counters::signed;
+use super::number::{Cell, cell, duration, is_temperature_sentinel, whole};
+use super::plan::{Plan, Sign};
 use super::seen::{RowSeen, note_absent, note_odd_clock};
 use super::slow::{Problem, decimals, fields, is_blank, is_cut_number, is_header};
 use super::types::{by_current, step_type_of};
-use super::{ColumnSpec, Field, Integrals, Seen, Words};
+use super::{ColumnSpec, CounterSign, Field, Seen, Words, target};
 use crate::model::{Fault, FaultKind, GatherExtras, Severity, StepRecord, StepType};
 use crate::units::{Conversion, Quantity};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub(crate) struct StepFileReader<'p> {
     plan: &'p Plan,
     path: &'p str,
     columns: Vec<Option<(&'static ColumnSpec, Conversion)>>,
+    /// Its capacities and energies are magnitudes.
+    is_magnitude: bool,
     words: Words,
     extras: GatherExtras,
     clock: ClockReader,
@@ -65,21 +67,16 @@ impl<'p> StepFileReader<'p> {
     /// For a file of this plan.
     #[must_use]
     pub(crate) fn new(plan: &'p Plan, path: &'p str) -> Self {
-        let format = plan.dialect.formats().iter().find(|format| format.role == plan.role);
-        let known = format.map_or(&[][..], |format| format.columns);
-        let columns = plan
-            .headers
-            .iter()
-            .map(|header| {
-                let spec = plan::find(known, header)?;
-                Some((spec, plan::conversion_of(spec, header, plan.sign).unwrap_or(Conversion::IDENTITY)))
-            })
-            .collect();
+        let conversion = |spec, header| target::conversion_of(spec, header, plan.sign).unwrap_or(Conversion::IDENTITY);
+        let known = plan.headers.iter().zip(&plan.specs);
+        let columns = known.map(|(header, spec)| spec.map(|spec| (spec, conversion(spec, header)))).collect();
         let clock = ClockReader::new(plan.dialect.clock(), plan.reading);
+        let is_magnitude = |spec: &&ColumnSpec| spec.field == Field::Capacity && spec.sign == CounterSign::StepType;
         Self {
             plan,
             path,
             columns,
+            is_magnitude: plan.specs.iter().flatten().any(is_magnitude),
             words: Words::default(),
             extras: GatherExtras::new(plan.headers.iter().map(String::as_str)),
             clock,
@@ -233,6 +230,11 @@ impl<'p> StepFileReader<'p> {
         spec: &ColumnSpec,
         conversion: Conversion,
     ) -> Result<Option<f64>, Problem> {
+        if spec.quantity == Some(Quantity::Time)
+            && let Some(seconds) = duration(text)
+        {
+            return Ok(Some(seconds));
+        }
         let is_temperature = spec.quantity == Some(Quantity::Temperature);
         match cell(text, self.plan.decimal_comma) {
             Cell::Number(value) if !(is_temperature && is_temperature_sentinel(value)) => {
@@ -300,7 +302,7 @@ impl<'p> StepFileReader<'p> {
             record.current_end_a = by_type(record.current_end_a);
             record.power_end_w = by_type(record.power_end_w);
         }
-        if is_by_type || dialect.step_integrals() == Integrals::StepMagnitude {
+        if is_by_type || self.is_magnitude {
             record.capacity_ah = by_type(record.capacity_ah);
             record.energy_wh = by_type(record.energy_wh);
         }

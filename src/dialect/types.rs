@@ -12,7 +12,7 @@ const WORDS: [(StepType, &[&str]); 3] = [
 
 /// What the text of a step type means: as the dialect knows it, else by its words.
 #[must_use]
-pub(crate) fn step_type_of(dialect: &dyn Dialect, text: &str) -> (StepType, Control) {
+pub(crate) fn step_type_of(dialect: &Dialect, text: &str) -> (StepType, Control) {
     dialect.step_type(text).or_else(|| by_words(text)).unwrap_or((StepType::Unknown, Control::Unknown))
 }
 

@@ -138,7 +138,7 @@ pub struct Block<'a> {
     pub end_reasons: &'a [EndReason],
     /// The original status text of the last row, where there is one.
     pub last_status: Option<&'a str>,
-    /// The physical line of each row in its file (the first line is 1); empty where it is not known.
+    /// The physical line of each row in its file (the first line is 1); empty, or 0, where it is not known.
     pub lines: &'a [u64],
 }
 
@@ -199,7 +199,7 @@ impl<'a> Block<'a> {
     /// The physical line of row `row`, where it is known.
     #[must_use]
     pub fn line(&self, row: usize) -> Option<u64> {
-        self.lines.get(row).copied()
+        self.lines.get(row).copied().filter(|line| *line > 0)
     }
 }
 

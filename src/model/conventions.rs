@@ -69,9 +69,11 @@ pub struct Conventions {
 }
 
 impl Conventions {
-    /// What holds for these steps: without the tester's counter in each of them, cycles are detected.
+    /// What holds for these steps: where the tester counts cycles in some of them only, they are detected. One that counts
+    /// none at all has run one.
     pub fn settle(&mut self, steps: &[super::StepData]) {
-        if self.cycles_by == CyclesBy::Tester && steps.iter().any(|step| step.record.tester_cycle.is_none()) {
+        let counted = steps.iter().filter(|step| step.record.tester_cycle.is_some()).count();
+        if self.cycles_by == CyclesBy::Tester && counted > 0 && counted < steps.len() {
             self.cycles_by = CyclesBy::Detected;
         }
     }

@@ -44,6 +44,10 @@ pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) ->
             }
         }
     }
+    for opened in files {
+        let (path, line) = (opened.input.path().to_owned(), opened.info.first_line);
+        fault = fault.or(opened.plan.settle_time(&path, &opened.rest, line));
+    }
     Ok(fault)
 }
 

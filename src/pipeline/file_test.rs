@@ -1,19 +1,24 @@
 //! A test read from its files.
 
+mod about;
+
+pub(super) use about::read_as;
+
 use super::clock;
 use super::open::{OpenError, Opened};
 use super::parts::{Parts, open_files};
 use super::seen::{self, OfFile};
 use super::stream::{self, Ended, Places};
 use super::walk::{Deaf, Sink, Walk, all_steps};
-use crate::dialect::{Dialect, Plan, ReadAs, Reading, Rebase, Seen, Sign, StepFileReader};
+use crate::dialect::{Dialect, Plan, Reading, Rebase, Seen, Sign, StepFileReader};
 use crate::model::{
-    Block, Cell, Columns, Conventions, Fault, FaultKind, FileInfo, FileRole, Finding, Head, Origin, StepData,
-    StepRecord, StepSet, Test, TestError,
+    Block, Cell, Columns, Conventions, Fault, FileInfo, FileRole, Finding, Head, StepData, StepRecord, StepSet, Test,
+    TestError,
 };
-use crate::source::{self, Candidate, SourceError};
+use crate::source::{Candidate, SourceError};
 use crate::validate::{self, TestView};
-use std::path::{Path, PathBuf};
+use about::{cells, head, info, no_rows};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How files are read.
@@ -22,7 +27,7 @@ pub struct ReadOptions {
     /// The encoding, when it is forced.
     pub encoding: Option<String>,
     /// The dialect, when it is forced.
-    pub dialect: Option<&'static dyn Dialect>,
+    pub dialect: Option<&'static Dialect>,
     /// The sign of currents and capacities, when it is forced.
     pub sign: Option<Sign>,
     /// How the clock is read, when it is forced.
@@ -45,8 +50,10 @@ pub struct FileTest {
     records: Vec<Arc<StepRecord>>,
     /// Faults of the Step file and of the header of Detail.
     faults: Vec<Fault>,
-    /// The file with the rows, and which part it is and how its clock is read.
-    detail: Option<(PathBuf, FileRole, Reading)>,
+    /// The file with the rows, and how it is read.
+    detail: Option<(PathBuf, Plan)>,
+    /// The files that go on with its rows.
+    more: Vec<PathBuf>,
     /// What was seen of the Step file.
     steps_seen: Option<(Plan, Seen)>,
     options: ReadOptions,
@@ -77,7 +84,7 @@ impl FileTest {
     /// # Errors
     /// When a file cannot be read, or when the headers are at fault: then with every fault of both files.
     pub fn open(candidate: &Candidate, options: ReadOptions) -> Result<Self, OpenError> {
-        let Parts { mut step, mut detail, detail_path, note } = open_files(&candidate.files, &options)?;
+        let Parts { mut step, mut detail, detail_path, more, note } = open_files(&candidate.files, &options)?;
         let clock = clock::settle([step.as_mut(), detail.as_mut()], options.encoding.as_deref())?;
         let plan = detail.as_ref().or(step.as_ref()).map(|opened| opened.plan.clone());
         let Some(plan) = plan else { return Err(OpenError::Faults(Vec::new())) };
@@ -97,8 +104,8 @@ impl FileTest {
         if let Some(opened) = &detail {
             head.files.push(info(opened));
         }
-        let detail = detail.zip(detail_path).map(|(opened, path)| (path, opened.plan.role, opened.plan.reading));
-        Ok(Self { head, records, faults, detail, steps_seen, options, walked: None, parts: None })
+        let detail = detail.zip(detail_path).map(|(opened, path)| (path, opened.plan));
+        Ok(Self { head, records, faults, detail, more, steps_seen, options, walked: None, parts: None })
     }
 
     /// The steps of the Step file, in file order; empty without one.
@@ -113,6 +120,12 @@ impl FileTest {
         &self.head
     }
 
+    /// How the file with the rows is read.
+    #[must_use]
+    pub(crate) fn rows_plan(&self) -> Option<&Plan> {
+        self.detail.as_ref().map(|(_, plan)| plan)
+    }
+
     /// One pass over the rows; `bytes` hears how many bytes of text went by. Afterwards the steps are known.
     ///
     /// # Errors
@@ -121,36 +134,51 @@ impl FileTest {
         for fault in &self.faults {
             sink.fault(fault);
         }
-        let Some((path, ..)) = &self.detail else {
+        let Some((path, plan)) = &self.detail else {
             let faults = self.seen(None);
             faults.iter().for_each(|fault| sink.fault(fault));
             self.walked.get_or_insert_with(|| (all_steps(&self.records, Vec::new()), faults));
             self.settle();
             return Ok(());
         };
-        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as())?;
+        let mut opened = Opened::again(path, self.options.encoding.as_deref(), plan)?;
         if self.options.without_hash {
             opened.input.without_hash();
         }
         let mut sink = Keeping { sink, faults: Vec::new() };
         let shown = opened.input.path().to_owned();
         let header_line = opened.plan.header_line;
-        let plan = opened.plan.clone();
-        let mut walk = Walk::new(&self.head, &plan, &self.records);
+        let mut walk = Walk::new(&self.head, plan, &shown, &self.records);
         let take = |rows| walk.take(rows, &mut sink);
         let mut ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
+        let mut others = Vec::new();
+        for path in &self.more {
+            let opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
+            let (before, mut info) = ((walk.rows, walk.rejected), info(&opened));
+            walk.goes_on(&info.path);
+            let take = |rows| walk.take(rows, &mut sink);
+            let ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
+            (info.blake3, info.size) = (ended.fingerprint.blake3, ended.fingerprint.size);
+            (info.rows, info.rejected_rows) = (walk.rows - before.0, walk.rejected - before.1);
+            others.push(info);
+        }
         walk.end(&mut sink)?;
         if walk.rows == 0 && walk.rejected == 0 {
             sink.fault(&no_rows(&shown, header_line));
         }
-        let faults = self.seen(Some(OfFile { plan: &plan, path: &shown, seen: &walk.seen, rows: walk.rows }));
+        let faults = self.seen(Some(OfFile { plan, path: &shown, seen: &walk.seen, rows: walk.rows }));
         faults.iter().for_each(|fault| sink.fault(fault));
-        let counts = (walk.rows, cells(&walk.seen), walk.rejected);
+        let of_others = |count: fn(&FileInfo) -> u64| others.iter().map(count).sum::<u64>();
+        let rows = walk.rows - of_others(|info| info.rows);
+        let counts = (rows, cells(&walk.seen), walk.rejected - of_others(|info| info.rejected_rows));
         let steps = all_steps(&self.records, walk.steps);
         self.walked = Some((steps, sink.faults));
         // What a column holds may run on from step to step: then all of it is read again.
-        self.parts = ended.places.take().filter(|_| !Rebase::new(&plan).is_needed()).map(|places| (plan, places));
+        let is_needed = Rebase::new(plan, &shown).is_needed() || !self.more.is_empty();
+        self.parts = ended.places.take().filter(|_| !is_needed).map(|places| (plan.clone(), places));
         self.note(&ended, counts);
+        self.head.files.retain(|file| others.iter().all(|other| other.path != file.path));
+        self.head.files.extend(others);
         self.settle();
         Ok(())
     }
@@ -182,11 +210,6 @@ impl FileTest {
         }
     }
 
-    fn read_as(&self) -> ReadAs<'_> {
-        let read_as = read_as(&self.options, self.detail.as_ref().map(|(_, role, _)| *role));
-        ReadAs { clock: self.detail.as_ref().map(|(.., reading)| *reading), ..read_as }
-    }
-
     fn walked(&mut self) -> Result<&(Vec<StepData>, Vec<Fault>), TestError> {
         if self.walked.is_none() {
             self.pass(&mut Deaf, &|_| {})?;
@@ -205,63 +228,10 @@ impl FileTest {
     }
 }
 
-fn no_rows(path: &str, header_line: u64) -> Fault {
-    let message = "the file holds a header and no rows; export the test again";
-    Fault { line: Some(header_line), ..Fault::new(FaultKind::EmptyFile, path, message) }
-}
-
-pub(super) fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
-    let temperature_channel = options.conventions.temperature_channel.as_deref();
-    ReadAs { dialect: options.dialect, role, temperature_channel, sign: options.sign, clock: options.clock }
-}
-
-fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: bool) -> Head {
-    Head {
-        name: options.name.clone().unwrap_or_else(|| candidate.name.clone()),
-        origin: Origin::Files,
-        dialect: plan.dialect.name().to_owned(),
-        has_end_reasons: plan.dialect.has_end_reasons(),
-        has_rows,
-        channels: if has_rows { plan.channels.clone() } else { Vec::new() },
-        temperature_channel: plan.temperature_channel.clone(),
-        thinned_s: None,
-        cell: options.cell.clone(),
-        project: None,
-        conventions: options.conventions.clone(),
-        files: Vec::new(),
-    }
-}
-
-fn info(opened: &Opened) -> FileInfo {
-    let path = opened.input.path().to_owned();
-    let name = Path::new(&path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    FileInfo {
-        role: opened.plan.role,
-        path,
-        name,
-        blake3: String::new(),
-        size: 0,
-        modified_at: source::stat(Path::new(opened.input.path()))
-            .ok()
-            .and_then(|(_, modified)| modified)
-            .map(source::utc),
-        encoding: opened.input.encoding().to_owned(),
-        delimiter: char::from(opened.plan.delimiter),
-        rows: 0,
-        sentinels: 0,
-        rejected_rows: 0,
-    }
-}
-
-/// Cells that became missing.
-fn cells(seen: &Seen) -> u64 {
-    seen.absent.values().map(|absent| absent.count).sum()
-}
-
 /// Reads a Step file to its end.
 fn read_steps(opened: Opened) -> Result<(Vec<Arc<StepRecord>>, Vec<Fault>, FileInfo, Seen), OpenError> {
     let mut info = info(&opened);
-    let Opened { mut input, plan, rest, info: first, faults } = opened;
+    let Opened { mut input, plan, rest, info: first, faults, .. } = opened;
     let mut reader = StepFileReader::new(&plan, &info.path);
     reader.faults = faults;
     let mut next = Some((rest, first));
@@ -344,7 +314,7 @@ impl Test for FileTest {
         steps: &StepSet,
         each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
     ) -> Result<(), TestError> {
-        let Some((path, ..)) = &self.detail else { return Ok(()) };
+        let Some((path, plan)) = &self.detail else { return Ok(()) };
         let mut forward = Forward { steps, each };
         if self.walked.is_none() {
             return self.pass(&mut forward, &|_| {});
@@ -352,18 +322,26 @@ impl Test for FileTest {
         // All is known but these rows: the others need not be read, or not even as numbers.
         let parsers = self.options.parsers;
         if let Some((plan, places)) = &self.parts {
-            let mut walk = Walk::new(&self.head, plan, &self.records);
+            let mut walk = Walk::new(&self.head, plan, &path.to_string_lossy(), &self.records);
             let take = |rows| walk.take(rows, &mut forward);
             stream::rows_again::<TestError>((plan, path), places, parsers, steps, take)?;
             return walk.end(&mut forward);
         }
-        let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.read_as())?;
+        let mut opened = Opened::again(path, self.options.encoding.as_deref(), plan)?;
         opened.input.without_hash();
         // What a column holds may run on from step to step.
-        let wanted = if Rebase::new(&opened.plan).is_needed() { &StepSet::All } else { steps };
-        let mut walk = Walk::new(&self.head, &opened.plan, &self.records);
+        let shown = opened.input.path().to_owned();
+        let wanted = if Rebase::new(&opened.plan, &shown).is_needed() { &StepSet::All } else { steps };
+        let mut walk = Walk::new(&self.head, plan, &shown, &self.records);
         let take = |rows| walk.take(rows, &mut forward);
         stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
+        for path in &self.more {
+            let mut opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
+            opened.input.without_hash();
+            walk.goes_on(opened.input.path());
+            let take = |rows| walk.take(rows, &mut forward);
+            stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
+        }
         walk.end(&mut forward)
     }
 }

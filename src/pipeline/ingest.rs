@@ -69,7 +69,7 @@ fn write_down_refused(
             Files::Pair { step, .. } if step != path => FileRole::Detail,
             Files::Pair { .. } | Files::Step(_) => FileRole::Step,
             Files::Detail(_) => FileRole::Detail,
-            Files::Single(_) => FileRole::Single,
+            Files::Single(_) | Files::Series(_) => FileRole::Single,
         };
         let (size, modified) = source::stat(path).unwrap_or_default();
         FileInfo {

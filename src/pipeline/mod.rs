@@ -27,7 +27,7 @@ pub use file_test::{FileTest, ReadOptions};
 pub use ingest::{Ingested, dry_run, ingest};
 pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Thinning, Typed};
 pub use known::other_tests;
-pub use open::OpenError;
+pub use open::{OpenError, is_recognised};
 pub use other_temperature::OtherTemperature;
 pub use progress::{Progress, Silent};
 pub use walk::Sink;

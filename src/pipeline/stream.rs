@@ -54,7 +54,7 @@ pub(super) fn rows<E: From<SourceError>>(
     bytes: &(dyn Fn(u64) + Sync),
     each: impl FnMut(Rows) -> Result<(), E>,
 ) -> Result<Ended, E> {
-    let Opened { mut input, plan, rest, info, faults } = opened;
+    let Opened { mut input, plan, rest, info, faults, mut layers } = opened;
     let path = input.path().to_owned();
     let before = stat(Path::new(&path)).ok();
     let mut first = Some(Piece { text: rest, info, faults });
@@ -63,7 +63,12 @@ pub(super) fn rows<E: From<SourceError>>(
             return Ok(Some(first));
         }
         let mut text = Vec::with_capacity(1 << 20);
-        Ok(input.next_chunk(&mut text)?.map(|info| Piece { text, info, faults: input.take_faults() }))
+        let Some(mut info) = input.next_chunk(&mut text)? else { return Ok(None) };
+        if let Some(layers) = &mut layers {
+            layers.flatten(&mut text);
+            info.offset = None;
+        }
+        Ok(Some(Piece { text, info, faults: input.take_faults() }))
     };
     let pieces = parse_all((&plan, &path), parsers, wanted, bytes, &mut next, each)?;
     let encoding = input.encoding();

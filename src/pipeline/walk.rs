@@ -45,12 +45,16 @@ impl Sink for Deaf {}
 /// The state of a walk.
 pub(super) struct Walk<'a> {
     head: &'a Head,
-    dialect: &'static dyn Dialect,
+    dialect: &'static Dialect,
     by_number: HashMap<i32, &'a Arc<StepRecord>>,
     rebase: Rebase,
     /// Whether the rows name the type of their step.
     has_types: bool,
     clock: Option<usize>,
+    /// When the test began, where that alone is told.
+    start_s: Option<f64>,
+    /// The rows are of a file that goes on with the test.
+    is_later_file: bool,
     current: Option<Current>,
     words: Words,
     /// Rows of each step so far; a step that comes back goes on counting.
@@ -71,7 +75,7 @@ struct Current {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(head: &'a Head, plan: &Plan, records: &'a [Arc<StepRecord>]) -> Self {
+    pub(super) fn new(head: &'a Head, plan: &Plan, path: &str, records: &'a [Arc<StepRecord>]) -> Self {
         let mut by_number = HashMap::with_capacity(records.len());
         for record in records {
             by_number.entry(record.number).or_insert(record);
@@ -80,9 +84,11 @@ impl<'a> Walk<'a> {
             head,
             dialect: plan.dialect,
             by_number,
-            rebase: Rebase::new(plan),
+            rebase: Rebase::new(plan, path),
             has_types: plan.has(Field::StepType),
             clock: head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock),
+            start_s: plan.preamble.start_s,
+            is_later_file: false,
             current: None,
             words: Words::default(),
             rows_of: HashMap::new(),
@@ -94,18 +100,24 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes the next piece of rows.
-    pub(super) fn take(&mut self, mut rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
+    pub(super) fn take(&mut self, rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
+        let by_number = &self.by_number;
+        let rows = self.rebase.apply(rows, |segment| by_number.get(&segment.step).map(|record| record.step_type));
+        self.go(rows, sink)
+    }
+
+    /// Takes rows that are as every block has them.
+    fn go(&mut self, mut rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
         for fault in &rows.faults {
             sink.fault(fault);
+        }
+        // Findings name the first file: of another no line is said.
+        if self.is_later_file {
+            rows.lines.fill(0);
         }
         self.rows += rows.len() as u64;
         self.seen.join(std::mem::take(&mut rows.seen));
         self.rejected += rows.rejected;
-        let (by_number, dialect) = (&self.by_number, self.dialect);
-        self.rebase.apply(&mut rows, |segment| match by_number.get(&segment.step) {
-            Some(record) => record.step_type,
-            None => step_type_of(dialect, &segment.step_type).0,
-        });
         for index in 0..rows.segments.len() {
             let segment = &rows.segments[index];
             let range = rows.range(index);
@@ -116,6 +128,12 @@ impl<'a> Walk<'a> {
             self.blocks(&rows, index, range, sink)?;
         }
         Ok(())
+    }
+
+    /// The rows that follow are of another file, which goes on with the test.
+    pub(super) fn goes_on(&mut self, path: &str) {
+        self.rebase.goes_on(path);
+        self.is_later_file = true;
     }
 
     fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {
@@ -145,10 +163,13 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, segment: &Segment, rows: &Rows, range: Range<usize>, sink: &mut dyn Sink) {
         let clock = self.clock.map(|at| rows.columns[SEVEN + at][range.start]).filter(|seconds| !seconds.is_nan());
+        let test_time_s = Some(rows.columns[Column::TestTime as usize][range.start]).filter(|time| !time.is_nan());
         let known = self.by_number.get(&segment.step).copied();
         let record = match known {
             Some(record) => Arc::clone(record),
-            None => Arc::new(self.record_of(segment, clock, &rows.columns[Column::Current as usize][range])),
+            None => {
+                Arc::new(self.record_of(segment, (clock, test_time_s), &rows.columns[Column::Current as usize][range]))
+            }
         };
         let tracer = Tracer::new(self.head, segment.step, Some(&record));
         let sequence = self.rows_of.get(&segment.step).copied().unwrap_or(0);
@@ -157,8 +178,16 @@ impl<'a> Walk<'a> {
     }
 
     /// What Detail alone says of a step while it begins.
-    fn record_of(&mut self, segment: &Segment, clock: Option<f64>, current_a: &[f64]) -> StepRecord {
-        let (mut step_type, control) = step_type_of(self.dialect, &segment.step_type);
+    fn record_of(
+        &mut self,
+        segment: &Segment,
+        (clock, test_time_s): (Option<f64>, Option<f64>),
+        current_a: &[f64],
+    ) -> StepRecord {
+        let said = || step_type_of(self.dialect, &segment.step_type);
+        // Without a clock in the rows, by the test's own start.
+        let began_s = self.start_s.zip(test_time_s).map(|(start_s, passed_s)| start_s + passed_s);
+        let (mut step_type, control) = segment.kind.unwrap_or_else(said);
         if step_type == StepType::Unknown {
             step_type = by_current(current_a.iter().copied());
         }
@@ -170,7 +199,7 @@ impl<'a> Walk<'a> {
             step_type,
             control,
             original_step_type: self.words.share(&segment.step_type),
-            start_time: clock.and_then(crate::dialect::to_datetime),
+            start_time: clock.or(began_s).and_then(crate::dialect::to_datetime),
             ..StepRecord::unknown(segment.step)
         }
     }
@@ -201,6 +230,11 @@ impl<'a> Walk<'a> {
 
     /// All rows are over.
     pub(super) fn end(&mut self, sink: &mut dyn Sink) -> Result<(), TestError> {
+        let by_number = &self.by_number;
+        let held = self.rebase.finish(|segment| by_number.get(&segment.step).map(|record| record.step_type));
+        if let Some(rows) = held {
+            self.go(rows, sink)?;
+        }
         self.close(sink)
     }
 }

@@ -21,9 +21,14 @@ pub(super) fn fill(
     let swing = reference_ah.map(|capacity| Swing::new(conventions.cycle_swing_pct, capacity));
     let sums: Vec<f64> = running(metrics);
     let turns = swing.map(|swing| turns(swing, &sums)).unwrap_or_default();
+    // A tester that counts no cycles at all has run one.
+    let counts_cycles = metrics.iter().any(|step| step.tester_cycle.is_some());
     match conventions.cycles_by {
-        CyclesBy::Tester if metrics.iter().all(|step| step.tester_cycle.is_some()) => {
+        CyclesBy::Tester if metrics.iter().all(|step| step.tester_cycle.is_some() == counts_cycles) => {
             derived.cycles_by = CyclesBy::Tester;
+            if !counts_cycles {
+                derived.notes.push("the tester gives no cycles: all steps are of cycle 1".to_owned());
+            }
             count_on(metrics, &mut derived.notes);
         }
         by => {

@@ -24,6 +24,19 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// Every quantity.
+    const ALL: [Self; 9] = [
+        Self::Time,
+        Self::Voltage,
+        Self::Current,
+        Self::Power,
+        Self::Capacity,
+        Self::Energy,
+        Self::Temperature,
+        Self::Percent,
+        Self::Resistance,
+    ];
+
     /// The canonical unit as it is printed.
     #[must_use]
     pub const fn unit(self) -> &'static str {
@@ -93,10 +106,20 @@ pub(crate) fn split_header(header: &str) -> (&str, Option<&str>) {
             return (body[..at].trim_end(), Some(body[at + open.len_utf8()..].trim()));
         }
     }
-    if let Some((name, unit)) = header.rsplit_once(" / ").or_else(|| header.rsplit_once('#')) {
+    if let Some((name, unit)) = header.rsplit_once(" / ") {
         return (name.trim_end(), Some(unit.trim()));
     }
-    (header, None)
+    // `Voltage#V`, `Voltage/V` and `voltage_volt`, but not `Aux #1`, `Step/Cycle` and `Aux_T1`.
+    match header.rsplit_once('#').or_else(|| header.split_once('/')).or_else(|| header.rsplit_once('_')) {
+        Some((name, unit)) if is_unit(unit) => (name.trim_end(), Some(unit.trim())),
+        _ => (header, None),
+    }
+}
+
+/// Whether a text is a unit of any quantity.
+#[must_use]
+pub(crate) fn is_unit(text: &str) -> bool {
+    Quantity::ALL.into_iter().any(|quantity| conversion(quantity, text).is_some())
 }
 
 /// What the unit text of a header means for a quantity; `None` when the text is no unit of it.
@@ -105,16 +128,23 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
     let unit = unit.trim();
     let scaled = Conversion::scaled;
     let found = match quantity {
-        Quantity::Time => match unit {
-            "s" | "sec" | "S" | "秒" => Conversion::IDENTITY,
-            "ms" | "毫秒" => scaled(1.0, 1e3),
-            "min" | "分" | "分鐘" => scaled(60.0, 1.0),
-            "h" | "hr" | "小時" | "时" => scaled(3600.0, 1.0),
+        Quantity::Time => match unit.to_lowercase().as_str() {
+            "s" | "sec" | "secs" | "second" | "seconds" | "second(s" | "秒" => Conversion::IDENTITY,
+            "ms" | "millisecond" | "毫秒" => scaled(1.0, 1e3),
+            "min" | "mins" | "minute" | "minutes" | "分" | "分鐘" | "分钟" => scaled(60.0, 1.0),
+            "h" | "hr" | "hour" | "hours" | "小時" | "小时" | "时" => scaled(3600.0, 1.0),
+            "d" | "day" | "days" => scaled(86_400.0, 1.0),
+            // Hours, minutes and seconds are read as such.
+            other if other.contains(':') || other.contains("hh") => Conversion::IDENTITY,
             _ => return None,
         },
         Quantity::Temperature => match unit {
-            "°C" | "℃" | "oC" | "degC" | "C" | "ºC" => Conversion::IDENTITY,
-            "K" => Conversion { multiply: 1.0, divide: 1.0, offset: -273.15 },
+            "°C" | "℃" | "oC" | "degC" | "C" | "ºC" | "celsius" | "degree_celsius" | "dC." | "c" => {
+                Conversion::IDENTITY
+            }
+            // What is left of a sign that was lost on its way.
+            "?" | "??" | "\u{fffd}C" | "\u{fffd}" | "\u{fffd}\u{fffd}" => Conversion::IDENTITY,
+            "K" | "kelvin" => Conversion { multiply: 1.0, divide: 1.0, offset: -273.15 },
             "°F" | "℉" | "oF" | "degF" | "F" => Conversion { multiply: 5.0, divide: 9.0, offset: -160.0 / 9.0 },
             _ => return None,
         },
@@ -129,23 +159,46 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
 
 /// An SI prefix before the base unit of a quantity: `mAh`, `µV`, `kW`.
 fn prefixed(quantity: Quantity, unit: &str) -> Option<Conversion> {
-    let bases: &[&str] = match quantity {
-        Quantity::Voltage => &["V"],
-        Quantity::Current => &["A"],
-        Quantity::Power => &["W"],
-        Quantity::Capacity => &["Ah", "AH", "A.h", "A·h"],
-        Quantity::Energy => &["Wh", "WH", "W.h", "W·h", "瓦小時"],
-        Quantity::Resistance => &["Ω", "ohm", "Ohm"],
+    let bases: &[(&str, f64)] = match quantity {
+        Quantity::Voltage => &[("V", 1.0), ("v", 1.0), ("volt", 1.0), ("volts", 1.0)],
+        Quantity::Current => &[("A", 1.0), ("ampere", 1.0), ("amp", 1.0), ("amps", 1.0)],
+        Quantity::Power => &[("W", 1.0), ("w", 1.0), ("watt", 1.0)],
+        Quantity::Capacity => &[
+            ("Ah", 1.0),
+            ("ah", 1.0),
+            ("AH", 1.0),
+            ("A.h", 1.0),
+            ("A.H", 1.0),
+            ("A·h", 1.0),
+            ("Ahr", 1.0),
+            ("Amp-hr", 1.0),
+            ("As", 3_600.0),
+        ],
+        Quantity::Energy => &[
+            ("Wh", 1.0),
+            ("wh", 1.0),
+            ("WH", 1.0),
+            ("W.h", 1.0),
+            ("W.H", 1.0),
+            ("W·h", 1.0),
+            ("Whr", 1.0),
+            ("Watt-hr", 1.0),
+            ("瓦小時", 1.0),
+            ("Ws", 3_600.0),
+        ],
+        Quantity::Resistance => &[("Ω", 1.0), ("ohm", 1.0), ("Ohm", 1.0)],
         Quantity::Time | Quantity::Temperature | Quantity::Percent => &[],
     };
-    let prefix = bases.iter().find_map(|base| unit.strip_suffix(base))?;
-    Some(match prefix {
-        "" => Conversion::IDENTITY,
-        "m" => Conversion::scaled(1.0, 1e3),
-        "µ" | "μ" | "u" => Conversion::scaled(1.0, 1e6),
-        "k" => Conversion::scaled(1e3, 1.0),
-        _ => return None,
-    })
+    let scaled = |prefix: &str, divide: f64| {
+        Some(match prefix {
+            "" => Conversion::scaled(1.0, divide),
+            "m" | "milli" => Conversion::scaled(1.0, 1e3 * divide),
+            "µ" | "μ" | "u" | "micro" => Conversion::scaled(1.0, 1e6 * divide),
+            "k" | "kilo" => Conversion::scaled(1e3, divide),
+            _ => return None,
+        })
+    };
+    bases.iter().find_map(|(base, divide)| scaled(unit.strip_suffix(base)?, *divide))
 }
 
 #[cfg(test)]

@@ -1,0 +1,68 @@
+//! What is said of a test's files before and after they are read.
+
+use super::ReadOptions;
+use crate::dialect::{Plan, ReadAs, Seen};
+use crate::model::{Fault, FaultKind, FileInfo, FileRole, Head, Origin};
+use crate::pipeline::open::Opened;
+use crate::source::{self, Candidate};
+use std::path::Path;
+
+pub(super) fn no_rows(path: &str, header_line: u64) -> Fault {
+    let message = "the file holds a header and no rows; export the test again";
+    Fault { line: Some(header_line), ..Fault::new(FaultKind::EmptyFile, path, message) }
+}
+
+pub(in crate::pipeline) fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
+    let temperature_channel = options.conventions.temperature_channel.as_deref();
+    let (dialect, sign, clock) = (options.dialect, options.sign, options.clock);
+    ReadAs { dialect, role, temperature_channel, sign, clock, ..ReadAs::default() }
+}
+
+pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: bool) -> Head {
+    let mut conventions = options.conventions.clone();
+    // What the file says of the cell counts where nobody says more.
+    let is_known = options.cell.as_ref().is_some_and(|cell| cell.nominal_capacity_ah.is_some());
+    if !is_known && conventions.cell_nominal_capacity_ah.is_none() {
+        conventions.cell_nominal_capacity_ah = plan.preamble.nominal_capacity_ah;
+    }
+    Head {
+        name: options.name.clone().unwrap_or_else(|| candidate.name.clone()),
+        origin: Origin::Files,
+        dialect: plan.dialect.name().to_owned(),
+        has_end_reasons: plan.dialect.has_end_reasons(),
+        has_rows,
+        channels: if has_rows { plan.channels.clone() } else { Vec::new() },
+        temperature_channel: plan.temperature_channel.clone(),
+        thinned_s: None,
+        cell: options.cell.clone(),
+        project: None,
+        conventions,
+        files: Vec::new(),
+    }
+}
+
+pub(super) fn info(opened: &Opened) -> FileInfo {
+    let path = opened.input.path().to_owned();
+    let name = Path::new(&path).file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    FileInfo {
+        role: opened.plan.role,
+        path,
+        name,
+        blake3: String::new(),
+        size: 0,
+        modified_at: source::stat(Path::new(opened.input.path()))
+            .ok()
+            .and_then(|(_, modified)| modified)
+            .map(source::utc),
+        encoding: opened.input.encoding().to_owned(),
+        delimiter: char::from(opened.plan.delimiter),
+        rows: 0,
+        sentinels: 0,
+        rejected_rows: 0,
+    }
+}
+
+/// Cells that became missing.
+pub(super) fn cells(seen: &Seen) -> u64 {
+    seen.absent.values().map(|absent| absent.count).sum()
+}
