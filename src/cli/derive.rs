@@ -2,6 +2,7 @@
 
 use super::settings::Settings;
 use super::status::Failure;
+use super::user_dialects;
 use crate::dialect::{self, Dialect, Reading, Sign};
 use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline, nearest};
 use std::fmt;
@@ -51,9 +52,12 @@ pub(crate) struct DeriveArgs {
     /// Encoding of the files [default: detected]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// Format of the files; `dialects list` shows all [default: detected]
-    #[arg(long, value_name = "NAME")]
+    /// Format of the files, by name or as a TOML file; `dialects list` shows all [default: detected]
+    #[arg(long, value_name = "NAME|FILE")]
     dialect: Option<String>,
+    /// What a column of the files is, as `voltage=U[V]`; may be given more than once
+    #[arg(long, value_name = "FIELD=HEADER[UNIT]")]
+    map: Vec<String>,
     /// Date and time in the files, as `%d/%m/%Y %H:%M`; the order of day, month and year counts [default: detected]
     #[arg(long, value_name = "FORMAT")]
     date_format: Option<String>,
@@ -129,6 +133,7 @@ impl DeriveArgs {
             ("--encoding", self.encoding.is_some()),
             ("--dialect", self.dialect.is_some()),
             ("--date-format", self.date_format.is_some()),
+            ("--map", !self.map.is_empty()),
         ];
         let given: Vec<&str> = given.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag).collect();
         if given.is_empty() {
@@ -161,16 +166,20 @@ impl DeriveArgs {
     }
 
     /// The dialect, when it is forced.
-    pub(crate) fn dialect(&self, settings: &Settings) -> Result<Option<&'static dyn Dialect>, Failure> {
-        settings.or(self.dialect.clone(), "read.dialect")?.map(|name| dialect_named(&name)).transpose()
+    pub(crate) fn dialect(&self, settings: &Settings) -> Result<Option<&'static Dialect>, Failure> {
+        let forced = settings.or(self.dialect.clone(), "read.dialect")?.map(|name| dialect_named(&name)).transpose()?;
+        user_dialects::map(&self.map, forced)
     }
 }
 
-/// The dialect of a name, or the nearest as a hint.
-pub(crate) fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Failure> {
+/// The dialect of a name or of a TOML file, or the nearest as a hint.
+pub(crate) fn dialect_named(name: &str) -> Result<&'static Dialect, Failure> {
+    if std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        return user_dialects::add(name.as_ref());
+    }
     dialect::by_name(name).ok_or_else(|| {
         let failure = Failure::usage(format!("there is no dialect `{name}`"));
-        match nearest(name, dialect::ALL.iter().map(|dialect| dialect.name())) {
+        match nearest(name, dialect::all().into_iter().map(Dialect::name)) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint("`battery-etl dialects list` shows all"),
         }

@@ -1,7 +1,9 @@
-//! `dialects`: the formats known, and which one a file is.
+//! `dialects`: the formats known, which one a file is, and what a format makes of it.
+
+mod trial;
 
 use super::Context;
-use super::derive::dialect_named;
+use super::derive::{DeriveArgs, dialect_named};
 use super::help::examples;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
@@ -14,7 +16,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl dialects list",
-    "battery-etl dialects detect test_Detail.csv"
+    "battery-etl dialects detect test_Detail.csv",
+    "battery-etl dialects test test.csv --dialect mine.toml"
 ))]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -30,11 +33,17 @@ enum Command {
         show: ShowArgs,
     },
     /// Show the columns that a format knows
-    #[command(after_help = examples!("battery-etl dialects show chroma"))]
+    #[command(after_help = examples!(
+        "battery-etl dialects show chroma-lex-zh",
+        "battery-etl dialects show neware --toml > dialects/mine.toml"
+    ))]
     Show {
         /// The format's name
         #[arg(value_name = "NAME")]
         name: String,
+        /// Print it as TOML, as a beginning for one of your own
+        #[arg(long)]
+        toml: bool,
         #[command(flatten)]
         show: ShowArgs,
     },
@@ -53,13 +62,32 @@ enum Command {
         #[command(flatten)]
         show: ShowArgs,
     },
+    /// Read a file and say what each line of its format matched, what was unused, and what came of it
+    #[command(after_help = examples!(
+        "battery-etl dialects test test.csv",
+        "battery-etl dialects test test.csv --dialect mine.toml"
+    ))]
+    Test {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        derive: Box<DeriveArgs>,
+        #[command(flatten)]
+        show: ShowArgs,
+    },
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     match args.command {
         Command::List { show } => show.one(context, list()).map(|()| Status::Done),
-        Command::Show { name, show } => show.one(context, columns(dialect_named(&name)?)).map(|()| Status::Done),
+        Command::Show { name, toml: true, show } => {
+            let dialect = dialect_named(&name)?;
+            show.text(dialect.source()).map(|()| Status::Done)
+        }
+        Command::Show { name, show, .. } => show.one(context, columns(dialect_named(&name)?)).map(|()| Status::Done),
         Command::Detect { file, encoding, show } => detect(&file, encoding.as_deref(), &show, context),
+        Command::Test { file, derive, show } => trial::run(&file, &derive, &show, context),
     }
 }
 
@@ -72,19 +100,26 @@ const fn text(key: &'static str, title: &'static str, about: &'static str) -> Co
 }
 
 fn list() -> Sheet<'static> {
-    let columns = vec![
+    let all = dialect::all();
+    let mut columns = vec![
         text("dialect", "Dialect", "The name that --dialect takes"),
         text("files", "Files", "The parts of a test that have a file"),
         text("title", "Written by", "Machine and software"),
     ];
-    let row = |dialect: &&dyn Dialect| {
+    let has_users = all.iter().any(|dialect| dialect.origin().is_some());
+    if has_users {
+        columns.push(prose("origin", "File", "The dialect's file; none for one that is built in"));
+    }
+    let row = |dialect: &'static Dialect| {
         let roles = dialect.formats().iter().map(|format| Value::text(format.role.as_str())).collect();
-        vec![dialect.name().into(), Value::List(roles), dialect.title().into()]
+        let mut row = vec![dialect.name().into(), Value::List(roles), dialect.title().into()];
+        row.extend(has_users.then(|| dialect.origin().into()));
+        row
     };
-    Sheet::list("", Table::held("dialects", columns, dialect::ALL.iter().map(row).collect()))
+    Sheet::list("", Table::held("dialects", columns, all.into_iter().map(row).collect()))
 }
 
-fn columns(dialect: &'static dyn Dialect) -> Sheet<'static> {
+fn columns(dialect: &'static Dialect) -> Sheet<'static> {
     let columns = vec![
         text("file", "File", "The part of a test"),
         text("column", "Column", "The header without its unit; * stands for digits"),
@@ -94,8 +129,13 @@ fn columns(dialect: &'static dyn Dialect) -> Sheet<'static> {
     ];
     let row = |role: &'static str, spec: &'static dialect::ColumnSpec| {
         let unit = spec.quantity.map(crate::units::Quantity::unit);
-        let meaning = words(&format!("{:?}", spec.field));
-        vec![role.into(), spec.name.into(), unit.into(), spec.required.into(), meaning.into()]
+        vec![
+            role.into(),
+            spec.name().into(),
+            unit.into(),
+            spec.required.into(),
+            spec.field.name().replace('_', " ").into(),
+        ]
     };
     let rows = dialect.formats().iter().flat_map(|format| format.columns.iter().map(|c| row(format.role.as_str(), c)));
     let rows = rows.collect();
@@ -106,17 +146,8 @@ fn columns(dialect: &'static dyn Dialect) -> Sheet<'static> {
     }
 }
 
-/// `ConstantCurrentCapacity` as `constant current capacity`.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    words
-}
+/// So many candidates are shown.
+const NEAREST: usize = 6;
 
 fn detect(
     file: &std::path::Path,
@@ -128,7 +159,8 @@ fn detect(
     let mut chunk = Vec::new();
     input.next_chunk(&mut chunk)?;
     let head = String::from_utf8_lossy(&chunk);
-    let read_as = ReadAs::default();
+    let channel = input.channel().map(ToOwned::to_owned);
+    let read_as = ReadAs { container: Some(input.container()), channel: channel.as_deref(), ..ReadAs::default() };
     let candidates = dialect::closest(&head, read_as);
     let plan = dialect::detect(input.path(), &head, read_as);
     let found = plan.as_ref().ok().map(|plan| (plan.dialect.name(), plan.role.as_str()));
@@ -145,7 +177,9 @@ fn detect(
         let role = candidate.role.as_str();
         vec![candidate.dialect.name().into(), role.into(), candidate.matched.into(), candidate.known.into(), missing]
     };
-    let rows = candidates.iter().map(row).collect();
+    // The nearest few: of the rest hardly a name is there.
+    let near = candidates.iter().filter(|candidate| candidate.matched > 0).take(NEAREST);
+    let rows = near.map(row).collect();
     let best = candidates.first();
     let line = best.map(|best| best.header_line);
     let delimiter = best.map(|best| if best.delimiter == '\t' { "tab".to_owned() } else { best.delimiter.to_string() });

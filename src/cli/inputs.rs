@@ -5,9 +5,11 @@ use super::derive::DeriveArgs;
 use super::names::{self, NameFrom};
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
+use crate::dialect::{self, Dialect};
 use crate::model::{Cell, Test};
 use crate::pipeline::{
-    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, other_tests,
+    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, is_recognised,
+    other_tests,
 };
 use crate::source::{self, Candidate};
 use crate::store::{Filter, SharedDatabase, StoredTest};
@@ -113,6 +115,9 @@ impl InputArgs {
         let mut inputs = Inputs::default();
         inputs.all.extend(source::named(self.step.as_deref(), self.detail.as_deref()).map(Input::Files));
         let mut found = source::find(paths);
+        sort_out(&mut found);
+        let patterns: Vec<&str> = dialect::all().into_iter().filter_map(Dialect::parts).collect();
+        found.candidates = source::join(found.candidates, &patterns);
         if self.name_from == NameFrom::Folder {
             names::name_by_folder(&mut found.candidates);
         }
@@ -142,6 +147,20 @@ impl InputArgs {
             _ => Ok(inputs),
         }
     }
+}
+
+/// Leaves out files of folders that end like some cycler's and are none; they are counted with those passed over.
+fn sort_out(found: &mut source::Found) {
+    let unsure: std::collections::HashSet<PathBuf> = found.unsure.drain(..).collect();
+    let passed = &mut found.passed;
+    found.candidates.retain(|candidate| {
+        let paths = candidate.files.paths();
+        let is_test = paths.iter().all(|path| !unsure.contains(*path) || is_recognised(path));
+        if !is_test {
+            paths.iter().for_each(|path| passed.count(&path.to_string_lossy()));
+        }
+        is_test
+    });
 }
 
 /// The loaded experiments that filters and names choose.

@@ -22,6 +22,7 @@ mod select;
 mod settings;
 mod show;
 mod status;
+mod user_dialects;
 mod validate;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -91,7 +92,7 @@ enum Command {
     Catalog(catalog::Args),
     Migrate(migrate::Args),
     Config(config::Args),
-    Dialects(dialects::Args),
+    Dialects(Box<dialects::Args>),
     /// Print the manual of a command
     #[command(after_help = examples!("battery-etl help report cycles", "battery-etl help catalog list"))]
     Help {
@@ -168,7 +169,7 @@ fn run(Cli { global, command }: Cli) -> Status {
         Command::Catalog(args) => catalog::run(args, &context),
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),
-        Command::Dialects(args) => dialects::run(args, &context),
+        Command::Dialects(args) => dialects::run(*args, &context),
         Command::Help { .. } => Ok(Status::Done),
     });
     done.unwrap_or_else(|error| fail(screen, &error))
@@ -185,7 +186,9 @@ fn prepare(global: &Global, screen: &mut Screen) -> Result<Context, status::Fail
     settings.read::<std::num::NonZeroUsize>("jobs")?;
     settings.set_flag("wait", "--wait", global.wait.map(|seconds| seconds.to_string()));
     settings.read::<derive::Seconds>("wait")?;
-    Ok(Context { screen: *screen, settings })
+    let context = Context { screen: *screen, settings };
+    user_dialects::load(&context);
+    Ok(context)
 }
 
 /// Says what went wrong, once, and gives the exit status. A reader that went away is no error.

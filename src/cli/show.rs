@@ -6,6 +6,7 @@ use super::{Context, screen};
 use crate::format::{self, Format, FormatError, Layout, Record, RowSource, Sheet, Table};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -88,6 +89,13 @@ impl ShowArgs {
             context.screen.note(&format!("wrote {}", path.display()));
         }
         Ok(())
+    }
+
+    /// Writes a text as it stands.
+    pub(crate) fn text(&self, text: &str) -> anyhow::Result<()> {
+        let mut output = Output::open(self.output.as_deref())?;
+        output.write_all(text.as_bytes())?;
+        output.finish()
     }
 
     /// Writes one sheet.
