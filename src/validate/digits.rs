@@ -8,6 +8,8 @@ const DECIMALS_MAX: u8 = 10;
 /// says nothing.
 const VALUES: u32 = 256;
 const VALUES_MIN: u32 = 32;
+/// Of so few that differ the finest tells.
+const VALUES_TELLING: u32 = 10;
 /// So many rows are looked through for them.
 const ROWS: u32 = 100_000;
 /// The decades that are told apart: from 0.001 on.
@@ -73,9 +75,10 @@ impl Digits {
         self.all.counts.iter().rposition(|count| *count > 0).map(|decimals| decimals as u8)
     }
 
-    /// One printed digit of times in s, at most 0.1 s: they may all be whole so far.
+    /// One printed digit of times in s; of a few that are all whole 0.1 s.
     pub(super) fn time_digit_s(&self) -> f64 {
-        self.finest().map_or(0.0, |decimals| 0.1_f64.powi(i32::from(decimals.max(1))))
+        let least = u8::from(self.all.values < VALUES);
+        self.finest().map_or(0.0, |decimals| 0.1_f64.powi(i32::from(decimals.max(least))))
     }
 
     /// Counts values that differ, until they are enough. Whether there was anything to count.
@@ -104,7 +107,8 @@ impl Digits {
 
     /// What they say.
     pub(super) fn printed(&self) -> Printed {
-        let decimals = self.all.most(VALUES_MIN).unwrap_or(DECIMALS);
+        let few = || self.finest().filter(|_| self.all.values >= VALUES_TELLING);
+        let decimals = self.all.most(VALUES_MIN).or_else(few).unwrap_or(DECIMALS);
         Printed { decimals, significant: self.significant(DECADE_VALUES_MIN) }
     }
 

@@ -34,6 +34,8 @@ thresholds! {
     tim04_jump_s = 2.0;
     /// TIM04: the same for clocks with fractions of a second.
     tim04_fine_jump_s = 0.1;
+    /// TIM04: the same where rows are logged by changes: their clocks lag by up to 0.3 s in clean exports.
+    tim04_fine_jump_of_changes_s = 0.5;
     /// TIM04: the same for each second since the step's start: two honest clocks drift apart.
     tim04_drift = 1e-4;
     /// TIM04: how far they may part between two steps.

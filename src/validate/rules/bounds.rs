@@ -26,7 +26,12 @@ struct Sample {
 impl Bounds {
     /// From the step's start, where nothing flows yet.
     pub(crate) const fn new() -> Self {
-        let start = Sample { time_s: 0.0, value: 0.0 };
+        Self::from(0.0)
+    }
+
+    /// From the step's start, where so much may still flow of the step before.
+    pub(crate) const fn from(value: f64) -> Self {
+        let start = Sample { time_s: 0.0, value };
         Self { lower: 0.0, upper: 0.0, last: start, before: start, added: (0.0, 0.0), samples: 0, broken: false }
     }
 

@@ -14,6 +14,7 @@
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
+use super::support::logs_changes;
 use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -47,7 +48,13 @@ impl Rule for CapacityIntegral {
             width_relative: limits.cap01_width_relative,
             gross_relative: limits.cap01_error_relative,
         };
-        Ok(Box::new(State { tolerance, held: Held::of(context), bounds: Bounds::new(), active: None }))
+        Ok(Box::new(State {
+            tolerance,
+            held: Held::of(context),
+            bounds: Bounds::new(),
+            active: None,
+            logs_changes: logs_changes(context.head),
+        }))
     }
 }
 
@@ -56,11 +63,15 @@ struct State {
     held: Held,
     bounds: Bounds,
     active: Option<Active>,
+    /// The charge until a step's late first row is counted.
+    logs_changes: bool,
 }
 
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        self.bounds = Bounds::new();
+        let before =
+            step.previous.filter(|_| self.logs_changes).and_then(|previous| previous.trace.as_ref()?.current_end_a);
+        self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
     }
 

@@ -12,6 +12,7 @@
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
+use super::support::logs_changes;
 use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -45,7 +46,13 @@ impl Rule for EnergyIntegral {
             width_relative: limits.cap02_width_relative,
             gross_relative: limits.cap02_error_relative,
         };
-        Ok(Box::new(State { tolerance, held: Held::of(context), bounds: Bounds::new(), active: None }))
+        Ok(Box::new(State {
+            tolerance,
+            held: Held::of(context),
+            bounds: Bounds::new(),
+            active: None,
+            logs_changes: logs_changes(context.head),
+        }))
     }
 }
 
@@ -54,11 +61,17 @@ struct State {
     held: Held,
     bounds: Bounds,
     active: Option<Active>,
+    /// The energy until a step's late first row is counted.
+    logs_changes: bool,
 }
 
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        self.bounds = Bounds::new();
+        let before = step.previous.filter(|_| self.logs_changes).and_then(|previous| {
+            let trace = previous.trace.as_ref()?;
+            Some(trace.current_end_a? * trace.voltage_end_v?)
+        });
+        self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
     }
 

@@ -81,7 +81,9 @@ impl Check for State {
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
-        let Some(sign) = sign(step.record.step_type) else { return };
+        // A step whose type was found out by its current has no other to go against.
+        let is_said = step.record.line.is_some() || !step.record.original_step_type.is_empty();
+        let Some(sign) = sign(step.record.step_type).filter(|_| is_said) else { return };
         let least = |least: f64, current_a: &f64| least.min(sign * current_a);
         let absolute_a = self.held.scale().absolute(Column::Current, self.current_a);
         if block.current_a.iter().fold(f64::INFINITY, least) >= -absolute_a {

@@ -42,7 +42,7 @@ impl Rule for UnknownStepType {
 }
 
 struct Types {
-    dialect: Option<&'static dyn Dialect>,
+    dialect: Option<&'static Dialect>,
 }
 
 impl Types {

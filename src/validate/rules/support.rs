@@ -71,6 +71,12 @@ pub(crate) const fn is_abnormal(reason: EndReason) -> bool {
     matches!(reason, EndReason::Alarm | EndReason::Unknown)
 }
 
+/// Whether the test is of a cycler that logs a row when something changes, not only by the clock, and whose steps are made
+/// from their rows: the first row of a step may come late, and the charge until then is counted.
+pub(crate) fn logs_changes(head: &crate::model::Head) -> bool {
+    crate::dialect::by_name(&head.dialect).is_some_and(crate::dialect::Dialect::logs_changes)
+}
+
 /// Counts a thing in words: `1 row`, `3 rows`.
 pub(crate) fn count(number: u64, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }

@@ -4,12 +4,13 @@
 //! or belongs to another time. Doubles are the mark of files joined by hand.
 //!
 //! How: inside one step two neighbouring rows must not have the same elapsed time and the same step time. Wall clocks in
-//! whole seconds repeat when sampling is faster: that is no finding. The last row of a step and the first of the next may
+//! whole seconds repeat when sampling is faster: that is no finding, and neither is it for elapsed times in whole seconds of
+//! a cycler that logs what changes. The last row of a step and the first of the next may
 //! share an instant.
 //!
 //! What to do: look at the lines; export again in one piece, or with a finer time column.
 
-use super::support::{TEST_TIME, count, in_step, number, range_end};
+use super::support::{TEST_TIME, count, in_step, logs_changes, number, range_end};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView};
 
@@ -37,7 +38,8 @@ impl Rule for DuplicateSample {
         if !context.head.has_rows {
             return Err("there is no Detail file".into());
         }
-        Ok(Box::new(Doubles { last: Vec::with_capacity(7 + context.head.channels.len()), open: None }))
+        let last = Vec::with_capacity(7 + context.head.channels.len());
+        Ok(Box::new(Doubles { last, open: None, is_whole: logs_changes(context.head) }))
     }
 }
 
@@ -55,6 +57,8 @@ struct Doubles {
     /// The values of the last row, times first; empty at a step's start.
     last: Vec<f64>,
     open: Option<Range>,
+    /// Rows are logged by events, and all times so far are whole seconds: more than one may fall into a second.
+    is_whole: bool,
 }
 
 /// All values of a row, times first.
@@ -89,7 +93,7 @@ impl Doubles {
     }
 
     fn close(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let Some(range) = self.open.take() else { return };
+        let Some(range) = self.open.take().filter(|range| range.same || !self.is_whole) else { return };
         let time_s = number(range.test_time_s);
         let rows = count(range.rows, "row");
         let message = if range.same {
@@ -137,6 +141,7 @@ impl Check for Doubles {
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let (elapsed, in_step) = (block.test_time_s, block.step_time_s);
         let [Some(&first_elapsed), Some(&first_in_step)] = [elapsed.first(), in_step.first()] else { return };
+        self.is_whole &= elapsed.iter().all(|time_s| time_s.fract() == 0.0);
         let stands = |column: &[f64], at: usize| column[at] == column[at + 1];
         let inside = (0..elapsed.len().min(in_step.len()) - 1)
             .fold(false, |any, at| any | (stands(elapsed, at) & stands(in_step, at)));

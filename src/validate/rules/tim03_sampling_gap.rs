@@ -12,9 +12,10 @@
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
-use super::support::{Rhythm, TEST_TIME, in_step, number, range_end};
+use super::support::{Rhythm, TEST_TIME, in_step, logs_changes, number, range_end};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
+use std::collections::HashMap;
 
 /// TIM03.
 pub(crate) struct SamplingGap;
@@ -50,6 +51,7 @@ impl Rule for SamplingGap {
             candidates: Vec::new(),
             even: Even::default(),
             lost: Vec::new(),
+            timers: logs_changes(context.head).then(HashMap::new),
         }))
     }
 }
@@ -79,6 +81,17 @@ struct Gaps {
     even: Even,
     /// Multiples of an even rhythm.
     lost: Vec<(Gap, f64)>,
+    /// How often intervals of each length were seen in the step, where rows are logged by changes and by the clock at last.
+    timers: Option<HashMap<i32, u32>>,
+}
+
+/// Intervals within this share are of one length.
+const ALIKE: f64 = 0.02;
+/// An interval that comes so often is the tester's clock.
+const TIMER: u32 = 2;
+
+fn length(interval_s: f64) -> i32 {
+    (interval_s.ln() / ALIKE).round() as i32
 }
 
 /// So many intervals on each side make an even rhythm.
@@ -169,6 +182,9 @@ impl Gaps {
                 self.open = Some(gap);
             }
             self.rhythm.push(interval_s);
+            if let Some(timers) = &mut self.timers {
+                *timers.entry(length(interval_s)).or_default() += 1;
+            }
             (self.last, self.before_s, self.behind) = (Some((time_s, line)), Some(interval_s), 0);
         } else if interval_s < 0.0 {
             // A row out of order is TIM01's; here time goes on in its order. When the rows stay behind, the row that
@@ -200,6 +216,13 @@ impl Gaps {
     fn judge(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let Some(rhythm_s) = self.rhythm.median_s() else { return };
         let factor = self.thresholds.tim03_rhythm_factor;
+        // Where a row is logged when something changes, and at last when the clock says so, the clock's is no gap.
+        if let Some(timers) = &self.timers {
+            let clock = timers.iter().filter(|(_, count)| **count >= TIMER).map(|(length, _)| *length).max();
+            let is_gap = |gap: &Gap| clock.is_none_or(|clock| length(gap.interval_s) > clock + 1);
+            self.candidates.retain(is_gap);
+            self.lost.retain(|(gap, _)| is_gap(gap));
+        }
         let long =
             self.candidates.drain(..).filter(|gap| gap.interval_s > factor * rhythm_s).map(|gap| (gap, rhythm_s));
         let mut gaps: Vec<(Gap, f64)> = long.collect();
@@ -238,12 +261,15 @@ impl Check for Gaps {
         self.candidates.clear();
         self.even.clear();
         self.lost.clear();
+        if let Some(timers) = &mut self.timers {
+            timers.clear();
+        }
         (self.last, self.before_s, self.behind, self.open) = (None, None, 0, None);
     }
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let times_s = block.test_time_s;
-        if self.is_even(times_s) {
+        if self.timers.is_none() && self.is_even(times_s) {
             let mut last_s = self.last.map_or(f64::NAN, |(last_s, _)| last_s);
             let lost = self.even.pass(times_s, last_s, &self.thresholds);
             self.lost.extend(lost.filter(|_| self.lost.len() < CANDIDATES_MAX));

@@ -13,7 +13,7 @@
 //! What to do: for a jump of an hour think of daylight saving; elapsed time then still holds. For a wrong unit correct the
 //! header or the dialect.
 
-use super::support::{channel, finding, in_step, number, range_end, values};
+use super::support::{channel, finding, in_step, logs_changes, number, range_end, values};
 use crate::model::{Block, ChannelKind, EndReason, Fault, FaultKind, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 use std::collections::HashSet;
@@ -44,6 +44,7 @@ impl Rule for ClockJump {
         };
         Ok(Box::new(Clocks {
             thresholds: context.thresholds.clone(),
+            logs_changes: logs_changes(context.head),
             channel: index,
             column: clock.name.clone(),
             fine: false,
@@ -154,11 +155,14 @@ struct Clocks {
     of_minutes: HashSet<Option<u64>>,
     /// Whether part of the clock was written anew.
     is_rewritten: bool,
+    /// Rows are logged when something changes.
+    logs_changes: bool,
 }
 
 impl Clocks {
     fn tolerance_s(&self) -> f64 {
         match (self.fine, self.has_seconds) {
+            (true, _) if self.logs_changes => self.thresholds.tim04_fine_jump_of_changes_s,
             (true, _) => self.thresholds.tim04_fine_jump_s,
             (false, true) => self.thresholds.tim04_jump_s,
             (false, false) => self.thresholds.tim04_jump_s + MINUTE_S,

@@ -5,12 +5,12 @@
 //!
 //! How: a step's first step time may be up to 1 s, or 1.5 times the step's rhythm, and inside a step it may not fall back
 //! to such a value and go on from there while the elapsed time goes on. Neighbouring steps that do not start again are one
-//! finding. A single row with a wrong time is TIM01's; a step of one row has no rhythm: no verdict.
+//! finding. Of a cycler that logs what changes, a first row may be as late as nothing was logged before. A single row with a wrong time is TIM01's; a step of one row has no rhythm: no verdict.
 //!
 //! What to do: rows before the first are missing, two steps stand under one number, or the tester counted on: look at the
 //! step's first rows and export again.
 
-use super::support::{Rhythm, STEP_TIME, count, in_step, number, range_end, restarts};
+use super::support::{Rhythm, STEP_TIME, count, in_step, logs_changes, number, range_end, restarts};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 
@@ -45,6 +45,7 @@ impl Rule for StepTimeReset {
             before: None,
             last: None,
             told: None,
+            logs_changes: logs_changes(context.head),
         }))
     }
 }
@@ -66,9 +67,20 @@ struct Resets {
     last: Option<Row>,
     /// The finding of neighbouring steps that do not start again, and how many they are.
     told: Option<(Finding, u64)>,
+    /// The first row of a step may come late.
+    logs_changes: bool,
 }
 
 impl Resets {
+    /// Whether a first row that comes late is what it should be: nothing was logged since the step before, or the file begins
+    /// in the middle of a step.
+    fn may_be(&self, step: &StepView<'_>, block: &Block<'_>) -> bool {
+        let before_s = step.previous.and_then(|previous| previous.trace.as_ref()?.test_time_end_s);
+        let is_since =
+            |before_s: f64| block.step_time_s[0] <= block.test_time_s[0] - before_s + self.thresholds.tim05_first_s;
+        self.logs_changes && before_s.is_none_or(is_since)
+    }
+
     /// Judges the last row, now that the one after it is known.
     fn judge(&self, step: &StepView<'_>, next: Row, out: &mut Vec<Finding>) {
         let (Some(before), Some(at)) = (self.before, self.last) else { return };
@@ -109,7 +121,7 @@ impl Check for Resets {
         let times_s = block.step_time_s;
         let row = |at: usize| Row { step_time_s: times_s[at], elapsed_s: block.test_time_s[at], line: block.line(at) };
         let Some(&first_s) = times_s.first() else { return };
-        if block.first_sequence == 0 && first_s > self.thresholds.tim05_first_s {
+        if block.first_sequence == 0 && first_s > self.thresholds.tim05_first_s && !self.may_be(step, block) {
             self.late = Some(row(0));
             self.rhythm.clear();
         }

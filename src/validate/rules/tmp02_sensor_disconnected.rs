@@ -6,11 +6,13 @@
 //! How: rows without a reading in a temperature column that reads elsewhere. Neighbouring rows are one finding. A column
 //! that never reads is one info. Without rows the Step file's end temperatures are checked alike.
 //!
+//! Of a cycler that logs what changes only stretches of 100 rows count: it does not read its sensors for every row.
+//!
 //! What to do: look at the plug and the cable of the sensor. Temperatures of the named rows are missing in all results.
 
 use super::rows::{Place, Run, Runs, on_record, on_rows};
 use super::sensors::{Sensor, require};
-use super::support::finding;
+use super::support::{finding, logs_changes};
 use crate::model::{Block, Finding, Severity, StepData, StepRecord};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
@@ -42,6 +44,7 @@ impl Rule for SensorDisconnected {
             runs: Runs::default(),
             gaps: Vec::new(),
             more: 0,
+            is_seldom: logs_changes(context.head),
         });
         Ok(Box::new(State { watches: watches.collect() }))
     }
@@ -62,7 +65,12 @@ struct Watch {
     gaps: Vec<Run>,
     /// Gaps beyond those kept.
     more: u64,
+    /// Sensors are not read for every row, so that a few rows without a reading are no gap.
+    is_seldom: bool,
 }
+
+/// So many rows in a row without a reading are a gap even where sensors are read seldom.
+const SELDOM_ROWS: u64 = 100;
 
 impl Watch {
     fn take(&mut self, block: &Block<'_>) {
@@ -84,7 +92,7 @@ impl Watch {
     }
 
     fn close(&mut self) {
-        if let Some(run) = self.runs.close() {
+        if let Some(run) = self.runs.close().filter(|run| !self.is_seldom || run.rows >= SELDOM_ROWS) {
             if self.gaps.len() < GAPS_MAX {
                 self.gaps.push(run);
             } else {

@@ -93,8 +93,8 @@ fn column_at(header: &str, column: &str, dialect: &str) -> Option<usize> {
     let formats = dialect::by_name(dialect)?.formats();
     names.iter().position(|name| {
         let bare = split_header(name).0;
-        let specs = formats.iter().flat_map(|format| format.columns);
-        specs.into_iter().any(|spec| spec.field == wanted && (spec.name == bare || spec.name == *name))
+        let mut specs = formats.iter().flat_map(|format| &format.columns).filter(|spec| spec.field == wanted);
+        specs.any(|spec| spec.names.iter().any(|own| own == bare || own == name))
     })
 }
 
@@ -182,7 +182,7 @@ mod tests {
             value: Some(value.into()),
             ..finding("FMT05", Severity::Error)
         };
-        shown(&found, dialect::ALL[0].name(), &lines).unwrap()
+        shown(&found, "chroma-lex-zh", &lines).unwrap()
     }
 
     #[test]
