@@ -1,4 +1,5 @@
-//! Writes the synthetic fixtures: `fixtures DIR` all of them, `fixtures --rows N [--pairs P] [--one-step] DIR` large ones.
+//! Writes the synthetic fixtures: `fixtures DIR` all of them, `fixtures --dialect NAME DIR` a test in the text of another cycler
+//! (`all`: in each), `fixtures --rows N [--pairs P] [--one-step] DIR` large ones.
 
 #![allow(clippy::print_stderr, reason = "a tool speaks to its user")]
 
@@ -8,7 +9,8 @@ mod synth;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: fixtures [--only NAME] DIR | fixtures --rows N [--pairs P] [--one-step] DIR";
+const USAGE: &str =
+    "usage: fixtures [--only NAME] [--dialect NAME] DIR | fixtures --rows N [--pairs P] [--one-step] DIR";
 
 #[derive(Default)]
 struct Options {
@@ -16,6 +18,7 @@ struct Options {
     pairs: u32,
     one_step: bool,
     only: Option<String>,
+    dialect: Option<String>,
     folder: PathBuf,
 }
 
@@ -27,6 +30,7 @@ fn options() -> Option<Options> {
             "--rows" => options.rows = Some(words.next()?.parse().ok()?),
             "--pairs" => options.pairs = words.next()?.parse().ok()?,
             "--only" => options.only = Some(words.next()?),
+            "--dialect" => options.dialect = Some(words.next()?),
             "--one-step" => options.one_step = true,
             _ if word.starts_with('-') || !options.folder.as_os_str().is_empty() => return None,
             _ => options.folder = word.into(),
@@ -43,10 +47,36 @@ fn write(options: &Options) -> std::io::Result<()> {
         }
         return Ok(());
     }
+    if let Some(dialect) = &options.dialect {
+        return write_other(options, dialect);
+    }
     for fixture in synth::ALL.iter().filter(|fixture| options.only.as_deref().is_none_or(|name| name == fixture.name)) {
         let folder: &Path = &options.folder.join(fixture.name);
         (fixture.pair)().write(folder)?;
         eprintln!("{}: {}", folder.display(), fixture.about);
+    }
+    Ok(())
+}
+
+/// `same` is the test that all dialects write; else one of those whose script is known by name.
+fn write_other(options: &Options, dialect: &str) -> std::io::Result<()> {
+    let name = options.only.as_deref().unwrap_or("same");
+    let script = match name {
+        "same" => synth::same_script(),
+        "mini" => synth::mini_script(),
+        _ => return Err(std::io::Error::other(format!("{name} has no script here; mini has one"))),
+    };
+    let others: Vec<_> = synth::Other::all().filter(|other| dialect == "all" || other.name == dialect).collect();
+    if others.is_empty() {
+        let names: Vec<_> = synth::Other::all().map(|other| other.name).collect();
+        return Err(std::io::Error::other(format!("no dialect {dialect}; there are {}", names.join(", "))));
+    }
+    if dialect == "all" {
+        synth::with_cycles(&script, &synth::Export::PLAIN.pair(name, &script)).write(&options.folder.join("chroma"))?;
+    }
+    for other in others {
+        let path = other.write(&options.folder.join(other.name), name, &script)?;
+        eprintln!("{}: as {} writes it", path.display(), other.dialect);
     }
     Ok(())
 }

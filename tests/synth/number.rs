@@ -58,6 +58,12 @@ pub(crate) fn duration(seconds: f64) -> String {
 
 /// `MM/DD/YYYY HH:MM:SS` of seconds since 1970.
 pub(crate) fn clock(seconds: i64) -> String {
+    let [year, month, day, hour, minute, second] = civil(seconds);
+    format!("{month:02}/{day:02}/{year:04} {hour:02}:{minute:02}:{second:02}")
+}
+
+/// Year, month, day, hour, minute and second of seconds since 1970.
+pub(crate) fn civil(seconds: i64) -> [i64; 6] {
     let (days, s) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Howard Hinnant's days-to-civil: years begin in March, so that the leap day comes last.
     let z = days + 719_468;
@@ -69,5 +75,5 @@ pub(crate) fn clock(seconds: i64) -> String {
     let day = doy - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = yoe + era * 400 + i64::from(month <= 2);
-    format!("{month:02}/{day:02}/{year:04} {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+    [year, month, day, s / 3600, s / 60 % 60, s % 60]
 }

@@ -49,6 +49,7 @@ pub(crate) enum Encoding {
     Utf16Be,
     Big5,
     Gb18030,
+    Windows1252,
 }
 
 /// How text becomes bytes.
@@ -89,6 +90,7 @@ impl Style {
             Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             Encoding::Big5 => encoding_rs::BIG5.encode(&text).0.into_owned(),
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
             Encoding::Gb18030 => encoding_rs::GB18030.encode(&text).0.into_owned(),
         }
     }
