@@ -39,6 +39,9 @@ pub(super) fn whole(text: &[u8]) -> Option<i32> {
 
 /// The seconds of a duration in hours, minutes and seconds: `27:14:03.5`, `  0d 00:48:6.13`, `1-02:03:04`, `05:12`.
 pub(super) fn duration(text: &[u8]) -> Option<f64> {
+    if let Some(seconds) = plain_duration(text) {
+        return Some(seconds);
+    }
     let text = std::str::from_utf8(text).ok()?.trim().trim_matches('"').trim();
     let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (days, clock) = match text.split_once(['d', 'D', '-']) {
@@ -62,6 +65,26 @@ pub(super) fn duration(text: &[u8]) -> Option<f64> {
     // To the nanosecond: the sum of decimals is none.
     let seconds = f64::from(days) * 86_400.0 + (seconds * 1e9).round() / 1e9;
     (count >= 2).then_some(if is_negative { -seconds } else { seconds })
+}
+
+/// The same of `HH:MM:SS` with or without decimals, as nearly all are: the double nearest to what is written.
+fn plain_duration(text: &[u8]) -> Option<f64> {
+    let digits = |text: &[u8]| {
+        let is_number = !text.is_empty() && text.len() <= 6 && text.iter().all(u8::is_ascii_digit);
+        is_number.then(|| text.iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0')))
+    };
+    let colon = text.iter().position(|byte| *byte == b':')?;
+    let (clock, decimals) = text[colon..].split_at_checked(6)?;
+    if clock[3] != b':' {
+        return None;
+    }
+    let seconds = digits(&text[..colon])? * 3_600 + digits(&clock[1..3])? * 60 + digits(&clock[4..])?;
+    let (decimals, scale) = match decimals {
+        [] => (0, 1),
+        [b'.', rest @ ..] => (digits(rest)?, 10_u64.pow(rest.len() as u32)),
+        _ => return None,
+    };
+    Some((seconds * scale + decimals) as f64 / scale as f64)
 }
 
 /// The length of the cell at the beginning of `text`, up to the first of `delimiters` (one in each byte); `None` when it has
