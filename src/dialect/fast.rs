@@ -3,25 +3,48 @@
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
 use super::clock::Said;
-use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, whole};
+use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, short_duration, whole};
 use super::rows::RowReader;
 use super::seen::{note_absent, note_odd_clock};
 use super::target::{Plain, Target};
 use super::{Field, slow};
 
-/// What the rows before said of the cells that rows begin with.
+/// What the rows before said of the cells that rows begin with, behind those that nobody reads, such as a row's own number.
 #[derive(Default)]
 struct Prefix {
     text: Vec<u8>,
+    /// The cells that it begins behind, and those that it ends before.
+    from: usize,
     fields: usize,
     /// Columns of it that hold no value.
     absent: Vec<u32>,
 }
 
+impl Prefix {
+    fn of(targets: &[Target]) -> Self {
+        let from = targets.iter().take_while(|one| **one == Target::Skip).count();
+        let fields = targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
+        Self { from, fields, ..Self::default() }
+    }
+
+    /// Where it begins in a row; `None` in one of fewer cells.
+    fn start(&self, row: &[u8], delimiter: u8) -> Option<usize> {
+        let mut at = 0;
+        for _ in 0..self.from {
+            at += memchr::memchr(delimiter, &row[at..])? + 1;
+        }
+        Some(at)
+    }
+
+    /// Where it ends in a row that says the same.
+    fn end(&self, row: &[u8], start: usize) -> Option<usize> {
+        (!self.text.is_empty() && row[start..].starts_with(&self.text)).then(|| start + self.text.len())
+    }
+}
+
 pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, unterminated: bool) {
     let plan = reader.plan;
-    let fields = plan.targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
-    let mut prefix = Prefix { fields, ..Prefix::default() };
+    let mut prefix = Prefix::of(&plan.targets);
     // Whether rows that begin like the one before are of no wanted step.
     let mut passes_by = false;
     let (mut start, mut line_number) = (0, first_line);
@@ -34,7 +57,9 @@ pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, un
         let row_on = &piece[start..];
         start = end + 1;
         let careful = is_last && unterminated;
-        if row.is_empty() || (passes_by && row.starts_with(&prefix.text)) {
+        let says_the_same =
+            |row| prefix.start(row, plan.delimiter).is_some_and(|start| prefix.end(row, start).is_some());
+        if row.is_empty() || (passes_by && says_the_same(row)) {
             line_number += 1;
             continue;
         }
@@ -65,11 +90,10 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
     let plan = reader.plan;
     let (delimiter, delimiters) = (plan.delimiter, each(plan.delimiter));
     reader.row_seen.clear();
-    let mut at = 0;
-    let mut field = 0;
-    if !prefix.text.is_empty() && row.starts_with(&prefix.text) {
-        at = prefix.text.len();
-        field = prefix.fields;
+    let Some(start) = prefix.start(row, delimiter) else { return false };
+    let (mut at, mut field) = (start, prefix.from);
+    if let Some(end) = prefix.end(row, start) {
+        (at, field) = (end, prefix.fields);
         reader.row_seen.columns.extend_from_slice(&prefix.absent);
     }
     for target in &plan.targets[field..] {
@@ -85,8 +109,9 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
                     // The sentinels are for the other way.
                     Some((value, used)) if value > plain.above && value < plain.below => (value, used),
                     _ => {
+                        let short = || used.and_then(|used| Some((short_duration(&row_on[at..], used)?, used)));
                         if plain.is_time
-                            && let Some((seconds, used)) = time(rest, delimiter)
+                            && let Some((seconds, used)) = short().or_else(|| time(rest, delimiter))
                         {
                             reader.values[*slot] = seconds;
                             at += used + 1;
@@ -106,7 +131,8 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
                 used
             }
             target => {
-                let used = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                let used = short_cell(&row_on[at..], delimiters).map(|used| used.min(rest.len()));
+                let used = used.or_else(|| memchr::memchr(delimiter, rest)).unwrap_or(rest.len());
                 if !text(reader, *target, field, &rest[..used]) {
                     return false;
                 }
@@ -117,7 +143,7 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
         field += 1;
         if field == prefix.fields && at <= row.len() {
             prefix.text.clear();
-            prefix.text.extend_from_slice(&row[..at]);
+            prefix.text.extend_from_slice(&row[start..at]);
             prefix.absent.clone_from(&reader.row_seen.columns);
         }
     }

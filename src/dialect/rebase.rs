@@ -2,6 +2,7 @@
 //! the step's and the test's start, and capacity and energy of the step alone, zero at its start, positive in charge.
 
 mod cut;
+mod times;
 mod turn;
 
 use super::counter::Begin;
@@ -305,7 +306,7 @@ impl Rebase {
         let tester_cycle = segment.tester_cycle;
         let current = if current.abs() <= self.rest_a() { 0.0 } else { sign_of(current) };
         let (last_step_time, last_test_time) =
-            if self.counts_steps { last_times(rows, index) } else { (f64::NAN, f64::NAN) };
+            if self.counts_steps { times::last(rows, index) } else { (f64::NAN, f64::NAN) };
         self.step = Some(Step { key: segment, kind, direction: current, last_step_time, last_test_time, tester_cycle });
     }
 
@@ -362,36 +363,4 @@ impl Rebase {
             _ => StepType::Unknown,
         }
     }
-
-    fn times(&mut self, rows: &mut Rows, range: Range<usize>) {
-        for row in range {
-            let clock = self.clock.map_or(f64::NAN, |slot| rows.columns[slot][row]);
-            if !self.has_step_time {
-                rows.columns[0][row] = if self.has_test_time {
-                    // To the microsecond: the difference of two decimals is none.
-                    ((rows.columns[1][row] - self.step_test_time) * 1e6).round() / 1e6
-                } else {
-                    clock - self.step_clock
-                };
-            }
-            if !self.has_test_time {
-                rows.columns[1][row] =
-                    if self.has_step_time { self.tests_sum + rows.columns[0][row] } else { clock - self.test_clock };
-            }
-            if !clock.is_nan() {
-                self.last_row_clock = clock;
-            }
-            if !rows.columns[1][row].is_nan() {
-                self.last_test_time = rows.columns[1][row];
-            }
-        }
-    }
-}
-
-/// The last times, as they stand in the file, of the step that begins with a segment.
-fn last_times(rows: &Rows, index: usize) -> (f64, f64) {
-    let number = rows.segments[index].step;
-    let last = (index..rows.segments.len()).take_while(|at| rows.segments[*at].step == number).last();
-    let end = rows.range(last.unwrap_or(index)).end;
-    (rows.columns[0][end - 1], rows.columns[1][end - 1])
 }

@@ -27,8 +27,9 @@ pub(super) fn faults(files: &[OfFile<'_>], is_clock_named: bool) -> Vec<Fault> {
 }
 
 fn absent(file: &OfFile<'_>) -> Vec<Fault> {
-    let said = |column: &usize, count: u64| file.plan.says_what_is_absent(*column, count, file.rows);
-    let columns = file.seen.absent.iter().filter(|(column, absent)| absent.count > 0 && said(column, absent.count));
+    let said = |column: usize, count: u64| file.plan.says_what_is_absent(column, count, file.rows);
+    let columns = file.seen.absent.iter().enumerate();
+    let columns = columns.filter(|(column, absent)| absent.count > 0 && said(*column, absent.count));
     let fault = |column: usize, absent: &crate::dialect::Absent| {
         let header = file.plan.headers.get(column).cloned().unwrap_or_default();
         let found = if absent.value.is_empty() { "nothing".to_owned() } else { format!("`{}`", absent.value) };
@@ -43,7 +44,7 @@ fn absent(file: &OfFile<'_>) -> Vec<Fault> {
         let fault = Fault::new(FaultKind::BadNumber, file.path, message).at(Severity::Info);
         Fault { line: Some(absent.line), column: Some(header), value: Some(absent.value.clone()), ..fault }
     };
-    columns.map(|(column, absent)| fault(*column, absent)).collect()
+    columns.map(|(column, absent)| fault(column, absent)).collect()
 }
 
 fn odd_clock(file: &OfFile<'_>) -> Fault {

@@ -15,23 +15,27 @@ impl Rebase {
         let mut at_hand = self.step.clone();
         for index in 0..rows.segments.len() {
             let range = rows.range(index);
-            let mut segment = rows.segments[index].clone();
+            let mut segment = std::mem::take(&mut rows.segments[index]);
             let is_keyed = self.is_keyed(&segment);
-            for row in range.clone() {
-                let (step_time, test_time) = (rows.columns[0][row], rows.columns[1][row]);
-                let current = rows.columns[Column::Current as usize][row];
-                let direction = if current.abs() <= rest_a { 0.0 } else { sign_of(current) };
+            let (step_times, test_times) = (&rows.columns[0][..range.end], &rows.columns[1][..range.end]);
+            let next_of = |row: usize| rows.columns[0].get(row + 1).copied();
+            let currents = &rows.columns[Column::Current as usize][..range.end];
+            let codes = self.end_code.map(|(slot, least)| (&rows.columns[slot][..range.end], least));
+            let mut row = range.start;
+            while row < range.end {
+                let (step_time, test_time) = (step_times[row], test_times[row]);
+                let direction = direction_of(currents[row], rest_a);
                 let is_first = row == range.start;
                 let begins = match &at_hand {
                     None => true,
                     Some(step) => {
                         ended
                             || is_first && self.has_changed(&step.key, &segment)
-                            || self.has_restarted(step, step_time, test_time, rows.columns[0].get(row + 1))
-                            || !is_keyed && direction != step.direction && !current.is_nan()
+                            || self.has_restarted(step, step_time, test_time, next_of(row))
+                            || !is_keyed && direction != step.direction && !currents[row].is_nan()
                     }
                 };
-                ended = self.end_code.is_some_and(|(slot, least)| rows.columns[slot][row] >= least);
+                ended = codes.is_some_and(|(codes, least)| codes[row] >= least);
                 if begins {
                     self.number += 1;
                     last_begin = Some(row);
@@ -41,10 +45,19 @@ impl Rebase {
                     segment.step = self.number;
                     segments.push(segment.clone());
                 }
-                if let Some(step) = at_hand.as_mut().filter(|_| !begins) {
-                    step.goes_on(is_first.then_some(&segment), step_time, test_time);
-                } else {
-                    at_hand = Some(Step::begun(&segment, direction, step_time, test_time));
+                match at_hand.as_mut().filter(|_| !begins) {
+                    Some(step) => step.goes_on(is_first.then_some(&segment), step_time, test_time),
+                    None => at_hand = Some(Step::begun(&segment, direction, step_time, test_time)),
+                }
+                row += 1;
+                // Nearly all rows go on with the step.
+                if let Some(step) = at_hand.as_mut().filter(|_| codes.is_none()) {
+                    let (own, times) = (step.direction, [&step_times[row..], &test_times[row..]]);
+                    let flows_on = |at: usize| {
+                        let current = currents[row + at];
+                        direction_of(current, rest_a) == own || current.is_nan()
+                    };
+                    row += if is_keyed { step.run(times, |_| true) } else { step.run(times, flows_on) };
                 }
             }
         }
@@ -98,8 +111,8 @@ impl Rebase {
 
     /// Whether a clock of the step began anew while that of the test went on.
     /// A row whose step time alone fell back is a wrong row: `next` is that of the row after it.
-    fn has_restarted(&self, step: &Step, step_time: f64, test_time: f64, next: Option<&f64>) -> bool {
-        let stays = next.is_none_or(|next| *next < step.last_step_time || next.is_nan());
+    fn has_restarted(&self, step: &Step, step_time: f64, test_time: f64, next: Option<f64>) -> bool {
+        let stays = next.is_none_or(|next| next < step.last_step_time || next.is_nan());
         self.dialect.steps.new_when_restarts.iter().any(|field| match field {
             Field::StepTime if !self.has_test_time || test_time.is_nan() => step_time < 0.5 * step.last_step_time,
             Field::StepTime => step_time < step.last_step_time && test_time >= step.last_test_time && stays,
@@ -107,6 +120,11 @@ impl Rebase {
             _ => false,
         })
     }
+}
+
+/// Which way a current flows.
+fn direction_of(current: f64, rest_a: f64) -> f64 {
+    if current.abs() <= rest_a { 0.0 } else { sign_of(current) }
 }
 
 impl Step {
@@ -120,6 +138,27 @@ impl Step {
             last_test_time: test_time,
             tester_cycle: None,
         }
+    }
+
+    /// How many of the next rows go on with it for certain: their clocks, of the step and of the test, do not go back, and
+    /// what else tells (`goes_on`) does not say otherwise.
+    fn run(&mut self, times: [&[f64]; 2], goes_on: impl Fn(usize) -> bool) -> usize {
+        let [mut last_step, mut last_test] = [self.last_step_time, self.last_test_time];
+        let mut rows = 0;
+        // Of times before the start the other way knows more.
+        while !(last_step < 0.0 || last_test < 0.0) {
+            let (Some(&step_time), Some(&test_time)) = (times[0].get(rows), times[1].get(rows)) else { break };
+            let goes_back = step_time < last_step || test_time < last_test || step_time < 0.0 || test_time < 0.0;
+            if goes_back || !goes_on(rows) {
+                break;
+            }
+            // A clock that is missing stays where it was.
+            last_step = if step_time.is_nan() { last_step } else { step_time };
+            last_test = if test_time.is_nan() { last_test } else { test_time };
+            rows += 1;
+        }
+        [self.last_step_time, self.last_test_time] = [last_step, last_test];
+        rows
     }
 
     /// Another row of it; with what it is called by, where that is new.

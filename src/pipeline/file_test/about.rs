@@ -64,5 +64,5 @@ pub(super) fn info(opened: &Opened) -> FileInfo {
 
 /// Cells that became missing.
 pub(super) fn cells(seen: &Seen) -> u64 {
-    seen.absent.values().map(|absent| absent.count).sum()
+    seen.absent.iter().map(|absent| absent.count).sum()
 }

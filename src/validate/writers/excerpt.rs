@@ -18,21 +18,32 @@ const WIDTH: usize = 110;
 pub fn fetch_lines(path: &str, encoding: Option<&str>, lines: &BTreeSet<u64>) -> BTreeMap<u64, String> {
     let mut found = BTreeMap::new();
     let (Some(&last), Ok(mut input)) = (lines.last(), Input::open(Path::new(path), encoding)) else { return found };
-    let mut text = Vec::new();
-    while let Ok(Some(chunk)) = input.next_chunk(&mut text) {
-        let whole = String::from_utf8_lossy(&text);
-        let mut number = chunk.first_line;
-        for line in physical_lines(&whole) {
-            if lines.contains(&number) {
-                found.insert(number, line.to_owned());
-            }
-            number += 1;
+    input.without_hash();
+    let (mut text, mut next_text, mut first_line) = (Vec::new(), Vec::new(), 1);
+    while first_line <= last {
+        let next = input.next_chunk(&mut next_text).ok().flatten();
+        // How many lines a chunk has is told by the one behind it: most hold none that is asked for.
+        let end = next.map_or(u64::MAX, |next| next.first_line);
+        if lines.range(first_line..end).next().is_some() {
+            take_lines(&String::from_utf8_lossy(&text), first_line, lines, &mut found);
         }
-        if chunk.last || number > last {
-            break;
-        }
+        let Some(next) = next else { break };
+        first_line = next.first_line;
+        std::mem::swap(&mut text, &mut next_text);
     }
     found
+}
+
+/// Takes those lines of a text that are asked for.
+fn take_lines(text: &str, first_line: u64, lines: &BTreeSet<u64>, found: &mut BTreeMap<u64, String>) {
+    let mut wanted = lines.range(first_line..).peekable();
+    for (number, line) in (first_line..).zip(physical_lines(text)) {
+        let Some(next) = wanted.peek() else { return };
+        if **next == number {
+            found.insert(number, line.to_owned());
+            wanted.next();
+        }
+    }
 }
 
 /// Lines as they are counted: ended by LF, CRLF, or a CR alone.
@@ -40,7 +51,7 @@ fn physical_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text).filter(|text| !text.is_empty());
     std::iter::from_fn(move || {
         let now = rest?;
-        let Some(end) = now.find(['\n', '\r']) else {
+        let Some(end) = now.bytes().position(|byte| matches!(byte, b'\n' | b'\r')) else {
             rest = None;
             return Some(now);
         };
