@@ -298,6 +298,10 @@ impl Test for FileTest {
 
     fn steps(&mut self) -> Result<&[StepData], TestError> {
         Ok(&self.walked()?.0)
+        self.walked()?;
+        if let Some(fault) = self.all_is_lost() {
+            return Err(OpenError::Faults(vec![fault]).into());
+        }
     }
 
     fn findings(&mut self) -> Result<Vec<Finding>, TestError> {

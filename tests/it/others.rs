@@ -115,6 +115,18 @@ fn a_test_in_parts_is_the_test_in_one_file() {
     });
 }
 
+#[test]
+fn a_file_of_which_no_row_can_be_read_shows_nothing_and_says_so() {
+    let sandbox = Sandbox::sqlite();
+    let (header, rows) = lines(&written(&sandbox, "neware"));
+    let path = sandbox.path("ragged.csv");
+    std::fs::write(&path, format!("{header}\n{},9,9\n", rows.join(",9,9\n"))).unwrap();
+    for kind in ["overview", "steps", "quality"] {
+        let outcome = sandbox.run(["report", kind, &path.to_string_lossy()]).expect(1);
+        assert!(outcome.stdout.is_empty() && outcome.stderr.contains("rows can be read"), "{}", outcome.stderr);
+    }
+}
+
 /// A cycler of nobody's: minutes without a unit beside a clock, discharge positive, millivolts, a decimal comma, a counter
 /// that runs through the test, two channels, and steps that repeat in a loop.
 fn voltomat(folder: &Path) -> PathBuf {

@@ -1,8 +1,8 @@
 //! What is said of a test's files before and after they are read.
 
-use super::ReadOptions;
+use super::{FileTest, ReadOptions};
 use crate::dialect::{Plan, ReadAs, Seen};
-use crate::model::{Fault, FaultKind, FileInfo, FileRole, Head, Origin};
+use crate::model::{Fault, FaultKind, FileInfo, FileRole, Head, Origin, Severity};
 use crate::pipeline::open::Opened;
 use crate::source::{self, Candidate};
 use std::path::Path;
@@ -59,6 +59,19 @@ pub(super) fn info(opened: &Opened) -> FileInfo {
         rows: 0,
         sentinels: 0,
         rejected_rows: 0,
+    }
+}
+
+impl FileTest {
+    /// What is to be said of a test of which no row could be read, and no step: there is nothing to show of it.
+    pub(super) fn all_is_lost(&self) -> Option<Fault> {
+        let (steps, faults) = self.walked.as_ref()?;
+        let rejected: u64 = self.head.files.iter().map(|file| file.rejected_rows).sum();
+        let first = faults.iter().find(|fault| fault.severity.is_none_or(|severity| severity == Severity::Error))?;
+        (steps.is_empty() && rejected > 0).then(|| {
+            let message = format!("none of {rejected} rows can be read, first: {}", first.message);
+            Fault { message, ..first.clone() }
+        })
     }
 }
 
