@@ -140,8 +140,7 @@ impl Rebase {
     }
 
     /// The rows that follow are of another file of the test: their time goes on, or begins anew and is shifted.
-    pub(crate) fn goes_on(&mut self, path: &str) {
-        path.clone_into(&mut self.path);
+    pub(crate) fn goes_on(&mut self) {
         self.is_new_file = true;
     }
 

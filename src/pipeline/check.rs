@@ -2,6 +2,7 @@
 
 use super::file_test::FileTest;
 use super::open::OpenError;
+use super::places;
 use super::statuses::Statuses;
 use super::walk::Sink;
 use crate::model::{Block, Columns, Derived, Fault, FileRole, Head, StepData, StepRecord, StepSet, Test, TestError};
@@ -55,7 +56,9 @@ pub fn check_files(
     let engine = ruling.engine;
     let (head, steps) = test.whole()?;
     let derived = derive(head, steps)?;
-    Ok(Checked { outcome: engine.finish(&view(head, steps, Some(&derived))), derived: Some(derived) })
+    let mut outcome = engine.finish(&view(head, steps, Some(&derived)));
+    places::tell(&mut outcome.findings, head);
+    Ok(Checked { outcome, derived: Some(derived) })
 }
 
 /// Checks a test that can be read by blocks, such as one that a database holds. What was found in the bytes and rows of
@@ -77,7 +80,8 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
         scale: Arc::default(),
     };
     let mut engine = Engine::with(&context, &options.selection);
-    for finding in test.findings()? {
+    for mut finding in test.findings()? {
+        places::take_back(&mut finding, &head);
         engine.known(finding);
     }
     let file = path_of(&head, FileRole::Detail).or_else(|| path_of(&head, FileRole::Single));
@@ -113,14 +117,20 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
     if let Some(over) = current {
         engine.step_end(&step_view(over, true));
     }
-    Ok(Checked { outcome: engine.finish(&view(&head, &steps, Some(&derived))), derived: Some(derived) })
+    let mut outcome = engine.finish(&view(&head, &steps, Some(&derived)));
+    places::tell_stored(&mut outcome.findings, &head);
+    Ok(Checked { outcome, derived: Some(derived) })
 }
 
 /// What is to be said of files that cannot be opened as a test; `None` when the cause is not in the files.
 #[must_use]
 pub fn outcome_of(error: &OpenError, name: &str, files: &[String], selection: &Selection) -> Option<Outcome> {
     match error {
-        OpenError::Faults(faults) => Some(unread(name, files, faults, selection)),
+        OpenError::Faults(faults) => {
+            let mut outcome = unread(name, files, faults, selection);
+            places::tell_sheets(&mut outcome.findings);
+            Some(outcome)
+        }
         OpenError::Source(source) => source.fault().map(|fault| unread(name, files, &[fault], selection)),
         OpenError::Usage(_) => None,
     }

@@ -7,6 +7,7 @@ pub(super) use about::read_as;
 use super::clock;
 use super::open::{OpenError, Opened};
 use super::parts::{Parts, open_files};
+use super::places;
 use super::seen::{self, OfFile};
 use super::stream::{self, Ended, Places};
 use super::walk::{Deaf, Sink, Walk, all_steps};
@@ -155,7 +156,7 @@ impl FileTest {
         for path in &self.more {
             let opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
             let (before, mut info) = ((walk.rows, walk.rejected), info(&opened));
-            walk.goes_on(&info.path);
+            walk.goes_on();
             let take = |rows| walk.take(rows, &mut sink);
             let ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
             (info.blake3, info.size) = (ended.fingerprint.blake3, ended.fingerprint.size);
@@ -297,11 +298,11 @@ impl Test for FileTest {
     }
 
     fn steps(&mut self) -> Result<&[StepData], TestError> {
-        Ok(&self.walked()?.0)
         self.walked()?;
         if let Some(fault) = self.all_is_lost() {
             return Err(OpenError::Faults(vec![fault]).into());
         }
+        Ok(&self.walked()?.0)
     }
 
     fn findings(&mut self) -> Result<Vec<Finding>, TestError> {
@@ -309,7 +310,9 @@ impl Test for FileTest {
         let steps = self.walked.as_ref().map_or(&[][..], |(steps, _)| steps.as_slice());
         let view = TestView { head: &self.head, steps, derived: None, step_file: None, detail_file: None };
         let rows = self.walked.iter().flat_map(|(_, faults)| faults);
-        Ok(validate::findings_of(self.faults.iter().chain(rows), &view))
+        let mut findings = validate::findings_of(self.faults.iter().chain(rows), &view);
+        places::tell(&mut findings, &self.head);
+        Ok(findings)
     }
 
     fn blocks(
@@ -342,7 +345,7 @@ impl Test for FileTest {
         for path in &self.more {
             let mut opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
             opened.input.without_hash();
-            walk.goes_on(opened.input.path());
+            walk.goes_on();
             let take = |rows| walk.take(rows, &mut forward);
             stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
         }

@@ -13,6 +13,7 @@ mod open;
 mod other_temperature;
 mod parts;
 mod pool;
+mod places;
 mod progress;
 mod seen;
 mod statuses;

@@ -7,6 +7,7 @@ use crate::model::{
     TestError,
 };
 use crate::transform::Tracer;
+use crate::validate::later;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,8 +54,9 @@ pub(super) struct Walk<'a> {
     clock: Option<usize>,
     /// When the test began, where that alone is told.
     start_s: Option<f64>,
-    /// The rows are of a file that goes on with the test.
-    is_later_file: bool,
+    /// The test's first file, and which of its files the rows are of.
+    path: String,
+    file: usize,
     current: Option<Current>,
     words: Words,
     /// Rows of each step so far; a step that comes back goes on counting.
@@ -88,7 +90,8 @@ impl<'a> Walk<'a> {
             has_types: plan.has(Field::StepType),
             clock: head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock),
             start_s: plan.preamble.start_s,
-            is_later_file: false,
+            path: path.to_owned(),
+            file: 0,
             current: None,
             words: Words::default(),
             rows_of: HashMap::new(),
@@ -100,20 +103,31 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes the next piece of rows.
-    pub(super) fn take(&mut self, rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
+    pub(super) fn take(&mut self, mut rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
+        self.place(&mut rows);
         let by_number = &self.by_number;
         let rows = self.rebase.apply(rows, |segment| by_number.get(&segment.step).map(|record| record.step_type));
         self.go(rows, sink)
+    }
+
+    /// Rows of a file that goes on with the test go by above those of its first.
+    fn place(&self, rows: &mut Rows) {
+        if self.file == 0 {
+            return;
+        }
+        let above = |line: &mut u64| *line = later::above(*line, self.file);
+        rows.lines.iter_mut().for_each(above);
+        rows.seen.lines().for_each(above);
+        for fault in &mut rows.faults {
+            self.path.clone_into(&mut fault.file);
+            fault.line.iter_mut().chain(&mut fault.line_end).for_each(above);
+        }
     }
 
     /// Takes rows that are as every block has them.
     fn go(&mut self, mut rows: Rows, sink: &mut dyn Sink) -> Result<(), TestError> {
         for fault in &rows.faults {
             sink.fault(fault);
-        }
-        // Findings name the first file: of another no line is said.
-        if self.is_later_file {
-            rows.lines.fill(0);
         }
         self.rows += rows.len() as u64;
         self.seen.join(std::mem::take(&mut rows.seen));
@@ -131,9 +145,9 @@ impl<'a> Walk<'a> {
     }
 
     /// The rows that follow are of another file, which goes on with the test.
-    pub(super) fn goes_on(&mut self, path: &str) {
-        self.rebase.goes_on(path);
-        self.is_later_file = true;
+    pub(super) fn goes_on(&mut self) {
+        self.rebase.goes_on();
+        self.file += 1;
     }
 
     fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {

@@ -7,7 +7,7 @@ use super::outcome::{NotRun, Outcome};
 use super::scale::{Gauge, Scale};
 use super::selection::Selection;
 use super::silence::{silence_effects, silence_everywhere};
-use super::{ALL, Check, Rule, Thresholds};
+use super::{ALL, Check, Rule, Thresholds, later};
 use crate::model::{
     Block, Conventions, Derived, Fault, FileRole, Finding, Head, Origin, StepData, StepRecord, StepTrace,
 };
@@ -237,8 +237,8 @@ impl Engine {
             let of_files = known.rule.starts_with("FMT") || known.rule == "STP03";
             of_files || cannot_run(known.rule) || known.step.is_some_and(is_unseen)
         });
-        let is_same = |known: &Finding, found: &Finding| Finding { alike: None, ..found.clone() } == *known;
-        let known: Vec<Finding> = known.filter(|known| !findings.iter().any(|found| is_same(known, found))).collect();
+        let known: Vec<Finding> =
+            known.filter(|known| !findings.iter().any(|found| later::is_same(known, found))).collect();
         findings.extend(known);
     }
 }

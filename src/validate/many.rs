@@ -1,7 +1,7 @@
 //! What many steps share is said once: the same rule by the same factor, offset or words, or in most of what it looks at,
 //! is one finding with the steps, the first place, and the likely cause.
 
-use super::TestView;
+use super::{TestView, later};
 use crate::model::{Alike, FileRole, Finding, Severity, StepData};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -280,7 +280,7 @@ impl Group<'_> {
         let found = || (self.members.clone(), how.to_owned());
         let is_in_rows = first.file.as_deref() == self.test.detail_file && first.file.as_deref() != self.test.step_file;
         let lines = self.members.iter().map(|at| &self.findings[*at]);
-        let hit: u64 = lines.filter_map(|one| Some(one.line_end.or(one.line)? - one.line? + 1)).sum();
+        let hit: u64 = lines.filter_map(|one| Some(later::count(one.line?, one.line_end.or(one.line)?))).sum();
         let is_lost = first.rule.starts_with("FMT");
         let rows: u64 = self.test.steps.iter().filter_map(|step| step.trace.as_ref()).map(|trace| trace.rows).sum();
         let rows = if is_lost { rows + hit } else { rows };

@@ -10,6 +10,7 @@ mod fingerprint;
 #[cfg(test)]
 mod harness;
 mod kept;
+pub mod later;
 mod many;
 mod of_faults;
 mod order;

@@ -115,6 +115,44 @@ fn a_test_in_parts_is_the_test_in_one_file() {
     });
 }
 
+/// What is found, by rule, file name and line.
+fn found(sandbox: &Sandbox, source: &[&str]) -> Vec<(String, String, u64)> {
+    let answer = sandbox.run([&["validate", "--format", "json", "--fail-on", "never"], source].concat()).json();
+    let text = |of: &Value| of.as_str().unwrap_or_default().to_owned();
+    let name = |of: &Value| text(of).rsplit('/').next().unwrap_or_default().to_owned();
+    let findings = answer["findings"].as_array().cloned().unwrap_or_default();
+    let one = |one: &Value| (text(&one["rule"]), name(&one["file"]), one["line"].as_u64().unwrap_or(0));
+    findings.iter().filter(|one| one["severity"] != "info").map(one).collect()
+}
+
+#[test]
+fn what_is_found_in_a_later_part_is_named_by_its_file_and_line() {
+    on_both(|sandbox| {
+        let whole = written(sandbox, "arbin");
+        let (header, mut rows) = lines(&whole);
+        let cuts = [0, rows.len() / 3, rows.len() / 2 + 7, rows.len()];
+        // A voltage in the second part, and a row without its end in the third.
+        let (spike, ragged) = (cuts[1] + 40, cuts[2] + 20);
+        let mut cells: Vec<&str> = rows[spike].split(',').collect();
+        cells[10] = "9.5";
+        rows[spike] = cells.join(",");
+        rows[ragged] = rows[ragged].split(',').take(5).collect::<Vec<_>>().join(",");
+        let folder = sandbox.path("parts");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (at, cut) in cuts.windows(2).enumerate() {
+            let text = format!("{header}\n{}\n", rows[cut[0]..cut[1]].join("\n"));
+            std::fs::write(folder.join(format!("same_Channel_1_Wb_{}.CSV", at + 1)), text).unwrap();
+        }
+        let spike = ("VLT01".to_owned(), "same_Channel_1_Wb_2.CSV".to_owned(), (spike - cuts[1] + 2) as u64);
+        let ragged = ("FMT04".to_owned(), "same_Channel_1_Wb_3.CSV".to_owned(), (ragged - cuts[2] + 2) as u64);
+        let files = found(sandbox, &[&folder.to_string_lossy()]);
+        assert!(files.contains(&spike) && files.contains(&ragged), "{files:?}");
+        sandbox.ingest(&folder, &["--fail-on", "never"]).0.expect(0);
+        let stored = found(sandbox, &["--experiment", "same_Channel_1"]);
+        assert!(stored.contains(&spike) && stored.contains(&ragged), "{stored:?} {}", sandbox.lane());
+    });
+}
+
 #[test]
 fn a_file_of_which_no_row_can_be_read_shows_nothing_and_says_so() {
     let sandbox = Sandbox::sqlite();

@@ -92,10 +92,8 @@ pub(super) fn open(path: &Path, kind: Kind, part: Option<&str>) -> Result<(Conte
 
 /// The names of the tests in a container that has several; empty where there is one, or where it cannot be told.
 pub(super) fn parts(path: &Path) -> Vec<String> {
-    let mut head = [0; 24];
-    let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
     let open_file = opener(path);
-    let found: Vec<String> = match Kind::of(&head[..read]) {
+    let found: Vec<String> = match kind_of(path) {
         Some(Kind::Access) => {
             access::tests(&open_file).map(|tests| tests.into_iter().map(|(id, _)| id).collect()).unwrap_or_default()
         }
@@ -106,11 +104,39 @@ pub(super) fn parts(path: &Path) -> Vec<String> {
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-/// Whether a file is a container that may have several parts.
-pub(super) fn has_parts(path: &Path) -> bool {
+/// A sheet of a workbook: with which line of its table it begins, and which row of the sheet that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// The line; the first is 1.
+    pub line: u64,
+    /// The row; the first is 1.
+    pub row: u64,
+}
+
+/// The sheets of a workbook's table, in order; none of what is no workbook, or cannot be read.
+#[must_use]
+pub fn sheets(path: &Path) -> Vec<Sheet> {
+    let (path, part) = super::name::split_part(path);
+    let open_file = opener(&path);
+    match kind_of(&path) {
+        Some(Kind::Zip) if archive::kind(&open_file) == archive::Kind::Xlsx => {}
+        Some(Kind::OldWorkbook) => {}
+        _ => return Vec::new(),
+    }
+    workbook::sheets(&open_file, part.as_deref()).unwrap_or_default()
+}
+
+fn kind_of(path: &Path) -> Option<Kind> {
     let mut head = [0; 24];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
-    matches!(Kind::of(&head[..read]), Some(Kind::Zip | Kind::OldWorkbook | Kind::Access))
+    Kind::of(&head[..read])
+}
+
+/// Whether a file is a container that may have several parts.
+pub(super) fn has_parts(path: &Path) -> bool {
+    matches!(kind_of(path), Some(Kind::Zip | Kind::OldWorkbook | Kind::Access))
 }
 
 fn tables(open_file: &dyn Fn() -> io::Result<Box<dyn Source>>) -> Vec<String> {

@@ -10,6 +10,7 @@ mod lines;
 mod xls;
 mod xlsx;
 
+use super::Sheet;
 use super::guard::guarded;
 use super::table::{Problem, Source, Table};
 use calamine::DataRef;
@@ -85,6 +86,33 @@ pub(crate) fn open(
     let mut rows = Rows { chunks: Some(chunks), reader: Some(reader), chunk: Vec::new(), at: 0 };
     rows.more()?; // a workbook that cannot be opened is told at once
     Ok(Box::new(rows))
+}
+
+/// The sheets of a table, the only one if none is named, and where each begins in it.
+pub(crate) fn sheets(
+    open_file: &dyn Fn() -> std::io::Result<Box<dyn Source>>,
+    table: Option<&str>,
+) -> Result<Vec<Sheet>, Problem> {
+    let file = open_file()?;
+    guarded("workbook", || {
+        let mut book = book(file)?;
+        let table = choose(find(book.as_mut())?, table)?;
+        let (mut sheets, mut line) = (Vec::new(), 1);
+        for (at, (name, header_row)) in table.sheets.iter().enumerate() {
+            // Of all but the first the header is left out.
+            let row = if at == 0 { 1 } else { u64::from(*header_row) + 1 };
+            sheets.push(Sheet { name: name.clone(), line, row });
+            if at + 1 < table.sheets.len() {
+                let mut rows = 0;
+                book.visit(name, &mut |row, _, _| {
+                    rows = u64::from(row) + 1;
+                    Ok(true)
+                })?;
+                line += (rows + 1).saturating_sub(row);
+            }
+        }
+        Ok(sheets)
+    })
 }
 
 /// The lines that come from the reading thread.
@@ -267,6 +295,10 @@ mod tests {
         assert_eq!(read(&bytes, None).unwrap(), text);
         assert_eq!(read(&bytes, Some("record")).unwrap(), text);
         assert!(read(&bytes, Some("Info")).unwrap_err().contains("without a table of records named Info"));
+        // Line 6 is row 2 of the second.
+        let open_file = || Ok(Box::new(Cursor::new(bytes.clone())) as Box<dyn Source>);
+        let sheet = |name: &str, line, row| Sheet { name: name.to_owned(), line, row };
+        assert_eq!(sheets(&open_file, None).unwrap(), [sheet("record", 1, 1), sheet("record1", 6, 2)]);
     }
 
     #[test]
