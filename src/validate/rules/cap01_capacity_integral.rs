@@ -9,13 +9,14 @@
 //! share, and at least two printed digits). Where the samples are so sparse that the bounds are more than 10 % of the
 //! capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation rows after a pulse are left out.
 //!
-//! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh); a
-//! factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
+//! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh), or of
+//! the times, if the power still is voltage times current (1/60 and 1/3,600 are minutes and hours under the name of
+//! seconds); a factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
 use super::rows::{Active, number, on_step, refuse_thinned};
-use super::support::logs_changes;
-use crate::model::{Alike, Block, Finding, Severity};
+use super::support::{channel, logs_changes, values};
+use crate::model::{Alike, Block, ChannelKind, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
@@ -53,6 +54,8 @@ impl Rule for CapacityIntegral {
             held: Held::of(context),
             bounds: Bounds::new(),
             active: None,
+            power: channel(context.head, ChannelKind::Power).map(|(index, _)| index),
+            powers: (0, 0),
             logs_changes: logs_changes(context.head),
         }))
     }
@@ -63,8 +66,48 @@ struct State {
     held: Held,
     bounds: Bounds,
     active: Option<Active>,
+    /// The channel of the power, and of how many rows it is voltage times current.
+    power: Option<usize>,
+    powers: (u64, u64),
     /// The charge until a step's late first row is counted.
     logs_changes: bool,
+}
+
+/// The words where no unit explains it.
+const UNITS: &str = "look for a unit (mA, mAh), a sign or a scale";
+/// Units of time that are met under the name of seconds, and what the integral then is of the capacity.
+const TIMES: [(f64, &str); 3] = [(1e3, "milliseconds"), (1.0 / 60.0, "minutes"), (1.0 / 3_600.0, "hours")];
+/// How near it must be to that.
+const NEAR: f64 = 0.02;
+/// So many rows of a block tell whether the power is voltage times current, within this share.
+const POWER_ROWS: usize = 16;
+const POWER_SHARE: f64 = 0.02;
+
+impl State {
+    /// Which unit of time would explain that the integral is `factor` times the capacity, in words. A current in another
+    /// unit would as well, unless the power beside it says that it is right.
+    fn unit_of_time(&self, factor: f64) -> Option<String> {
+        let (_, unit) = TIMES.iter().find(|(value, _)| (factor / value - 1.0).abs() <= NEAR)?;
+        let (agree, all) = self.powers;
+        let is_right = all >= 3 && agree * 10 >= all * 9;
+        let words = format!("the times are in {unit}, not in the unit of their header");
+        let way_out = "correct the header's unit, or describe the file in a dialect";
+        Some(match (is_right, *unit) {
+            (true, _) => format!("{words}: by the power beside them voltage and current are right; {way_out}"),
+            (false, "milliseconds") => format!("{words}, or the current is in mA; {way_out}"),
+            (false, _) => format!("{words}; {way_out}"),
+        })
+    }
+
+    /// Whether the power is voltage times current, by the first rows of a block.
+    fn see_power(&mut self, block: &Block<'_>) {
+        let Some(power_w) = self.power.and_then(|index| values(block, index)) else { return };
+        for (row, power_w) in power_w.iter().enumerate().take(POWER_ROWS).filter(|(_, power_w)| power_w.abs() > 0.0) {
+            let product_w = block.voltage_v[row] * block.current_a[row];
+            self.powers.0 += u64::from((product_w.abs() - power_w.abs()).abs() <= POWER_SHARE * power_w.abs());
+            self.powers.1 += 1;
+        }
+    }
 }
 
 impl Check for State {
@@ -76,6 +119,7 @@ impl Check for State {
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.see_power(block);
         let Some(active) = &mut self.active else { return };
         let rows = active.rows(block);
         let current_a = &block.current_a[..rows];
@@ -94,9 +138,9 @@ impl Check for State {
         let tolerance = Tolerance { absolute, ..self.tolerance };
         let Verdict::Off { by, grossly } = tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {
-            "look for a unit (mA, mAh), a sign or a scale"
+            self.unit_of_time(f64::midpoint(bounds.0, bounds.1) / capacity_ah).unwrap_or_else(|| UNITS.to_owned())
         } else {
-            "look for missing rows or an edited column"
+            "look for missing rows or an edited column".to_owned()
         };
         let message = format!(
             "the capacity is {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
@@ -125,7 +169,7 @@ impl Check for State {
 mod tests {
     use super::*;
     use crate::model::{Control, StepType};
-    use crate::validate::harness::Bench;
+    use crate::validate::harness::{Bench, POWER};
 
     #[test]
     fn silent_where_capacity_is_the_integral() {
@@ -149,6 +193,25 @@ mod tests {
             bench.details[1].capacity_ah.iter_mut().for_each(|capacity_ah| *capacity_ah *= factor);
             let found = bench.findings(&CapacityIntegral);
             assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Error], "{factor}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_unit_of_the_times_is_named() {
+        for (factor, unit) in [(1000.0, "milliseconds"), (1.0 / 60.0, "minutes"), (1.0 / 3600.0, "hours")] {
+            for has_power in [true, false] {
+                let mut bench = Bench::cycle();
+                bench.details[1].step_time_s.iter_mut().for_each(|time_s| *time_s *= factor);
+                bench.records[1].duration_s = bench.records[1].duration_s.map(|duration_s| duration_s * factor);
+                if !has_power {
+                    bench.details[1].channels[POWER].fill(f64::NAN);
+                }
+                let found = bench.findings(&CapacityIntegral);
+                let message = &found[0].message;
+                assert!(message.contains(&format!("the times are in {unit}")), "{message}");
+                assert_eq!(message.contains("current are right"), has_power, "{message}");
+                assert_eq!(message.contains("in mA"), !has_power && factor == 1000.0, "{message}");
+            }
         }
     }
 
