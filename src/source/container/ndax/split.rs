@@ -11,9 +11,15 @@ use super::archive::Archive;
 use super::channels::Channels;
 use super::pages::Pages;
 use super::test_info::TestInfo;
+use std::collections::VecDeque;
 
 /// A voltage and a current.
 const DATA_LENGTH: usize = 8;
+/// Records further apart than this are not looked ahead to.
+const AHEAD: u64 = 1 << 16;
+/// What the next record counted, as a share of what the rows up to it gave by their currents: within these it is laid on
+/// them alike, as what sampling leaves open; else something else happened between them.
+const SHARES: std::ops::RangeInclusive<f64> = 0.8..=1.25;
 
 /// The units of a layout.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +39,18 @@ impl Units {
     }
 }
 
+impl Units {
+    /// What a row adds to which counters, of charge and of energy.
+    fn gained(&self, voltage: f32, current: f32, passed_ms: i64) -> [(usize, f64); 2] {
+        // The hour's unit is mAs where the current is mA, and Ah where it is A.
+        let time = passed_ms as f64 / if self.hour == 1.0 { 3.6e6 } else { 1e3 };
+        let charge = f64::from(current.abs()) * time;
+        let energy = (charge * f64::from(voltage) / self.volt).abs();
+        let way = usize::from(current < 0.0);
+        [(way, charge), (way + 2, energy)]
+    }
+}
+
 /// Opens a test that is split.
 pub(super) fn open(archive: &Archive<'_>, info: &TestInfo, layout: u16) -> Result<Box<dyn Table>, Problem> {
     let (run_length, step_length) = if layout == 14 { (55, 37) } else { (100, 100) };
@@ -45,7 +63,8 @@ pub(super) fn open(archive: &Archive<'_>, info: &TestInfo, layout: u16) -> Resul
     let first_row_s = run.next.map(|run| run.clock_ms.div_euclid(1000));
     let offset_s = info.local_start_s.zip(first_row_s).and_then(|(start, first)| clock::offset_s(start, first));
     run.offset_ms = offset_s.unwrap_or(0) * 1000;
-    let rows = SplitRows { data, run, steps, channels, units: Units::of(layout), part: Part::default() };
+    let (units, ahead) = (Units::of(layout), VecDeque::new());
+    let rows = SplitRows { data, ahead, run, steps, channels, units, part: Part::default() };
     Ok(Box::new(RowTable::begin(&info.preamble, true, &names, rows)?))
 }
 
@@ -155,6 +174,8 @@ struct Part {
     cycle: Option<u64>,
     counters: [Counter; 4],
     amounts: [f64; 4],
+    /// By what that which the currents give is multiplied, up to the next record.
+    shares: [f64; 4],
     total_ms: i64,
     /// Total time where the step began, for a step that the file does not list.
     start_ms: i64,
@@ -162,6 +183,8 @@ struct Part {
 
 struct SplitRows {
     data: Pages,
+    /// Rows up to the next record, each with its voltage and current.
+    ahead: VecDeque<(u64, f32, f32)>,
     run: Runs,
     steps: StepTable,
     channels: Channels,
@@ -171,10 +194,15 @@ struct SplitRows {
 
 impl Rows for SplitRows {
     fn next_row(&mut self, into: &mut Vec<u8>) -> Result<bool, Problem> {
-        let Some((place, slot)) = self.data.next()? else { return Ok(false) };
-        let (row, voltage, current) = (place + 1, f32_at(slot, 0), f32_at(slot, 4));
+        if self.ahead.is_empty() && !self.read()? {
+            return Ok(false);
+        }
+        let Some((row, voltage, current)) = self.ahead.pop_front() else { return Ok(false) };
         match self.run.up_to(row, self.part.run.map(|run| run.row))? {
-            Some(run) => self.begin_part(run)?,
+            Some(run) => {
+                self.begin_part(run)?;
+                self.look_ahead(run)?;
+            }
             None => self.go_on(voltage, current),
         }
         self.row(row, voltage, current).write(true, into);
@@ -184,6 +212,39 @@ impl Rows for SplitRows {
 }
 
 impl SplitRows {
+    /// Reads one more row ahead; `false` at the end.
+    fn read(&mut self) -> Result<bool, Problem> {
+        let Some((place, slot)) = self.data.next()? else { return Ok(false) };
+        self.ahead.push_back((place + 1, f32_at(slot, 0), f32_at(slot, 4)));
+        Ok(true)
+    }
+
+    /// Finds out by which share the counters of the next record differ from what the currents up to it give.
+    fn look_ahead(&mut self, run: Run) -> Result<(), Problem> {
+        self.part.shares = [1.0; 4];
+        let Some(next) = self.run.next.filter(|next| next.step == run.step && next.row - run.row <= AHEAD) else {
+            return Ok(());
+        };
+        while self.ahead.back().map_or(run.row, |last| last.0) < next.row && self.read()? {}
+        let before_ms = run.spacing_ms.saturating_mul((next.row - run.row) as i64 - 1);
+        let last_ms = (next.step_time_ms - run.step_time_ms).saturating_sub(before_ms).max(0);
+        let mut sums = [0.0; 4];
+        for (row, voltage, current) in self.ahead.iter().filter(|row| row.0 <= next.row) {
+            let passed_ms = if *row == next.row { last_ms } else { run.spacing_ms };
+            for (index, more) in self.units.gained(*voltage, *current, passed_ms) {
+                sums[index] += more;
+            }
+        }
+        let part = &mut self.part;
+        for (index, share) in part.shares.iter_mut().enumerate() {
+            let whole = part.counters[index].foresee(next.counters[index]);
+            let own = whole.map(|whole| (whole - part.amounts[index]) / sums[index]);
+            // What single precision leaves open is no difference.
+            *share = own.filter(|own| SHARES.contains(own) && (own - 1.0).abs() > 1e-6).unwrap_or(1.0);
+        }
+        Ok(())
+    }
+
     /// A record holds from here on.
     fn begin_part(&mut self, run: Run) -> Result<(), Problem> {
         let part = &mut self.part;
@@ -204,13 +265,9 @@ impl SplitRows {
     /// A row without a record: the counters go on with the current, up to what the next record of the step says.
     fn go_on(&mut self, voltage: f32, current: f32) {
         let Some(run) = self.part.run else { return };
-        // The hour's unit is mAs where the current is mA, and Ah where it is A.
-        let time = run.spacing_ms as f64 / if self.units.hour == 1.0 { 3.6e6 } else { 1e3 };
-        let charge = f64::from(current.abs()) * time;
-        let energy = (charge * f64::from(voltage) / self.units.volt).abs();
-        let way = usize::from(current < 0.0);
         let next = self.run.next.filter(|next| next.step == run.step);
-        for (index, more) in [(way, charge), (way + 2, energy)] {
+        for (index, more) in self.units.gained(voltage, current, run.spacing_ms) {
+            let more = more * self.part.shares[index];
             let (amount, counter) = (&mut self.part.amounts[index], &self.part.counters[index]);
             let most = next.and_then(|next| counter.foresee(next.counters[index])).unwrap_or(f64::INFINITY);
             if more.is_finite() {
@@ -249,111 +306,4 @@ impl SplitRows {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::tests::{ndc, table, zip};
-    use super::*;
-
-    fn data(rows: &[(f32, f32)]) -> Vec<Vec<u8>> {
-        rows.iter().map(|(voltage, current)| [voltage.to_le_bytes(), current.to_le_bytes()].concat()).collect()
-    }
-
-    /// A record of runInfo: row, step, step time, spacing, charge counter.
-    fn run(length: usize, row: u32, step: u32, time_ms: u32, spacing_ms: i32, charge: f32) -> Vec<u8> {
-        let mut slot = vec![0; length];
-        slot[..4].copy_from_slice(&time_ms.to_le_bytes());
-        slot[5..9].copy_from_slice(&charge.to_le_bytes());
-        slot[29..33].copy_from_slice(&spacing_ms.to_le_bytes());
-        slot[33..37].copy_from_slice(&(951_782_400 + time_ms / 1000).to_le_bytes());
-        slot[37..41].copy_from_slice(&step.to_le_bytes());
-        slot[41..45].copy_from_slice(&row.to_le_bytes());
-        slot[45..47].copy_from_slice(&70_u16.to_le_bytes());
-        slot
-    }
-
-    fn step(length: usize, cycle: u32, recipe: u32, code: u8, start_ms: u64) -> Vec<u8> {
-        let mut slot = vec![0; length];
-        slot[..4].copy_from_slice(&cycle.to_le_bytes());
-        slot[4..8].copy_from_slice(&recipe.to_le_bytes());
-        slot[24] = code;
-        slot[25..33].copy_from_slice(&start_ms.to_le_bytes());
-        slot
-    }
-
-    /// Four rows of a charge, of which the second and third have no record, and one of a rest.
-    fn members(layout: u16) -> Vec<(&'static str, Vec<u8>)> {
-        let (run_length, step_length) = if layout == 14 { (55, 37) } else { (100, 100) };
-        let (volt, ampere, hour) = if layout == 16 { (1e4, 1e3, 3.6e6) } else { (1.0, 1.0, 1.0) };
-        let rows = [(3.0, 0.36), (3.0, 0.36), (3.0, 0.36), (3.0, 0.36), (3.5, 0.0)];
-        let rows = rows.map(|(voltage, current)| (voltage * volt, current * ampere));
-        let runs = [
-            run(run_length, 1, 1, 0, 10_000, 0.0),
-            run(run_length, 1, 1, 100, 0, 0.5 * hour),
-            run(run_length, 4, 1, 25_000, 5_000, 0.0025 * hour),
-            run(run_length, 5, 2, 0, 0, 0.0),
-        ];
-        let steps = [step(step_length, 0, 1, 1, 0), step(step_length, 1, 4, 4, 25_100)];
-        vec![
-            ("data.ndc", ndc(1, layout, &data(&rows))),
-            ("data_runInfo.ndc", ndc(18, layout, &runs)),
-            ("data_step.ndc", ndc(7, layout, &steps)),
-        ]
-    }
-
-    #[test]
-    fn rows_between_records_go_on_with_time_and_current() {
-        for layout in [14, 16, 17] {
-            let text = table(&zip(&members(layout))).unwrap();
-            let rows: Vec<_> = text.lines().skip(1).collect();
-            assert_eq!(rows.len(), 5, "layout {layout}");
-            assert!(rows[0].starts_with("1\t1\t1\t1\tCC Chg\t0\t0\t0.36\t3\t0\t0\t0\t0\t2000-02-29 00:00:00.070"));
-            assert!(rows[1].starts_with("2\t1\t1\t1\tCC Chg\t10\t10\t0.36\t3\t0.001\t0\t"), "{}", rows[1]);
-            assert!(rows[2].starts_with("3\t1\t1\t1\tCC Chg\t20\t20\t0.36\t3\t0.002\t0\t"), "{}", rows[2]);
-            assert!(rows[2].ends_with("\t2000-02-29 00:00:20.070"), "{}", rows[2]);
-            assert!(rows[3].starts_with("4\t1\t1\t1\tCC Chg\t25\t25\t0.36\t3\t0.0025\t0\t"), "{}", rows[3]);
-            assert!(rows[4].starts_with("5\t2\t2\t4\tRest\t0\t25.1\t0\t3.5\t0\t0\t"), "{}", rows[4]);
-        }
-    }
-
-    #[test]
-    fn a_local_start_tells_the_offset() {
-        let mut members = members(17);
-        members.push(("TestInfo.xml", b"<TestInfo StartTime='2000-02-29 01:58:00'/>".to_vec()));
-        let text = table(&zip(&members)).unwrap();
-        assert!(text.contains("\t2000-02-29 02:00:00.070\n"), "{text}");
-    }
-
-    #[test]
-    fn counters_do_not_pass_what_the_next_record_says() {
-        let mut members = members(14);
-        let runs = [run(55, 1, 1, 0, 10_000, 0.0), run(55, 4, 1, 25_000, 5_000, 0.0015)];
-        members[1].1 = ndc(18, 14, &runs);
-        let text = table(&zip(&members)).unwrap();
-        let charges: Vec<_> = text.lines().skip(1).map(|line| line.split('\t').nth(9).unwrap()).collect();
-        assert_eq!(charges, ["0", "0.001", "0.0015", "0.0015", "0.0015"]);
-    }
-
-    #[test]
-    fn a_step_that_is_not_listed_is_still_numbered() {
-        let mut members = members(14);
-        members[2].1 = ndc(7, 14, &[step(37, 0, 1, 1, 0)]);
-        let text = table(&zip(&members)).unwrap();
-        assert!(text.contains("\n5\t1\t2\t\t\t0\t25\t"), "{text}");
-    }
-
-    #[test]
-    fn damage_is_told() {
-        let mut members = members(14);
-        members[1].1 = ndc(18, 14, &[run(55, 1, 2, 0, 0, 0.0), run(55, 2, 1, 0, 0, 0.0)]);
-        assert!(matches!(table(&zip(&members)), Err(Problem::Damaged(_))));
-        members.remove(1);
-        assert!(table(&zip(&members)).unwrap_err().to_string().contains("data_runInfo.ndc"));
-    }
-
-    #[test]
-    fn a_test_that_was_never_recorded_is_refused() {
-        let empty = |kind| ndc(kind, 14, &[])[..4096].to_vec();
-        let members = [("data.ndc", empty(1)), ("data_runInfo.ndc", empty(18)), ("data_step.ndc", empty(7))];
-        let problem = table(&zip(&members)).unwrap_err();
-        assert!(matches!(problem, Problem::Refused { .. }), "{problem}");
-    }
-}
+mod tests;
