@@ -8,8 +8,8 @@ use super::status::{self, Failure, Status};
 use crate::dialect::{self, Dialect};
 use crate::model::{Cell, Test};
 use crate::pipeline::{
-    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, is_recognised,
-    other_tests,
+    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, by_channel, check_files, check_test,
+    is_recognised, other_tests,
 };
 use crate::source::{self, Candidate};
 use crate::store::{Filter, SharedDatabase, StoredTest};
@@ -117,7 +117,7 @@ impl InputArgs {
         let mut found = source::find(paths);
         sort_out(&mut found);
         let patterns: Vec<&str> = dialect::all().into_iter().filter_map(Dialect::parts).collect();
-        found.candidates = source::join(found.candidates, &patterns);
+        found.candidates = by_channel(source::join(found.candidates, &patterns));
         if self.name_from == NameFrom::Folder {
             names::name_by_folder(&mut found.candidates);
         }

@@ -11,7 +11,7 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
     let form = &best.dialect.text;
     let layers = layers(head, best);
     let (mut headers, trailing) = if layers.is_some() { (Vec::clone(&best.cells), false) } else { habits(head, best) };
-    let header_line = best.line + u64::from(form.has_units_row);
+    let head_lines = best.line + u64::from(form.has_units_row);
     if form.has_units_row {
         with_units(&mut headers, head, best);
     }
@@ -50,7 +50,8 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
         role: best.role,
         delimiter: if best.delimiter == b' ' { b'\t' } else { best.delimiter },
         decimal_comma: form.decimal_comma.unwrap_or_else(|| best.delimiter != b',' && uses_decimal_comma(head, best)),
-        header_line,
+        header_line: best.line,
+        head_lines,
         headers,
         channels: found.channels,
         temperature_channel: temperature,
@@ -60,7 +61,8 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
         trailing,
         preamble: Preamble::of(best.dialect, &head.lines().take(best.line as usize - 1).collect::<Vec<_>>()),
         skip,
-        channel: channel(path, head, best, read_as)?,
+        channel: if read_as.any_channel { None } else { channel(path, head, best, read_as)? },
+        channel_column: channel_column(best).filter(|_| read_as.any_channel && read_as.channel.is_none()),
         layers,
         is_named_channel: read_as.channel.is_some(),
         is_blank_parted: best.delimiter == b' ',
@@ -68,7 +70,7 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
         specs,
         first_row: head
             .lines()
-            .skip(header_line as usize)
+            .skip(head_lines as usize)
             .find(|line| !line.trim().is_empty())
             .map_or_else(Vec::new, |line| cells(line, best.delimiter)),
         scratch: found.scratch,
@@ -92,11 +94,15 @@ fn skipped(best: &Fit, headers: &[String]) -> Vec<(usize, Vec<u8>)> {
     .collect()
 }
 
+/// The column that tells channels apart.
+fn channel_column(best: &Fit) -> Option<usize> {
+    let spec = best.columns.iter().find(|spec| spec.field == Field::Channel)?;
+    best.cells.iter().position(|cell| target::is_named(spec, cell))
+}
+
 /// The column that tells channels apart, and which of them is read: the one that is named, or the only one.
 fn channel(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> Result<Option<(usize, Vec<u8>)>, PlanError> {
-    let of_channel = best.columns.iter().find(|spec| spec.field == Field::Channel);
-    let named = |spec: &ColumnSpec| best.cells.iter().position(|cell| target::is_named(spec, cell));
-    let Some(at) = of_channel.and_then(named) else {
+    let Some(at) = channel_column(best) else {
         return match read_as.channel {
             None => Ok(None),
             Some(wanted) => {
@@ -119,7 +125,7 @@ fn channel(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> Result<Op
         (None, [only]) => Ok(Some((at, only.as_bytes().to_vec()))),
         (None, [first, ..]) => {
             let message = format!(
-                "the file holds several channels in column `{}`: {}; each is a test of its own, name one behind the file, as \
+                "several channels in one file: column `{}` holds {}; each is a test of its own, name one behind the file, as \
                  `{path}#{first}`",
                 best.cells[at],
                 found.iter().take(8).map(String::as_str).collect::<Vec<_>>().join(", ")

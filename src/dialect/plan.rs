@@ -21,6 +21,8 @@ pub(crate) struct ReadAs<'a> {
     pub container: Option<&'static str>,
     /// Which of several channels in it is read.
     pub channel: Option<&'a str>,
+    /// Whether there may be several, of which none is chosen yet.
+    pub any_channel: bool,
 }
 
 /// The sign of currents, capacities, energies and powers in a file.
@@ -65,6 +67,8 @@ pub(crate) struct Plan {
     pub decimal_comma: bool,
     /// The header's physical line.
     pub header_line: u64,
+    /// The lines above the rows: up to the header, and that of the units where there is one.
+    pub head_lines: u64,
     /// The header's cells, trimmed.
     pub headers: Vec<String>,
     /// The further channels of its rows, in order.
@@ -85,6 +89,8 @@ pub(crate) struct Plan {
     pub(super) skip: Vec<(usize, Vec<u8>)>,
     /// The column that tells channels apart, and the one that is read.
     pub(super) channel: Option<(usize, Vec<u8>)>,
+    /// The column, where no channel is chosen yet.
+    pub(super) channel_column: Option<usize>,
     /// That channel was named; else another one is an error.
     pub(super) is_named_channel: bool,
     /// How lines in layers are made flat.
@@ -159,6 +165,19 @@ impl Plan {
     #[must_use]
     pub(crate) fn layers(&self) -> Option<Layers> {
         self.layers.clone()
+    }
+
+    /// Adds the channels that rows name.
+    pub(crate) fn channels_in(&self, piece: &[u8], found: &mut std::collections::BTreeSet<String>) {
+        let Some(at) = self.channel_column else { return };
+        let mut last = Vec::new();
+        super::slow::records(piece, self.delimiter, 1, false, |record, _, _| {
+            let Some(cell) = record.get(at).map(<[u8]>::trim_ascii) else { return };
+            if record.len() >= self.targets.len() && !cell.is_empty() && cell != last {
+                cell.clone_into(&mut last);
+                found.insert(String::from_utf8_lossy(cell).into_owned());
+            }
+        });
     }
 
     /// Whether any row is passed over.

@@ -210,8 +210,8 @@ impl<'p> RowReader<'p> {
             return;
         }
         let message = format!(
-            "the row is of channel `{other}`, and those before are of another; each is a test of its own: name one behind \
-             the file, as `{}#{other}`",
+            "several channels in one file: this row is of `{other}`, and those before are of another; each is a test of its \
+             own, name one behind the file, as `{}#{other}`",
             self.path
         );
         let fault = Fault::new(FaultKind::UnpairedFile, self.path, message);

@@ -232,6 +232,12 @@ impl Dialect {
         &self.formats
     }
 
+    /// Whether it knows a column of channels.
+    pub(crate) fn has_channels(&self) -> bool {
+        let mut columns = self.formats.iter().flat_map(|format| &format.columns);
+        columns.any(|spec| spec.field == Field::Channel)
+    }
+
     /// The file of a part of a test.
     pub(super) fn format(&self, role: FileRole) -> Option<&Format> {
         self.formats.iter().find(|format| format.role == role)

@@ -36,7 +36,7 @@ pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) ->
                 plan.reading = Reading::Missing;
                 let said = unread(&found.guess, found.verdict);
                 fault = Some(Fault {
-                    line: Some(plan.header_line + 1),
+                    line: Some(plan.head_lines + 1),
                     column: found.guess.column().map(|column| plan.headers[column].clone()),
                     value: found.guess.sample.clone(),
                     ..Fault::new(FaultKind::BadTimestamp, opened.input.path(), said).at(Severity::Warning)

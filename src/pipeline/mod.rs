@@ -1,5 +1,6 @@
 //! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
+mod channels;
 mod check;
 mod clock;
 mod file_test;
@@ -12,8 +13,8 @@ mod load_sink;
 mod open;
 mod other_temperature;
 mod parts;
-mod pool;
 mod places;
+mod pool;
 mod progress;
 mod seen;
 mod statuses;
@@ -23,6 +24,7 @@ mod thin;
 mod told;
 mod walk;
 
+pub use channels::by_channel;
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
 pub use ingest::{Ingested, dry_run, ingest};

@@ -98,9 +98,9 @@ impl Opened {
         let plan = plan(&input, std::str::from_utf8(&rest).unwrap_or_default(), &faults)?;
         // What stands above the header is read by nobody.
         faults.retain(|fault| fault.line.is_none_or(|line| line >= plan.header_line));
-        let header_end = line_start(&rest, plan.header_line);
+        let header_end = line_start(&rest, plan.head_lines);
         rest.drain(..header_end);
-        info.first_line += plan.header_line;
+        info.first_line += plan.head_lines;
         info.offset = info.offset.map(|offset| offset + header_end as u64);
         let mut layers = plan.layers();
         if let Some(layers) = &mut layers {

@@ -157,6 +157,19 @@ fn every_dialect_gives_the_same_figures() {
 }
 
 #[test]
+fn a_header_stands_where_it_stands() {
+    let sandbox = Sandbox::sqlite();
+    for other in Other::all().filter(|other| ["neware", "digatron-bts", "basytec"].contains(&other.name)) {
+        let path = other.write(&sandbox.path(other.name), "same", &same_script()).unwrap();
+        let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+        let is_header = |line: &str| ["Time Stamp,", "~Time[s]", "DataPoint,"].iter().any(|begin| line.contains(begin));
+        let line = text.lines().position(is_header).unwrap() + 1;
+        let tried = sandbox.run(["dialects", "test", &path.to_string_lossy(), "--format", "json"]).json();
+        assert!(tried.to_string().contains(&format!("\"header_line\":{line}")), "{} {line}", other.name);
+    }
+}
+
+#[test]
 fn every_dialect_is_recognised_and_nothing_is_found_in_it() {
     let (sandbox, script) = (Sandbox::sqlite(), same_script());
     judge(LOUD, |other| {

@@ -241,8 +241,12 @@ fn a_dialect_of_ones_own_reads_a_cycler_that_nobody_knows() {
             .map(|(kind, duration_s, capacity_ah)| (kind.to_owned(), duration_s, capacity_ah))
             .collect();
         assert_eq!(brief(&steps), want);
-        let unnamed = sandbox.run(["report", "steps", &path.to_string_lossy(), "--dialect", &dialect]);
-        assert!(unnamed.status != 0 && unnamed.stderr.contains("several channels"), "{}", unnamed.stderr);
+        let unnamed = ["report", "steps", "--format", "json", &path.to_string_lossy(), "--dialect", &dialect];
+        let each = sandbox.json(unnamed)["experiments"].as_array().cloned().unwrap();
+        let names: Vec<&Value> = each.iter().map(|one| &one["experiment"]).collect();
+        assert_eq!((names.len(), &each[0]["steps"]), (2, &Value::from(steps[0].clone())), "{names:?}");
+        let sheet = sandbox.run(["dialects", "test", &path.to_string_lossy(), "--dialect", &dialect]);
+        assert!(sheet.status == 1 && sheet.stderr.contains("several channels in one file"), "{}", sheet.stderr);
         let tried = sandbox.run(["dialects", "test", &file, "--dialect", &dialect]).done();
         tried.says(&[]);
         assert!(tried.stdout.contains("recipe_line") && tried.stdout.contains("counts minutes"), "{}", tried.stdout);
