@@ -46,6 +46,12 @@ pub(crate) fn at_record(rule: &dyn Rule, test: &TestView<'_>, index: usize, mess
     found
 }
 
+/// What to export again when rows are lost: of a pair it has a name of its own.
+pub(crate) fn file_of_rows(head: &Head) -> &'static str {
+    let is_single = head.files.iter().any(|file| file.role == FileRole::Single);
+    if is_single { "the file" } else { "Detail" }
+}
+
 /// The last line of a range, or nothing for a single line.
 pub(crate) fn range_end(line: Option<u64>, last: Option<u64>) -> Option<u64> {
     last.filter(|last| line.is_some_and(|line| *last > line))

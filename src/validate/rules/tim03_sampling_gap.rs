@@ -12,7 +12,7 @@
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
-use super::support::{Rhythm, TEST_TIME, in_step, logs_changes, number, range_end};
+use super::support::{Rhythm, TEST_TIME, file_of_rows, in_step, logs_changes, number, range_end};
 use crate::model::{Block, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
 use std::collections::HashMap;
@@ -241,10 +241,11 @@ fn describe(gap: &Gap, rhythm_s: f64, step: &StepView<'_>) -> Finding {
     let rows = if missing > 1.5 { format!("{missing} rows are") } else { "1 row is".to_owned() };
     let message = format!(
         "{} s without a sample, from {TEST_TIME} {} on, where the step samples every {} s: about {rows} missing; export \
-         Detail again",
+         {} again",
         number(gap.interval_s),
         number(gap.from_s),
-        number(rhythm_s)
+        number(rhythm_s),
+        file_of_rows(step.head),
     );
     Finding {
         line: gap.line,
