@@ -238,6 +238,8 @@ mod tests {
             thinned_s: None,
             cell: None,
             project: None,
+            machine: None,
+            operator: None,
             conventions: Conventions::default(),
             files: Vec::new(),
         }

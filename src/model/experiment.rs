@@ -27,6 +27,8 @@ pub struct Cell {
     pub configuration: Option<String>,
     /// Nominal capacity in Ah.
     pub nominal_capacity_ah: Option<f64>,
+    /// Mass of the active material in g, for specific capacity and energy.
+    pub active_mass_g: Option<f64>,
     /// Limits.
     pub limits: CellLimits,
 }
@@ -41,6 +43,7 @@ impl Cell {
             chemistry: self.chemistry.or(other.chemistry),
             configuration: self.configuration.or(other.configuration),
             nominal_capacity_ah: self.nominal_capacity_ah.or(other.nominal_capacity_ah),
+            active_mass_g: self.active_mass_g.or(other.active_mass_g),
             limits: CellLimits {
                 voltage_v_min: limits.voltage_v_min.or(others.voltage_v_min),
                 voltage_v_max: limits.voltage_v_max.or(others.voltage_v_max),
@@ -124,6 +127,10 @@ pub struct Head {
     pub cell: Option<Cell>,
     /// The project's name, when known.
     pub project: Option<String>,
+    /// The machine's name, when known.
+    pub machine: Option<String>,
+    /// Who ran it, when known.
+    pub operator: Option<String>,
     /// The conventions in force.
     pub conventions: Conventions,
     /// The files.

@@ -55,6 +55,21 @@ const COPIES: [&str; 20] = [
 const COPIES_BEFORE: [&str; 8] =
     ["copy of ", "kopie von ", "copie de ", "copia de ", "copia di ", "cópia de ", "kopia av ", "копия "];
 
+/// What the files of one test have in common: their folder and stem, whatever the case. Who follows a folder takes them
+/// together.
+#[must_use]
+pub fn group_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(outright(&name).stem.to_lowercase())
+}
+
+/// Whether a file may belong to a test, by its name.
+#[must_use]
+pub fn may_be_of_a_test(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    looks_like_table(&name) || maybe(&name).is_some()
+}
+
 /// The file and the part of it that a path names: `test.res#2` is the part `2` of `test.res`, unless there is a file of
 /// the whole name.
 pub(super) fn split_part(path: &Path) -> (PathBuf, Option<String>) {

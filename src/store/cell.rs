@@ -67,6 +67,7 @@ impl CellRecord {
             chemistry: self.chemistry.clone(),
             configuration: self.configuration.clone(),
             nominal_capacity_ah: self.nominal_capacity_ah,
+            active_mass_g: self.active_mass_g,
             limits: CellLimits {
                 voltage_v_min: self.voltage_v_min,
                 voltage_v_max: self.voltage_v_max,

@@ -164,6 +164,8 @@ impl Database {
             thinned_s: None,
             cell: None,
             project: None,
+            machine: None,
+            operator: None,
             conventions: crate::model::Conventions::default(),
             files: Vec::new(),
         };

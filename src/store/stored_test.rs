@@ -128,6 +128,8 @@ impl Database {
             thinned_s: experiment.thinned_s,
             cell,
             project: experiment.project.clone(),
+            machine: experiment.machine.clone(),
+            operator: experiment.operator.clone(),
             conventions,
             files: self.experiment_files(experiment.id)?,
         })

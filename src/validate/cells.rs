@@ -45,6 +45,7 @@ pub(super) fn read(place: &str, name: &str, table: &Table) -> Result<Cell, Valid
         chemistry: one_of("chemistry", CHEMISTRIES)?,
         configuration: one_of("configuration", CONFIGURATIONS)?,
         nominal_capacity_ah: number("nominal_capacity_ah")?,
+        active_mass_g: None,
         limits: CellLimits {
             voltage_v_min: number("voltage_v_min")?,
             voltage_v_max: number("voltage_v_max")?,

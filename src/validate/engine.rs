@@ -261,6 +261,8 @@ pub fn unread(experiment: &str, files: &[String], faults: &[Fault], selection: &
         thinned_s: None,
         cell: None,
         project: None,
+        machine: None,
+        operator: None,
         conventions: Conventions::default(),
         files: Vec::new(),
     };

@@ -64,6 +64,8 @@ impl Bench {
             thinned_s: None,
             cell: None,
             project: None,
+            machine: None,
+            operator: None,
             conventions: Conventions::default(),
             files: vec![file(FileRole::Step), file(FileRole::Detail)],
         };

@@ -50,6 +50,8 @@ pub(crate) fn head() -> Head {
         thinned_s: None,
         cell: None,
         project: None,
+        machine: None,
+        operator: None,
         conventions: Conventions::default(),
         files: vec![file(FileRole::Step, "a_Step.csv"), file(FileRole::Detail, "a_Detail.csv")],
     }

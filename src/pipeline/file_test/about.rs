@@ -36,6 +36,8 @@ pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, ha
         thinned_s: None,
         cell: options.cell.clone(),
         project: None,
+        machine: None,
+        operator: None,
         conventions,
         files: Vec::new(),
     }

@@ -58,6 +58,8 @@ impl Sample {
             thinned_s: None,
             cell: None,
             project: None,
+            machine: None,
+            operator: None,
             conventions: Conventions { nominal_capacity_ah: Some(0.1 + 0.2), ..Conventions::default() },
             files: vec![file(FileRole::Step, rows.len()), file(FileRole::Detail, total)],
         };
