@@ -8,13 +8,13 @@ pub const RATE_BAND: f64 = 0.1;
 /// Half the width of a temperature band in K.
 pub const TEMPERATURE_BAND_K: f64 = 3.0;
 /// The charges before two comparable discharges end within this of each other, in V.
-const CHARGE_END_V: f64 = 0.010;
+pub(super) const CHARGE_END_V: f64 = 0.010;
 /// Two comparable discharges end within this of each other, in V.
 pub(super) const DISCHARGE_END_V: f64 = 0.020;
 /// A group that falls by more than this is an ageing one, whose first discharge is its 100 %.
 const AGEING_SHARE: f64 = 0.02;
 /// What comparisons of measured values allow for rounding.
-const ROUNDING: f64 = 1e-9;
+pub(super) const ROUNDING: f64 = 1e-9;
 
 /// Whether two rates, or two held currents, are of one band: within ±10 % of the second.
 #[must_use]
@@ -29,7 +29,7 @@ pub fn same_temperature(a: f64, b: f64) -> bool {
 }
 
 /// Whether two values are alike, of which either may be missing: both, or neither.
-pub(super) fn both(a: Option<f64>, b: Option<f64>, same: impl Fn(f64, f64) -> bool) -> bool {
+pub(crate) fn both(a: Option<f64>, b: Option<f64>, same: impl Fn(f64, f64) -> bool) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => same(a, b),
         (None, None) => true,
@@ -153,6 +153,12 @@ fn summed(group: usize, members: &[&FullDischarge]) -> Option<DischargeGroup> {
         capacity_range_ah: range,
         capacity_pct: None,
     })
+}
+
+/// A full discharge at 1 C from 25 °C, for tests of others.
+#[cfg(test)]
+pub(crate) fn sample(step: i32, capacity_ah: f64) -> FullDischarge {
+    tests::discharge(step, 1.0, Some(25.0), capacity_ah)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::group::same_rate;
 use crate::model::{Control, EndReason, FullDischarge, StepData, StepMetrics, StepType};
 
 /// A charge or discharge this short is a pulse here, in s.
-const PULSE_S: f64 = 60.5;
+pub(super) const PULSE_S: f64 = 60.5;
 /// A short run with less than this share of the largest run's capacity is a pulse.
 const PULSE_SHARE: f64 = 0.1;
 /// A charge ends charged within this share of the window from its top …
@@ -17,7 +17,7 @@ const TOP_V: f64 = 0.010;
 /// A full discharge ends in this share of the window, from its bottom.
 const BOTTOM_SHARE: f64 = 0.3;
 /// Capacity that may have gone in or out since the charge, as a share of the largest run's.
-const GONE_SHARE: f64 = 5e-3;
+pub(super) const GONE_SHARE: f64 = 5e-3;
 
 /// Consecutive discharge steps that are one discharge.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,7 @@ fn ended_by_limit(data: &StepData, step: &StepMetrics, held_a: Option<f64>) -> b
 }
 
 /// Whether a charge is a pulse: at most 60.5 s after a rest, with or without rows.
-fn is_pulse_charge(metrics: &[StepMetrics], at: usize) -> bool {
+pub(super) fn is_pulse_charge(metrics: &[StepMetrics], at: usize) -> bool {
     metrics[at].duration_s.is_some_and(|seconds| seconds <= PULSE_S)
         && at.checked_sub(1).is_some_and(|before| metrics[before].step_type == StepType::Rest)
 }
@@ -173,8 +173,14 @@ impl Window {
         (self.high_v - self.low_v).max(0.0)
     }
 
-    fn bottom_below(self) -> f64 {
+    /// Below this a discharge ended in the lowest three tenths.
+    pub(super) fn bottom_below(self) -> f64 {
         self.low_v + BOTTOM_SHARE * self.height()
+    }
+
+    /// From this voltage on a charge ended at the top.
+    pub(super) fn top(self) -> f64 {
+        self.high_v - (TOP_SHARE * self.height()).max(TOP_V)
     }
 
     /// Whether a full discharge would begin charged after this step: a charge that is no pulse and ended at the window's
@@ -184,7 +190,7 @@ impl Window {
             steps[at].record.end_reason,
             None | Some(EndReason::Voltage | EndReason::Current | EndReason::Time)
         );
-        let top = self.high_v - (TOP_SHARE * self.height()).max(TOP_V);
+        let top = self.top();
         metrics[at].step_type == StepType::Charge
             && !is_pulse_charge(metrics, at)
             && by

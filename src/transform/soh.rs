@@ -7,37 +7,48 @@ use crate::model::{Conventions, Derived, FullDischarge, SohBaseline};
 /// Never a cycle's sum of discharges: pulses and residual discharges are no capacity.
 pub(super) fn fill(conventions: &Conventions, derived: &mut Derived) {
     let all = &derived.full_discharges;
-    let wanted = match conventions.soh_baseline {
-        SohBaseline::Cycle(cycle) => {
-            let found = of_cycle(all, cycle);
-            if found.is_none() {
-                let note = format!("cycle {cycle} has no full discharge to measure SOH against: SOH is missing");
-                derived.notes.push(note);
-            }
-            found
-        }
-        _ => None,
-    };
+    if let SohBaseline::Cycle(cycle) = conventions.soh_baseline
+        && of_cycle(all, cycle).is_none()
+    {
+        let note = format!("cycle {cycle} has no full discharge to measure SOH against: SOH is missing");
+        derived.notes.push(note);
+    }
+    let nominal_ah = derived.nominal.map(|(nominal, _)| nominal);
+    let count = all.iter().map(|one| one.group + 1).max().unwrap_or(0);
+    let baselines: Vec<Option<Baseline>> =
+        (0..count).map(|group| baseline(conventions.soh_baseline, all, group, nominal_ah)).collect();
     for cycle in &mut derived.cycles {
         let Some(own) = of_cycle(all, cycle.cycle) else { continue };
         cycle.full_discharge_step = Some(own.step);
         cycle.full_discharge_capacity_ah = Some(own.capacity_ah);
         cycle.discharge_c_rate = own.c_rate;
         cycle.discharge_temperature_start_degc = own.temperature_start_degc;
-        let group = || all.iter().filter(|one| one.group == own.group);
-        let baseline = match conventions.soh_baseline {
-            SohBaseline::First => group().next(),
-            SohBaseline::Max => group().fold(None, larger),
-            SohBaseline::Cycle(_) => wanted.filter(|wanted| wanted.group == own.group),
-            SohBaseline::Nominal => None,
-        };
-        let baseline_ah = match conventions.soh_baseline {
-            SohBaseline::Nominal => derived.nominal.map(|(nominal, _)| nominal),
-            _ => baseline.map(|baseline| baseline.capacity_ah),
-        };
-        cycle.soh_pct = baseline_ah.map(|baseline_ah| 100.0 * (own.capacity_ah / baseline_ah));
-        cycle.soh_baseline_step = baseline.map(|baseline| baseline.step);
+        let Some(baseline) = baselines[own.group] else { continue };
+        cycle.soh_pct = Some(100.0 * (own.capacity_ah / baseline.capacity_ah));
+        cycle.soh_baseline_step = baseline.step;
     }
+}
+
+/// What is 100 % of a group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Baseline {
+    /// Its capacity in Ah.
+    pub capacity_ah: f64,
+    /// The full discharge that it is of; `None` for the nominal capacity.
+    pub step: Option<i32>,
+}
+
+/// What is 100 % of a group of comparable full discharges; `None` where the baseline asked for is of another group.
+#[must_use]
+pub fn baseline(which: SohBaseline, all: &[FullDischarge], group: usize, nominal_ah: Option<f64>) -> Option<Baseline> {
+    let mut own = all.iter().filter(|one| one.group == group);
+    let found = match which {
+        SohBaseline::First => own.next(),
+        SohBaseline::Max => own.fold(None, larger),
+        SohBaseline::Cycle(cycle) => of_cycle(all, cycle).filter(|wanted| wanted.group == group),
+        SohBaseline::Nominal => return nominal_ah.map(|capacity_ah| Baseline { capacity_ah, step: None }),
+    };
+    found.map(|one| Baseline { capacity_ah: one.capacity_ah, step: Some(one.step) })
 }
 
 /// The full discharge of a cycle; the largest, if there are several.

@@ -1,0 +1,58 @@
+//! Growth of resistance: pulses of one direction, SOC, temperature and rate, compared over life.
+
+use super::group::{both, same_rate, same_temperature};
+use super::pulse_map::SOC_BAND_PCT;
+use crate::model::{Direction, Pulse, Purpose};
+
+/// Pulses that may be compared, in order of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Growth {
+    /// Of which direction they are.
+    pub direction: Direction,
+    /// The SOC of the first in %.
+    pub soc_pct: f64,
+    /// Its temperature in °C.
+    pub temperature_degc: Option<f64>,
+    /// Its C-rate.
+    pub c_rate: Option<f64>,
+    /// Step, cycle and resistance at 10 s in ohm of each.
+    pub pulses: Vec<(i32, i32, f64)>,
+}
+
+impl Growth {
+    /// How far the last is above the first, in %.
+    #[must_use]
+    pub fn growth_pct(&self) -> Option<f64> {
+        let (first, last) = (self.pulses.first()?.2, self.pulses.last()?.2);
+        (first > 0.0).then(|| 100.0 * (last / first - 1.0))
+    }
+}
+
+/// The groups of pulses that come back in another cycle: of one direction, within ±2.5 % SOC, ±3 K and ±10 % of the rate of
+/// the group's first. Those that undo another are left out, and so are those without a resistance at 10 s.
+#[must_use]
+pub fn growth(pulses: &[Pulse]) -> Vec<Growth> {
+    let mut groups: Vec<Growth> = Vec::new();
+    for pulse in pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse) {
+        let (Some(soc_pct), Some(ohm)) = (pulse.soc_pct, pulse.r_10s_ohm) else { continue };
+        let fits = |group: &&mut Growth| {
+            group.direction == pulse.direction
+                && (group.soc_pct - soc_pct).abs() <= SOC_BAND_PCT + 1e-12
+                && both(pulse.temperature_degc, group.temperature_degc, same_temperature)
+                && both(pulse.c_rate, group.c_rate, same_rate)
+        };
+        let one = (pulse.step, pulse.cycle, ohm);
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.pulses.push(one),
+            None => groups.push(Growth {
+                direction: pulse.direction,
+                soc_pct,
+                temperature_degc: pulse.temperature_degc,
+                c_rate: pulse.c_rate,
+                pulses: vec![one],
+            }),
+        }
+    }
+    groups.retain(|group| group.pulses.iter().any(|pulse| pulse.1 != group.pulses[0].1));
+    groups
+}
