@@ -25,7 +25,7 @@ impl Format for Csv {
         for sheet in sheets {
             let mut writer = ::csv::WriterBuilder::new().flexible(false).from_writer(&mut *out);
             let sheet = sheet?;
-            let names = names(&sheet);
+            let (names, flat_at) = (names(&sheet), sheet.flat());
             if header.as_ref() != Some(&names) {
                 writer.write_record(&names).map_err(error)?;
                 header = Some(names);
@@ -34,7 +34,7 @@ impl Format for Csv {
             if sheet.record == Record::Head {
                 let cells = flat(&sheet.head).into_iter().map(|(_, value)| machine(value));
                 writer.write_record(experiment.into_iter().chain(cells)).map_err(error)?;
-            } else if let Some(table) = sheet.tables.into_iter().next() {
+            } else if let Some(table) = flat_at.and_then(|at| sheet.tables.into_iter().nth(at)) {
                 let mut record = ::csv::StringRecord::new();
                 (table.rows)(&mut |row| {
                     record.clear();
@@ -52,7 +52,7 @@ impl Format for Csv {
 /// The header: the experiment where there is one, then the columns of the records.
 fn names(sheet: &Sheet<'_>) -> Vec<String> {
     let first = sheet.experiment.iter().map(|_| "experiment".to_owned());
-    match (sheet.record, sheet.tables.first()) {
+    match (sheet.record, sheet.flat().map(|at| &sheet.tables[at])) {
         (Record::Row, Some(table)) => first.chain(table.columns.iter().map(|column| column.key.to_string())).collect(),
         _ => first.chain(flat(&sheet.head).into_iter().map(|(key, _)| key)).collect(),
     }

@@ -60,7 +60,7 @@ fn document(sheet: Sheet<'_>, out: &mut dyn Write) -> Result<(), FormatError> {
         next(out, "conventions")?;
         members(conventions.fields.iter().map(|(key, value)| (*key, value)), out)?;
     }
-    for table in sheet.tables {
+    for table in sheet.tables.into_iter().filter(|table| table.audience.is_for_documents()) {
         next(out, &table.name)?;
         out.write_all(b"[")?;
         let mut rows = 0_u64;

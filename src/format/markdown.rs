@@ -37,7 +37,7 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     for Entry { column, value } in sheet.head.iter().filter(|entry| !entry.column.title.is_empty()) {
         writeln!(out, "- {}: {}", escape(&column.title), escape(&with_unit(value, column)))?;
     }
-    for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
+    for table in sheet.tables.into_iter().filter(|table| table.audience.is_for_people(layout.all_columns)) {
         let shown: Vec<usize> =
             (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].is_brief()).collect();
         writeln!(out)?;

@@ -2,6 +2,7 @@
 
 mod csv;
 mod error;
+mod html;
 mod json;
 mod markdown;
 mod ndjson;
@@ -12,11 +13,17 @@ mod text;
 
 pub(crate) use error::FormatError;
 pub(crate) use records::read_records;
-pub(crate) use sheet::{Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
+pub(crate) use sheet::{Audience, Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
 pub(crate) use table::terminal_width;
-pub(crate) use text::clean;
+pub(crate) use text::{clean, machine};
 
 use std::io::Write;
+
+/// What an entry says to a person, with its unit.
+#[must_use]
+pub(crate) fn told(entry: &Entry) -> String {
+    text::with_unit(&entry.value, &entry.column)
+}
 
 /// How the sheets are laid out, as far as a format cares.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,7 +66,7 @@ impl std::fmt::Debug for dyn Format {
 
 /// Every format, the default first.
 pub(crate) const ALL: &[&dyn Format] =
-    &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown];
+    &[&table::TextTable, &csv::Csv, &json::Json, &ndjson::NdJson, &markdown::Markdown, &html::Html];
 
 /// The format that writes files of this ending.
 #[must_use]

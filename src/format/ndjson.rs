@@ -23,13 +23,13 @@ impl Format for NdJson {
     fn write(&self, sheets: &mut Sheets<'_, '_>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
         for sheet in sheets {
             let sheet = sheet?;
-            let experiment = sheet.experiment.map(Value::Text);
+            let (flat_at, experiment) = (sheet.flat(), sheet.experiment.map(Value::Text));
             if sheet.record == Record::Head {
                 let head = sheet.head.iter().filter(|entry| !entry.column.key.is_empty());
                 let head = head.map(|entry| (entry.column.key.as_ref(), &entry.value));
                 members(experiment.iter().map(|name| ("experiment", name)).chain(head), out)?;
                 out.write_all(b"\n")?;
-            } else if let Some(table) = sheet.tables.into_iter().next() {
+            } else if let Some(table) = flat_at.and_then(|at| sheet.tables.into_iter().nth(at)) {
                 (table.rows)(&mut |row| {
                     let cells = table.columns.iter().map(|column| column.key.as_ref()).zip(row);
                     members(experiment.iter().map(|name| ("experiment", name)).chain(cells), out)?;

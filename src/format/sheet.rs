@@ -209,6 +209,38 @@ pub(crate) type RowSink<'s> = dyn FnMut(&[Value]) -> Result<(), FormatError> + '
 /// Gives rows to a sink, so that a table of any length streams.
 pub(crate) type RowSource<'a> = Box<dyn FnOnce(&mut RowSink<'_>) -> Result<(), FormatError> + 'a>;
 
+/// Who is told a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Audience {
+    /// Everyone.
+    #[default]
+    All,
+    /// Machines, and people who ask for all columns: a person would lose the rest of the sheet in it.
+    Machines,
+    /// Documents (JSON) alone: its rows hold lists, which others are told as tables of their own.
+    Documents,
+    /// All but documents, which hold the same within another list.
+    Flat,
+    /// The flat formats, and people who ask for all columns.
+    Records,
+}
+
+impl Audience {
+    /// Whether it is part of a document.
+    pub(super) fn is_for_documents(self) -> bool {
+        !matches!(self, Self::Flat | Self::Records)
+    }
+
+    /// Whether a person is told it.
+    pub(super) fn is_for_people(self, all_columns: bool) -> bool {
+        match self {
+            Self::All | Self::Flat => true,
+            Self::Machines | Self::Records => all_columns,
+            Self::Documents => false,
+        }
+    }
+}
+
 /// A named list of rows.
 pub(crate) struct Table<'a> {
     /// The list's name in JSON.
@@ -217,8 +249,8 @@ pub(crate) struct Table<'a> {
     pub columns: Vec<Column>,
     /// Its rows, each as long as `columns`.
     pub rows: RowSource<'a>,
-    /// Whether it is for machines only, because a person would lose the rest of the sheet in it.
-    pub aside: bool,
+    /// Who is told it.
+    pub audience: Audience,
 }
 
 impl<'a> Table<'a> {
@@ -231,7 +263,14 @@ impl<'a> Table<'a> {
     /// A table whose rows are made while they are written.
     #[must_use]
     pub(crate) fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
-        Self { name: Cow::Borrowed(name), columns, rows, aside: false }
+        Self { name: Cow::Borrowed(name), columns, rows, audience: Audience::All }
+    }
+
+    /// The same, told to these alone.
+    #[must_use]
+    pub(crate) fn told(mut self, audience: Audience) -> Self {
+        self.audience = audience;
+        self
     }
 
     /// Keeps the columns of these names, in this order.
@@ -259,7 +298,7 @@ impl<'a> Table<'a> {
         let rows: RowSource<'a> = Box::new(move |sink| {
             source(&mut |row| sink(&places.iter().map(|&at| row[at].clone()).collect::<Vec<_>>()))
         });
-        Ok(Self { name: self.name, columns, rows, aside: self.aside })
+        Ok(Self { name: self.name, columns, rows, audience: self.audience })
     }
 }
 
@@ -328,13 +367,18 @@ pub(crate) struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
+    /// Where the list stands whose rows are the records of the flat formats.
+    pub(super) fn flat(&self) -> Option<usize> {
+        self.tables.iter().position(|table| table.audience != Audience::Documents)
+    }
+
     /// A sheet of one list and nothing else.
     #[must_use]
     pub(crate) fn list(title: impl Into<String>, table: Table<'a>) -> Self {
         Self { title: title.into(), tables: vec![table], ..Self::default() }
     }
 
-    /// Keeps these columns of the first list.
+    /// Keeps these columns of the list that the flat formats tell.
     ///
     /// # Errors
     /// When there is no such column.
@@ -342,9 +386,9 @@ impl<'a> Sheet<'a> {
         // The experiment stands before every flat record anyway.
         let own = |key: &&String| self.experiment.is_none() || key.as_str() != "experiment";
         let keys: Vec<String> = keys.iter().filter(own).cloned().collect();
-        if !keys.is_empty() && !self.tables.is_empty() {
-            let table = self.tables.remove(0).select(&keys)?;
-            self.tables.insert(0, table);
+        if let Some(at) = self.flat().filter(|_| !keys.is_empty()) {
+            let table = self.tables.remove(at).select(&keys)?;
+            self.tables.insert(at, table);
         }
         Ok(self)
     }

@@ -46,8 +46,8 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     }
     head(&sheet.head, layout, out)?;
     let mut left_out: Vec<String> = Vec::new();
-    let several = sheet.tables.iter().filter(|table| !table.aside).count() > 1;
-    for table in sheet.tables.into_iter().filter(|table| layout.all_columns || !table.aside) {
+    let several = sheet.tables.iter().filter(|table| table.audience.is_for_people(false)).count() > 1;
+    for table in sheet.tables.into_iter().filter(|table| table.audience.is_for_people(layout.all_columns)) {
         writeln!(out)?;
         let name = table.name.replace('_', " ");
         if several {

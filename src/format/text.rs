@@ -43,7 +43,8 @@ pub(super) fn machine_time(time: NaiveDateTime) -> String {
 }
 
 /// A value as a machine reads it in a flat cell.
-pub(super) fn machine(value: &Value) -> String {
+#[must_use]
+pub(crate) fn machine(value: &Value) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Text(text) => neutral(text).into_owned(),
