@@ -1,6 +1,6 @@
 //! The head that every report of one test begins with: the reference, the nominal capacity, the conventions in force.
 
-use crate::format::{Entry, Footing, Value};
+use crate::format::{Column, Entry, Footing, Kind, Value};
 use crate::model::{Conventions, CyclesBy, Derived, Head, NominalSource, ReferenceQuality, SocAnchor, SohBaseline};
 
 /// Reference and nominal capacity, with where they come from.
@@ -30,14 +30,19 @@ pub(crate) fn head(derived: &Derived) -> Vec<Entry> {
         },
     );
     vec![
-        Entry::keyed("reference_step", reference.map(|reference| reference.step)),
-        Entry::keyed("reference_quality", reference.map(|reference| reference.quality.as_str())),
-        Entry::keyed("reference_capacity_ah", reference.map(|reference| reference.capacity_ah)),
-        Entry::keyed("nominal_capacity_ah", nominal.map(|nominal| nominal.0)),
-        Entry::keyed("nominal_capacity_source", nominal.map(|nominal| nominal.1.as_str())),
+        keyed("reference_step", "The discharge that SOC stands on", reference.map(|reference| reference.step)),
+        keyed("reference_quality", "Whether it is full", reference.map(|reference| reference.quality.as_str())),
+        keyed("reference_capacity_ah", "Its capacity", reference.map(|reference| reference.capacity_ah)),
+        keyed("nominal_capacity_ah", "What C-rates stand on", nominal.map(|nominal| nominal.0)),
+        keyed("nominal_capacity_source", "Where that comes from", nominal.map(|nominal| nominal.1.as_str())),
         Entry::said("Reference step", reference_words),
         Entry::said("Nominal capacity", nominal_words),
     ]
+}
+
+/// A value for machines, and what it is.
+fn keyed(key: &'static str, about: &'static str, value: impl Into<Value>) -> Entry {
+    Entry::new(Column::new(key, "", Kind::Structure, about), value)
 }
 
 /// The conventions in force; `cycles_by` is how cycles were counted in the end.

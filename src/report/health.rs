@@ -33,6 +33,12 @@ pub(crate) struct Health {
 }
 
 impl Health {
+    /// The pulse whose resistance is told first: of discharge, else of charge.
+    #[must_use]
+    pub(crate) fn dcir(&self) -> Option<&Pulse> {
+        self.discharge.as_ref().or(self.charge.as_ref())
+    }
+
     /// Looks through what is derived from a test.
     #[must_use]
     pub(crate) fn of(derived: &Derived) -> Self {

@@ -1,25 +1,32 @@
 //! What a report says: derived records become sheets; one file a kind, registered in [`ALL`].
 
 mod by_type;
+pub(crate) mod compare;
 mod conventions;
 mod cycles;
+mod degradation;
 mod error;
+pub(crate) mod explain;
 mod filter;
 mod health;
 mod overview;
 mod pulses;
 mod quality;
+mod rate;
 mod steps;
 mod subject;
+mod temperature;
 
 pub(crate) use conventions::{conventions, head};
 pub(crate) use error::ReportError;
 pub(crate) use filter::{Range, StepFilter};
 pub(crate) use health::{FIELDS as HEALTH_FIELDS, Health};
+pub(crate) use overview::is_running;
 pub(crate) use subject::Subject;
 
 use crate::format::{Column, Sheet};
 use crate::model::Finding;
+use crate::transform::ageing::Over;
 
 /// What a report is asked for.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +35,8 @@ pub(crate) struct Options {
     pub filter: StepFilter,
     /// What the rules found, for the kinds that need it; `None` for what the test itself knows.
     pub findings: Option<Vec<Finding>>,
+    /// What fade is looked at against.
+    pub over: Over,
 }
 
 /// A kind of report.
@@ -42,6 +51,10 @@ pub(crate) trait Report: Sync {
     }
     /// Whether it says what the rules found, so that they have to be run first.
     fn needs_findings(&self) -> bool {
+        false
+    }
+    /// Whether it is of several tests at once: one sheet of all, which [`compare::sheet`] makes.
+    fn is_of_several(&self) -> bool {
         false
     }
     /// The names of its lists, and their fields.
@@ -60,8 +73,17 @@ impl std::fmt::Debug for dyn Report {
 }
 
 /// Every kind, the default first.
-pub(crate) const ALL: &[&dyn Report] =
-    &[&overview::Overview, &steps::Steps, &cycles::Cycles, &pulses::Pulses, &quality::Quality];
+pub(crate) const ALL: &[&dyn Report] = &[
+    &overview::Overview,
+    &steps::Steps,
+    &cycles::Cycles,
+    &pulses::Pulses,
+    &quality::Quality,
+    &rate::Rate,
+    &temperature::Temperature,
+    &degradation::Degradation,
+    &compare::Compare,
+];
 
 /// The kind of a name.
 #[must_use]

@@ -3,13 +3,15 @@
 mod entries;
 mod verdict;
 
+pub(crate) use verdict::is_running;
+
 use super::by_type::{self, by_type, soc_span, span, sum, temperature_span};
 use super::cycles::unbalanced;
 use super::filter::Range;
 use super::health::{self, Health};
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::CYCLES;
-use crate::format::{Column, Entry, Field, Kind, Record, Sheet, Table, Value};
+use crate::format::{Audience, Column, Entry, Field, Kind, Record, Sheet, Table, Value};
 use crate::model::{Cycle, StepData, StepMetrics, StepType};
 use chrono::TimeDelta;
 use verdict::Verdict;
@@ -78,7 +80,9 @@ impl Report for Overview {
         let cycles: Vec<&Cycle> = cycles.collect();
         let rows = cycles.iter().map(|cycle| of_cycles().map(|field| (field.get)(cycle)).collect()).collect();
         let mut each = Table::held("cycle_efficiency", cycle_columns(), rows);
-        each.aside = cycles.len() > CYCLES_SHOWN;
+        if cycles.len() > CYCLES_SHOWN {
+            each.audience = Audience::Machines;
+        }
 
         let mut sheet = subject.sheet(Table::held("step_types", Field::columns(by_type::FIELDS), types), filtered);
         sheet.notes.extend(unbalanced(derived, |number| cycles.iter().any(|cycle| cycle.cycle == number)));

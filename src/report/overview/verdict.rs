@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::format::{Column, Entry, Kind, Value};
-use crate::model::{Control, EndReason, Finding, Severity, SeverityCounts};
+use crate::model::{Control, EndReason, Finding, Severity, SeverityCounts, StepData};
 
 /// What is to be said first of a test.
 #[derive(Default)]
@@ -20,12 +20,16 @@ struct Rule {
     findings: u64,
 }
 
+/// Whether a test was still running when it was exported.
+pub(crate) fn is_running(steps: &[StepData]) -> bool {
+    let last = steps.last().map(|step| &step.record);
+    // A chamber step ends as running on some testers.
+    last.is_some_and(|last| last.end_reason == Some(EndReason::Running) && last.control != Control::Chamber)
+}
+
 impl Verdict {
     pub(super) fn of(subject: &Subject<'_>, findings: Option<&[Finding]>) -> Self {
-        let last = subject.steps.last().map(|step| &step.record);
-        // A chamber step ends as running on some testers.
-        let running =
-            last.is_some_and(|last| last.end_reason == Some(EndReason::Running) && last.control != Control::Chamber);
+        let running = is_running(&subject.steps);
         let mut rules: Vec<Rule> = Vec::new();
         for finding in findings.unwrap_or_default() {
             match rules.iter_mut().find(|rule| rule.code == finding.rule && rule.severity == finding.severity) {

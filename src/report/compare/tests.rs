@@ -1,0 +1,91 @@
+//! Comparisons of tests whose courses are known.
+
+use super::*;
+use crate::transform::group::sample;
+use crate::transform::soh::Baseline;
+
+/// A test of one cell whose capacity falls by so much a cycle.
+fn test(name: &str, cell: Option<&str>, capacity_ah: f64, lost_ah: f64) -> Compared {
+    let first = sample(1, capacity_ah);
+    let point = |cycle: i32| {
+        let now = capacity_ah - lost_ah * f64::from(cycle - 1);
+        crate::transform::ageing::Point {
+            step: cycle,
+            cycle,
+            efc: Some(f64::from(cycle)),
+            days: f64::from(cycle),
+            throughput_ah: f64::from(cycle),
+            capacity_ah: now,
+            soh_pct: Some(100.0 * now / capacity_ah),
+        }
+    };
+    let course = Course {
+        first,
+        baseline: Some(Baseline { capacity_ah, step: Some(1) }),
+        points: (1..=10).map(point).collect(),
+    };
+    Compared {
+        name: name.to_owned(),
+        cell: cell.map(str::to_owned),
+        chemistry: None,
+        project: None,
+        nominal_ah: Some(2.0),
+        courses: vec![course],
+        rates: Vec::new(),
+        places: Vec::new(),
+        health: Health::default(),
+        temperature_max_degc: None,
+        conventions: Footing::default(),
+    }
+}
+
+#[test]
+fn differences_are_to_the_base_at_its_places() {
+    let tests = [test("a", None, 2.0, 0.01), test("b", None, 1.9, 0.02)];
+    let all = series::all(&tests, Along::default());
+    assert_eq!(all.len(), 4, "capacity and SOH of either");
+    let points = series::points(&tests, &all, 1, &Ask::default());
+    let first = points.iter().find(|p| p.test == "a" && p.quantity == "capacity_ah" && p.at == 1.0).unwrap();
+    assert!((first.difference - 0.1).abs() < 1e-12);
+    let pairs = series::pairs(&tests, &all, 0);
+    let (at, base, value) = pairs[0].last.unwrap();
+    assert_eq!((pairs[0].test.as_str(), at), ("b", 10.0));
+    assert!((base - 1.91).abs() < 1e-12 && (value - 1.72).abs() < 1e-12);
+}
+
+#[test]
+fn a_cell_counts_once() {
+    let tests = [test("a", Some("X"), 2.0, 0.0), test("b", Some("X"), 1.0, 0.0), test("c", Some("Y"), 3.0, 0.0)];
+    let all = series::all(&tests, Along::default());
+    let last = groups::last(&groups::bands(&tests, &all, &Ask::default()));
+    let capacity = last.iter().find(|group| group.quantity == "capacity_ah").unwrap();
+    assert_eq!((capacity.summary.n, capacity.summary.mean), (2, Some(2.25)));
+}
+
+#[test]
+fn two_groups_are_tested_and_holm_corrects_three() {
+    let a = [2.010, 2.004, 1.998, 2.015, 2.007];
+    let b = [1.990, 1.985, 1.996, 1.979, 1.992, 1.988];
+    let tests: Vec<Compared> =
+        a.iter().chain(&b).enumerate().map(|(at, ah)| test(&format!("t{at}"), None, *ah, 0.0)).collect();
+    let groups = (0..tests.len()).map(|at| Some(if at < 5 { "A" } else { "B" }.to_owned())).collect();
+    let ask = Ask { groups, ..Ask::default() };
+    let all = series::all(&tests, Along::default());
+    let last = groups::last(&groups::bands(&tests, &all, &ask));
+    let (found, _) = groups::statistics(&tests, &all, &ask, &last);
+    let capacity = found.iter().find(|one| one.quantity == "capacity_ah").unwrap();
+    // G7 of the reference numbers.
+    assert!((capacity.welch.t - 4.949_981_331_723_97).abs() < 1e-9);
+    assert!((capacity.welch.hedges_g - 2.762_713_866_930_659_5).abs() < 1e-9);
+    assert_eq!(capacity.p_holm, capacity.welch.p, "one comparison needs no correction");
+}
+
+#[test]
+fn a_cell_that_fades_faster_is_an_outlier() {
+    let fades = [0.010, 0.011, 0.0105, 0.0095, 0.0108, 0.05];
+    let tests: Vec<Compared> =
+        fades.iter().enumerate().map(|(at, lost)| test(&format!("t{at}"), None, 2.0, *lost)).collect();
+    let (found, _) = outliers::all(&tests.iter().collect::<Vec<_>>());
+    assert_eq!(found.iter().map(|one| one.test.as_str()).collect::<Vec<_>>(), ["t5"]);
+    assert_eq!(found[0].quantity, "fade_pct_per_100_efc");
+}
