@@ -1,11 +1,14 @@
 //! Capacity of full discharges over cycles, equivalent full cycles or days, with coulombic efficiency above.
 
+mod fit;
+
 use super::cycles::{self, Course};
 use super::figure::Second;
 use super::ink::{Ink, ordered, rate_label, temperature_label};
 use super::options::{FadeOver, Options};
 use super::{
-    Axis, Dash, Figure, Key, Limits, Note, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale, select,
+    Axis, Colour, Dash, Figure, Key, Limits, Note, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale,
+    select,
 };
 use crate::model::{Cycle, Derived, FullDischarge};
 use std::collections::BTreeSet;
@@ -65,6 +68,10 @@ impl Plot for Fade {
             for (n, group) in groups.iter().enumerate() {
                 group.draw(&mut below, &ink, i, (n, courses), options);
             }
+            if options.fade_fit {
+                let of = fit::Of { test, percent, over: options.fade_over };
+                notes.extend(models(&mut below, &of, &groups, (&ink, i), options));
+            }
             if !percent && !ink.many() {
                 notes.extend(measure(&groups[..courses], &mut below));
                 if groups.len() > courses {
@@ -77,10 +84,8 @@ impl Plot for Fade {
         if !all.iter().any(Group::counts) {
             return Err(nothing(self, options));
         }
-        if ink.many() {
-            // Each test stands in the legend by its course.
-            above.series.iter_mut().filter(|series| series.style.hollow).for_each(|series| series.in_legend = false);
-        }
+        // Of many tests each stands in the legend by its course.
+        above.series.iter_mut().filter(|one| ink.many() && one.style.hollow).for_each(|one| one.in_legend = false);
         above.y.limits = cycles::each(&efficiencies, |values| cycles::usual_or_robust(values, USUAL_CE, LEAST_CE_PCT));
         if percent {
             below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });
@@ -99,6 +104,23 @@ impl Plot for Fade {
         select::footer(&mut figure, tests, &shown, &notes);
         Ok(figure)
     }
+}
+
+/// Draws the model of each course of a test, and gives what is said of them.
+fn models(
+    panel: &mut Panel,
+    of: &fit::Of<'_, '_>,
+    groups: &[Group],
+    (ink, test): (&Ink, usize),
+    options: &Options,
+) -> Vec<String> {
+    let courses = groups.iter().filter(|group| group.counts()).count();
+    let whose = if ink.many() { format!("{}, ", ink.name(test)) } else { String::new() };
+    let of_one = |(n, group): (usize, &Group)| {
+        let colour = group.colour(ink, test, (n, courses), options);
+        format!("{whose}{}: {}", group.word, fit::draw(panel, of, group.number, colour))
+    };
+    groups.iter().enumerate().filter(|(_, group)| group.counts()).map(of_one).collect()
 }
 
 /// The axis of what fade is drawn against.
@@ -154,6 +176,8 @@ fn place(derived: &Derived, cycle: &Cycle, over: FadeOver) -> Option<f64> {
 
 /// Comparable full discharges, one of each cycle, over the axis.
 struct Group {
+    /// Which group of full discharges it is, counted from 0.
+    number: usize,
     /// Rate and temperature of its first.
     word: String,
     /// Place, value; NaN where a discharge of the group was left out.
@@ -190,7 +214,7 @@ impl Group {
                 });
                 let rate = first.c_rate.map_or_else(|| "unknown rate".to_owned(), rate_label);
                 let word = format!("{rate}, {}", temperature_label(first.temperature_start_degc));
-                Some(Self { word, points: members.iter().filter_map(point).collect(), baseline })
+                Some(Self { number: group, word, points: members.iter().filter_map(point).collect(), baseline })
             })
             .collect();
         groups.retain(|group| group.count() > 0);
@@ -207,14 +231,19 @@ impl Group {
         self.count() > 1
     }
 
-    fn draw(&self, panel: &mut Panel, ink: &Ink, test: usize, (n, of): (usize, usize), options: &Options) {
-        let main = n == 0 && self.counts();
-        let own = match of {
+    /// Of several tests the test's, else its own.
+    fn colour(&self, ink: &Ink, test: usize, (n, of): (usize, usize), options: &Options) -> Colour {
+        match of {
+            _ if ink.many() => ink.test(test),
             _ if !self.counts() => options.theme.faint(),
             1 => options.theme.palette(0),
             of => ordered(options.theme, n.min(4), of.min(5)),
-        };
-        let colour = if ink.many() { ink.test(test) } else { own };
+        }
+    }
+
+    fn draw(&self, panel: &mut Panel, ink: &Ink, test: usize, (n, of): (usize, usize), options: &Options) {
+        let main = n == 0 && self.counts();
+        let colour = self.colour(ink, test, (n, of), options);
         let line = self.counts().then(|| if ink.many() { ink.dash(test) } else { Dash::Solid });
         let hollow = if ink.many() { !main } else { !self.counts() };
         let style = Style { line, hollow, ..Style::points(colour, Shape::Circle) };
@@ -290,7 +319,7 @@ mod unit {
 
     fn course(word: &str, whole_ah: f64, capacities: &[f64]) -> Group {
         let points = capacities.iter().enumerate().map(|(i, ah)| (i as f64, *ah)).collect();
-        Group { word: word.to_owned(), points, baseline: Some((whole_ah, Some(3))) }
+        Group { number: 0, word: word.to_owned(), points, baseline: Some((whole_ah, Some(3))) }
     }
 
     #[test]

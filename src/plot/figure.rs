@@ -5,7 +5,7 @@ use super::error::PlotError;
 use super::options::{Format, Legend, Limits, Options, Title};
 use super::scale::Scale;
 use super::theme::{Colour, Theme};
-use super::{layout, marks, paint, raster};
+use super::{layout, marks, paint, pdf, raster};
 
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -266,9 +266,9 @@ pub(crate) struct Key {
     pub style: Style,
 }
 
-/// A picture as PNG.
+/// A picture as PNG or PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Png {
+pub(crate) struct Picture {
     /// The file.
     pub bytes: Vec<u8>,
     /// Characters that no font has, neither those within nor the system's: empty boxes in the picture.
@@ -354,10 +354,22 @@ impl Figure {
     ///
     /// # Errors
     /// As for [`Figure::svg`], and when it does not fit in memory.
-    pub(crate) fn png(&self) -> Result<Png, PlotError> {
+    pub(crate) fn png(&self) -> Result<Picture, PlotError> {
         let svg = self.svg()?;
         let (width, height) = (self.format.width_px as u32, self.format.height_px as u32);
         raster::png(&svg, width, height, self.format.dpi)
+    }
+
+    /// The figure as PDF: the SVG with its fonts, at its true size.
+    ///
+    /// # Errors
+    /// As for [`Figure::svg`], and when a font cannot be embedded.
+    pub(crate) fn pdf(&self) -> Result<Picture, PlotError> {
+        let svg = self.svg()?;
+        let (fonts, missing) = raster::fonts(&svg);
+        let title = self.title.as_deref().unwrap_or(self.kind);
+        let bytes = pdf::pdf(&svg, fonts, self.format.dpi, title).map_err(|e| PlotError::Picture(e.to_string()))?;
+        Ok(Picture { bytes, missing })
     }
 
     /// What a person should know who asked for it, and the picture does not say.

@@ -103,6 +103,8 @@ fn head(name: &str) -> Head {
         thinned_s: None,
         cell: None,
         project: None,
+        machine: None,
+        operator: None,
         conventions: Conventions::default(),
         files: Vec::new(),
     }

@@ -35,6 +35,7 @@ mod ocv_soc;
 mod options;
 mod overview;
 mod paint;
+mod pdf;
 mod points;
 mod power_map;
 mod quality;

@@ -2,24 +2,13 @@
 
 use super::ink::{Ink, temperature_label};
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Shape, Style, scale, select};
-use crate::model::{StepMetrics, StepType};
+use crate::model::StepType;
 use crate::transform::group::{bands, same_temperature};
+use crate::transform::ocv::{RestEnd, rest_ends};
 use std::collections::BTreeSet;
 
 /// Open-circuit voltage over SOC.
 pub(super) struct OcvSoc;
-
-/// The end of an unbroken run of rests.
-struct RestEnd {
-    soc_pct: f64,
-    ocv_v: f64,
-    /// The end of its cell's temperature.
-    temperature_degc: Option<f64>,
-    /// What came before; `None` when nothing did.
-    branch: Option<StepType>,
-    cycle: i32,
-    run: usize,
-}
 
 impl Plot for OcvSoc {
     fn name(&self) -> &'static str {
@@ -41,7 +30,7 @@ impl Plot for OcvSoc {
         let (mut cycles, mut min_rest) = (BTreeSet::new(), 0.0);
         for (i, test) in tests.iter_mut().enumerate() {
             min_rest = test.head.conventions.min_rest_s;
-            let ends = rest_ends(test, options, min_rest);
+            let ends = chosen_ends(test, options, min_rest);
             cycles.extend(ends.iter().map(|end| end.cycle));
             let branches = [(Some(StepType::Charge), Shape::Up), (Some(StepType::Discharge), Shape::Down)];
             for (branch, shape) in branches.into_iter().chain([(None, Shape::Square)]) {
@@ -73,45 +62,12 @@ impl Plot for OcvSoc {
     }
 }
 
-/// The ends of runs of rests that are long enough; runs of rests in which charge went one way have a number of their own.
-fn rest_ends(test: &PlotTest<'_>, options: &Options, min_rest_s: f64) -> Vec<RestEnd> {
+/// The ends of long rests among the chosen steps, where SOC is known.
+fn chosen_ends(test: &PlotTest<'_>, options: &Options, min_rest_s: f64) -> Vec<RestEnd> {
     let chosen: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
-    let steps = &test.derived.steps;
-    let mut ends: Vec<RestEnd> = Vec::new();
-    let (mut branch, mut rested, mut run) = (None, 0.0, 0);
-    for (i, step) in steps.iter().enumerate() {
-        if step.step_type != StepType::Rest {
-            if select::moves_charge(step) {
-                if branch.is_some_and(|branch| branch != step.step_type) {
-                    run += 1;
-                }
-                branch = Some(step.step_type);
-            }
-            rested = 0.0;
-            continue;
-        }
-        rested += step.duration_s.unwrap_or(0.0);
-        let last = steps.get(i + 1).is_none_or(|next| next.step_type != StepType::Rest);
-        if last
-            && rested >= min_rest_s
-            && chosen.contains(&step.step)
-            && let Some(end) = rest_end(step, branch, run)
-        {
-            ends.push(end);
-        }
-    }
+    let mut ends = rest_ends(&test.derived.steps, min_rest_s);
+    ends.retain(|end| chosen.contains(&end.step) && end.soc_pct.is_some());
     ends
-}
-
-fn rest_end(step: &StepMetrics, branch: Option<StepType>, run: usize) -> Option<RestEnd> {
-    Some(RestEnd {
-        soc_pct: step.soc_end_pct?,
-        ocv_v: step.voltage_end_v?,
-        temperature_degc: step.temperature_end_degc,
-        branch,
-        cycle: step.cycle,
-        run,
-    })
 }
 
 /// A series for each run and temperature of a branch; points that follow each other in one run are joined.
@@ -131,10 +87,10 @@ fn add_runs(
     let groups = bands.into_iter().map(|(_, members)| (Some(temperatures[members[0]]), members));
     let groups: Vec<_> = groups.chain((!unknown.is_empty()).then_some((None, unknown))).collect();
     for (number, (temperature, members)) in groups.iter().enumerate() {
-        let runs: BTreeSet<usize> = members.iter().map(|&i| ends[i].run).collect();
+        let runs: BTreeSet<usize> = members.iter().map(|&i| ends[i].sweep).collect();
         for run in runs {
-            let chosen = members.iter().map(|&i| &ends[i]).filter(|end| end.branch == branch && end.run == run);
-            let points: Vec<(f64, f64)> = chosen.map(|end| (end.soc_pct, end.ocv_v)).collect();
+            let chosen = members.iter().map(|&i| &ends[i]).filter(|end| end.branch == branch && end.sweep == run);
+            let points: Vec<(f64, f64)> = chosen.filter_map(|end| Some((end.soc_pct?, end.ocv_v))).collect();
             if points.is_empty() {
                 continue;
             }

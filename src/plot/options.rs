@@ -255,6 +255,8 @@ pub(crate) struct Options {
     pub curve: CurveOptions,
     /// What fade is drawn against.
     pub fade_over: FadeOver,
+    /// Whether fade is drawn with its model, band, knee and end of life.
+    pub fade_fit: bool,
     /// At which time of a pulse the power map takes its resistance.
     pub pulse_time: PulseTime,
     /// What `compare` does.

@@ -3,7 +3,7 @@
 //! Only a text with characters that the embedded fonts lack loads the fonts of the system.
 
 use super::error::PlotError;
-use super::figure::Png;
+use super::figure::Picture;
 use super::text::{SANS, cjk, needs_cjk, uncovered};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
@@ -15,7 +15,21 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// When the picture is no SVG, or too large to hold.
-pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64) -> Result<Png, PlotError> {
+pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64) -> Result<Picture, PlotError> {
+    let (fonts, missing) = fonts(svg);
+    let options = Options { fontdb: fonts, dpi: dpi as f32, ..Options::default() };
+    let tree = Tree::from_str(svg, &options).map_err(|error| PlotError::Picture(error.to_string()))?;
+    let too_large = || PlotError::Picture(format!("{width} x {height} pixels are more than fit in memory"));
+    let mut pixels = Pixmap::new(width, height).ok_or_else(too_large)?;
+    let size = tree.size();
+    let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
+    resvg::render(&tree, scale, &mut pixels.as_mut());
+    let encoded = pixels.encode_png().map_err(|error| PlotError::Picture(error.to_string()))?;
+    Ok(Picture { bytes: with_resolution(&encoded, dpi), missing })
+}
+
+/// The fonts that a picture needs, and the characters that none of them has.
+pub(super) fn fonts(svg: &str) -> (Arc<Database>, String) {
     let mut fonts = Database::new();
     fonts.load_font_data(SANS.to_vec());
     if needs_cjk(svg) {
@@ -28,15 +42,7 @@ pub(super) fn png(svg: &str, width: u32, height: u32, dpi: f64) -> Result<Png, P
     }
     fonts.set_serif_family("DejaVu Sans");
     fonts.set_sans_serif_family("DejaVu Sans");
-    let options = Options { fontdb: Arc::new(fonts), dpi: dpi as f32, ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| PlotError::Picture(error.to_string()))?;
-    let too_large = || PlotError::Picture(format!("{width} x {height} pixels are more than fit in memory"));
-    let mut pixels = Pixmap::new(width, height).ok_or_else(too_large)?;
-    let size = tree.size();
-    let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
-    resvg::render(&tree, scale, &mut pixels.as_mut());
-    let encoded = pixels.encode_png().map_err(|error| PlotError::Picture(error.to_string()))?;
-    Ok(Png { bytes: with_resolution(&encoded, dpi), missing: missing.into_iter().collect() })
+    (Arc::new(fonts), missing.into_iter().collect())
 }
 
 /// Leaves those characters that no font has.
