@@ -18,6 +18,8 @@ pub mod pipeline;
 mod plot;
 // What a report says.
 mod report;
+// A test or many as one offline HTML file.
+mod page;
 // Finds pairs, fingerprints, decompresses, decodes; the only room that opens input files.
 pub mod source;
 // PostgreSQL and SQLite.
