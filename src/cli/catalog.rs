@@ -11,7 +11,7 @@ use super::help::examples;
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
-use crate::format::{Column, Entry, Kind, Rank, Sheet, Table, Value};
+use crate::format::{Audience, Column, Entry, Kind, Rank, Sheet, Table, Value};
 use crate::report::{Health, Subject};
 use crate::store::{CheckDepth, Database, Experiment, Filter, SharedDatabase, StoredTest};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -160,7 +160,9 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let count = |key, title| Column::new(key, title, Kind::Integer, "");
     let is_whole = report.problems.is_empty();
     let mut problems = Table::held("problems", columns, rows);
-    problems.aside = is_whole;
+    if is_whole {
+        problems.audience = Audience::Machines;
+    }
     let sheet = Sheet {
         head: vec![
             Entry::new(count("experiments", "Experiments"), report.experiments),
@@ -194,7 +196,9 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Sheet<'static>> {
     let mut database = lock(shared);
     let named = |name: &'static str, table: Table<'static>| Table { name: name.into(), ..table };
     let mut files = named("refused_files", sheets::files(&refused));
-    files.aside = refused.is_empty();
+    if refused.is_empty() {
+        files.audience = Audience::Machines;
+    }
     Ok(Sheet {
         title: context.target()?.to_string(),
         head: vec![

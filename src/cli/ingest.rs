@@ -1,9 +1,11 @@
 //! `ingest`: load tests into the database.
 
 mod clash;
+mod follow;
 mod manifest;
 mod metadata;
 mod say;
+mod watch;
 
 use super::derive::{DeriveArgs, positive};
 use super::help::examples;
@@ -38,7 +40,9 @@ use std::sync::Arc;
     "battery-etl ingest data/ --project Ageing --cell A123-8Ah --chemistry LFP",
     "battery-etl ingest data/ --manifest tests.csv --format json",
     "battery-etl ingest --step s.csv --detail d.csv --name pulse-test",
-    "battery-etl ingest data/*.csv.zst --database postgres://etl@db/lab --dry-run"
+    "battery-etl ingest data/*.csv.zst --database postgres://etl@db/lab --dry-run",
+    "battery-etl ingest data/ --dry-run --html preview.html  look before you load",
+    "battery-etl ingest /srv/cycler --watch --then-report fleet.html"
 ))]
 pub(crate) struct Args {
     /// Files of pairs, folders (searched with all below) or globs
@@ -85,6 +89,11 @@ pub(crate) struct Args {
     manifest: Option<PathBuf>,
     #[command(flatten)]
     derive: DeriveArgs,
+    #[command(flatten)]
+    watch: watch::WatchArgs,
+    /// With --dry-run: write the overview of what would be loaded as a page
+    #[arg(long, value_name = "FILE.html", requires = "dry_run")]
+    html: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -105,35 +114,55 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         let failure = Failure::usage("nothing to load: no path is given");
         return Err(failure.hint("name files, folders or globs, or --step and --detail").into());
     }
+    if args.watch.is_asked() {
+        return watch::run(&args, &paths, &inputs, manifest.as_ref(), context);
+    }
     let found = inputs.find_plain(&paths, context)?;
     let candidates = found.all.into_iter().filter_map(|input| match input {
         Input::Files(candidate) => Some(candidate),
         Input::Experiment(_) => None,
     });
-    let mut jobs = args.jobs(candidates.collect(), manifest.as_ref(), context)?;
-    clash::refuse(&mut jobs, args.name_from);
-    let options = args.options(context)?;
-    let target = context.target()?;
-    let bars = Bars::new(context.screen);
-    interrupt::stop_by_asking();
-    let (reports, unrecorded) = if jobs.is_empty() {
-        (Vec::new(), None)
-    } else if args.dry_run {
-        (pipeline::dry_run(context.look()?, &jobs, &options, &bars)?, None)
-    } else {
-        // Makes and names an embedded one, and refuses another schema, before the work.
-        let Ingested { reports, unrecorded } = pipeline::ingest(context.database()?, &jobs, &options, &bars)?;
-        (reports, unrecorded)
-    };
-    say::Said { jobs: &jobs, reports: &reports, is_dry_run: args.dry_run }.say(&args.format, &target, context)?;
-    if let Some(error) = unrecorded {
-        let words = "what was loaded is kept; the run itself could not be written down";
-        return Err(anyhow::Error::new(error).context(words));
+    let candidates: Vec<Candidate> = candidates.collect();
+    let page = args.html.as_ref().map(|path| (path, candidates.clone()));
+    let status = args.load(candidates, manifest.as_ref(), context)?;
+    if let Some((path, candidates)) = page {
+        let written = super::report::preview(candidates, &args.derive, path, context)?;
+        return Ok(found.status.max(status).max(written));
     }
-    Ok(reports.iter().map(say::status).fold(found.status, Status::max))
+    Ok(found.status.max(status))
 }
 
 impl Args {
+    /// Loads tests, and says what became of each.
+    fn load(
+        &self,
+        candidates: Vec<Candidate>,
+        manifest: Option<&manifest::Manifest>,
+        context: &Context,
+    ) -> anyhow::Result<Status> {
+        let mut jobs = self.jobs(candidates, manifest, context)?;
+        clash::refuse(&mut jobs, self.name_from);
+        let options = self.options(context)?;
+        let target = context.target()?;
+        let bars = Bars::new(context.screen);
+        interrupt::stop_by_asking();
+        let (reports, unrecorded) = if jobs.is_empty() {
+            (Vec::new(), None)
+        } else if self.dry_run {
+            (pipeline::dry_run(context.look()?, &jobs, &options, &bars)?, None)
+        } else {
+            // Makes and names an embedded one, and refuses another schema, before the work.
+            let Ingested { reports, unrecorded } = pipeline::ingest(context.database()?, &jobs, &options, &bars)?;
+            (reports, unrecorded)
+        };
+        say::Said { jobs: &jobs, reports: &reports, is_dry_run: self.dry_run }.say(&self.format, &target, context)?;
+        if let Some(error) = unrecorded {
+            let words = "what was loaded is kept; the run itself could not be written down";
+            return Err(anyhow::Error::new(error).context(words));
+        }
+        Ok(reports.iter().map(say::status).fold(Status::Done, Status::max))
+    }
+
     /// One job a test: what the flags say, over what its row of the manifest says.
     fn jobs(
         &self,

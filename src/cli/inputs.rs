@@ -65,6 +65,16 @@ pub(crate) struct Inputs {
     pub(crate) status: Status,
 }
 
+impl Input {
+    /// The name of the test.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Files(candidate) => &candidate.name,
+            Self::Experiment(name) => name,
+        }
+    }
+}
+
 impl InputArgs {
     /// Whether nothing is named.
     pub(crate) fn is_empty(&self, paths: &[PathBuf]) -> bool {
@@ -161,6 +171,11 @@ fn sort_out(found: &mut source::Found) {
         }
         is_test
     });
+}
+
+/// All that is loaded.
+pub(crate) fn loaded(context: &Context) -> anyhow::Result<Inputs> {
+    chosen(&[], &SelectArgs::default(), context)
 }
 
 /// The loaded experiments that filters and names choose.

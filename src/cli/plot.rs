@@ -1,4 +1,4 @@
-//! `plot`: figures as SVG or PNG, from files or from what is loaded.
+//! `plot`: figures as SVG, PNG or PDF, from files or from what is loaded.
 
 mod figure;
 mod folder;
@@ -28,10 +28,11 @@ const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
        battery-etl plot --view NAME [PATH]... -o FILE
        battery-etl plot --list";
 
-/// Draw a figure as SVG or PNG
+/// Draw a figure as SVG, PNG or PDF
 ///
 /// KIND is what to draw (`plot --list` shows all), or `all` for the standard set with an index page. Several tests are drawn
-/// in one figure, a colour each. The ending of -o decides: .svg or .png. A PNG is the same picture as the SVG.
+/// in one figure, a colour each. The ending of -o decides: .svg, .png or .pdf. PNG and PDF are the
+/// same picture as the SVG.
 ///
 /// What is missing in the data is an error in words, never an empty picture.
 #[derive(Debug, clap::Args)]
@@ -53,10 +54,10 @@ pub(super) struct Args {
     words: Vec<PathBuf>,
     #[command(flatten)]
     inputs: InputArgs,
-    /// File to write, .svg or .png (`-` writes SVG to stdout); with `all`, a folder
+    /// File to write, .svg, .png or .pdf (`-` writes SVG to stdout); with `all`, a folder
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
-    /// Write svg or png, whatever the ending: for `all`, and for `-`
+    /// Write svg, png or pdf, whatever the ending: for `all`, and for `-`
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Output")]
     format: Option<Ending>,
     /// Also write the plotted points, as CSV
@@ -111,6 +112,7 @@ impl Wanted {
 enum Ending {
     Svg,
     Png,
+    Pdf,
 }
 
 impl Ending {
@@ -118,6 +120,7 @@ impl Ending {
         match name.to_ascii_lowercase().as_str() {
             "svg" => Some(Self::Svg),
             "png" => Some(Self::Png),
+            "pdf" => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -126,6 +129,7 @@ impl Ending {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -133,19 +137,19 @@ impl Ending {
     fn bytes(self, figure: &Figure, context: &Context) -> Result<Vec<u8>, PlotError> {
         let bytes = match self {
             Self::Svg => figure.svg()?.into_bytes(),
-            Self::Png => {
-                let png = figure.png()?;
-                if !png.missing.is_empty() {
+            Self::Png | Self::Pdf => {
+                let picture = if self == Self::Png { figure.png()? } else { figure.pdf()? };
+                if !picture.missing.is_empty() {
                     let letters: Vec<String> =
-                        png.missing.chars().map(|c| format!("{c} (U+{:04X})", u32::from(c))).collect();
+                        picture.missing.chars().map(|c| format!("{c} (U+{:04X})", u32::from(c))).collect();
                     context.screen.warn(&format!(
-                        "{}: no font has {}, and the PNG shows an empty box for each; install a font that has them, or draw \
+                        "{}: no font has {}, and the picture shows an empty box for each; install a font that has them, or draw \
                          an SVG",
                         figure.kind,
                         letters.join(", ")
                     ));
                 }
-                png.bytes
+                picture.bytes
             }
         };
         for remark in figure.remarks()? {
@@ -156,7 +160,7 @@ impl Ending {
 }
 
 fn format(text: &str) -> Result<Ending, String> {
-    Ending::of(text).ok_or_else(|| "must be svg or png".to_owned())
+    Ending::of(text).ok_or_else(|| "must be svg, png or pdf".to_owned())
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
@@ -224,7 +228,7 @@ fn wanted(args: &Args, saved: Option<Wanted>) -> Result<(Wanted, Vec<PathBuf>), 
 /// What the ending of the output asks for, known before the work begins.
 fn ending(args: &Args, wanted: Wanted) -> Result<Ending, Failure> {
     let Some(output) = &args.output else {
-        let what = if matches!(wanted, Wanted::All) { "-o FOLDER" } else { "-o FILE.svg or -o FILE.png" };
+        let what = if matches!(wanted, Wanted::All) { "-o FOLDER" } else { "-o FILE.svg, .png or .pdf" };
         return Err(Failure::usage(format!("say where the figure goes: {what}")));
     };
     if matches!(wanted, Wanted::All) {
@@ -241,7 +245,7 @@ fn ending(args: &Args, wanted: Wanted) -> Result<Ending, Failure> {
             Err(Failure::usage(message).hint("leave one of them out"))
         }
         (Some(ending), _) => Ok(ending),
-        (None, _) => Err(Failure::usage(format!("{}: a figure is an .svg or a .png", output.display()))),
+        (None, _) => Err(Failure::usage(format!("{}: a figure is an .svg, a .png or a .pdf", output.display()))),
     }
 }
 

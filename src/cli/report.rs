@@ -1,6 +1,12 @@
 //! `report`: tables of one or many tests, from files or from what is loaded.
 
+mod alike;
+mod explain;
 mod manual;
+mod page;
+
+use alike::AlikeArgs;
+use page::PageArgs;
 
 use super::derive::DeriveArgs;
 use super::help::examples;
@@ -22,11 +28,14 @@ use std::path::PathBuf;
 /// KIND is what to show; a first word that is no KIND is a PATH. PATH is a file of a pair, a folder (searched through) or
 /// a glob. `report KIND --help` lists the fields of a kind.
 ///
+/// `report explain PATH FIGURE [STEP|CYCLE]` says how a number came about: its formula, its inputs with file and line, and
+/// what else was considered. FIGURE is a field of overview, steps, cycles or pulses.
+///
 /// With neither PATH nor --experiment, filters search everything that is loaded; with no filter either, the overview is of
 /// the database.
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(disable_help_flag = true, after_help = examples!(
     showing
     "battery-etl report fixtures/mini                             the overview",
@@ -34,10 +43,14 @@ use std::path::PathBuf;
     "battery-etl report cycles data/ --format csv -o cycles.csv",
     "battery-etl report steps fixtures/mini --step-type discharge --soc 20..80",
     "battery-etl report pulses --step a.csv --detail b.csv --format json",
-    "battery-etl report steps fixtures/mini --columns step,duration_s,soc_end_pct"
+    "battery-etl report steps fixtures/mini --columns step,duration_s,soc_end_pct",
+    "battery-etl report degradation data/aging --over efc",
+    "battery-etl report explain fixtures/mini soh_pct       how it came about",
+    "battery-etl report compare data/ --group new='n_*' --group old='o_*'"
 ))]
 pub(super) struct Args {
-    /// What to show (overview, steps, cycles, pulses, quality), then files, folders or globs
+    /// What to show (overview, steps, cycles, pulses, quality, rate, temperature, degradation, compare), then files,
+    /// folders or globs
     #[arg(value_name = "[KIND] [PATH]")]
     words: Vec<PathBuf>,
     #[command(flatten)]
@@ -48,12 +61,21 @@ pub(super) struct Args {
     select: SelectArgs,
     #[command(flatten)]
     derive: DeriveArgs,
+    #[command(flatten)]
+    alike: AlikeArgs,
+    #[command(flatten)]
+    page: PageArgs,
     /// Print help, with the fields of KIND
     #[arg(short, long)]
     help: bool,
 }
 
+pub(super) use page::{fleet_page, preview};
+
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
+    if args.words.first().is_some_and(|word| word == explain::WORD) {
+        return explain::run(&args, context);
+    }
     let (kind, paths) = split(&args.words)?;
     if args.help {
         let mut out = screen::stdout();
@@ -61,6 +83,11 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         return Ok(Status::Done);
     }
     let report = kind.unwrap_or(report::ALL[0]);
+    let is_page = page::is_asked(&args.show, report)?;
+    args.page.check(is_page)?;
+    if is_page && args.inputs.is_empty(paths) && !args.select.is_given() {
+        return page::all_loaded(&args, context);
+    }
     if args.inputs.is_empty(paths) && !args.select.is_given() {
         if kind.is_some_and(|kind| kind.name() != report::ALL[0].name()) {
             return Err(nothing_named().into());
@@ -71,7 +98,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let rules = report.needs_findings().then(|| super::validate::rules(context)).transpose()?;
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;
     let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
-    let options = Options { filter: args.select.steps(), findings: None };
+    let options = Options { filter: args.select.steps(), findings: None, over: args.alike.life(report)? };
+    if is_page {
+        return page::run(&args, &inputs, &opener, &options, context);
+    }
+    if report.is_of_several() {
+        return alike::run(&args, &inputs, &opener, context);
+    }
     let (status, left_out) = (Cell::new(inputs.status), Cell::new(0_usize));
     let mut sheets = inputs
         .all
@@ -112,7 +145,7 @@ fn split(words: &[PathBuf]) -> Result<(Option<&'static dyn Report>, &[PathBuf]),
     if word.is_empty() || word.contains(['/', '\\', '.', '*', '?', '[']) || first.exists() {
         return Ok((None, words));
     }
-    let kinds: Vec<&str> = report::ALL.iter().map(|kind| kind.name()).collect();
+    let kinds: Vec<&str> = report::ALL.iter().map(|kind| kind.name()).chain([explain::WORD]).collect();
     let failure = Failure::usage(format!("`{word}` is no kind of report, and no file or folder of that name is here"));
     Err(match nearest(word, kinds.iter().copied()) {
         Some(near) => failure.hint(format!("did you mean `{near}`?")),

@@ -14,7 +14,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ShowArgs {
-    /// Format: table, csv, json, ndjson or markdown [default: by the ending of -o, else table]
+    /// Format: table, csv, json, ndjson, markdown or html [default: by the ending of -o, else table]
     #[arg(long, value_name = "FORMAT", value_parser = format_named)]
     format: Option<&'static dyn Format>,
     /// Write into FILE, which is only put in its place when it is whole
@@ -27,9 +27,24 @@ pub(crate) struct ShowArgs {
 
 /// Endings that other programs take for a format of their own, so that nothing else may stand under them.
 const FOREIGN: &[&str] =
-    &["arrow", "feather", "gz", "html", "ods", "parquet", "pdf", "png", "sqlite", "svg", "xls", "xlsx", "zip", "zst"];
+    &["arrow", "feather", "gz", "ods", "parquet", "pdf", "png", "sqlite", "svg", "xls", "xlsx", "zip", "zst"];
 
 impl ShowArgs {
+    /// Into a file, in the format of its ending.
+    pub(crate) fn to(path: &Path) -> Self {
+        Self { output: Some(path.to_owned()), ..Self::default() }
+    }
+
+    /// Where it goes.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
+    /// The format that is asked for by its name.
+    pub(crate) fn named_format(&self) -> Option<&'static str> {
+        self.format.map(Format::name)
+    }
+
     /// The format: as asked for, else by the ending of the output, else a table.
     ///
     /// # Errors

@@ -76,6 +76,9 @@ pub(crate) struct FigureArgs {
     /// What fade is drawn over: cycle, efc or days [default: cycle]
     #[arg(long, value_name = "WHAT", value_parser = fade_over)]
     over: Option<FadeOver>,
+    /// Draw the model of fade with its 95 % band, its knee and where it falls to 80 % (fade)
+    #[arg(long)]
+    fit: bool,
     /// When the power map takes a pulse's resistance: 1, 10 (s) or end [default: 10]
     #[arg(long, value_name = "WHEN", value_parser = pulse_time)]
     pulse_time: Option<PulseTime>,
@@ -145,6 +148,7 @@ impl FigureArgs {
             log_y: self.log_y,
             curve,
             fade_over: self.over.unwrap_or_default(),
+            fade_fit: self.fit,
             pulse_time: self.pulse_time.unwrap_or_default(),
             compare: CompareOptions { of: self.of.clone(), base: self.base.clone(), band: self.band },
             custom: CustomOptions { x: self.x.clone(), y: self.y.clone(), by: self.by.clone(), of: self.of.clone() },

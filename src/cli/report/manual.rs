@@ -1,7 +1,7 @@
 //! The manual of `report`, with the fields of its kinds; docs/reports.md is written by it too.
 
 use crate::format::Column;
-use crate::report::{self, Report};
+use crate::report::{self, Report, explain};
 use std::fmt::Write as _;
 
 /// The manual of the command, and the fields of a kind.
@@ -25,6 +25,31 @@ pub(super) fn of(kind: Option<&'static dyn Report>) -> String {
         fields(&mut text, &head);
     }
     for (list, columns) in kind.lists() {
+        let _ = writeln!(text, "\nThe list `{list}`:");
+        fields(&mut text, &columns);
+    }
+    text
+}
+
+/// The manual of `report explain`, with every figure that it can explain.
+pub(super) fn of_explain() -> String {
+    let mut text = of(None);
+    text.push_str("\nFigures that `report explain` explains:\n");
+    let lists = report::ALL[..4].iter().map(|kind| {
+        let columns = if kind.head().is_empty() {
+            kind.lists().into_iter().next().map(|(_, columns)| columns).unwrap_or_default()
+        } else {
+            kind.head()
+        };
+        (kind.name(), columns)
+    });
+    for (name, columns) in lists {
+        let _ = writeln!(text, "\nOf {name}:");
+        fields(&mut text, &columns);
+    }
+    text.push_str("\nThe head of what it says:\n");
+    fields(&mut text, &explain::head());
+    for (list, columns) in explain::lists() {
         let _ = writeln!(text, "\nThe list `{list}`:");
         fields(&mut text, &columns);
     }

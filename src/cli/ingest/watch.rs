@@ -1,0 +1,130 @@
+//! `ingest --watch`: loads what comes to rest in folders, until it is stopped.
+
+use super::super::inputs::{Input, InputArgs};
+use super::super::status::{Failure, Status};
+use super::super::{Context, interrupt, report};
+use super::follow::{FollowError, Follower, Settings};
+use super::{Args, manifest};
+use crate::source::{self, Candidate};
+use crate::store::Filter;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Following folders.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Following folders")]
+pub(super) struct WatchArgs {
+    /// Keep on: load what is there, then each file that comes or grows, once it has settled, until Ctrl-C or SIGTERM. What
+    /// could not be loaded is tried again when its file changes
+    #[arg(long, conflicts_with_all = ["step", "detail", "name", "dry_run"])]
+    watch: bool,
+    /// A file is settled when its size and time have not changed for so many seconds [default: 10]
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = super::positive, allow_negative_numbers = true)]
+    settle: Option<f64>,
+    /// Write the page of all that is loaded into FILE after each batch
+    #[arg(long, value_name = "FILE.html", requires = "watch")]
+    then_report: Option<PathBuf>,
+}
+
+impl WatchArgs {
+    pub(super) fn is_asked(&self) -> bool {
+        self.watch
+    }
+}
+
+/// Follows the paths until a signal comes.
+pub(super) fn run(
+    args: &Args,
+    paths: &[PathBuf],
+    inputs: &InputArgs,
+    manifest: Option<&manifest::Manifest>,
+    context: &Context,
+) -> anyhow::Result<Status> {
+    let wrong = |error: FollowError| Failure::usage(error.to_string());
+    let settings = Settings {
+        settle: args.watch.settle.map_or(Settings::default().settle, Duration::from_secs_f64),
+        wanted: source::may_be_of_a_test,
+        group: source::group_of,
+        ..Settings::default()
+    };
+    let mut follower = Follower::new(paths, settings).map_err(wrong)?;
+    interrupt::stop_by_asking();
+    let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    context.screen.note(&format!("following {}; Ctrl-C ends it", named.join(", ")));
+    let mut told = false;
+    while let Some(batch) = follower.next(&interrupt::is_stopped) {
+        if let (false, Some(why)) = (told, follower.polls()) {
+            context.screen.note(&format!("files are listed every few seconds: {why}"));
+        }
+        told = true;
+        let status = load(args, paths, inputs, (&batch.changed, manifest), context);
+        if interrupt::is_stopped() {
+            break;
+        }
+        match status {
+            // Whatever stood in the way may pass: the same files come again once they have settled anew.
+            Ok(Status::TryAgain) => batch.changed.iter().for_each(|path| follower.again(path)),
+            Ok(_) => {}
+            Err(error) => {
+                if context.reject(&error) == Status::TryAgain {
+                    batch.changed.iter().for_each(|path| follower.again(path));
+                }
+            }
+        }
+        if let Some(path) = &args.watch.then_report
+            && is_anything_loaded(context)
+            && let Err(error) = report::fleet_page(path, context)
+        {
+            context.reject(&error);
+        }
+    }
+    Ok(Status::Done)
+}
+
+/// Whether there is anything to report; where the database cannot be asked, that was told already.
+fn is_anything_loaded(context: &Context) -> bool {
+    let count = context.loaded().and_then(|mut all| Ok(all.list_experiments(&Filter::default())?.len()));
+    count.is_ok_and(|count| count > 0)
+}
+
+/// Loads the tests that have a part among the files that changed.
+fn load(
+    args: &Args,
+    paths: &[PathBuf],
+    inputs: &InputArgs,
+    (changed, manifest): (&[PathBuf], Option<&manifest::Manifest>),
+    context: &Context,
+) -> anyhow::Result<Status> {
+    let there: Vec<PathBuf> = paths.iter().filter(|path| is_there(path)).cloned().collect();
+    if there.is_empty() || !source::find(&there).candidates.iter().any(|one| is_of(one, changed)) {
+        return Ok(Status::Done);
+    }
+    let changed: Vec<PathBuf> = changed.to_vec();
+    let found = inputs.find_plain(&there, context)?;
+    let candidates: Vec<Candidate> = found
+        .all
+        .into_iter()
+        .filter_map(|input| match input {
+            Input::Files(candidate) if is_of(&candidate, &changed) => Some(candidate),
+            _ => None,
+        })
+        .collect();
+    args.load(candidates, manifest, context)
+}
+
+/// Whether a path leads somewhere: a glob may match nothing now and something later.
+fn is_there(path: &Path) -> bool {
+    path.exists() || path.to_string_lossy().contains(['*', '?', '['])
+}
+
+/// Whether one of the files of a test is among these.
+fn is_of(candidate: &Candidate, changed: &[PathBuf]) -> bool {
+    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
+    candidate.files.paths().iter().any(|path| changed.contains(&plain(Path::new(path))))
+}
+
+/// The same file has one path.
+fn plain(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
