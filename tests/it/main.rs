@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
+mod ageing;
 mod analytic;
 mod append;
 mod bounds;
@@ -16,6 +17,7 @@ mod ingest;
 mod known;
 mod once;
 mod others;
+mod pages;
 mod plot;
 mod property;
 mod quiet;
@@ -28,4 +30,5 @@ mod synth;
 mod tables;
 mod waiting;
 mod walk;
+mod watch;
 mod words;

@@ -102,7 +102,7 @@ fn an_ending_and_a_format_agree() {
     write(&sandbox, "mini");
     plot(&sandbox, "ocv-soc mini -o a.svg --format png").expect(2).says(&["another ending"]);
     plot(&sandbox, "ocv-soc mini -o a.png --format png").done();
-    plot(&sandbox, "ocv-soc mini -o a.svg --format pdf").expect(2).says(&["must be svg or png"]);
+    plot(&sandbox, "ocv-soc mini -o a.svg --format gif").expect(2).says(&["must be svg, png or pdf"]);
     plot(&sandbox, "ocv-soc mini -o a.svg --font-size 4").expect(2).says(&["6 to 48 points"]);
     plot(&sandbox, "ocv-soc mini -o a.svg --legend left").expect(2).says(&["right, below, inside or none"]);
 }
@@ -136,7 +136,7 @@ fn what_cannot_be_drawn_is_said_and_leaves_no_file() {
     for (words, said) in [
         ("fade mini -o a.svg", "no two comparable full discharges"),
         ("voltage-tim mini -o a.svg", "did you mean `voltage-time`"),
-        ("rate mini -o a.pdf", ".svg or a .png"),
+        ("rate mini -o a.gif", ".svg, a .png or a .pdf"),
         ("rate mini", "-o FILE"),
         ("rate mini -o a.svg --cycles 77", "no test has it"),
         ("voltage-time mini -o a.svg --x-limits 900..901", "widen them"),

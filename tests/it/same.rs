@@ -3,7 +3,7 @@
 use crate::support::{Outcome, Pair, Sandbox, fixture, on_both, real_pairs};
 use serde_json::Value;
 
-const KINDS: [&str; 3] = ["steps", "cycles", "pulses"];
+const KINDS: [&str; 6] = ["steps", "cycles", "pulses", "rate", "temperature", "degradation"];
 
 /// Each report as it is printed, byte for byte, from a source given by arguments.
 fn reports(sandbox: &Sandbox, source: &[&str]) -> Vec<String> {

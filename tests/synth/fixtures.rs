@@ -272,3 +272,17 @@ fn empty() -> Pair {
 pub(crate) fn many(name: &str, cycles: i32, days: i64) -> Pair {
     Export { start: START + 86_400 * days, ..Export::PLAIN }.pair(name, &fade_script(cycles))
 }
+
+/// A test whose full discharges have these capacities in Ah, one a cycle, at 2 A.
+pub(crate) fn aged(name: &str, capacities_ah: &[f64]) -> Pair {
+    let mut script = Script::new(Cell::two_ah(), State::at_rest(0.0));
+    for (cycle, capacity_ah) in (1..).zip(capacities_ah) {
+        script.cycle(cycle);
+        script.cell.capacity_ah = *capacity_ah;
+        script.charge_full(2.0, 300.0);
+        script.rest(1800.0, 900.0);
+        script.discharge_empty(2.0, 300.0);
+        script.rest(1800.0, 900.0);
+    }
+    Export::PLAIN.pair(name, &script)
+}

@@ -29,7 +29,7 @@ pub(crate) use bench::{Bench, Run, Until};
 pub(crate) use cell::{Cell, State};
 pub(crate) use chroma::Export;
 pub(crate) use executed::{Executed, Summary};
-pub(crate) use fixtures::{ALL, Fixture, by_name, many, mini_script};
+pub(crate) use fixtures::{ALL, Fixture, aged, by_name, many, mini_script};
 pub(crate) use kinds::{KINDS, KindOfTest, drive_by_seconds};
 pub(crate) use known::{HPPC, Hppc, checked_up, hppc_truth, soh_pct};
 pub(crate) use large::{Large, write_large};

@@ -1,0 +1,115 @@
+//! Pages: the same bytes from files and both databases, and, where a browser is at hand, all that is asked of them.
+
+use crate::support::{Sandbox, aloud, fixture, on_both, real_pairs};
+use crate::synth::{aged, many};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn page(sandbox: &Sandbox, source: &[&str], place: &str) -> Vec<u8> {
+    let args = [&["report", "overview", "--format", "html", "-o", place], source].concat();
+    sandbox.run(args).done();
+    std::fs::read(sandbox.path(place)).expect("a page")
+}
+
+#[test]
+fn a_page_is_the_same_from_files_and_from_a_database() {
+    on_both(|sandbox| {
+        let folder = sandbox.path("in");
+        fixture("mini").write(&folder);
+        let files = page(sandbox, &["in"], "files.html");
+        assert_eq!(files, page(sandbox, &["in"], "again.html"), "the same input gives the same bytes");
+        sandbox.ingest(&folder, &[]).0.done();
+        assert!(
+            files == page(sandbox, &["--experiment", "mini"], "database.html"),
+            "a page of {} differs from that of the files",
+            sandbox.lane()
+        );
+        let text = String::from_utf8(files).unwrap();
+        assert!(text.contains("default-src"), "a page has a policy");
+    });
+}
+
+#[test]
+fn a_preview_is_written_before_a_load_and_nothing_is_loaded() {
+    let sandbox = Sandbox::sqlite();
+    fixture("mini").write(&sandbox.path("in"));
+    sandbox.run(["ingest", "in", "--dry-run", "--html", "preview.html"]).done();
+    assert!(sandbox.path("preview.html").is_file());
+    assert!(sandbox.experiments().is_empty());
+    sandbox.run(["ingest", "in", "--html", "preview.html"]).expect(2);
+}
+
+#[test]
+fn a_fleet_is_a_file_or_a_folder_with_a_page_for_each_test() {
+    let sandbox = Sandbox::sqlite();
+    for (name, days) in [("a", 0), ("b", 100)] {
+        many(name, 3, days).write(&sandbox.path("in")).unwrap();
+    }
+    sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+    sandbox.run(["report", "overview", "--format", "html", "-o", "fleet.html"]).done();
+    sandbox.run(["report", "overview", "--format", "html", "-o", "site/"]).done();
+    for file in ["fleet.html", "site/index.html", "site/tests/a.html", "site/tests/b.html"] {
+        assert!(sandbox.path(file).is_file(), "{file}");
+    }
+    sandbox.run(["report", "steps", "in", "--max-size", "1MB"]).expect(2).says(&["--max-size is for pages alone"]);
+    sandbox.run(["report", "overview", "in", "--format", "html", "--max-size", "2"]).expect(2);
+}
+
+/// The browser that the checks drive; none, said aloud, where `scripts/test` found none.
+fn browser() -> Option<PathBuf> {
+    let found = std::env::var_os("BATTERY_ETL_TEST_BROWSER").map(PathBuf::from);
+    if found.is_none() {
+        aloud("SKIPPED in a browser: BATTERY_ETL_TEST_BROWSER is not set (scripts/test sets it)");
+    }
+    found
+}
+
+/// Runs the checks of tests/pages over a folder of pages.
+fn check(browser: &Path, pages: &Path, reference: &Path) {
+    let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/run.mjs");
+    let mut command = Command::new("node");
+    command.arg(runner).env("CHROMIUM", browser).arg("--pages").arg(pages).arg("--reference").arg(reference);
+    let output = command.output().expect("node");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let failed: Vec<&str> = said.lines().filter(|line| line.starts_with("FAIL")).collect();
+    let end = said.lines().last().unwrap_or_default();
+    assert!(output.status.success(), "{end}\n{}\n{}", failed.join("\n"), String::from_utf8_lossy(&output.stderr));
+    aloud(&format!("pages in a browser: {end}"));
+}
+
+fn references(sandbox: &Sandbox, source: &str, name: &str) {
+    for kind in ["steps", "cycles", "pulses"] {
+        let place = format!("reference/{name}.{kind}.csv");
+        sandbox.run(["report", kind, source, "--format", "csv", "-o", &place]).done();
+    }
+}
+
+#[test]
+fn the_page_of_a_test_does_in_a_browser_what_it_should() {
+    let Some(browser) = browser() else { return };
+    let sandbox = Sandbox::sqlite();
+    std::fs::create_dir_all(sandbox.path("pages")).unwrap();
+    std::fs::create_dir_all(sandbox.path("reference")).unwrap();
+    let real = real_pairs().into_iter().find(|pair| pair.name.starts_with("A123"));
+    let pair = real.unwrap_or_else(|| fixture("mini"));
+    let name = if pair.name.starts_with("A123") { "a123" } else { "mini" };
+    pair.named(name).write(&sandbox.path("in"));
+    page(&sandbox, &["in"], &format!("pages/{name}.html"));
+    references(&sandbox, "in", name);
+    check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+}
+
+#[test]
+fn the_page_of_fifty_cells_does_in_a_browser_what_it_should() {
+    let Some(browser) = browser() else { return };
+    let sandbox = Sandbox::sqlite();
+    for number in 0..50 {
+        let lost_ah = 0.01 * (1.0 + 0.05 * f64::from(number));
+        let capacities: Vec<f64> = (0..6).map(|cycle| 2.0 - lost_ah * f64::from(cycle)).collect();
+        aged(&format!("cell {number:02}"), &capacities).write(&sandbox.path("in")).unwrap();
+    }
+    std::fs::create_dir_all(sandbox.path("pages")).unwrap();
+    std::fs::create_dir_all(sandbox.path("reference")).unwrap();
+    page(&sandbox, &["in"], "pages/fleet.html");
+    check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+}
