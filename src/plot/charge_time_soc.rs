@@ -6,6 +6,7 @@ use super::timeline::thinned;
 use super::{Axis, ColourBar, Figure, Options, Panel, Plot, PlotError, PlotTest, Series, Style, rows, select};
 use crate::model::{Columns, StepMetrics, StepType};
 use crate::transform::group::{bands, same_rate};
+use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A charge that moves SOC by less says nothing of charging time.
@@ -99,8 +100,13 @@ fn curves(
     options: &Options,
     total: &mut u64,
 ) -> Result<BTreeMap<i32, Vec<(f64, f64)>>, PlotError> {
-    let starts: BTreeMap<i32, f64> = charges.iter().filter_map(|step| Some((step.step, step.soc_start_pct?))).collect();
-    let per_ah = test.derived.reference.map_or(f64::NAN, |reference| 100.0 / reference.capacity_ah);
+    let began = began(&test.derived.steps);
+    let anchor = test.head.conventions.soc_anchor;
+    let start = |step: &&StepMetrics| {
+        let (soc_pct, per_ah) = soc::of_rows(test.derived, anchor, step)?;
+        Some((step.step, (soc_pct, per_ah, began.get(&step.step).copied().unwrap_or(0.0))))
+    };
+    let starts: BTreeMap<i32, (f64, f64, f64)> = charges.iter().filter_map(start).collect();
     let steps: BTreeSet<i32> = starts.keys().copied().collect();
     let width = options.format.width_px as usize;
     let mut thinners: BTreeMap<i32, Thinner> = BTreeMap::new();
@@ -109,8 +115,9 @@ fn curves(
         *total += active as u64;
         let thinner = thinners.entry(block.step).or_insert_with(|| Thinner::new(width, Extremes::Y));
         for row in 0..active {
-            let soc = block.capacity_ah[row].mul_add(per_ah, starts[&block.step]);
-            thinner.push(soc, soc, block.step_time_s[row] / 60.0);
+            let (soc_pct, per_ah, began_s) = starts[&block.step];
+            let soc = block.capacity_ah[row].mul_add(per_ah, soc_pct);
+            thinner.push(soc, soc, (began_s + block.step_time_s[row]) / 60.0);
         }
         // Steps come one after another: what is over is thinned to its end.
         let over: Vec<i32> = thinners.keys().copied().filter(|step| *step != block.step).collect();
@@ -121,4 +128,37 @@ fn curves(
     })?;
     done.extend(thinners.into_iter().map(|(step, thinner)| (step, thinner.finish())));
     Ok(done)
+}
+
+/// When each charge step began within its charge, in s: charges of several stages are one, whose time runs on.
+fn began(steps: &[StepMetrics]) -> BTreeMap<i32, f64> {
+    let (mut began, mut at_s) = (BTreeMap::new(), 0.0);
+    for step in steps {
+        if step.step_type == StepType::Charge {
+            began.insert(step.step, at_s);
+            at_s += step.duration_s.unwrap_or(f64::NAN);
+        } else {
+            at_s = 0.0;
+        }
+    }
+    began
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+    use crate::transform::group::blank;
+
+    #[test]
+    fn the_time_of_a_charge_runs_on_through_its_stages() {
+        let step =
+            |step, step_type, seconds: f64| StepMetrics { step, step_type, duration_s: Some(seconds), ..blank() };
+        let steps = [
+            step(1, StepType::Charge, 600.0),
+            step(2, StepType::Charge, 300.0),
+            step(3, StepType::Rest, 60.0),
+            step(4, StepType::Charge, 60.0),
+        ];
+        assert_eq!(began(&steps).into_iter().collect::<Vec<_>>(), [(1, 0.0), (2, 600.0), (4, 0.0)]);
+    }
 }

@@ -161,6 +161,12 @@ pub(crate) fn sample(step: i32, capacity_ah: f64) -> FullDischarge {
     tests::discharge(step, 1.0, Some(25.0), capacity_ah)
 }
 
+/// A rest of which nothing is known, for tests of others.
+#[cfg(test)]
+pub(crate) fn blank() -> crate::model::StepMetrics {
+    tests::blank()
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
