@@ -167,6 +167,11 @@ impl Plan {
         self.layers.clone()
     }
 
+    /// Whether rows say of which channel they are.
+    pub(crate) fn has_channel_column(&self) -> bool {
+        self.channel_column.is_some()
+    }
+
     /// Adds the channels that rows name.
     pub(crate) fn channels_in(&self, piece: &[u8], found: &mut std::collections::BTreeSet<String>) {
         let Some(at) = self.channel_column else { return };

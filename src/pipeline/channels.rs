@@ -36,6 +36,9 @@ fn one(candidate: Candidate) -> Vec<Candidate> {
 fn channels(path: &Path) -> Result<Vec<String>, OpenError> {
     let mut opened = Opened::open(path, None, ReadAs { any_channel: true, ..ReadAs::default() })?;
     let mut found = BTreeSet::new();
+    if !opened.plan.has_channel_column() {
+        return Ok(Vec::new());
+    }
     opened.input.without_hash();
     let (mut text, mut is_more) = (std::mem::take(&mut opened.rest), true);
     while is_more && found.len() <= MOST {
