@@ -9,11 +9,12 @@ mod watch;
 
 use super::derive::{DeriveArgs, positive};
 use super::help::examples;
-use super::inputs::{Input, InputArgs};
+use super::inputs::InputArgs;
 use super::names::NameFrom;
 use super::progress::Bars;
 use super::status::{Failure, Status};
 use super::{Context, interrupt};
+use crate::dialect::Dialect;
 use crate::model::{Cell, Conventions, StepSet};
 use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning, Typed};
 use crate::source::Candidate;
@@ -96,6 +97,9 @@ pub(crate) struct Args {
     html: Option<PathBuf>,
 }
 
+/// What holds for all tests of a run: the manifest, and the dialect that is forced.
+type Known<'a> = (Option<&'a manifest::Manifest>, Option<&'static Dialect>);
+
 /// Runs the command.
 pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let manifest = args.manifest.as_deref().map(manifest::read).transpose()?;
@@ -114,33 +118,27 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         let failure = Failure::usage("nothing to load: no path is given");
         return Err(failure.hint("name files, folders or globs, or --step and --detail").into());
     }
+    // Before the files are looked at: a dialect that is named may be what knows their channels and parts.
+    let dialect = args.derive.dialect(&context.settings)?;
     if args.watch.is_asked() {
-        return watch::run(&args, &paths, &inputs, manifest.as_ref(), context);
+        return watch::run(&args, &paths, &inputs, (manifest.as_ref(), dialect), context);
     }
     let found = inputs.find_plain(&paths, context)?;
-    let candidates = found.all.into_iter().filter_map(|input| match input {
-        Input::Files(candidate) => Some(candidate),
-        Input::Experiment(_) => None,
-    });
-    let candidates: Vec<Candidate> = candidates.collect();
+    let of_finding = found.status;
+    let candidates = found.files();
     let page = args.html.as_ref().map(|path| (path, candidates.clone()));
-    let status = args.load(candidates, manifest.as_ref(), context)?;
+    let status = args.load(candidates, (manifest.as_ref(), dialect), context)?;
     if let Some((path, candidates)) = page {
         let written = super::report::preview(candidates, &args.derive, path, context)?;
-        return Ok(found.status.max(status).max(written));
+        return Ok(of_finding.max(status).max(written));
     }
-    Ok(found.status.max(status))
+    Ok(of_finding.max(status))
 }
 
 impl Args {
     /// Loads tests, and says what became of each.
-    fn load(
-        &self,
-        candidates: Vec<Candidate>,
-        manifest: Option<&manifest::Manifest>,
-        context: &Context,
-    ) -> anyhow::Result<Status> {
-        let mut jobs = self.jobs(candidates, manifest, context)?;
+    fn load(&self, candidates: Vec<Candidate>, known: Known<'_>, context: &Context) -> anyhow::Result<Status> {
+        let mut jobs = self.jobs(candidates, known, context)?;
         clash::refuse(&mut jobs, self.name_from);
         let options = self.options(context)?;
         let target = context.target()?;
@@ -167,10 +165,12 @@ impl Args {
     fn jobs(
         &self,
         candidates: Vec<Candidate>,
-        manifest: Option<&manifest::Manifest>,
+        (manifest, dialect): Known<'_>,
         context: &Context,
     ) -> anyhow::Result<Vec<Job>> {
         let conventions = self.derive.conventions(&context.settings)?;
+        let (encoding, sign) = (self.derive.encoding(&context.settings)?, self.derive.sign(&context.settings)?);
+        let clock = self.derive.clock(&context.settings)?;
         let set = metadata::Said::of_settings(&context.settings)?;
         let flags = self.metadata.said(self.derive.nominal_capacity);
         let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
@@ -180,10 +180,10 @@ impl Args {
             let typed = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said));
             let said = typed.clone().over(&set);
             let read = ReadOptions {
-                encoding: self.derive.encoding(&context.settings)?,
-                dialect: self.derive.dialect(&context.settings)?,
-                sign: self.derive.sign(&context.settings)?,
-                clock: self.derive.clock(&context.settings)?,
+                encoding: encoding.clone(),
+                dialect,
+                sign,
+                clock,
                 conventions: Conventions {
                     reference_step: conventions.reference_step.or(said.reference_step),
                     nominal_capacity_ah: conventions.nominal_capacity_ah.or(said.nominal_capacity_ah),

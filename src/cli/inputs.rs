@@ -75,6 +75,17 @@ impl Input {
     }
 }
 
+impl Inputs {
+    /// The tests that are files.
+    pub(crate) fn files(self) -> Vec<Candidate> {
+        let file = |input| match input {
+            Input::Files(candidate) => Some(candidate),
+            Input::Experiment(_) => None,
+        };
+        self.all.into_iter().filter_map(file).collect()
+    }
+}
+
 impl InputArgs {
     /// Whether nothing is named.
     pub(crate) fn is_empty(&self, paths: &[PathBuf]) -> bool {
@@ -118,6 +129,16 @@ impl InputArgs {
 
     /// Finds what is named. What cannot be found is told, and the rest goes on. Tests may have one name.
     pub(crate) fn find_plain(&self, paths: &[PathBuf], context: &Context) -> Result<Inputs, Failure> {
+        self.find_among(paths, &|_| true, context)
+    }
+
+    /// Finds what is named and `wanted`; nothing else is looked into.
+    pub(crate) fn find_among(
+        &self,
+        paths: &[PathBuf],
+        wanted: &dyn Fn(&Candidate) -> bool,
+        context: &Context,
+    ) -> Result<Inputs, Failure> {
         if !self.experiment.is_empty() && !paths.is_empty() {
             let message = format!("--experiment names what is loaded, and `{}` a file", paths[0].display());
             return Err(Failure::usage(message).hint("run the command once for each"));
@@ -125,6 +146,7 @@ impl InputArgs {
         let mut inputs = Inputs::default();
         inputs.all.extend(source::named(self.step.as_deref(), self.detail.as_deref()).map(Input::Files));
         let mut found = source::find(paths);
+        found.candidates.retain(wanted);
         sort_out(&mut found);
         let patterns: Vec<&str> = dialect::all().into_iter().filter_map(Dialect::parts).collect();
         found.candidates = by_channel(source::join(found.candidates, &patterns));

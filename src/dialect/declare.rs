@@ -9,7 +9,7 @@ use self::keys::Keys;
 use self::steps::steps;
 use super::ClockFormat;
 use super::Field;
-use super::spec::{ColumnSpec, CurrentSign, Detect, Dialect, Format, HeaderPlace, TextForm};
+use super::spec::{ColumnSpec, CurrentSign, Detect, Dialect, Format, HeaderPlace, PreambleNames, TextForm};
 use crate::model::FileRole;
 use toml::{Table, Value};
 
@@ -118,9 +118,7 @@ fn of_table(table: &Table) -> Result<Dialect, String> {
     let channel = test.text("channel")?.filter(|channel| !channel.is_empty()).map(ToOwned::to_owned);
     let parts = parts(&mut test)?;
     test.end()?;
-    let mut preamble = keys.table("preamble")?;
-    let (start, nominal_capacity) = (preamble.texts("start")?, preamble.texts("nominal_capacity")?);
-    preamble.end()?;
+    let preamble = preamble(keys.table("preamble")?)?;
     let mut check = keys.table("check")?;
     let time_factors = check.numbers("elapsed_against_clock")?;
     check.end()?;
@@ -156,8 +154,7 @@ fn of_table(table: &Table) -> Result<Dialect, String> {
         ends,
         time_factors,
         parts,
-        start,
-        nominal_capacity,
+        preamble,
         origin: None,
     };
     if dialect.temperature_channel.is_empty() {
@@ -165,6 +162,17 @@ fn of_table(table: &Table) -> Result<Dialect, String> {
     }
     needs(&dialect)?;
     Ok(dialect)
+}
+
+fn preamble(mut keys: Keys<'_>) -> Result<PreambleNames, String> {
+    let names = PreambleNames {
+        start: keys.texts("start")?,
+        nominal_capacity: keys.texts("nominal_capacity")?,
+        cell: keys.texts("cell")?,
+        active_mass: keys.texts("active_mass")?,
+    };
+    keys.end()?;
+    Ok(names)
 }
 
 /// What every dialect must have.

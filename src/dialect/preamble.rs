@@ -1,4 +1,4 @@
-//! What stands above the header of a table: when the test began, and the cell's nominal capacity.
+//! What stands above the header of a table: when the test began, and what it says of the cell.
 
 use super::clock::ClockFormat;
 use super::pattern::matches;
@@ -7,12 +7,16 @@ use super::spelled::Order;
 use crate::units::{self, Quantity};
 
 /// What the lines above a header say of the test.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Preamble {
     /// When it began: seconds since 1970 on the cycler's own clock.
     pub start_s: Option<f64>,
     /// The cell's nominal capacity in Ah.
     pub nominal_capacity_ah: Option<f64>,
+    /// The cell's name: its number or barcode.
+    pub cell: Option<String>,
+    /// The mass of its active material in g.
+    pub active_mass_g: Option<f64>,
 }
 
 impl Preamble {
@@ -22,11 +26,17 @@ impl Preamble {
         for line in lines {
             let Some((key, value)) = pair(line) else { continue };
             let is = |names: &[String]| names.iter().any(|name| matches(name, key));
-            if found.start_s.is_none() && is(&dialect.start) {
+            if found.start_s.is_none() && is(&dialect.preamble.start) {
                 found.start_s = clock(value);
             }
-            if found.nominal_capacity_ah.is_none() && is(&dialect.nominal_capacity) {
+            if found.nominal_capacity_ah.is_none() && is(&dialect.preamble.nominal_capacity) {
                 found.nominal_capacity_ah = capacity(key, value);
+            }
+            if found.cell.is_none() && is(&dialect.preamble.cell) {
+                found.cell = Some(value.to_owned());
+            }
+            if found.active_mass_g.is_none() && is(&dialect.preamble.active_mass) {
+                found.active_mass_g = mass(key, value);
             }
         }
         found
@@ -51,14 +61,32 @@ fn clock(value: &str) -> Option<f64> {
 
 /// A capacity above nothing in the unit that its name or itself says, else in Ah.
 fn capacity(key: &str, value: &str) -> Option<f64> {
+    let (number, unit) = number_and_unit(key, value)?;
+    let capacity_ah = units::conversion(Quantity::Capacity, unit.unwrap_or("Ah"))?.apply(number);
+    (capacity_ah > 0.0 && capacity_ah.is_finite()).then_some(capacity_ah)
+}
+
+/// A mass above nothing in the unit that its name or itself says, else in g.
+fn mass(key: &str, value: &str) -> Option<f64> {
+    let (number, unit) = number_and_unit(key, value)?;
+    let factor = match unit.unwrap_or("g") {
+        "g" => 1.0,
+        "mg" => 1e-3,
+        "kg" => 1e3,
+        _ => return None,
+    };
+    let mass_g = number * factor;
+    (mass_g > 0.0 && mass_g.is_finite()).then_some(mass_g)
+}
+
+/// The number that a value begins with, and the unit behind it or in the name.
+fn number_and_unit<'a>(key: &'a str, value: &'a str) -> Option<(f64, Option<&'a str>)> {
     let end = value
         .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | 'E' | '-' | '+')))
         .unwrap_or(value.len());
     let number: f64 = value[..end].replace(',', ".").parse().ok()?;
     let own = value[end..].trim();
-    let unit = if own.is_empty() { units::split_header(key).1.unwrap_or("Ah") } else { own };
-    let capacity_ah = units::conversion(Quantity::Capacity, unit)?.apply(number);
-    (capacity_ah > 0.0 && capacity_ah.is_finite()).then_some(capacity_ah)
+    Some((number, if own.is_empty() { units::split_header(key).1 } else { Some(own) }))
 }
 
 #[cfg(test)]
@@ -75,6 +103,9 @@ mod tests {
         assert_eq!(clock("06/19/2023 17:56:53"), clock("2023-06-19 17:56:53"));
         assert_eq!(capacity("Nominal Capacity(mAh)", "2500"), Some(2.5));
         assert_eq!(capacity("Battery capacity", "2.500 A.h"), Some(2.5));
+        assert_eq!(mass("MASS(g)", "0.012"), Some(0.012));
+        assert_eq!(mass("Mass of active material", "12,5 mg"), Some(0.0125));
+        assert_eq!((mass("Mass", "0"), mass("Mass", "3 oz")), (None, None));
         assert_eq!((capacity("Capacity", "0"), capacity("Capacity", "n/a")), (None, None));
     }
 }

@@ -85,8 +85,13 @@ pub(crate) fn add(text: &str, origin: &str) -> Result<&'static Dialect, String> 
         let user = users.into_iter().rev().find(|dialect| dialect.name().eq_ignore_ascii_case(name));
         user.and_then(|dialect| dialect.source().parse().ok()).or_else(|| built_in_table(name))
     };
-    // It lives as long as the program, as those built in do: plans and readers point at it.
     let dialect = Dialect { origin: Some(origin.to_owned()), ..declare::dialect(text, &parent)? };
+    // One that is asked for again, as by each batch of a folder that is followed, is there already.
+    let is_it = |known: &&Dialect| known.origin == dialect.origin && known.source == dialect.source;
+    if let Some(known) = by_name(&dialect.name).filter(is_it) {
+        return Ok(known);
+    }
+    // It lives as long as the program, as those built in do: plans and readers point at it.
     let dialect: &'static Dialect = Box::leak(Box::new(dialect));
     if let Ok(mut users) = USERS.write() {
         users.push(dialect);

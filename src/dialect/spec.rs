@@ -28,11 +28,23 @@ pub struct Dialect {
     pub(super) time_factors: Vec<f64>,
     /// The pattern of the names of files that go on with one test, with `{n}` for their number.
     pub(super) parts: Option<String>,
-    /// What stands above the header, by the names it may have there: when the test began, and the cell's nominal capacity.
-    pub(super) start: Vec<String>,
-    pub(super) nominal_capacity: Vec<String>,
+    /// What stands above the header.
+    pub(super) preamble: PreambleNames,
     /// The file of a user's.
     pub(super) origin: Option<String>,
+}
+
+/// What stands above the header, by the names it may have there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PreambleNames {
+    /// When the test began.
+    pub(super) start: Vec<String>,
+    /// The cell's nominal capacity.
+    pub(super) nominal_capacity: Vec<String>,
+    /// The cell's name.
+    pub(super) cell: Vec<String>,
+    /// The mass of its active material.
+    pub(super) active_mass: Vec<String>,
 }
 
 /// What must hold of a file, beside its columns.

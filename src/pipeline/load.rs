@@ -9,8 +9,10 @@ use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
 use super::pool::Pool;
 use super::progress::Progress;
-use crate::model::{Derived, FileRole, Head, TestError, content_digest, steps_digest};
-use crate::store::{Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Poured, StoreError};
+use crate::model::{Cell, Derived, FileRole, Head, TestError, content_digest, steps_digest};
+use crate::store::{
+    Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, StoreError,
+};
 use crate::validate::{Outcome, path_of};
 use std::sync::Arc;
 
@@ -28,6 +30,8 @@ pub(super) struct Load<'a> {
 struct Before {
     test: FileTest,
     check: CheckOptions,
+    /// What is said of it, by a person or by its file.
+    metadata: Metadata,
     /// What is loaded under this name.
     existing: Option<Experiment>,
     mode: LoadMode,
@@ -104,12 +108,15 @@ impl Load<'_> {
         let (mut existing, mut notes) = (None, Vec::new());
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.job.name())?;
-            notes = database.metadata_notes(&self.job.metadata)?;
             if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
                 notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
             }
         }
         let mut test = self.open(database.as_deref_mut(), existing.as_ref())?;
+        let metadata = self.metadata(test.about());
+        if let Some(database) = database.as_deref_mut() {
+            notes.splice(0..0, database.metadata_notes(&metadata)?);
+        }
         let thinned_s = match self.options.thinning {
             Thinning::Auto => {
                 let (head, _) = test.whole()?;
@@ -125,15 +132,27 @@ impl Load<'_> {
         if let Some(database) = database {
             check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
         }
-        Ok(Before { test, check, existing, mode, thinned_s, notes, half })
+        Ok(Before { test, check, metadata, existing, mode, thinned_s, notes, half })
+    }
+
+    /// What is said of the test; its cell is the one that its file names, where nobody names one.
+    fn metadata(&self, head: &Head) -> Metadata {
+        let mut metadata = self.job.metadata.clone();
+        let said = |cell: &Cell| CellRecord {
+            name: cell.name.clone(),
+            active_mass_g: cell.active_mass_g,
+            ..CellRecord::default()
+        };
+        metadata.cell = metadata.cell.or_else(|| head.cell.as_ref().map(said));
+        metadata
     }
 
     /// Opens the files; what is wrong with them becomes a report.
-    fn open(&self, database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<FileTest, Stop> {
+    fn open(&self, mut database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<FileTest, Stop> {
         let mut read = self.job.read.clone();
         read.parsers = self.parsers;
         read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
-        if let Some(database) = database {
+        if let Some(database) = database.as_deref_mut() {
             if let Some(cell) = &self.job.metadata.cell {
                 let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
                 read.cell = Some(known.cell());
@@ -142,7 +161,16 @@ impl Load<'_> {
                 keep_what_was_set(&mut read.conventions, database.conventions(existing.id)?);
             }
         }
-        let error = match FileTest::open(&self.job.candidate, read) {
+        let mut opened = FileTest::open(&self.job.candidate, read.clone());
+        if let (Ok(test), Some(database), None) = (&opened, database, &read.cell)
+            && let Some(said) = &test.about().cell
+            && let Some(known) = database.cell(&said.name)?
+        {
+            // The cell that the file names is known: it is read with all that is known of it.
+            read.cell = Some(known.cell().over(said.clone()));
+            opened = FileTest::open(&self.job.candidate, read);
+        }
+        let error = match opened {
             Ok(test) => return Ok(test),
             Err(error) => error,
         };
@@ -298,7 +326,7 @@ impl Load<'_> {
             steps,
             derived: read.checked.derived.as_ref().unwrap_or(&Derived::default()),
             findings: &read.checked.outcome.findings,
-            metadata: &self.job.metadata,
+            metadata: &before.metadata,
             rows_digest: &read.rows_digest,
             source_rows: read.source_rows,
             step_selection: self.options.steps.as_ref().map(|(_, words)| words.as_str()),

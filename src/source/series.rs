@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Joins what the patterns say belongs together (`*_Wb_{n}.CSV`, in any case); what lies beside a file that is named comes
-/// with it.
+/// with it. A first part alone is named as the test will be when others have come.
 #[must_use]
 pub fn join(candidates: Vec<Candidate>, patterns: &[&str]) -> Vec<Candidate> {
     let mut taken: HashSet<PathBuf> = HashSet::new();
@@ -20,7 +20,11 @@ pub fn join(candidates: Vec<Candidate>, patterns: &[&str]) -> Vec<Candidate> {
         }
         let parts = patterns.iter().find_map(|pattern| parts_of(path, pattern)).filter(|parts| parts.len() > 1);
         match parts {
-            None => joined.push(candidate),
+            None => {
+                let is_first = patterns.iter().any(|pattern| is_first(path, pattern));
+                let name = is_first.then(|| stem(path, patterns)).flatten();
+                joined.push(Candidate { name: name.unwrap_or(candidate.name), files: candidate.files });
+            }
             Some(parts) => {
                 let name = stem(path, patterns).unwrap_or_else(|| candidate.name.clone());
                 taken.extend(parts.iter().cloned());
@@ -41,6 +45,11 @@ fn number<'n>(name: &'n str, pattern: &str) -> Option<(&'n str, u32)> {
     let before = before.strip_prefix('*')?;
     let is_begun = stem.get(stem.len().checked_sub(before.len())?..)?.eq_ignore_ascii_case(before);
     (is_ended && is_begun).then_some((stem, number))
+}
+
+/// Whether a file is the first part of a test.
+fn is_first(path: &Path, pattern: &str) -> bool {
+    path.file_name().and_then(|name| number(name.to_str()?, pattern)).is_some_and(|(_, number)| number == 1)
 }
 
 /// The files of a folder that are parts of the same test as one of them, in the order of their numbers.
@@ -89,5 +98,6 @@ mod tests {
         let names: Vec<_> = joined[0].files.paths().iter().map(|path| path.file_name().unwrap().to_owned()).collect();
         assert_eq!(names, ["a_Channel_1_Wb_1.CSV", "a_Channel_1_Wb_2.CSV", "a_Channel_1_Wb_10.csv"]);
         assert!(matches!(joined[1].files, Files::Single(_)), "one part is a file like any other");
+        assert_eq!(joined[1].name, "a_Channel_2", "and named as it will be with others");
     }
 }

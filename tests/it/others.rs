@@ -115,6 +115,71 @@ fn a_test_in_parts_is_the_test_in_one_file() {
     });
 }
 
+#[test]
+fn parts_that_come_one_after_the_other_extend_the_test() {
+    on_both(|sandbox| {
+        let (header, rows) = lines(&written(sandbox, "arbin"));
+        let folder = sandbox.path("parts");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (at, part) in rows.chunks(rows.len().div_ceil(3)).enumerate() {
+            let text = format!("{header}\n{}\n", part.join("\n"));
+            std::fs::write(folder.join(format!("same_Channel_1_Wb_{}.CSV", at + 1)), text).unwrap();
+            let (_, answer) = sandbox.ingest(&folder, &["--fail-on", "never"]);
+            let outcome = if at == 0 { "loaded" } else { "appended" };
+            assert_eq!(answer["tests"][0]["outcome"], outcome, "{answer}");
+        }
+        let files = figures(sandbox, &[&folder.to_string_lossy()]);
+        assert_eq!(sandbox.experiments(), ["same_Channel_1"]);
+        assert_eq!(files, figures(sandbox, &["--experiment", "same_Channel_1"]), "{}", sandbox.lane());
+        sandbox.intact();
+    });
+}
+
+#[test]
+fn a_step_that_is_missing_is_told_by_the_cyclers_own_count() {
+    let sandbox = Sandbox::sqlite();
+    let whole = written(&sandbox, "bdf");
+    let (header, rows) = lines(&whole);
+    let counts = |of: &[String]| of.iter().map(|row| row.split(',').nth(5).unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(header.split(',').nth(5), Some("Step Count / 1"));
+    assert_eq!(found(&sandbox, &[&whole.to_string_lossy()]), []);
+    let left: Vec<String> =
+        rows.iter().zip(counts(&rows)).filter(|(_, step)| step != "7").map(|(row, _)| row.clone()).collect();
+    let before = counts(&left).iter().position(|step| step == "8").unwrap();
+    let cut = sandbox.path("cut.bdf.csv");
+    std::fs::write(&cut, format!("{header}\n{}\n", left.join("\n"))).unwrap();
+    let told = found(&sandbox, &[&cut.to_string_lossy()]);
+    assert!(told.contains(&("STP03".to_owned(), "cut.bdf.csv".to_owned(), before as u64 + 1)), "{told:?}");
+}
+
+#[test]
+fn a_file_may_name_its_cell() {
+    on_both(|sandbox| {
+        let path = sandbox.path("own.csv");
+        let rows: Vec<String> = (0..40).map(|at| format!("{at},{},-1.0", 3.6 - 0.01 * f64::from(at))).collect();
+        std::fs::write(&path, format!("Zelle: K-17\nMasse: 12 mg\nZeit,U,I\n{}\n", rows.join("\n"))).unwrap();
+        let dialect = sandbox.path("own.toml");
+        let text = r#"
+name = "own"
+[detect]
+headers = ["Zeit", "U", "I"]
+[preamble]
+cell = "Zelle"
+active_mass = "Masse"
+[columns]
+test_time = { header = "Zeit", unit = "s" }
+voltage = { header = "U", unit = "V" }
+current = { header = "I", unit = "A" }
+"#;
+        std::fs::write(&dialect, text).unwrap();
+        sandbox.ingest(&path, &["--dialect", &dialect.to_string_lossy(), "--fail-on", "never"]).0.expect(0);
+        let cells = sandbox.json(["catalog", "list", "cells", "--format", "json"]);
+        let cell = &cells["cells"][0];
+        assert_eq!((&cell["name"], &cell["active_mass_g"]), (&"K-17".into(), &0.012.into()), "{}", sandbox.lane());
+        sandbox.intact();
+    });
+}
+
 /// What is found, by rule, file name and line.
 fn found(sandbox: &Sandbox, source: &[&str]) -> Vec<(String, String, u64)> {
     let answer = sandbox.run([&["validate", "--format", "json", "--fail-on", "never"], source].concat()).json();
@@ -250,8 +315,10 @@ fn a_dialect_of_ones_own_reads_a_cycler_that_nobody_knows() {
         let tried = sandbox.run(["dialects", "test", &file, "--dialect", &dialect]).done();
         tried.says(&[]);
         assert!(tried.stdout.contains("recipe_line") && tried.stdout.contains("counts minutes"), "{}", tried.stdout);
-        sandbox.run(["ingest", &file, "--dialect", &dialect, "--fail-on", "never"]).done();
-        let name = sandbox.experiments().pop().unwrap();
+        // The channels are found by the dialect that is named.
+        sandbox.run(["ingest", &path.to_string_lossy(), "--dialect", &dialect, "--fail-on", "never"]).done();
+        assert_eq!(sandbox.experiments().len(), 2, "{:?}", sandbox.experiments());
+        let name = sandbox.experiments().remove(0);
         assert_eq!(steps, figures(sandbox, &["--experiment", &name]), "{}", sandbox.lane());
     });
 }

@@ -1,10 +1,10 @@
 //! `ingest --watch`: loads what comes to rest in folders, until it is stopped.
 
-use super::super::inputs::{Input, InputArgs};
+use super::super::inputs::InputArgs;
 use super::super::status::{Failure, Status};
 use super::super::{Context, interrupt, report};
 use super::follow::{FollowError, Follower, Settings};
-use super::{Args, manifest};
+use super::{Args, Known};
 use crate::source::{self, Candidate};
 use crate::store::Filter;
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub(super) fn run(
     args: &Args,
     paths: &[PathBuf],
     inputs: &InputArgs,
-    manifest: Option<&manifest::Manifest>,
+    known: Known<'_>,
     context: &Context,
 ) -> anyhow::Result<Status> {
     let wrong = |error: FollowError| Failure::usage(error.to_string());
@@ -58,7 +58,7 @@ pub(super) fn run(
             context.screen.note(&format!("files are listed every few seconds: {why}"));
         }
         told = true;
-        let status = load(args, paths, inputs, (&batch.changed, manifest), context);
+        let status = load(args, paths, inputs, &batch.changed, known, context);
         if interrupt::is_stopped() {
             break;
         }
@@ -93,24 +93,18 @@ fn load(
     args: &Args,
     paths: &[PathBuf],
     inputs: &InputArgs,
-    (changed, manifest): (&[PathBuf], Option<&manifest::Manifest>),
+    changed: &[PathBuf],
+    known: Known<'_>,
     context: &Context,
 ) -> anyhow::Result<Status> {
     let there: Vec<PathBuf> = paths.iter().filter(|path| is_there(path)).cloned().collect();
-    if there.is_empty() || !source::find(&there).candidates.iter().any(|one| is_of(one, changed)) {
+    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
+    let has_changed = |candidate: &Candidate| is_of(candidate, &changed);
+    if there.is_empty() || !source::find(&there).candidates.iter().any(has_changed) {
         return Ok(Status::Done);
     }
-    let changed: Vec<PathBuf> = changed.to_vec();
-    let found = inputs.find_plain(&there, context)?;
-    let candidates: Vec<Candidate> = found
-        .all
-        .into_iter()
-        .filter_map(|input| match input {
-            Input::Files(candidate) if is_of(&candidate, &changed) => Some(candidate),
-            _ => None,
-        })
-        .collect();
-    args.load(candidates, manifest, context)
+    let found = inputs.find_among(&there, &has_changed, context)?;
+    args.load(found.files(), known, context)
 }
 
 /// Whether a path leads somewhere: a glob may match nothing now and something later.
@@ -119,8 +113,7 @@ fn is_there(path: &Path) -> bool {
 }
 
 /// Whether one of the files of a test is among these.
-fn is_of(candidate: &Candidate, changed: &[PathBuf]) -> bool {
-    let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
+fn is_of(candidate: &Candidate, changed: &BTreeSet<PathBuf>) -> bool {
     candidate.files.paths().iter().any(|path| changed.contains(&plain(Path::new(path))))
 }
 

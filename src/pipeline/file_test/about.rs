@@ -2,7 +2,7 @@
 
 use super::{FileTest, ReadOptions};
 use crate::dialect::{Plan, ReadAs, Seen};
-use crate::model::{Fault, FaultKind, FileInfo, FileRole, Head, Origin, Severity};
+use crate::model::{Cell, Fault, FaultKind, FileInfo, FileRole, Head, Origin, Severity};
 use crate::pipeline::open::Opened;
 use crate::source::{self, Candidate};
 use std::path::Path;
@@ -25,6 +25,12 @@ pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, ha
     if !is_known && conventions.cell_nominal_capacity_ah.is_none() {
         conventions.cell_nominal_capacity_ah = plan.preamble.nominal_capacity_ah;
     }
+    // So does its name; a mass alone is of no cell that could be told again.
+    let said = plan.preamble.cell.clone().filter(|_| options.cell.is_none()).map(|name| Cell {
+        name,
+        active_mass_g: plan.preamble.active_mass_g,
+        ..Cell::default()
+    });
     Head {
         name: options.name.clone().unwrap_or_else(|| candidate.name.clone()),
         origin: Origin::Files,
@@ -34,7 +40,7 @@ pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, ha
         channels: if has_rows { plan.channels.clone() } else { Vec::new() },
         temperature_channel: plan.temperature_channel.clone(),
         thinned_s: None,
-        cell: options.cell.clone(),
+        cell: options.cell.clone().or(said),
         project: None,
         machine: None,
         operator: None,

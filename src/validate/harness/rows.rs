@@ -18,6 +18,10 @@ pub(crate) const CHAMBER: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) step: i32,
+    /// The cycler's own count, where it is not that of the sub-recipe.
+    pub(crate) section: Option<i32>,
+    /// Whether the file names no types.
+    pub(crate) is_untyped: bool,
     pub(crate) step_time_s: Vec<f64>,
     pub(crate) test_time_s: Vec<f64>,
     pub(crate) voltage_v: Vec<f64>,
@@ -129,7 +133,7 @@ pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u
     StepRecord {
         number: rows.step,
         tester_cycle: Some(1),
-        section: Some(1),
+        section: rows.section.or(Some(1)),
         recipe_line: Some(rows.step),
         loop_pass: Some(1),
         step_type,
@@ -163,5 +167,9 @@ pub(super) fn detail_record(rows: &Rows) -> StepRecord {
         _ => (StepType::Rest, Control::Rest),
     };
     let end_reason = rows.end_reasons.last().copied();
-    StepRecord { end_reason, line: None, ..record(rows, step_type, control, 0) }
+    let mut record = StepRecord { end_reason, line: None, ..record(rows, step_type, control, 0) };
+    if rows.is_untyped {
+        record.original_step_type = "".into();
+    }
+    record
 }

@@ -4,7 +4,9 @@
 //! is a step that was lost, one that stands twice is a step counted double, and a step out of order belongs elsewhere in
 //! time: cycles, SOC and throughput are sums over the steps in their order.
 //!
-//! How: in each file the numbers must rise by one from 1. A number that only one of the files lacks is left to STP01 and
+//! How: in each file the numbers must rise by one from 1. A file without a Step file may hold a count of executed steps of
+//! its own (Neware's `Step Number`, BDF's `Step Count`): where it rises by one from step to step but for few, a jump is steps
+//! that were lost. A number that only one of the files lacks is left to STP01 and
 //! STP02. Rows of another number inside a step, and a step that alone has a number nobody expects where the other file has
 //! the one that is missing, are one wrong number in a cell: told there, and not by what it displaces.
 //!
@@ -107,10 +109,46 @@ impl Check for Sequence {
             });
         }
         self.missing(&known, test, out);
+        self.jumps(test, out);
     }
 }
 
+/// A count of executed steps rises by one at all of them but for one in so many.
+const JUMPS_ARE_ONE_IN: usize = 10;
+
 impl Sequence {
+    /// Where the cycler's own count of executed steps leaves some out.
+    fn jumps(&self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let counts: Option<Vec<i32>> = test.steps.iter().map(|step| step.record.section).collect();
+        let Some(counts) = counts.filter(|_| self.summaries.is_empty()) else { return };
+        let rises = counts.windows(2).filter(|two| two[1].checked_sub(two[0]) == Some(1)).count();
+        let jumps: Vec<usize> =
+            (1..counts.len()).filter(|&at| counts[at].checked_sub(counts[at - 1]) != Some(1)).collect();
+        let rises_always = jumps.iter().all(|&at| counts[at] > counts[at - 1]);
+        if !rises_always || rises < JUMPS_ARE_ONE_IN * jumps.len() || self.rows.len() != counts.len() {
+            return;
+        }
+        for at in jumps {
+            let (before, after) = (self.rows[at - 1], self.rows[at]);
+            let which = match (counts[at - 1] + 1, counts[at] - 1) {
+                (first, last) if first == last => format!("step {first} of the cycler's own count is"),
+                (first, last) => format!("steps {first} to {last} of the cycler's own count are"),
+            };
+            let last = before.line.map(|line| line + before.rows.saturating_sub(1));
+            out.push(Finding {
+                file: test.detail_file.map(str::to_owned),
+                line: last,
+                line_end: range_end(last, after.line),
+                step: Some(after.number),
+                value: Some(counts[at].to_string()),
+                ..finding(
+                    &StepOrder,
+                    format!("{which} missing from the test: the next is {}; export it again, whole", counts[at]),
+                )
+            });
+        }
+    }
+
     /// Numbers that neither file has, between 1 and the last.
     fn missing(&self, known: &BTreeSet<i32>, test: &TestView<'_>, out: &mut Vec<Finding>) {
         let mut expected = 1;
@@ -319,6 +357,30 @@ mod tests {
             bench.details.splice(3..3, [inside, after]);
             assert_eq!(numbers(&bench), [(Some(number), Some(line))]);
         }
+    }
+
+    /// A test without a Step file, whose rows count executed steps.
+    fn counted(counts: impl Iterator<Item = i32>) -> Bench {
+        let mut bench = Bench::new();
+        for (at, count) in counts.enumerate() {
+            bench = if at % 2 == 0 { bench.charge(60.0, 1.0) } else { bench.discharge(60.0, 1.0) };
+            if let Some(rows) = bench.details.last_mut() {
+                rows.section = Some(count);
+            }
+        }
+        bench.records.clear();
+        bench
+    }
+
+    #[test]
+    fn a_jump_in_the_cyclers_own_count_is_a_step_that_is_missing() {
+        assert_eq!(said(&counted(1..=20)), []);
+        let bench = counted((1..=9).chain(12..=20));
+        let lines = (bench.details[8].lines.last().copied(), bench.details[9].lines.first().copied());
+        assert_eq!(said(&bench), [(Some(10), lines.0, lines.1)]);
+        // Lines of a recipe that repeat, or of which many are left out, count nothing.
+        assert_eq!(said(&counted((1..=9).chain(2..=9))), []);
+        assert_eq!(said(&counted((1..=20).map(|count| 3 * count))), []);
     }
 
     #[test]
