@@ -1,5 +1,11 @@
 //! `catalog`: what is loaded, and whether it is whole.
 
+mod amend;
+mod delete;
+mod edit;
+mod history;
+pub(super) mod import;
+mod kind;
 mod sheets;
 mod sort;
 
@@ -16,7 +22,7 @@ use crate::report::{Health, Subject};
 use crate::store::{CheckDepth, Database, Experiment, Filter, SharedDatabase, StoredTest};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// List what is loaded, show one experiment, check that everything is whole
+/// List, show, correct and delete what is loaded; check that everything is whole
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog list experiments",
@@ -31,7 +37,8 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     List(Box<ListArgs>),
-    /// Show one experiment: what it is, its files, its findings
+    Tree(Box<history::TreeArgs>),
+    /// Show one experiment: what it is, its files, its findings, what was amended of it
     #[command(after_help = examples!("battery-etl catalog show mini", "battery-etl catalog show mini --format json"))]
     Show {
         /// The experiment's name, or its number
@@ -40,6 +47,15 @@ enum Command {
         #[command(flatten)]
         show: ShowArgs,
     },
+    Add(edit::AddArgs),
+    Edit(Box<edit::EditArgs>),
+    Rebase(edit::RebaseArgs),
+    Correct(amend::CorrectArgs),
+    MergeSteps(amend::MergeArgs),
+    Note(amend::NoteArgs),
+    Delete(delete::DeleteArgs),
+    History(history::HistoryArgs),
+    Import(import::ImportArgs),
     /// Check that every experiment is whole and no row belongs to none; exits 1 when something is wrong
     #[command(after_help = examples!("battery-etl catalog check", "battery-etl catalog check --content --format json"))]
     Check {
@@ -64,6 +80,8 @@ enum What {
     Machines,
     /// Projects, and how many experiments each has
     Projects,
+    /// Who ran tests, and how many experiments each
+    Operators,
     /// Files that were read, also those that were refused
     Files,
     /// Ingest commands, the last first
@@ -102,6 +120,16 @@ struct ListArgs {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     match args.command {
         Command::List(args) => list(*args, context),
+        Command::Tree(args) => history::tree(*args, context),
+        Command::Add(args) => edit::add(args, context),
+        Command::Edit(args) => edit::edit(*args, context),
+        Command::Rebase(args) => edit::rebase(args, context),
+        Command::Correct(args) => amend::correct(args, context),
+        Command::MergeSteps(args) => amend::merge(args, context),
+        Command::Note(args) => amend::note(args, context),
+        Command::Delete(args) => delete::delete(args, context),
+        Command::History(args) => history::history(args, context),
+        Command::Import(args) => import::import(args, context),
         Command::Show { name, show } => show_one(&name, &show, context),
         Command::Check { content, show } => check(content, &show, context),
     }
@@ -119,6 +147,7 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
         What::Cells => cells(&database.list_cells(&filter)?),
         What::Machines => machines(&database.list_machines(&filter)?),
         What::Projects => projects(&database.list_projects(&filter)?),
+        What::Operators => sheets::operators(&database.list_operators(&filter)?),
         What::Files => sheets::files(&database.list_files(&filter)?),
         What::Runs => runs(&database.list_runs(args.select.since)?),
     };
@@ -137,10 +166,12 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let known = files.columns.iter_mut().filter(|column| column.key == "experiment");
     known.for_each(|column| column.rank = Rank::Asked);
     let findings = sheets::findings(&database.findings(experiment.id)?);
+    let amended = database.amendments(experiment.id)?;
+    let (corrections, merges) = (sheets::corrections(&amended), sheets::merges(&amended));
     let sheet = Sheet {
         title: experiment.name.clone(),
         head: head.map(|(column, value)| Entry { column, value }).collect(),
-        tables: vec![files, findings],
+        tables: vec![files, findings, corrections, merges],
         record: crate::format::Record::Head,
         ..Sheet::default()
     };

@@ -7,6 +7,7 @@ mod metadata;
 mod say;
 mod watch;
 
+use super::actor::actor;
 use super::derive::{DeriveArgs, positive};
 use super::help::examples;
 use super::inputs::InputArgs;
@@ -18,7 +19,6 @@ use crate::dialect::Dialect;
 use crate::model::{Cell, Conventions, StepSet};
 use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning, Typed};
 use crate::source::Candidate;
-use crate::store::Actor;
 use crate::validate::FailOn;
 use metadata::MetadataArgs;
 use std::collections::BTreeSet;
@@ -240,30 +240,6 @@ impl Args {
             options: options.to_string(),
             actor: actor(),
         })
-    }
-}
-
-/// Who runs this command. Values of options that may hold credentials are left out.
-fn actor() -> Actor {
-    let mut words = Vec::new();
-    let mut hide = false;
-    for word in std::env::args_os().skip(1) {
-        let word = word.to_string_lossy().into_owned();
-        if hide {
-            words.push("…".to_owned());
-        } else if word.starts_with("--database=") {
-            words.push("--database=…".to_owned());
-        } else {
-            words.push(word.clone());
-        }
-        hide = !hide && word == "--database";
-    }
-    let who = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    Actor {
-        who: who.unwrap_or_else(|| "unknown".to_owned()),
-        command: format!("battery-etl {}", words.join(" ")),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        run_id: None,
     }
 }
 

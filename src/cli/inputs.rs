@@ -12,7 +12,7 @@ use crate::pipeline::{
     is_recognised, other_tests,
 };
 use crate::source::{self, Candidate};
-use crate::store::{Filter, SharedDatabase, StoredTest};
+use crate::store::{Filter, SharedDatabase, StoreError, StoredTest};
 use crate::validate;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
@@ -291,10 +291,23 @@ impl<'a> Opener<'a> {
 
     /// Opens a test. A loaded one keeps its own conventions but for what is set now.
     pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Opened> {
+        self.open_by(input, StoredTest::open)
+    }
+
+    /// The same, a loaded one with the steps that its tester has, be they made one or not.
+    pub(crate) fn open_in_parts(&self, input: &Input) -> anyhow::Result<Opened> {
+        self.open_by(input, StoredTest::open_in_parts)
+    }
+
+    fn open_by(
+        &self,
+        input: &Input,
+        stored: fn(&SharedDatabase, &str) -> Result<StoredTest, StoreError>,
+    ) -> anyhow::Result<Opened> {
         match input {
             Input::Files(candidate) => Ok(Opened::Files(Box::new(FileTest::open(candidate, self.options.clone())?))),
             Input::Experiment(name) => {
-                let mut test = StoredTest::open(&self.database()?, name)?;
+                let mut test = stored(&self.database()?, name)?;
                 let mut conventions = test.head()?.conventions.clone();
                 self.derive.adjust(&self.context.settings, &mut conventions)?;
                 conventions.settle(test.steps()?);

@@ -1,5 +1,6 @@
 //! Speaks to the person: one file a command, whose doc comments are the manual.
 
+mod actor;
 mod catalog;
 mod config;
 mod database;

@@ -121,7 +121,7 @@ fn step_type(text: &str) -> Result<StepType, String> {
     })
 }
 
-fn from_date(text: &str) -> Result<NaiveDateTime, String> {
+pub(crate) fn from_date(text: &str) -> Result<NaiveDateTime, String> {
     moment(text, NaiveTime::MIN)
 }
 

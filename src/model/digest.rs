@@ -240,6 +240,7 @@ mod tests {
             project: None,
             machine: None,
             operator: None,
+            amended: Vec::new(),
             conventions: Conventions::default(),
             files: Vec::new(),
         }

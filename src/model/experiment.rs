@@ -131,6 +131,8 @@ pub struct Head {
     pub machine: Option<String>,
     /// Who ran it, when known.
     pub operator: Option<String>,
+    /// What people amended of its steps, in words.
+    pub amended: Vec<String>,
     /// The conventions in force.
     pub conventions: Conventions,
     /// The files.

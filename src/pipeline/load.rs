@@ -9,10 +9,11 @@ use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
 use super::pool::Pool;
 use super::progress::Progress;
-use crate::model::{Cell, Derived, FileRole, Head, TestError, content_digest, steps_digest};
+use crate::model::{Cell, Derived, FileRole, Head, StepData, TestError, content_digest, steps_digest};
 use crate::store::{
     Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, StoreError,
 };
+use crate::transform;
 use crate::validate::{Outcome, path_of};
 use std::sync::Arc;
 
@@ -321,12 +322,15 @@ impl Load<'_> {
         database: &mut Option<Database>,
     ) -> Result<TestReport, Stop> {
         let (head, steps) = before.test.whole()?;
+        let derive = |head: &Head, steps: &[StepData]| Ok(transform::derive(head, steps)?);
         let (open, loaded) = poured.keep(&Finish {
             head: &Head { thinned_s: before.thinned_s, ..head.clone() },
             steps,
             derived: read.checked.derived.as_ref().unwrap_or(&Derived::default()),
+            derive: &derive,
             findings: &read.checked.outcome.findings,
             metadata: &before.metadata,
+            beside: None,
             rows_digest: &read.rows_digest,
             source_rows: read.source_rows,
             step_selection: self.options.steps.as_ref().map(|(_, words)| words.as_str()),

@@ -105,6 +105,7 @@ fn head(name: &str) -> Head {
         project: None,
         machine: None,
         operator: None,
+        amended: Vec::new(),
         conventions: Conventions::default(),
         files: Vec::new(),
     }

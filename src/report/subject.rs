@@ -51,6 +51,7 @@ impl<'t> Subject<'t> {
     /// A sheet of this test: its head, one list, the conventions, and what a person should know.
     pub(super) fn sheet(&self, table: Table<'static>, filtered: Option<String>) -> Sheet<'static> {
         let mut notes = self.derived.notes.clone();
+        notes.extend(self.head.amended.iter().cloned());
         notes.extend(filtered);
         Sheet {
             experiment: Some(self.head.name.clone()),

@@ -54,6 +54,14 @@ pub(super) struct Change<'a> {
     pub(super) action: &'a str,
     pub(super) before: Option<Value>,
     pub(super) after: Option<Value>,
+    pub(super) reason: Option<&'a str>,
+}
+
+impl<'a> Change<'a> {
+    /// A change of which nothing is said but what was done to what.
+    pub(super) const fn of(entity: &'a str, id: i32, name: &'a str, action: &'a str) -> Self {
+        Self { entity, entity_id: Some(id), entity_name: name, action, before: None, after: None, reason: None }
+    }
 }
 
 type EventRow = (
@@ -83,6 +91,7 @@ impl Database {
             audit_events::action.eq(change.action),
             audit_events::before_json.eq(change.before.as_ref().map(Value::to_string)),
             audit_events::after_json.eq(change.after.as_ref().map(Value::to_string)),
+            audit_events::reason.eq(change.reason),
         );
         diesel::insert_into(audit_events::table)
             .values(values)
@@ -101,7 +110,16 @@ impl Database {
             query = query.filter(audit_events::entity.eq(entity));
         }
         if let Some(name) = name {
-            query = query.filter(audit_events::entity_name.eq(name));
+            // Under whatever name it went at the time.
+            let ids: Vec<Option<i32>> = audit_events::table
+                .filter(audit_events::entity_name.eq(name))
+                .select(audit_events::entity_id)
+                .distinct()
+                .load(&mut self.connection)
+                .doing("reading the audit")?;
+            let ids: Vec<i32> = ids.into_iter().flatten().collect();
+            let of_it = audit_events::entity_id.eq_any(ids).assume_not_null();
+            query = query.filter(audit_events::entity_name.eq(name).or(of_it));
         }
         let rows: Vec<EventRow> = query
             .order(audit_events::id)

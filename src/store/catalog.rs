@@ -136,6 +136,7 @@ impl Database {
             ..filter.clone()
         };
         for experiment in self.list_experiments(&whole)? {
+            let amendments = self.in_force(experiment.id)?;
             let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
             let mut query = steps::table
                 .inner_join(step_metrics::table.on(on))
@@ -151,7 +152,8 @@ impl Database {
                 .doing(doing)?;
             for row in rows {
                 let (record, metrics, note) = row.doing(doing)?;
-                let record = record.model(())?;
+                let mut record = record.model(())?;
+                amendments.correct(&mut record)?;
                 let metrics = metrics.model(&record)?;
                 each(StepListing { experiment: experiment.name.clone(), record, metrics, note })?;
             }
@@ -246,6 +248,15 @@ impl Database {
     pub fn list_projects(&mut self, filter: &Filter) -> Result<Vec<(Project, u64)>, StoreError> {
         let all = self.projects()?;
         self.counted(filter, all, |project| &project.name, |one| one.project.as_deref())
+    }
+
+    /// The operators likewise.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn list_operators(&mut self, filter: &Filter) -> Result<Vec<(String, u64)>, StoreError> {
+        let all = self.operators()?;
+        self.counted(filter, all, String::as_str, |one| one.operator.as_deref())
     }
 
     fn counted<T>(

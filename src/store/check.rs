@@ -166,6 +166,7 @@ impl Database {
             project: None,
             machine: None,
             operator: None,
+            amended: Vec::new(),
             conventions: crate::model::Conventions::default(),
             files: Vec::new(),
         };

@@ -6,7 +6,9 @@ use super::database::BATCH;
 use super::file::FileOutcome;
 use super::row::{number, text};
 use super::schema::{experiments, loaded_steps};
-use super::{Database, Doing, Experiment, LoadMode, LoadPlan, Loaded, Metadata, StoreError, json, put_all};
+use super::{
+    Beside, Database, Deriver, Doing, Experiment, LoadMode, LoadPlan, Loaded, Metadata, StoreError, json, put_all,
+};
 use crate::model::{Derived, Finding, Head, StepData, StepRecord, content_digest, steps_digest};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -14,7 +16,6 @@ use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use serde_json::{Value, json as value};
 
 /// All of an experiment but its rows.
-#[derive(Debug)]
 pub struct Finish<'a> {
     /// What it is; `thinned_s`, `conventions` and the files, in full (`blake3` known), are kept.
     pub head: &'a Head,
@@ -22,10 +23,14 @@ pub struct Finish<'a> {
     pub steps: &'a [StepData],
     /// All that was derived.
     pub derived: &'a Derived,
+    /// How it is derived anew, where people have amended the steps.
+    pub derive: &'a Deriver<'a>,
     /// What validation found.
     pub findings: &'a [Finding],
     /// What a person said of it.
     pub metadata: &'a Metadata,
+    /// What stands beside it in the database that it is carried from.
+    pub beside: Option<&'a Beside>,
     /// The digest of all rows of the files, before thinning ([`crate::model::RowsFold`]).
     pub rows_digest: &'a str,
     /// The number of all rows of the files.
@@ -82,6 +87,13 @@ impl Database {
         self.put_records(id, finish.steps)?;
         self.put_traces(id, changed_from, finish.steps)?;
         self.put_derived(id, &finish.head.conventions, finish.derived)?;
+        if let Some(beside) = finish.beside {
+            self.put_beside(id, beside)?;
+        }
+        if !self.in_force(id)?.is_empty() {
+            // The files know nothing of what was amended.
+            self.derive_anew(id, None, finish.derive)?;
+        }
         self.put_findings(id, finish.findings)?;
         if before.is_some() {
             self.outgrow_files(id)?;
@@ -98,9 +110,11 @@ impl Database {
         self.put_contents(id, &plan.actor, stored_rows, finish)?;
         let after = self.experiment_by_id(id)?.as_ref().map(summary);
         let action = if before.is_some() { "append" } else { "load" };
-        let change =
-            Change { entity: "experiment", entity_id: Some(id), entity_name: &plan.name, action, before, after };
+        let change = Change { before, after, ..Change::of("experiment", id, &plan.name, action) };
         self.put_audit(&plan.actor, &change)?;
+        if let Some(beside) = finish.beside {
+            self.put_origin((id, &plan.name), beside, &plan.actor)?;
+        }
         Ok(Loaded { experiment_id: id, stored_rows: stored_rows.unsigned_abs() })
     }
 

@@ -71,6 +71,15 @@ impl Database {
         json::read_conventions(&text)
     }
 
+    /// Stores other conventions; what rests on them is to be derived anew.
+    pub(super) fn put_conventions(&mut self, id: i32, conventions: &Conventions) -> Result<(), StoreError> {
+        diesel::update(derivations::table.find(id))
+            .set(derivations::conventions.eq(json::write_conventions(conventions)?))
+            .execute(&mut self.connection)
+            .doing("storing the conventions")?;
+        Ok(())
+    }
+
     /// What is stored of what was derived when the experiment was loaded, and the conventions of that; `data` are its steps.
     /// Full discharges and elapsed times are not: `transform::derive` gives them anew.
     ///

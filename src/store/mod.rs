@@ -1,7 +1,10 @@
 //! PostgreSQL and SQLite: what is stored, poured, read back, listed and checked.
 
+mod amend;
+mod anew;
 mod audit;
 mod bulk;
+mod carry;
 mod catalog;
 mod cell;
 mod channel;
@@ -12,7 +15,9 @@ mod connection;
 mod cycle;
 mod database;
 mod decimals;
+mod delete;
 mod derivation;
+mod edit;
 mod error;
 mod experiment;
 mod file;
@@ -21,6 +26,7 @@ mod finding;
 mod json;
 mod load;
 mod machine;
+mod merge;
 mod metadata;
 mod migrate;
 mod open;
@@ -40,12 +46,17 @@ mod tests;
 mod waiting;
 mod words;
 
+pub use amend::{Amend, Amendments, Correction, Merge, correctable};
+pub use anew::Deriver;
 pub use audit::{Actor, AuditEvent};
+pub use carry::{Beside, Carried, carry};
 pub use catalog::{FileListing, RunListing, StepListing};
 pub use cell::{CHEMISTRIES, CONFIGURATIONS, CellRecord, FORM_FACTORS, chemistry};
 pub use check::{CheckDepth, CheckReport};
 pub use complete::Finish;
 pub use database::Database;
+pub use delete::Doomed;
+pub use edit::{Edit, EditField, Edited, Entity, Found};
 pub use error::StoreError;
 pub use experiment::Experiment;
 pub use file::KnownFile;

@@ -90,12 +90,9 @@ impl Database {
         );
         diesel::update(experiments::table.find(new_id)).set(set).execute(&mut self.connection).doing(doing)?;
         let change = Change {
-            entity: "experiment",
-            entity_id: Some(old.id),
-            entity_name: &old.name,
-            action: "replace",
             before: Some(super::complete::summary(old)),
             after: Some(serde_json::json!({ "name": old_name, "superseded_by": new_id, "rows_discarded": discard })),
+            ..Change::of("experiment", old.id, &old.name, "replace")
         };
         self.put_audit(&plan.actor, &change)?;
         Ok(new_id)

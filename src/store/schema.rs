@@ -416,6 +416,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    corrections (id) {
+        id -> Integer,
+        experiment_id -> Integer,
+        step -> Integer,
+        field -> Text,
+        value -> Nullable<Text>,
+        reason -> Text,
+        who -> Text,
+        created_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    merges (id) {
+        id -> Integer,
+        experiment_id -> Integer,
+        first_step -> Integer,
+        last_step -> Integer,
+        reason -> Text,
+        who -> Text,
+        created_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(experiments -> projects (project_id));
 diesel::joinable!(experiments -> cells (cell_id));
 diesel::joinable!(experiments -> machines (machine_id));
@@ -451,4 +478,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     measurements,
     measurement_channels,
+    corrections,
+    merges,
 );

@@ -269,11 +269,17 @@ impl Database {
         }
     }
 
-    /// The steps of an experiment, in order, as they were given to the loader.
+    /// The steps of an experiment, in order, with all that is amended of them.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn steps(&mut self, id: i32) -> Result<Vec<StepData>, StoreError> {
+        let amendments = self.in_force(id)?;
+        Ok(amendments.apply(self.steps_as_loaded(id)?)?.0)
+    }
+
+    /// The steps of an experiment, in order, as they were given to the loader.
+    pub(super) fn steps_as_loaded(&mut self, id: i32) -> Result<Vec<StepData>, StoreError> {
         let doing = "reading what the rows say";
         let records = self.step_rows(id)?;
         let traces: Vec<TraceRow> = step_traces::table

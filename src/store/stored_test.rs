@@ -1,7 +1,8 @@
 //! A test that is read from the database.
 
+use super::merge::Parts;
 use super::reading::Reading;
-use super::{Database, Experiment, StoreError};
+use super::{Amendments, Database, Experiment, StoreError};
 use crate::model::{
     Block, Cell, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError,
 };
@@ -19,6 +20,8 @@ pub struct StoredTest {
     experiment: Experiment,
     head: Head,
     steps: Vec<StepData>,
+    /// How the rows of steps that are one are read.
+    parts: Parts,
     derived: Derived,
     stored: Conventions,
 }
@@ -36,12 +39,31 @@ impl StoredTest {
     /// # Errors
     /// When there is none, or the database cannot be read.
     pub fn open(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
+        Self::read(database, name, |_| {})
+    }
+
+    /// The same as it was loaded, without what people amended.
+    pub(super) fn open_as_loaded(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
+        Self::read(database, name, |amendments| *amendments = Amendments::default())
+    }
+
+    /// The same, but steps that people made one are several, as the tester has them: for rules that judge the tester.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn open_in_parts(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
+        Self::read(database, name, |amendments| amendments.merges.clear())
+    }
+
+    fn read(database: &SharedDatabase, name: &str, but: fn(&mut Amendments)) -> Result<Self, StoreError> {
         lock(database).read(|connection| {
             let experiment = connection.experiment(name)?;
-            let steps = connection.steps(experiment.id)?;
+            let mut amendments = connection.in_force(experiment.id)?;
+            but(&mut amendments);
+            let (steps, parts) = amendments.apply(connection.steps_as_loaded(experiment.id)?)?;
             let (stored, derived) = connection.derived(experiment.id, &steps)?;
             let head = connection.head(&experiment, stored.clone())?;
-            Ok(Self { database: Arc::clone(database), experiment, head, steps, derived, stored })
+            Ok(Self { database: Arc::clone(database), experiment, head, steps, parts, derived, stored })
         })
     }
 
@@ -89,19 +111,34 @@ impl Test for StoredTest {
     ) -> Result<(), TestError> {
         let first_lines: HashMap<i32, u64> =
             self.steps.iter().filter_map(|step| Some((step.record.number, step.trace.as_ref()?.first_line?))).collect();
+        let wanted = match steps {
+            StepSet::Only(wanted) if !self.parts.is_empty() => {
+                let parts = wanted.iter().flat_map(|step| self.parts.parts_of(*step));
+                StepSet::Only(
+                    wanted
+                        .iter()
+                        .copied()
+                        .chain(parts)
+                        .filter(|step| wanted.contains(&self.parts.whole(*step)))
+                        .collect(),
+                )
+            }
+            other => other.clone(),
+        };
         let reading = Reading {
             experiment: &self.experiment,
             channels: self.head.channels.len(),
             first_lines: &first_lines,
             columns,
-            steps,
+            steps: &wanted,
         };
+        let parts = &self.parts;
         let mut database = lock(&self.database);
         database.begin_read()?;
         let done = database
             .unchanged(&self.experiment)
             .map_err(TestError::from)
-            .and_then(|()| database.read_blocks(&reading, each));
+            .and_then(|()| database.read_blocks(&reading, &mut |block| parts.hand(block, each)));
         database.roll_back();
         done
     }
@@ -130,6 +167,7 @@ impl Database {
             project: experiment.project.clone(),
             machine: experiment.machine.clone(),
             operator: experiment.operator.clone(),
+            amended: self.in_force(experiment.id)?.words(),
             conventions,
             files: self.experiment_files(experiment.id)?,
         })

@@ -2,10 +2,8 @@
 
 use super::audit::{Actor, Change};
 use super::complete::summary;
-use super::schema::{cycles, pulses, step_metrics};
-use super::{CellRecord, Database, Doing, Experiment, Metadata, StoreError};
+use super::{CellRecord, Database, Experiment, Metadata, StoreError};
 use crate::model::{Conventions, Derived};
-use diesel::prelude::*;
 use serde_json::json;
 
 /// What metadata would do to an experiment that is loaded, in words.
@@ -91,29 +89,12 @@ impl Database {
                 database.put_derived(id, conventions, derived)?;
             }
             let after = database.experiment_by_id(id)?.as_ref().map(summary);
-            database.put_audit(
-                actor,
-                &Change {
-                    entity: "experiment",
-                    entity_id: Some(id),
-                    entity_name: &experiment.name,
-                    action: "edit",
-                    before: Some(summary(experiment)),
-                    after: Some(json!({ "experiment": after, "filled_in": filled })),
-                },
-            )
+            let change = Change {
+                before: Some(summary(experiment)),
+                after: Some(json!({ "experiment": after, "filled_in": filled })),
+                ..Change::of("experiment", id, &experiment.name, "edit")
+            };
+            database.put_audit(actor, &change)
         })
-    }
-
-    /// Takes away what was derived of steps, cycles and pulses.
-    fn clear_derived(&mut self, id: i32) -> Result<(), StoreError> {
-        let doing = "making room for what is derived again";
-        let connection = &mut self.connection;
-        diesel::delete(step_metrics::table.filter(step_metrics::experiment_id.eq(id)))
-            .execute(connection)
-            .doing(doing)?;
-        diesel::delete(cycles::table.filter(cycles::experiment_id.eq(id))).execute(connection).doing(doing)?;
-        diesel::delete(pulses::table.filter(pulses::experiment_id.eq(id))).execute(connection).doing(doing)?;
-        Ok(())
     }
 }

@@ -263,6 +263,7 @@ pub fn unread(experiment: &str, files: &[String], faults: &[Fault], selection: &
         project: None,
         machine: None,
         operator: None,
+        amended: Vec::new(),
         conventions: Conventions::default(),
         files: Vec::new(),
     };

@@ -66,6 +66,7 @@ impl Bench {
             project: None,
             machine: None,
             operator: None,
+            amended: Vec::new(),
             conventions: Conventions::default(),
             files: vec![file(FileRole::Step), file(FileRole::Detail)],
         };

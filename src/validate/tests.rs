@@ -52,6 +52,7 @@ pub(crate) fn head() -> Head {
         project: None,
         machine: None,
         operator: None,
+        amended: Vec::new(),
         conventions: Conventions::default(),
         files: vec![file(FileRole::Step, "a_Step.csv"), file(FileRole::Detail, "a_Detail.csv")],
     }

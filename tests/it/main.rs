@@ -7,6 +7,7 @@ mod analytic;
 mod append;
 mod bounds;
 mod cases;
+mod catalog;
 mod crash;
 mod cut;
 mod dialects;

@@ -1,11 +1,12 @@
 //! The lists of the catalog as tables.
 
 use crate::fields::STEPS;
-use crate::format::{Column, Field, FormatError, Kind, Rank, RowSource, Table, Value};
+use crate::format::{Audience, Column, Field, FormatError, Kind, Rank, RowSource, Table, Value};
 use crate::model::{Finding, SeverityCounts};
 use crate::report::{HEALTH_FIELDS, Health, StepFilter};
 use crate::store::{
-    CellRecord, Database, Experiment, FileListing, Filter, Machine, Project, RunListing, StepListing, StoreError,
+    Amendments, CellRecord, Correction, Database, Experiment, FileListing, Filter, Machine, Merge, Project, RunListing,
+    StepListing, StoreError,
 };
 use std::collections::HashMap;
 
@@ -39,7 +40,7 @@ fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: 
     Column::number(key, title, unit, decimals, "")
 }
 
-fn instant(moment: chrono::NaiveDateTime) -> Value {
+pub(super) fn instant(moment: chrono::NaiveDateTime) -> Value {
     Value::Instant(moment)
 }
 
@@ -194,6 +195,71 @@ pub(super) fn projects(all: &[(Project, u64)]) -> Table<'static> {
         vec![one.name.clone().into(), one.description.clone().into(), start, (*experiments).into()]
     };
     Table::held("projects", columns, all.iter().map(row).collect())
+}
+
+pub(super) fn operators(all: &[(String, u64)]) -> Table<'static> {
+    let columns = vec![name("name", "Name"), count("experiments", "Experiments").brief()];
+    let row = |(one, experiments): &(String, u64)| vec![one.clone().into(), (*experiments).into()];
+    Table::held("operators", columns, all.iter().map(row).collect())
+}
+
+/// What was corrected of an experiment; people see it where there is any.
+pub(super) fn corrections(amended: &Amendments) -> Table<'static> {
+    let columns = vec![
+        count("correction", "Correction").brief(),
+        count("step", "Step").brief(),
+        text("field", "Field").brief(),
+        prose("value", "Value").brief(),
+        prose("reason", "Reason").brief(),
+        text("who", "Who").brief(),
+        time("created_at", "When"),
+        time("withdrawn_at", "Withdrawn").brief(),
+    ];
+    let row = |one: &Correction| {
+        vec![
+            one.id.into(),
+            one.step.into(),
+            one.field.clone().into(),
+            one.value.clone().into(),
+            one.reason.clone().into(),
+            one.who.clone().into(),
+            instant(one.created_at),
+            one.withdrawn_at.map_or(Value::Missing, instant),
+        ]
+    };
+    where_any(Table::held("corrections", columns, amended.corrections.iter().map(row).collect()), &amended.corrections)
+}
+
+/// Which of its steps are one.
+pub(super) fn merges(amended: &Amendments) -> Table<'static> {
+    let columns = vec![
+        count("merge", "Merge").brief(),
+        count("first_step", "First step").brief(),
+        count("last_step", "Last step").brief(),
+        prose("reason", "Reason").brief(),
+        text("who", "Who").brief(),
+        time("created_at", "When"),
+        time("withdrawn_at", "Withdrawn").brief(),
+    ];
+    let row = |one: &Merge| {
+        vec![
+            one.id.into(),
+            one.first_step.into(),
+            one.last_step.into(),
+            one.reason.clone().into(),
+            one.who.clone().into(),
+            instant(one.created_at),
+            one.withdrawn_at.map_or(Value::Missing, instant),
+        ]
+    };
+    where_any(Table::held("merges", columns, amended.merges.iter().map(row).collect()), &amended.merges)
+}
+
+fn where_any<T>(mut table: Table<'static>, all: &[T]) -> Table<'static> {
+    if all.is_empty() {
+        table.audience = Audience::Machines;
+    }
+    table
 }
 
 pub(super) fn files(all: &[FileListing]) -> Table<'static> {

@@ -44,6 +44,7 @@ pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, ha
         project: None,
         machine: None,
         operator: None,
+        amended: Vec::new(),
         conventions,
         files: Vec::new(),
     }

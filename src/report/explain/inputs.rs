@@ -46,6 +46,13 @@ impl Files<'_> {
 
 /// The inputs of a figure.
 pub(super) fn of(subject: &Subject<'_>, options: &Options, formula: &Formula, of: Of, figure: &str) -> Vec<Input> {
+    let mut all = of_formula(subject, options, formula, of, figure);
+    // What a step holds may stand otherwise in its file.
+    all.extend(subject.head.amended.iter().map(|words| Input::new("amended", Some(words), "")));
+    all
+}
+
+fn of_formula(subject: &Subject<'_>, options: &Options, formula: &Formula, of: Of, figure: &str) -> Vec<Input> {
     let files = Files(&subject.head.files);
     let derived = &subject.derived;
     match (formula.from, of) {

@@ -60,6 +60,7 @@ impl Sample {
             project: None,
             machine: None,
             operator: None,
+            amended: Vec::new(),
             conventions: Conventions { nominal_capacity_ah: Some(0.1 + 0.2), ..Conventions::default() },
             files: vec![file(FileRole::Step, rows.len()), file(FileRole::Detail, total)],
         };
@@ -136,7 +137,9 @@ impl Sample {
             head: &self.head,
             steps: &self.steps,
             derived: &self.derived,
+            derive: &|_, _| Ok(self.derived.clone()),
             findings: &self.findings,
+            beside: None,
             metadata: &Metadata {
                 project: Some(Project { name: "ageing".into(), ..Project::default() }),
                 cell: Some(CellRecord {

@@ -1,0 +1,79 @@
+//! `catalog delete`: says what goes, asks, and leaves a tombstone in the audit.
+
+use super::super::Context;
+use super::super::actor::actor;
+use super::super::help::examples;
+use super::super::status::Status;
+use super::kind::{KindArg, ask};
+use crate::store::{Doomed, Entity};
+
+/// Delete experiments, or projects, cells, machines and operators that none has
+///
+/// It says what goes, and asks unless --yes. An experiment goes with its steps, rows, files and findings; the same files can
+/// be loaded again. The audit keeps what it was. What is in use by an experiment is not deleted, and it is said by which.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog delete experiment mini",
+    "battery-etl catalog delete cell C7 --yes --reason 'entered twice'"
+))]
+pub(super) struct DeleteArgs {
+    /// What they are
+    #[arg(value_enum, value_name = "KIND")]
+    kind: KindArg,
+    /// Their names
+    #[arg(value_name = "NAME", required = true)]
+    names: Vec<String>,
+    /// Why; it is kept in the audit
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+    /// Say what would go, and delete nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn delete(args: DeleteArgs, context: &Context) -> anyhow::Result<Status> {
+    let entity = args.kind.entity();
+    let mut database = context.loaded()?;
+    let reason = args.reason.as_deref();
+    if entity != Entity::Experiment {
+        let found = args.names.iter().map(|name| database.entity(entity, name)).collect::<Result<Vec<_>, _>>()?;
+        for one in &found {
+            let what = format!("{} `{}`", entity.as_str(), one.name);
+            if args.dry_run {
+                context.screen.note(&format!("would delete {what}"));
+                continue;
+            }
+            ask(&format!("Delete {what}?"), args.yes, context)?;
+            database.delete_entity(entity, one, reason, &actor())?;
+            context.screen.note(&format!("deleted {what}"));
+        }
+        return Ok(Status::Done);
+    }
+    let found = args.names.iter().map(|name| database.experiment(name)).collect::<Result<Vec<_>, _>>()?;
+    for one in &found {
+        let doomed = database.doomed(one)?;
+        if args.dry_run {
+            context.screen.note(&format!("would delete {}", words(&doomed)));
+            continue;
+        }
+        ask(&format!("Delete {}?", words(&doomed)), args.yes, context)?;
+        database.delete_experiment(one, reason, &actor())?;
+        context.screen.note(&format!("deleted {}", words(&doomed)));
+    }
+    Ok(Status::Done)
+}
+
+fn words(doomed: &Doomed) -> String {
+    let files: Vec<&str> = doomed.files.iter().map(|(name, _)| name.as_str()).collect();
+    format!(
+        "experiment `{}` with {} steps, {} rows, {} findings, loaded from {}",
+        doomed.name,
+        doomed.steps,
+        doomed.measurements,
+        doomed.findings,
+        files.join(", ")
+    )
+}

@@ -1,0 +1,205 @@
+//! `catalog add|edit|rebase`: what people say of cells, projects and experiments.
+
+use super::super::Context;
+use super::super::actor::actor;
+use super::super::help::examples;
+use super::super::select::SelectArgs;
+use super::super::show::ShowArgs;
+use super::super::status::{Failure, Status};
+use super::kind::{KindArg, ask, assignment, derive, fields_help};
+use crate::format::{Column, Kind, Sheet, Table, Value};
+use crate::store::{Database, Edit, Edited, Entity, Found};
+use chrono::NaiveDateTime;
+
+/// Add a project, cell, machine or operator
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog add project Ageing --set start_date=2026-03-01",
+    "battery-etl catalog add cell C7 --set chemistry=LFP --set nominal_capacity_ah=20"
+), after_long_help = format!("Fields{}", fields_help()))]
+pub(super) struct AddArgs {
+    /// What it is
+    #[arg(value_enum, value_name = "KIND")]
+    kind: KindArg,
+    /// Its name, which no other of its kind has
+    name: String,
+    /// What stands in a field; may be given more than once
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = assignment)]
+    set: Vec<(String, Option<String>)>,
+    /// Why; it is kept in the audit
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+}
+
+/// Change what is said of projects, cells, machines, operators or experiments
+///
+/// Only what is not so yet is written, each change with before and after into the audit. What was measured is never
+/// changed. Where figures rest on a field (a cell's nominal capacity, an experiment's reference step), they are derived anew
+/// in the same transaction. `tags=+a,-b` adds and takes away; FIELD= with nothing behind it empties a field.
+///
+/// Experiments are named, or chosen by filters; then it is asked first, or --yes says so. --dry-run says what would become
+/// of them.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog edit cell C7 --set nominal_capacity_ah=20",
+    "battery-etl catalog edit experiment mini --set cell=C7 --set tags=+aged",
+    "battery-etl catalog edit experiment --project Ageing --set operator=Ann --yes"
+), after_long_help = format!("Fields{}", fields_help()))]
+pub(super) struct EditArgs {
+    /// What they are
+    #[arg(value_enum, value_name = "KIND")]
+    kind: KindArg,
+    /// Their names
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// What is to stand in a field; may be given more than once
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = assignment, required = true)]
+    set: Vec<(String, Option<String>)>,
+    /// Why; it is kept in the audit
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Refuse when one of them was changed after this time, as `updated_at` of `catalog show` has it
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    unchanged_since: Option<NaiveDateTime>,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+/// Derive an experiment anew on another reference step or nominal capacity
+///
+/// C-rates, SOC, cycles, SOH and pulses are derived anew from all its steps in one transaction; no measured value is
+/// touched. `auto` gives the choice back. The findings stay those of the load: `validate --experiment` checks it as it is now.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog rebase mini --reference-step 7",
+    "battery-etl catalog rebase mini --nominal-capacity 2.0 --reference-step auto"
+))]
+pub(super) struct RebaseArgs {
+    /// The experiments
+    #[arg(value_name = "EXPERIMENT", required = true)]
+    names: Vec<String>,
+    /// The discharge step that SOC stands on; `auto` for the one that is found
+    #[arg(long, value_name = "N|auto", required_unless_present = "nominal_capacity", allow_hyphen_values = true)]
+    reference_step: Option<String>,
+    /// Nominal capacity in Ah; `auto` for the cell's or the reference step's
+    #[arg(long, value_name = "AH|auto", allow_hyphen_values = true)]
+    nominal_capacity: Option<String>,
+    /// Why; it is kept in the audit
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    show: ShowArgs,
+}
+
+fn instant(text: &str) -> Result<NaiveDateTime, String> {
+    let plain = text.trim().trim_end_matches('Z').replace(' ', "T");
+    plain.parse().map_err(|_| "write it as 2026-03-05T08:00:00.123456Z".to_owned())
+}
+
+pub(super) fn add(args: AddArgs, context: &Context) -> anyhow::Result<Status> {
+    let entity = args.kind.entity();
+    let mut database = context.database()?;
+    let edit = Edit { entity, set: &args.set, reason: args.reason.as_deref(), actor: &actor() };
+    let found = database.add(&args.name, &edit)?;
+    context.screen.note(&format!("added {} `{}`", entity.as_str(), found.name));
+    Ok(Status::Done)
+}
+
+pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> {
+    let entity = args.kind.entity();
+    let mut database = context.loaded()?;
+    let found = chosen(&args, &mut database)?;
+    if let Some(since) = args.unchanged_since
+        && let Some(changed) = found.iter().find(|one| one.updated_at > since)
+    {
+        let at = changed.updated_at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+        let message = format!("{} `{}` was changed at {at}", entity.as_str(), changed.name);
+        return Err(Failure::usage(message).hint("look at it again, then run the command again").into());
+    }
+    if args.names.is_empty() && !args.dry_run {
+        let question = format!("Change {} experiments?", found.len());
+        ask(&question, args.yes, context)?;
+    }
+    let edit = Edit { entity, set: &args.set, reason: args.reason.as_deref(), actor: &actor() };
+    let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
+    say(edited, args.dry_run, &args.show, context)
+}
+
+/// The entities that are named, or the experiments that the filters choose.
+fn chosen(args: &EditArgs, database: &mut Database) -> anyhow::Result<Vec<Found>> {
+    let entity = args.kind.entity();
+    let by_filter = args.select.is_given();
+    if by_filter && (entity != Entity::Experiment || !args.names.is_empty()) {
+        let message = "filters choose experiments, and names name what is changed: give one of them";
+        return Err(Failure::usage(message).into());
+    }
+    let mut names = args.names.clone();
+    if by_filter {
+        let filter = args.select.filter(crate::model::Conventions::default().min_rest_s);
+        database.require_names(&filter)?;
+        names = database.list_experiments(&filter)?.into_iter().map(|one| one.name).collect();
+    } else if names.is_empty() {
+        let failure = Failure::usage(format!("no {} is named", entity.as_str()));
+        return Err(failure.hint("name them, or choose experiments by --project, --cell and the like").into());
+    }
+    let renames = args.set.iter().any(|(field, _)| field == "name");
+    if renames && names.len() > 1 {
+        return Err(Failure::usage("one name cannot be that of several").into());
+    }
+    names.iter().map(|name| Ok(database.entity(entity, name)?)).collect()
+}
+
+pub(super) fn rebase(args: RebaseArgs, context: &Context) -> anyhow::Result<Status> {
+    let value = |text: &String| Some(text.clone()).filter(|text| !text.eq_ignore_ascii_case("auto"));
+    let asked = [("reference_step", &args.reference_step), ("nominal_capacity_ah", &args.nominal_capacity)];
+    let set: Vec<(String, Option<String>)> =
+        asked.into_iter().filter_map(|(field, text)| Some((field.to_owned(), value(text.as_ref()?)))).collect();
+    let mut database = context.loaded()?;
+    let found: Vec<Found> =
+        args.names.iter().map(|name| database.entity(Entity::Experiment, name)).collect::<Result<_, _>>()?;
+    let edit = Edit { entity: Entity::Experiment, set: &set, reason: args.reason.as_deref(), actor: &actor() };
+    let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
+    say(edited, args.dry_run, &args.show, context)
+}
+
+/// Says what became, or would become, of each.
+fn say(edited: Vec<Edited>, is_trial: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
+    let column = |key, title, what| Column::new(key, title, Kind::Prose, what).brief();
+    let columns = vec![
+        Column::new("name", "Name", Kind::Text, "What was changed").brief(),
+        Column::new("field", "Field", Kind::Text, "The field").brief(),
+        column("before", "Before", "What stood there"),
+        column("after", "After", "What stands there now"),
+    ];
+    let count = edited.iter().filter(|one| !one.changes.is_empty()).count();
+    let rows: Vec<Vec<Value>> = edited
+        .into_iter()
+        .flat_map(|one| {
+            let name = one.name;
+            one.changes
+                .into_iter()
+                .map(move |(field, before, after)| vec![name.clone().into(), field.into(), before.into(), after.into()])
+        })
+        .collect();
+    let changes = rows.len();
+    show.one(context, Sheet::list("", Table::held("changes", columns, rows)))?;
+    let would = if is_trial { "would change" } else { "changed" };
+    let words = if changes == 0 {
+        "everything is so already".to_owned()
+    } else {
+        format!("{would} {changes} fields of {count}")
+    };
+    context.screen.note(&words);
+    Ok(Status::Done)
+}

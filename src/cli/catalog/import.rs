@@ -1,0 +1,98 @@
+//! `catalog import`: experiments of another database of ours, or of a bundle, which is one.
+
+use super::super::Context;
+use super::super::actor::actor;
+use super::super::help::examples;
+use super::super::status::{Failure, Status};
+use super::kind::derive;
+use crate::store::{self, Carried, Database, Opening, SharedDatabase, StoreError, Target};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+/// Take experiments out of a bundle, or of another database, whole
+///
+/// A bundle is what `export bundle` writes: an SQLite database that holds experiments with their rows, steps, files,
+/// findings, corrections and history. Each comes in one transaction; one that is there already is skipped, and another of
+/// the same name is refused. Nothing of FILE is changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog import mini.bundle",
+    "battery-etl catalog import ~/old/battery-etl.db --name mini"
+))]
+pub(super) struct ImportArgs {
+    /// The bundle, or an SQLite database of this program
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Only this experiment; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    name: Vec<String>,
+    /// Say what would be taken, and take nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Status> {
+    let shown = args.file.display();
+    if !args.file.is_file() {
+        return Err(Failure::usage(format!("{shown}: there is no such file")).into());
+    }
+    // A copy, so that one of an older schema can be brought up, and nothing of the file is changed.
+    let folder = tempfile::tempdir()?;
+    let copy = folder.path().join("bundle.db");
+    std::fs::copy(&args.file, &copy)?;
+    let opened = Database::look(&Target::sqlite(&copy), &Opening::default()).and_then(|there| match there {
+        Some(_) => Database::open(&Target::sqlite(&copy)).map(Some),
+        None => Ok(None),
+    });
+    let mut from = match opened {
+        Ok(Some(from)) => from,
+        Ok(None) | Err(_) => {
+            let failure = Failure::usage(format!("{shown}: this is no bundle and no database of battery-etl"));
+            return Err(failure
+                .hint("`battery-etl export bundle` makes one; `catalog import-original` adopts the original's")
+                .into());
+        }
+    };
+    let names = if args.name.is_empty() {
+        from.experiment_names()?
+    } else {
+        args.name.iter().map(|name| Ok(from.experiment(name)?.name)).collect::<Result<Vec<_>, StoreError>>()?
+    };
+    if args.dry_run {
+        names.iter().for_each(|name| context.screen.note(&format!("would take {name}")));
+        return Ok(Status::Done);
+    }
+    let from: SharedDatabase = Arc::new(Mutex::new(from));
+    carry_all(&from, &names, context.database()?, context).map(|(_, status)| status)
+}
+
+/// Carries experiments one after the other, and says what became of each.
+pub(crate) fn carry_all(
+    from: &SharedDatabase,
+    names: &[String],
+    mut to: Database,
+    context: &Context,
+) -> anyhow::Result<(Database, Status)> {
+    let mut status = Status::Done;
+    for name in names {
+        let target = to.target().clone();
+        match store::carry(from, name, to, &actor(), &derive) {
+            Ok((open, Carried::Loaded(loaded), notes)) => {
+                context.screen.note(&format!("took {name}: {} rows", loaded.stored_rows));
+                notes.iter().for_each(|note| context.screen.note(note));
+                to = open;
+            }
+            Ok((open, Carried::Known(there), _)) => {
+                context.screen.note(&format!("skipped {name}: the same data is there as `{there}`"));
+                to = open;
+            }
+            Err(error) if error.is_passing() => return Err(error.into()),
+            Err(error) => {
+                context.screen.error(&format!("{name}: {error}"), &[]);
+                status = status.max(Status::Findings);
+                to = Database::open_with(&target, &Opening::default())?;
+            }
+        }
+    }
+    Ok((to, status))
+}

@@ -1,0 +1,79 @@
+//! The kinds of things that `catalog` speaks of, as words of the command line.
+
+use super::super::status::Failure;
+use super::super::{Context, screen};
+use crate::model::{Derived, Head, StepData, TestError};
+use crate::store::Entity;
+use crate::transform;
+
+/// A kind of thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum KindArg {
+    /// A body of work
+    Project,
+    /// What is tested
+    Cell,
+    /// A cycler
+    Machine,
+    /// Who runs tests
+    Operator,
+    /// A test that is loaded
+    Experiment,
+}
+
+impl KindArg {
+    pub(super) const fn entity(self) -> Entity {
+        match self {
+            Self::Project => Entity::Project,
+            Self::Cell => Entity::Cell,
+            Self::Machine => Entity::Machine,
+            Self::Operator => Entity::Operator,
+            Self::Experiment => Entity::Experiment,
+        }
+    }
+}
+
+/// How an experiment is derived anew.
+pub(super) fn derive(head: &Head, steps: &[StepData]) -> Result<Derived, TestError> {
+    Ok(transform::derive(head, steps)?)
+}
+
+/// The fields of every kind, for the manual.
+pub(super) fn fields_help() -> String {
+    let mut help = String::new();
+    for entity in Entity::ALL {
+        help.push_str(&format!(
+            "\n  of {}:\n",
+            match entity {
+                Entity::Operator | Entity::Experiment => format!("an {}", entity.as_str()),
+                _ => format!("a {}", entity.as_str()),
+            }
+        ));
+        for field in entity.fields() {
+            help.push_str(&format!("    {:<25} {}\n", field.name, field.what));
+        }
+    }
+    help
+}
+
+/// Asks before something is done that cannot be undone by the same command; `yes` has answered.
+pub(super) fn ask(question: &str, yes: bool, context: &Context) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    if !screen::is_interactive() {
+        context.screen.note(question);
+        return Err(Failure::usage("nothing was changed: nobody is there to be asked").hint("say --yes to go on"));
+    }
+    if screen::confirm(question) { Ok(()) } else { Err(Failure::usage("nothing was changed")) }
+}
+
+/// `FIELD=VALUE`; nothing behind the sign is nothing.
+pub(super) fn assignment(text: &str) -> Result<(String, Option<String>), String> {
+    let (field, value) = text.split_once('=').ok_or("write it as FIELD=VALUE")?;
+    let field = field.trim();
+    if field.is_empty() {
+        return Err("write it as FIELD=VALUE".to_owned());
+    }
+    Ok((field.to_owned(), Some(value.to_owned()).filter(|value| !value.trim().is_empty())))
+}

@@ -1,0 +1,396 @@
+//! Amendments: what people say otherwise than the tester, each with its reason, laid over the steps when they are read.
+
+use super::audit::{Actor, Change};
+use super::merge::Parts;
+use super::row::text;
+use super::schema::{corrections, merges, steps};
+use super::{Database, Deriver, Doing, Experiment, StoreError};
+use crate::model::{StepData, StepRecord, StepType, nearest};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde_json::json;
+use std::sync::Arc;
+
+/// One value of one step that is held to be wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = corrections)]
+pub struct Correction {
+    /// Its number.
+    pub id: i32,
+    /// The executed step.
+    pub step: i32,
+    /// The field, one of [`correctable`].
+    pub field: String,
+    /// What stands in its place; `None` for nothing.
+    pub value: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub who: String,
+    /// When, in UTC.
+    pub created_at: NaiveDateTime,
+    /// When it was taken back.
+    pub withdrawn_at: Option<NaiveDateTime>,
+}
+
+/// Consecutive steps that are one.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = merges)]
+pub struct Merge {
+    /// Its number.
+    pub id: i32,
+    /// The first of them, whose number the one has.
+    pub first_step: i32,
+    /// The last of them.
+    pub last_step: i32,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub who: String,
+    /// When, in UTC.
+    pub created_at: NaiveDateTime,
+    /// When it was taken back.
+    pub withdrawn_at: Option<NaiveDateTime>,
+}
+
+/// What is amended of an experiment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Amendments {
+    /// Values of steps, in the order in which they were said.
+    pub corrections: Vec<Correction>,
+    /// Steps that are one.
+    pub merges: Vec<Merge>,
+}
+
+/// A change of amendments.
+#[derive(Clone, Debug)]
+pub enum Amend {
+    /// Another value of one field of a step; `None` for none.
+    Correct {
+        /// The executed step.
+        step: i32,
+        /// The field.
+        field: String,
+        /// The value, in the field's unit.
+        value: Option<String>,
+    },
+    /// Consecutive steps become one.
+    Merge {
+        /// The first of them.
+        first_step: i32,
+        /// The last of them.
+        last_step: i32,
+    },
+    /// A correction is taken back.
+    WithdrawCorrection(i32),
+    /// A merge is taken back.
+    WithdrawMerge(i32),
+}
+
+/// A field of a step that may be corrected.
+struct Field {
+    name: &'static str,
+    what: &'static str,
+    get: fn(&StepRecord) -> Option<String>,
+    put: fn(&mut StepRecord, Option<&str>) -> Result<(), String>,
+}
+
+fn parsed<T: std::str::FromStr>(value: Option<&str>, what: &str) -> Result<Option<T>, String> {
+    value.map(|value| value.trim().parse().map_err(|_| format!("`{value}` is no {what}"))).transpose()
+}
+
+fn finite(value: Option<&str>) -> Result<Option<f64>, String> {
+    let number: Option<f64> = parsed(value, "number")?;
+    match number {
+        Some(number) if !number.is_finite() => Err(format!("`{number}` is no number")),
+        number => Ok(number),
+    }
+}
+
+macro_rules! number {
+    ($field:ident, $what:literal) => {
+        Field {
+            name: stringify!($field),
+            what: $what,
+            get: |record| record.$field.map(|value| value.to_string()),
+            put: |record, value| {
+                record.$field = finite(value)?;
+                Ok(())
+            },
+        }
+    };
+}
+
+const FIELDS: &[Field] = &[
+    Field {
+        name: "step_type",
+        what: "charge, discharge, rest, waveform or unknown",
+        get: |record| Some(record.step_type.as_str().to_owned()),
+        put: |record, value| {
+            let word = value.unwrap_or("unknown");
+            let all = || StepType::ALL.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(", ");
+            record.step_type =
+                StepType::from_name(word).ok_or_else(|| format!("`{word}` is no step type; choose {}", all()))?;
+            Ok(())
+        },
+    },
+    Field {
+        name: "tester_cycle",
+        what: "the tester's cycle",
+        get: |record| record.tester_cycle.map(|value| value.to_string()),
+        put: |record, value| {
+            record.tester_cycle = parsed(value, "whole number")?;
+            Ok(())
+        },
+    },
+    Field {
+        name: "start_time",
+        what: "when it began, by the cycler's clock, as 2026-03-05T08:00:00",
+        get: |record| record.start_time.map(|time| time.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        put: |record, value| {
+            record.start_time = parsed(value, "date and time such as 2026-03-05T08:00:00")?;
+            Ok(())
+        },
+    },
+    number!(duration_s, "duration in s"),
+    number!(voltage_end_v, "voltage at the end in V"),
+    number!(current_end_a, "current at the end in A, charge positive"),
+    number!(power_end_w, "power at the end in W, charge positive"),
+    number!(capacity_ah, "capacity in Ah, charge positive"),
+    number!(energy_wh, "energy in Wh, charge positive"),
+    number!(temperature_end_degc, "temperature at the end in °C"),
+];
+
+/// The fields of a step that may be corrected, and what each is.
+#[must_use]
+pub fn correctable() -> Vec<(&'static str, &'static str)> {
+    FIELDS.iter().map(|field| (field.name, field.what)).collect()
+}
+
+fn field(name: &str) -> Result<&'static Field, StoreError> {
+    FIELDS.iter().find(|field| field.name == name).ok_or_else(|| {
+        let near = nearest(name, FIELDS.iter().map(|field| field.name));
+        let hint = near.map_or_else(
+            || format!("choose {}", FIELDS.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        StoreError::Value { field: name.to_owned(), problem: format!("this cannot be corrected of a step; {hint}") }
+    })
+}
+
+impl Amendments {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.corrections.is_empty() && self.merges.is_empty()
+    }
+
+    /// Those in force.
+    fn in_force(self) -> Self {
+        Self {
+            corrections: self.corrections.into_iter().filter(|one| one.withdrawn_at.is_none()).collect(),
+            merges: self.merges.into_iter().filter(|one| one.withdrawn_at.is_none()).collect(),
+        }
+    }
+
+    /// What they are, in words.
+    pub(super) fn words(&self) -> Vec<String> {
+        let corrected = |one: &Correction| {
+            let value = one.value.as_deref().unwrap_or("nothing");
+            format!("{} of step {} is corrected to {value}: {}", one.field, one.step, one.reason)
+        };
+        let merged = |one: &Merge| format!("steps {} to {} are one: {}", one.first_step, one.last_step, one.reason);
+        self.corrections.iter().map(corrected).chain(self.merges.iter().map(merged)).collect()
+    }
+
+    /// Lays the corrections of a step over what the tester said of it.
+    pub(super) fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
+        let step = record.number;
+        for one in self.corrections.iter().filter(|one| one.step == step) {
+            let wrong = |problem| StoreError::Value { field: one.field.clone(), problem };
+            (field(&one.field)?.put)(record, one.value.as_deref()).map_err(wrong)?;
+        }
+        Ok(())
+    }
+
+    /// Lays all over the steps of an experiment.
+    pub(super) fn apply(&self, mut data: Vec<StepData>) -> Result<(Vec<StepData>, Parts), StoreError> {
+        for step in &mut data {
+            if self.corrections.iter().any(|one| one.step == step.record.number) {
+                self.correct(Arc::make_mut(&mut step.record))?;
+            }
+        }
+        let ranges = || self.merges.iter().map(|one| (one.first_step, one.last_step));
+        let parts = Parts::of(&data, ranges());
+        Ok((super::merge::merge(data, ranges()), parts))
+    }
+}
+
+impl Database {
+    /// All that was ever amended of an experiment, in the order in which it was said.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn amendments(&mut self, id: i32) -> Result<Amendments, StoreError> {
+        let doing = "reading what was amended";
+        let corrections = corrections::table
+            .filter(corrections::experiment_id.eq(id))
+            .order(corrections::id)
+            .select(Correction::as_select())
+            .load(&mut self.connection)
+            .doing(doing)?;
+        let merges = merges::table
+            .filter(merges::experiment_id.eq(id))
+            .order(merges::id)
+            .select(Merge::as_select())
+            .load(&mut self.connection)
+            .doing(doing)?;
+        Ok(Amendments { corrections, merges })
+    }
+
+    /// What is in force of it.
+    pub(super) fn in_force(&mut self, id: i32) -> Result<Amendments, StoreError> {
+        Ok(self.amendments(id)?.in_force())
+    }
+
+    /// Amends an experiment and derives it anew, in one transaction with the audit; nothing that was measured is touched.
+    /// Gives what was there before and what is now, in words.
+    ///
+    /// # Errors
+    /// When the step, the field or the amendment is not there, when the steps cannot be one, when another has changed the
+    /// experiment meanwhile, or the database refuses; then nothing is changed.
+    pub fn amend(
+        &mut self,
+        experiment: &Experiment,
+        change: &Amend,
+        (reason, actor): (&str, &Actor),
+        derive: &Deriver<'_>,
+    ) -> Result<(String, String), StoreError> {
+        let reason = text("reason", reason)?;
+        if reason.trim().is_empty() {
+            let problem = "say why: it stands beside the change for ever".to_owned();
+            return Err(StoreError::Value { field: "reason".to_owned(), problem });
+        }
+        self.write("amending the experiment", |database| {
+            database.unchanged(experiment)?;
+            let (before, after) = match change {
+                Amend::Correct { step, field, value } => {
+                    database.put_correction(experiment, (*step, field, value.as_deref()), (&reason, actor))?
+                }
+                Amend::Merge { first_step, last_step } => {
+                    database.put_merge(experiment, (*first_step, *last_step), (&reason, actor))?
+                }
+                Amend::WithdrawCorrection(id) => database.withdraw_correction(experiment, *id)?,
+                Amend::WithdrawMerge(id) => database.withdraw_merge(experiment, *id)?,
+            };
+            database.derive_anew(experiment.id, None, derive)?;
+            let action = match change {
+                Amend::Correct { .. } => "correct",
+                Amend::Merge { .. } => "merge-steps",
+                Amend::WithdrawCorrection(_) | Amend::WithdrawMerge(_) => "withdraw",
+            };
+            let change = Change {
+                reason: Some(&reason),
+                before: Some(json!(before)),
+                after: Some(json!(after)),
+                ..Change::of("experiment", experiment.id, &experiment.name, action)
+            };
+            database.put_audit(actor, &change)?;
+            Ok((before, after))
+        })
+    }
+
+    fn put_correction(
+        &mut self,
+        experiment: &Experiment,
+        (step, name, value): (i32, &str, Option<&str>),
+        (reason, actor): (&str, &Actor),
+    ) -> Result<(String, String), StoreError> {
+        let known = field(name)?;
+        let missing = || StoreError::Conflict(format!("`{}` has no step {step}", experiment.name));
+        let mut record = self.record(experiment.id, step)?.ok_or_else(missing)?;
+        self.in_force(experiment.id)?.correct(&mut record)?;
+        let shown = |record: &StepRecord| (known.get)(record).unwrap_or_else(|| "nothing".to_owned());
+        let before = shown(&record);
+        let wrong = |problem| StoreError::Value { field: name.to_owned(), problem };
+        (known.put)(&mut record, value).map_err(wrong)?;
+        let after = shown(&record);
+        if before == after {
+            return Err(StoreError::Conflict(format!("{name} of step {step} is {before} already")));
+        }
+        let values = (
+            corrections::experiment_id.eq(experiment.id),
+            corrections::step.eq(step),
+            corrections::field.eq(name),
+            corrections::value.eq(value),
+            corrections::reason.eq(reason),
+            corrections::who.eq(text("who", &actor.who)?),
+            corrections::created_at.eq(super::clock::now()),
+        );
+        diesel::insert_into(corrections::table)
+            .values(values)
+            .execute(&mut self.connection)
+            .doing("storing the correction")?;
+        Ok((format!("{name} of step {step}: {before}"), format!("{name} of step {step}: {after}")))
+    }
+
+    fn put_merge(
+        &mut self,
+        experiment: &Experiment,
+        (first_step, last_step): (i32, i32),
+        (reason, actor): (&str, &Actor),
+    ) -> Result<(String, String), StoreError> {
+        let data = self.steps(experiment.id)?;
+        super::merge::check(&data, first_step, last_step)
+            .map_err(|why| StoreError::Conflict(format!("`{}`: {why}", experiment.name)))?;
+        let values = (
+            merges::experiment_id.eq(experiment.id),
+            merges::first_step.eq(first_step),
+            merges::last_step.eq(last_step),
+            merges::reason.eq(reason),
+            merges::who.eq(text("who", &actor.who)?),
+            merges::created_at.eq(super::clock::now()),
+        );
+        diesel::insert_into(merges::table).values(values).execute(&mut self.connection).doing("storing the merge")?;
+        Ok((format!("steps {first_step} to {last_step}"), format!("one step {first_step}")))
+    }
+
+    fn withdraw_correction(&mut self, experiment: &Experiment, id: i32) -> Result<(String, String), StoreError> {
+        let one = self.in_force(experiment.id)?.corrections.into_iter().find(|one| one.id == id);
+        let one = one.ok_or_else(|| none_in_force(experiment, "correction", id))?;
+        diesel::update(corrections::table.find(id))
+            .set(corrections::withdrawn_at.eq(super::clock::now()))
+            .execute(&mut self.connection)
+            .doing("taking the correction back")?;
+        let value = one.value.as_deref().unwrap_or("nothing");
+        Ok((format!("correction {id}: {} of step {} is {value}", one.field, one.step), "withdrawn".to_owned()))
+    }
+
+    fn withdraw_merge(&mut self, experiment: &Experiment, id: i32) -> Result<(String, String), StoreError> {
+        let one = self.in_force(experiment.id)?.merges.into_iter().find(|one| one.id == id);
+        let one = one.ok_or_else(|| none_in_force(experiment, "merge", id))?;
+        diesel::update(merges::table.find(id))
+            .set(merges::withdrawn_at.eq(super::clock::now()))
+            .execute(&mut self.connection)
+            .doing("taking the merge back")?;
+        Ok((format!("merge {id}: steps {} to {}", one.first_step, one.last_step), "withdrawn".to_owned()))
+    }
+
+    /// What the tester said of one step.
+    fn record(&mut self, id: i32, step: i32) -> Result<Option<StepRecord>, StoreError> {
+        let row = steps::table
+            .find((id, step))
+            .select(super::step::StepRow::as_select())
+            .first(&mut self.connection)
+            .optional()
+            .doing("looking for the step")?;
+        row.map(|row| row.model(())).transpose()
+    }
+}
+
+fn none_in_force(experiment: &Experiment, what: &str, id: i32) -> StoreError {
+    let name = &experiment.name;
+    StoreError::Conflict(format!(
+        "`{name}` has no {what} {id} that is in force; `battery-etl catalog show {name}` lists them"
+    ))
+}

@@ -1,0 +1,254 @@
+//! Carrying an experiment whole from one database into another: rows, steps, files, findings, what people said and amended.
+
+use super::anew::Deriver;
+use super::audit::{Actor, Change};
+use super::row::text;
+use super::schema::{corrections, experiments, machines, merges, steps};
+use super::{
+    Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loaded, Loader, Machine, Metadata,
+    SharedDatabase, StoreError, StoredTest,
+};
+use crate::model::{Columns, Finding, Head, StepSet, Test, TestError};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use std::sync::PoisonError;
+
+/// What stands beside the rows and steps of an experiment, and is no part of its files.
+#[derive(Debug, Default)]
+pub struct Beside {
+    metadata: Metadata,
+    machine: Option<Machine>,
+    findings: Vec<Finding>,
+    amendments: Amendments,
+    notes: Vec<(i32, String)>,
+    history: Vec<Value>,
+    options: Option<String>,
+}
+
+/// What became of an experiment that was to be carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// It is there now.
+    Loaded(Loaded),
+    /// The same data is there already, under this name.
+    Known(String),
+}
+
+impl Beside {
+    fn read(database: &mut Database, experiment: &Experiment) -> Result<Self, StoreError> {
+        let id = experiment.id;
+        let named = |name: &Option<String>, all: Vec<super::Project>| {
+            all.into_iter().find(|one| Some(&one.name) == name.as_ref())
+        };
+        let project = named(&experiment.project, database.projects()?);
+        let cell: Option<CellRecord> = match &experiment.cell {
+            Some(name) => database.cell(name)?,
+            None => None,
+        };
+        let machine = database.machines()?.into_iter().find(|one| Some(&one.name) == experiment.machine.as_ref());
+        let of_cell = experiment.battery_type == experiment.chemistry;
+        let notes: Vec<(i32, Option<String>)> = steps::table
+            .filter(steps::experiment_id.eq(id).and(steps::note.is_not_null()))
+            .order(steps::number)
+            .select((steps::number, steps::note))
+            .load(&mut database.connection)
+            .doing("reading the notes")?;
+        let history = database.history(Some("experiment"), Some(&experiment.name))?;
+        let event = |event: super::AuditEvent| {
+            json!({
+                "happened_at": event.happened_at.to_string(), "who": event.who, "command": event.command,
+                "action": event.action, "before": event.before, "after": event.after, "reason": event.reason,
+            })
+        };
+        Ok(Self {
+            metadata: Metadata {
+                project,
+                cell,
+                machine: experiment.machine.clone(),
+                operator: experiment.operator.clone(),
+                battery_type: experiment.battery_type.clone().filter(|_| !of_cell),
+                description: experiment.description.clone(),
+                tags: experiment.tags.clone(),
+            },
+            machine,
+            findings: database.findings(id)?,
+            amendments: database.amendments(id)?,
+            notes: notes.into_iter().filter_map(|(step, note)| Some((step, note?))).collect(),
+            history: history.into_iter().map(event).collect(),
+            options: database.load_options(id)?,
+        })
+    }
+}
+
+/// Carries an experiment into another database, all of it or nothing. Its figures are derived there, from the same steps
+/// under the same conventions. Gives the connection back, and words about what people said otherwise there.
+///
+/// # Errors
+/// When another experiment has its name there, or either database refuses; then nothing is changed.
+pub fn carry(
+    from: &SharedDatabase,
+    name: &str,
+    mut to: Database,
+    actor: &Actor,
+    derive: &Deriver<'_>,
+) -> Result<(Database, Carried, Vec<String>), StoreError> {
+    let mut test = StoredTest::open_as_loaded(from, name)?;
+    let experiment = test.experiment().clone();
+    let unfinished = || StoreError::integrity(name, "its load was never completed; it cannot be carried");
+    let (Some(rows_digest), Some(content_digest)) = (&experiment.rows_digest, &experiment.content_digest) else {
+        return Err(unfinished());
+    };
+    if let Some(there) = to.experiment_by_digest(content_digest)? {
+        return Ok((to, Carried::Known(there.name), Vec::new()));
+    }
+    if to.find_experiment(&experiment.name)?.is_some() {
+        return Err(StoreError::Conflict(format!(
+            "another experiment `{}` is there; give one of them another name with `battery-etl catalog edit experiment`",
+            experiment.name
+        )));
+    }
+    let beside = from.lock().unwrap_or_else(PoisonError::into_inner).read(|from| Beside::read(from, &experiment))?;
+    let notes = to.metadata_notes(&beside.metadata)?;
+    let mut head = test.head().map_err(stopped)?.clone();
+    if let Some(cell) = &beside.metadata.cell {
+        head.cell = Some(to.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone())).cell());
+    }
+    let plan = LoadPlan {
+        name: experiment.name.clone(),
+        mode: LoadMode::New,
+        channels: head.channels.clone(),
+        actor: actor.clone(),
+    };
+    let mut loader = Loader::begin(to, plan)?;
+    let read = test.blocks(Columns::ALL, &StepSet::All, &mut |block| Ok(loader.push(block)?));
+    if let Err(error) = read {
+        drop(loader.abandon());
+        return Err(stopped(error));
+    }
+    let poured = loader.end()?;
+    let data = test.steps().map_err(stopped)?;
+    let derived = derive(&head, data).map_err(stopped)?;
+    let (to, loaded) = poured.keep(&Finish {
+        head: &Head { thinned_s: experiment.thinned_s, ..head.clone() },
+        steps: data,
+        derived: &derived,
+        derive,
+        findings: &beside.findings,
+        metadata: &beside.metadata,
+        beside: Some(&beside),
+        rows_digest,
+        source_rows: experiment.source_rows,
+        step_selection: experiment.step_selection.as_deref(),
+        options: beside.options.as_deref().unwrap_or("{}"),
+    })?;
+    Ok((to, Carried::Loaded(loaded), notes))
+}
+
+fn stopped(error: TestError) -> StoreError {
+    match error.0.downcast::<StoreError>() {
+        Ok(error) => *error,
+        Err(error) => StoreError::Stopped(error.to_string()),
+    }
+}
+
+impl Database {
+    /// Stores what stands beside an experiment that is carried, inside the transaction of its load.
+    pub(super) fn put_beside(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
+        let doing = "storing what people said of it";
+        for one in &beside.amendments.corrections {
+            let values = (
+                corrections::experiment_id.eq(id),
+                corrections::step.eq(one.step),
+                corrections::field.eq(&one.field),
+                corrections::value.eq(&one.value),
+                corrections::reason.eq(&one.reason),
+                corrections::who.eq(&one.who),
+                corrections::created_at.eq(one.created_at),
+                corrections::withdrawn_at.eq(one.withdrawn_at),
+            );
+            diesel::insert_into(corrections::table).values(values).execute(&mut self.connection).doing(doing)?;
+        }
+        for one in &beside.amendments.merges {
+            let values = (
+                merges::experiment_id.eq(id),
+                merges::first_step.eq(one.first_step),
+                merges::last_step.eq(one.last_step),
+                merges::reason.eq(&one.reason),
+                merges::who.eq(&one.who),
+                merges::created_at.eq(one.created_at),
+                merges::withdrawn_at.eq(one.withdrawn_at),
+            );
+            diesel::insert_into(merges::table).values(values).execute(&mut self.connection).doing(doing)?;
+        }
+        for (step, note) in &beside.notes {
+            diesel::update(steps::table.find((id, *step)))
+                .set(steps::note.eq(text("note", note)?))
+                .execute(&mut self.connection)
+                .doing(doing)?;
+        }
+        if let Some(machine) = &beside.machine {
+            let is_new = machines::name
+                .eq(&machine.name)
+                .and(machines::model_number.is_null())
+                .and(machines::description.is_null());
+            diesel::update(machines::table.filter(is_new))
+                .set((machines::model_number.eq(&machine.model_number), machines::description.eq(&machine.description)))
+                .execute(&mut self.connection)
+                .doing(doing)?;
+        }
+        Ok(())
+    }
+
+    /// What the audit keeps of where a carried experiment came from.
+    pub(super) fn put_origin(
+        &mut self,
+        (id, name): (i32, &str),
+        beside: &Beside,
+        actor: &Actor,
+    ) -> Result<(), StoreError> {
+        let change = Change {
+            before: Some(Value::Array(beside.history.clone())),
+            ..Change::of("experiment", id, name, "import")
+        };
+        self.put_audit(actor, &change)
+    }
+
+    /// The options under which an experiment was loaded, as they stand beside its files.
+    fn load_options(&mut self, id: i32) -> Result<Option<String>, StoreError> {
+        use super::schema::processed_files;
+        processed_files::table
+            .filter(processed_files::experiment_id.eq(id).and(processed_files::outcome.ne("grown")))
+            .order(processed_files::id)
+            .select(processed_files::options)
+            .first(&mut self.connection)
+            .optional()
+            .doing("reading the options of the load")
+    }
+
+    /// Makes one file of an embedded database that was written to: nothing stands beside it any more.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn seal(mut self) -> Result<(), StoreError> {
+        use diesel::connection::SimpleConnection;
+        if let super::connection::AnyConnection::Sqlite(sqlite) = &mut self.connection {
+            sqlite
+                .batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")
+                .doing("closing the file")?;
+        }
+        Ok(())
+    }
+
+    /// The names of the experiments that were not replaced, in order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn experiment_names(&mut self) -> Result<Vec<String>, StoreError> {
+        experiments::table
+            .filter(experiments::superseded_by_id.is_null())
+            .order(experiments::name)
+            .select(experiments::name)
+            .load(&mut self.connection)
+            .doing("listing the experiments")
+    }
+}

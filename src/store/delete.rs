@@ -1,0 +1,164 @@
+//! Deleting: what goes is told before, what is in use stays, and a tombstone remains in the audit.
+
+use super::audit::{Actor, Change};
+use super::complete::summary;
+use super::schema::{cells, experiments, findings, machines, operators, processed_files, projects, steps};
+use super::{Database, Doing, Entity, Experiment, Found, StoreError};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+/// What goes with an experiment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doomed {
+    /// It itself.
+    pub experiment: i32,
+    /// Its name.
+    pub name: String,
+    /// Its steps.
+    pub steps: u64,
+    /// Its rows.
+    pub measurements: u64,
+    /// The names of its files, and their blake3.
+    pub files: Vec<(String, String)>,
+    /// Its findings.
+    pub findings: u64,
+}
+
+impl Database {
+    /// What would go with an experiment.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn doomed(&mut self, experiment: &Experiment) -> Result<Doomed, StoreError> {
+        let doing = "counting what belongs to it";
+        let id = experiment.id;
+        let counted_steps: i64 = steps::table
+            .filter(steps::experiment_id.eq(id))
+            .select(count_star())
+            .first(&mut self.connection)
+            .doing(doing)?;
+        let counted_findings: i64 = findings::table
+            .filter(findings::experiment_id.eq(id))
+            .select(count_star())
+            .first(&mut self.connection)
+            .doing(doing)?;
+        let files = processed_files::table
+            .filter(processed_files::experiment_id.eq(id))
+            .order(processed_files::id)
+            .select((processed_files::name, processed_files::blake3))
+            .load(&mut self.connection)
+            .doing(doing)?;
+        Ok(Doomed {
+            experiment: id,
+            name: experiment.name.clone(),
+            steps: counted_steps.unsigned_abs(),
+            measurements: experiment.stored_rows,
+            files,
+            findings: counted_findings.unsigned_abs(),
+        })
+    }
+
+    /// Deletes an experiment with all that belongs to it; its files can be loaded again. The audit keeps what it was.
+    ///
+    /// # Errors
+    /// When another has changed it since it was looked at, or the database refuses; then nothing is deleted.
+    pub fn delete_experiment(
+        &mut self,
+        experiment: &Experiment,
+        reason: Option<&str>,
+        actor: &Actor,
+    ) -> Result<(), StoreError> {
+        let id = experiment.id;
+        let doing = "deleting the experiment";
+        self.write(doing, |database| {
+            database.unchanged(experiment)?;
+            let doomed = database.doomed(experiment)?;
+            let amended = database.amendments(id)?;
+            let nothing: Option<i32> = None;
+            diesel::update(experiments::table.filter(experiments::supersedes_id.eq(id)))
+                .set(experiments::supersedes_id.eq(nothing))
+                .execute(&mut database.connection)
+                .doing(doing)?;
+            diesel::update(experiments::table.filter(experiments::superseded_by_id.eq(id)))
+                .set(experiments::superseded_by_id.eq(nothing))
+                .execute(&mut database.connection)
+                .doing(doing)?;
+            diesel::delete(experiments::table.find(id)).execute(&mut database.connection).doing(doing)?;
+            let files: Vec<Value> =
+                doomed.files.iter().map(|(name, blake3)| json!({ "name": name, "blake3": blake3 })).collect();
+            let change = Change {
+                before: Some(json!({
+                    "experiment": summary(experiment),
+                    "steps": doomed.steps,
+                    "measurements": doomed.measurements,
+                    "findings": doomed.findings,
+                    "files": files,
+                    "corrections": amended.corrections.len(),
+                    "merges": amended.merges.len(),
+                })),
+                reason,
+                ..Change::of("experiment", id, &experiment.name, "delete")
+            };
+            database.put_audit(actor, &change)
+        })
+    }
+
+    /// Deletes a project, cell, machine or operator that no experiment has, replaced ones included.
+    ///
+    /// # Errors
+    /// When one has it, named; when another has changed it since it was looked at; when the database refuses.
+    pub fn delete_entity(
+        &mut self,
+        entity: Entity,
+        found: &Found,
+        reason: Option<&str>,
+        actor: &Actor,
+    ) -> Result<(), StoreError> {
+        let doing = "deleting it";
+        self.write(doing, |database| {
+            let kind = entity.as_str();
+            if database.entity(entity, &found.name)? != *found {
+                let words = format!("{kind} `{}` was changed by another since it was looked at", found.name);
+                return Err(StoreError::Conflict(words));
+            }
+            let users = database.users(entity, found.id)?;
+            if let Some((first, rest)) = users.split_first() {
+                let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+                return Err(StoreError::Conflict(format!(
+                    "{kind} `{}` is in use by experiment `{first}`{more}; delete these, or give them another {kind} with \
+                     `battery-etl catalog edit experiment`",
+                    found.name
+                )));
+            }
+            let before = database.fields_of(entity, found.id)?;
+            macro_rules! forget {
+                ($($variant:ident => $table:ident),+) => {
+                    match entity {
+                        $(Entity::$variant => diesel::delete($table::table.find(found.id)).execute(&mut database.connection),)+
+                    }
+                };
+            }
+            forget!(
+                Project => projects, Cell => cells, Machine => machines, Operator => operators, Experiment => experiments
+            )
+            .doing(doing)?;
+            let change =
+                Change { before: Some(before), reason, ..Change::of(kind, found.id, &found.name, "delete") };
+            database.put_audit(actor, &change)
+        })
+    }
+
+    /// The names of the experiments that have an entity.
+    fn users(&mut self, entity: Entity, id: i32) -> Result<Vec<String>, StoreError> {
+        let query = experiments::table.order(experiments::name).select(experiments::name).into_boxed();
+        let query = match entity {
+            Entity::Project => query.filter(experiments::project_id.eq(id)),
+            Entity::Cell => query.filter(experiments::cell_id.eq(id)),
+            Entity::Machine => query.filter(experiments::machine_id.eq(id)),
+            Entity::Operator => query.filter(experiments::operator_id.eq(id)),
+            Entity::Experiment => return Ok(Vec::new()),
+        };
+        query.load(&mut self.connection).doing("looking who uses it")
+    }
+}

@@ -1,0 +1,304 @@
+//! Several consecutive steps as one: sums, the start of the first, the end of the last.
+
+use crate::model::{Block, Column, Control, StepData, StepRecord, StepTrace, TestError};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Why steps cannot be one.
+pub(super) fn check(data: &[StepData], first_step: i32, last_step: i32) -> Result<(), String> {
+    let range = || data.iter().filter(|step| (first_step..=last_step).contains(&step.record.number));
+    let numbers: Vec<i32> = range().map(|step| step.record.number).collect();
+    if first_step >= last_step || numbers.first() != Some(&first_step) || numbers.last() != Some(&last_step) {
+        return Err(format!("there are no steps {first_step} to {last_step} that could be one"));
+    }
+    let Some(first) = range().next() else { return Err("there are no such steps".to_owned()) };
+    if let Some(other) = range().find(|step| step.record.step_type != first.record.step_type) {
+        return Err(format!(
+            "step {} is a {} and step {} a {}: only steps of one type can be one; see `catalog correct` for a wrong type",
+            first_step,
+            first.record.step_type.as_str(),
+            other.record.number,
+            other.record.step_type.as_str()
+        ));
+    }
+    let has_tail = |step: &&StepData| step.trace.as_ref().is_some_and(|trace| trace.relaxation_rows > 0);
+    match range().find(has_tail).filter(|step| step.record.number != last_step) {
+        Some(step) => {
+            Err(format!("step {} is followed by its own relaxation, so it can only be the last", step.record.number))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Makes one step of those of each range, ends included.
+pub(super) fn merge(data: Vec<StepData>, ranges: impl Iterator<Item = (i32, i32)>) -> Vec<StepData> {
+    let mut data = data;
+    for (first_step, last_step) in ranges {
+        let mut merged: Vec<StepData> = Vec::with_capacity(data.len());
+        for step in data {
+            match merged.last_mut() {
+                Some(one) if one.record.number == first_step && step.record.number <= last_step => join(one, step),
+                _ => merged.push(step),
+            }
+        }
+        data = merged;
+    }
+    data
+}
+
+/// The duration of a step as its rows are laid behind those of the one before.
+fn duration_s(step: &StepData) -> f64 {
+    let of_rows = step.trace.as_ref().and_then(|trace| trace.step_time_end_s);
+    step.record.duration_s.or(of_rows).unwrap_or(0.0)
+}
+
+fn capacity_ah(step: &StepData) -> f64 {
+    step.record.capacity_ah.or_else(|| step.trace.as_ref()?.capacity_end_ah).unwrap_or(0.0)
+}
+
+fn energy_wh(step: &StepData) -> f64 {
+    step.record.energy_wh.or_else(|| step.trace.as_ref()?.energy_end_wh).unwrap_or(0.0)
+}
+
+fn sum(one: Option<f64>, other: Option<f64>) -> Option<f64> {
+    one.zip(other).map(|(one, other)| one + other).or(one).or(other)
+}
+
+fn join(one: &mut StepData, next: StepData) {
+    let offsets = (duration_s(one), capacity_ah(one), energy_wh(one));
+    let starts_at_voltage = next.record.control == Control::ConstantVoltage;
+    one.trace = match (one.trace.take(), next.trace) {
+        (Some(before), Some(after)) => Some(join_traces(before, after, offsets, starts_at_voltage)),
+        (before, after) => before.or(after),
+    };
+    join_records(Arc::make_mut(&mut one.record), &next.record);
+}
+
+fn join_records(one: &mut StepRecord, next: &StepRecord) {
+    one.control = match (one.control, next.control) {
+        (before, after) if before == after => before,
+        (Control::ConstantCurrent | Control::ConstantCurrentVoltage, Control::ConstantVoltage) => {
+            Control::ConstantCurrentVoltage
+        }
+        _ => Control::Unknown,
+    };
+    if one.original_step_type != next.original_step_type {
+        one.original_step_type = format!("{} + {}", one.original_step_type, next.original_step_type).into();
+    }
+    one.constant_current_capacity_ah = match (one.constant_current_capacity_ah, next.constant_current_capacity_ah) {
+        (None, Some(after)) => sum(one.capacity_ah, Some(after)),
+        (before, _) => before,
+    };
+    one.duration_s = sum(one.duration_s, next.duration_s);
+    one.capacity_ah = sum(one.capacity_ah, next.capacity_ah);
+    one.energy_wh = sum(one.energy_wh, next.energy_wh);
+    one.status.clone_from(&next.status);
+    one.end_reason = next.end_reason;
+    one.voltage_end_v = next.voltage_end_v;
+    one.current_end_a = next.current_end_a;
+    one.power_end_w = next.power_end_w;
+    one.temperature_end_degc = next.temperature_end_degc;
+    one.chamber_temperature_end_degc = next.chamber_temperature_end_degc;
+    one.total_capacity_ah = next.total_capacity_ah;
+    one.tester_soc_pct = next.tester_soc_pct;
+}
+
+fn join_traces(
+    before: StepTrace,
+    after: StepTrace,
+    (duration_s, capacity_ah, energy_wh): (f64, f64, f64),
+    starts_at_voltage: bool,
+) -> StepTrace {
+    let least = |one: Option<f64>, other: Option<f64>| one.zip(other).map(|(a, b)| a.min(b)).or(one).or(other);
+    let most = |one: Option<f64>, other: Option<f64>| one.zip(other).map(|(a, b)| a.max(b)).or(one).or(other);
+    let held_from = if starts_at_voltage { Some(0.0) } else { after.constant_voltage_start_ah };
+    StepTrace {
+        step: before.step,
+        rows: before.rows + after.rows,
+        active_rows: before.active_rows + after.active_rows,
+        relaxation_rows: after.relaxation_rows,
+        duration_contradicted: before.duration_contradicted || after.duration_contradicted,
+        first_line: before.first_line,
+        last_active_line: after.last_active_line,
+        test_time_start_s: before.test_time_start_s.or(after.test_time_start_s),
+        test_time_end_s: after.test_time_end_s.or(before.test_time_end_s),
+        step_time_end_s: after.step_time_end_s.map(|end_s| duration_s + end_s).or(before.step_time_end_s),
+        voltage_start_v: before.voltage_start_v.or(after.voltage_start_v),
+        voltage_end_v: after.voltage_end_v,
+        voltage_min_v: least(before.voltage_min_v, after.voltage_min_v),
+        voltage_max_v: most(before.voltage_max_v, after.voltage_max_v),
+        current_end_a: after.current_end_a,
+        current_abs_max_a: most(before.current_abs_max_a, after.current_abs_max_a),
+        current_held_a: most(before.current_held_a, after.current_held_a),
+        power_end_w: after.power_end_w,
+        capacity_end_ah: after.capacity_end_ah.map(|end_ah| capacity_ah + end_ah).or(before.capacity_end_ah),
+        energy_end_wh: after.energy_end_wh.map(|end_wh| energy_wh + end_wh).or(before.energy_end_wh),
+        temperature_start_degc: before.temperature_start_degc,
+        temperature_end_degc: after.temperature_end_degc,
+        temperature_min_degc: least(before.temperature_min_degc, after.temperature_min_degc),
+        temperature_max_degc: most(before.temperature_max_degc, after.temperature_max_degc),
+        chamber_temperature_start_degc: before.chamber_temperature_start_degc,
+        integral_charge_ah: before.integral_charge_ah + after.integral_charge_ah,
+        integral_discharge_ah: before.integral_discharge_ah + after.integral_discharge_ah,
+        integral_charge_wh: before.integral_charge_wh + after.integral_charge_wh,
+        integral_discharge_wh: before.integral_discharge_wh + after.integral_discharge_wh,
+        constant_voltage_start_ah: before.constant_voltage_start_ah.or(held_from.map(|from_ah| capacity_ah + from_ah)),
+        // It is no pulse any more; what its rows say in words is said of its parts.
+        samples: None,
+        words: None,
+    }
+}
+
+/// Where the rows of a step that is part of one stand in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Offset {
+    step: i32,
+    rows: u64,
+    duration_s: f64,
+    capacity_ah: f64,
+    energy_wh: f64,
+}
+
+/// The rows of parts, as rows of the step that they are part of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts(HashMap<i32, Offset>);
+
+impl Parts {
+    /// `data` are the steps before they were merged.
+    pub(super) fn of(data: &[StepData], ranges: impl Iterator<Item = (i32, i32)>) -> Self {
+        let mut parts = HashMap::new();
+        for (first_step, last_step) in ranges {
+            let mut offset = Offset { step: first_step, rows: 0, duration_s: 0.0, capacity_ah: 0.0, energy_wh: 0.0 };
+            for step in data.iter().filter(|step| (first_step..=last_step).contains(&step.record.number)) {
+                parts.insert(step.record.number, offset);
+                offset.rows += step.trace.as_ref().map_or(0, |trace| trace.rows);
+                offset.duration_s += duration_s(step);
+                offset.capacity_ah += capacity_ah(step);
+                offset.energy_wh += energy_wh(step);
+            }
+        }
+        Self(parts)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The step that a step is read as.
+    pub(super) fn whole(&self, step: i32) -> i32 {
+        self.0.get(&step).map_or(step, |offset| offset.step)
+    }
+
+    /// The steps that are read for it.
+    pub(super) fn parts_of(&self, step: i32) -> impl Iterator<Item = i32> + '_ {
+        self.0.iter().filter(move |(_, offset)| offset.step == step).map(|(part, _)| *part)
+    }
+
+    /// Hands a block on as rows of the whole step.
+    pub(super) fn hand(
+        &self,
+        block: &Block<'_>,
+        each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>,
+    ) -> Result<(), TestError> {
+        let Some(offset) = self.0.get(&block.step).filter(|offset| offset.step != block.step) else {
+            return each(block);
+        };
+        let moved = |column: Column, by: f64| block.column(column).iter().map(|value| value + by).collect::<Vec<f64>>();
+        let step_time_s = moved(Column::StepTime, offset.duration_s);
+        let capacity_ah = moved(Column::Capacity, offset.capacity_ah);
+        let energy_wh = moved(Column::Energy, offset.energy_wh);
+        each(&Block {
+            step: offset.step,
+            first_sequence: block.first_sequence + offset.rows,
+            step_time_s: &step_time_s,
+            capacity_ah: &capacity_ah,
+            energy_wh: &energy_wh,
+            ..*block
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::StepType;
+
+    fn step(number: i32, step_type: StepType, control: Control) -> StepData {
+        let record = StepRecord {
+            step_type,
+            control,
+            duration_s: Some(100.0),
+            capacity_ah: Some(2.0),
+            energy_wh: Some(7.0),
+            voltage_end_v: Some(f64::from(number)),
+            original_step_type: format!("{control:?}").into(),
+            ..StepRecord::unknown(number)
+        };
+        let trace = StepTrace {
+            step: number,
+            rows: 11,
+            active_rows: 11,
+            voltage_start_v: Some(3.0),
+            voltage_min_v: Some(f64::from(number) - 1.0),
+            integral_charge_ah: 2.0,
+            test_time_end_s: Some(100.0 * f64::from(number)),
+            ..StepTrace::default()
+        };
+        StepData { record: Arc::new(record), trace: Some(trace) }
+    }
+
+    fn charge() -> Vec<StepData> {
+        vec![
+            step(1, StepType::Rest, Control::Rest),
+            step(2, StepType::Charge, Control::ConstantCurrent),
+            step(3, StepType::Charge, Control::ConstantVoltage),
+            step(4, StepType::Rest, Control::Rest),
+        ]
+    }
+
+    #[test]
+    fn a_charge_in_two_steps_is_one_of_both_stages() {
+        let merged = merge(charge(), std::iter::once((2, 3)));
+        assert_eq!(merged.iter().map(|step| step.record.number).collect::<Vec<_>>(), [1, 2, 4]);
+        let (record, trace) = (&merged[1].record, merged[1].trace.as_ref().unwrap());
+        assert_eq!(record.control, Control::ConstantCurrentVoltage);
+        assert_eq!((record.duration_s, record.capacity_ah, record.energy_wh), (Some(200.0), Some(4.0), Some(14.0)));
+        assert_eq!((record.voltage_end_v, trace.voltage_min_v, trace.rows), (Some(3.0), Some(1.0), 22));
+        assert_eq!((trace.constant_voltage_start_ah, trace.integral_charge_ah), (Some(2.0), 4.0));
+        assert_eq!(&*record.original_step_type, "ConstantCurrent + ConstantVoltage");
+    }
+
+    #[test]
+    fn rows_go_on_where_those_of_the_part_before_end() {
+        let parts = Parts::of(&charge(), std::iter::once((2, 3)));
+        let block = Block::of(
+            3,
+            0,
+            [&[0.0, 50.0], &[200.0, 250.0], &[4.2; 2], &[1.0; 2], &[0.0, 0.5], &[0.0, 1.0], &[25.0; 2]],
+            &[],
+        );
+        let mut seen = Vec::new();
+        let mut each = |block: &Block<'_>| {
+            seen.push((block.step, block.first_sequence, block.step_time_s.to_vec(), block.capacity_ah.to_vec()));
+            Ok(())
+        };
+        parts.hand(&block, &mut each).unwrap();
+        parts.hand(&Block { step: 4, ..block }, &mut each).unwrap();
+        assert_eq!(seen[0], (2, 11, vec![100.0, 150.0], vec![2.0, 2.5]));
+        assert_eq!((seen[1].0, seen[1].1), (4, 0));
+        let mut read: Vec<i32> = parts.parts_of(2).collect();
+        read.sort_unstable();
+        assert_eq!((read, parts.whole(3), parts.whole(4)), (vec![2, 3], 2, 4));
+    }
+
+    #[test]
+    fn only_what_is_of_one_type_and_there_can_be_one() {
+        assert_eq!(check(&charge(), 2, 3), Ok(()));
+        for (first, last, word) in [(3, 4, "of one type"), (3, 2, "no steps"), (2, 9, "no steps"), (7, 9, "no steps")] {
+            assert!(check(&charge(), first, last).unwrap_err().contains(word), "{first} {last}");
+        }
+        let mut tail = charge();
+        tail[1].trace.as_mut().unwrap().relaxation_rows = 3;
+        assert!(check(&tail, 2, 3).unwrap_err().contains("relaxation"));
+    }
+}
