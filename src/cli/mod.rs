@@ -25,6 +25,7 @@ mod show;
 mod status;
 mod user_dialects;
 mod validate;
+mod view;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use help::examples;

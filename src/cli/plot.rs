@@ -2,7 +2,6 @@
 
 mod figure;
 mod folder;
-mod view;
 
 use super::derive::DeriveArgs;
 use super::help::examples;
@@ -10,7 +9,8 @@ use super::inputs::{InputArgs, Opener};
 use super::output::Output;
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
-use super::{Context, screen};
+use super::view::{self, ViewArgs};
+use super::{Command, Context, screen};
 use crate::model::{Derived, Finding, Head, Test, nearest};
 use crate::pipeline::{CheckOptions, check_test};
 use crate::plot::{self, Figure, Options, Overview, Plot, PlotError, PlotTest};
@@ -20,6 +20,9 @@ use figure::FigureArgs;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+/// Its word.
+const COMMAND: &str = "plot";
 
 /// What `plot` is given.
 const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
@@ -66,12 +69,8 @@ pub(super) struct Args {
     /// List the kinds of figures
     #[arg(long, help_heading = "Output")]
     list: bool,
-    /// Draw what this view of battery-etl.toml says; other options beat it
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
-    view: Option<String>,
-    /// Keep the kind and every option of this figure in battery-etl.toml, under this name
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
-    save_view: Option<String>,
+    #[command(flatten)]
+    view: ViewArgs,
     #[command(flatten)]
     figure: FigureArgs,
     #[command(flatten)]
@@ -172,16 +171,13 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         out.flush()?;
         return Ok(Status::Done);
     }
-    let (args, saved_kind) = match &args.view {
-        Some(name) => view::recall(name, context)?,
-        None => (args, None),
-    };
+    let (args, saved_kind) = with_view(args, context)?;
     let (wanted, paths) = wanted(&args, saved_kind)?;
     let ending = ending(&args, wanted)?;
     args.data_out.as_deref().map(check_points).transpose()?;
     let options = args.figure.options()?;
-    if let Some(name) = &args.save_view {
-        view::check_name(name)?;
+    if let Some(name) = &args.view.save_view {
+        view::check(COMMAND, name, context)?;
     }
     if args.inputs.is_empty(&paths) && !args.select.is_given() {
         let failure = Failure::usage("nothing to draw: name a PATH, --step and --detail, or --experiment");
@@ -200,10 +196,20 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         Wanted::All => folder::write(&mut list, &options, (args.output.as_deref(), ending), context)?,
     }
     // A view that draws nothing is not worth keeping.
-    if let Some(name) = &args.save_view {
-        view::save(name, wanted.name(), context)?;
+    if let Some(name) = &args.view.save_view {
+        view::save(COMMAND, name, wanted.name(), context)?;
     }
     Ok(status)
+}
+
+/// The options of a view with what is typed over them, and the view's kind.
+fn with_view(args: Args, context: &Context) -> Result<(Args, Option<Wanted>), Failure> {
+    let Some(name) = &args.view.view else { return Ok((args, None)) };
+    let (command, kind) = view::recall(COMMAND, name, context)?;
+    let Command::Plot(args) = command else { return Ok((args, None)) };
+    let unknown = |kind: &str| Failure::usage(format!("[view.{name}]: there is no kind of figure `{kind}`"));
+    let kind = kind.map(|kind| Wanted::named(&kind).ok_or_else(|| unknown(&kind))).transpose()?;
+    Ok((*args, kind))
 }
 
 /// The kind: the first word, else the view's.

@@ -14,7 +14,8 @@ use super::inputs::{Input, InputArgs, Opener};
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
-use super::{Context, screen};
+use super::view::{self, ViewArgs};
+use super::{Command, Context, screen};
 use crate::format::Sheet;
 use crate::model::nearest;
 use crate::report::{self, Options, Report, Subject};
@@ -46,7 +47,9 @@ use std::path::PathBuf;
     "battery-etl report steps fixtures/mini --columns step,duration_s,soc_end_pct",
     "battery-etl report degradation data/aging --over efc",
     "battery-etl report explain fixtures/mini soh_pct       how it came about",
-    "battery-etl report compare data/ --group new='n_*' --group old='o_*'"
+    "battery-etl report compare data/ --group new='n_*' --group old='o_*'",
+    "battery-etl report steps data/ --step-type discharge --save-view discharges",
+    "battery-etl report --view discharges other/ -o discharges.csv"
 ))]
 pub(super) struct Args {
     /// What to show (overview, steps, cycles, pulses, quality, rate, temperature, degradation, compare), then files,
@@ -65,28 +68,66 @@ pub(super) struct Args {
     alike: AlikeArgs,
     #[command(flatten)]
     page: PageArgs,
+    #[command(flatten)]
+    view: ViewArgs,
     /// Print help, with the fields of KIND
     #[arg(short, long)]
     help: bool,
 }
 
+/// Its word.
+const COMMAND: &str = "report";
+
 pub(super) use page::{fleet_page, preview};
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     if args.words.first().is_some_and(|word| word == explain::WORD) {
+        if args.view.is_given() {
+            return Err(Failure::usage("a view is of a kind of report, and `report explain` is none").into());
+        }
         return explain::run(&args, context);
     }
+    let (args, saved) = with_view(args, context)?;
     let (kind, paths) = split(&args.words)?;
+    let kind = kind.or(saved);
     if args.help {
         let mut out = screen::stdout();
         out.write_all(manual::of(kind).as_bytes()).and_then(|()| out.flush())?;
         return Ok(Status::Done);
     }
+    if let Some(name) = &args.view.save_view {
+        view::check(COMMAND, name, context)?;
+    }
+    let status = show(&args, kind, paths, context)?;
+    // A view that shows nothing is not worth keeping.
+    if let Some(name) = args.view.save_view.as_ref().filter(|_| status <= Status::Findings) {
+        view::save(COMMAND, name, kind.unwrap_or(report::ALL[0]).name(), context)?;
+    }
+    Ok(status)
+}
+
+/// The options of a view with what is typed over them, and the view's kind.
+fn with_view(args: Args, context: &Context) -> Result<(Args, Option<&'static dyn Report>), Failure> {
+    let Some(name) = &args.view.view else { return Ok((args, None)) };
+    let (command, kind) = view::recall(COMMAND, name, context)?;
+    let Command::Report(args) = command else { return Ok((args, None)) };
+    let unknown = |kind: &str| Failure::usage(format!("[view.{name}]: there is no kind of report `{kind}`"));
+    let kind = kind.map(|kind| report::find(&kind).ok_or_else(|| unknown(&kind))).transpose()?;
+    Ok((*args, kind))
+}
+
+/// Shows what is asked for.
+fn show(
+    args: &Args,
+    kind: Option<&'static dyn Report>,
+    paths: &[PathBuf],
+    context: &Context,
+) -> anyhow::Result<Status> {
     let report = kind.unwrap_or(report::ALL[0]);
     let is_page = page::is_asked(&args.show, report)?;
     args.page.check(is_page)?;
     if is_page && args.inputs.is_empty(paths) && !args.select.is_given() {
-        return page::all_loaded(&args, context);
+        return page::all_loaded(args, context);
     }
     if args.inputs.is_empty(paths) && !args.select.is_given() {
         if kind.is_some_and(|kind| kind.name() != report::ALL[0].name()) {
@@ -100,10 +141,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
     let options = Options { filter: args.select.steps(), findings: None, over: args.alike.life(report)? };
     if is_page {
-        return page::run(&args, &inputs, &opener, &options, context);
+        return page::run(args, &inputs, &opener, &options, context);
     }
     if report.is_of_several() {
-        return alike::run(&args, &inputs, &opener, context);
+        return alike::run(args, &inputs, &opener, context);
     }
     let (status, left_out) = (Cell::new(inputs.status), Cell::new(0_usize));
     let mut sheets = inputs
