@@ -45,7 +45,7 @@ const USAGE: &str = "battery-etl plot [OPTIONS] KIND [PATH]... -o FILE
     "battery-etl plot dqdv --experiment mini --cycles 1,2 --size 6.4x4.8in -o a.png",
     "battery-etl plot fade data/ -o fade.svg --data-out fade.csv",
     "battery-etl plot compare data/ --of capacity-voltage --base mini -o c.svg",
-    "battery-etl plot custom data/ --x soc_start_pct --y voltage_end_v -o steps.svg",
+    "battery-etl plot custom data/ --x step --y voltage_end_v,capacity_ah -o a.svg",
     "battery-etl plot fade data/ -o column.svg --size 3.3x2.5in --no-footer",
     "battery-etl plot all fixtures/mini -o figures --format png",
     "battery-etl plot rate data/ --theme dark --save-view slides -o rate.svg",

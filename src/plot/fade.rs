@@ -1,16 +1,18 @@
-//! Capacity of full discharges over cycles, equivalent full cycles or days, with coulombic efficiency above.
+//! Capacity of full discharges over cycles, equivalent full cycles, days or throughput, with coulombic efficiency above.
 
 mod fit;
 
 use super::cycles::{self, Course};
 use super::figure::Second;
 use super::ink::{Ink, ordered, rate_label, temperature_label};
-use super::options::{FadeOver, Options};
+use super::life::{self, Life};
+use super::options::Options;
 use super::{
     Axis, Colour, Dash, Figure, Key, Limits, Note, Panel, Plot, PlotError, PlotTest, Rule, Series, Shape, Style, scale,
     select,
 };
-use crate::model::{Cycle, Derived, FullDischarge};
+use crate::model::{Cycle, FullDischarge};
+use crate::transform::ageing::Over;
 use std::collections::BTreeSet;
 
 /// The usual end of life in % of the first capacity.
@@ -39,7 +41,7 @@ impl Plot for Fade {
         let mut figure = select::begin(self, "Capacity over life", tests, options);
         figure.shared_x = true;
         let ink = Ink::of(tests, options);
-        let x = across(options);
+        let x = life::axis(options);
         let efficiency = Axis::new("CE / %", "coulombic_efficiency_pct");
         let mut above = Panel { weight: 0.45, outliers_at_edge: true, ..Panel::new(x.clone(), efficiency) };
         let percent = ink.many() && !one_cell(tests);
@@ -48,7 +50,8 @@ impl Plot for Fade {
         let mut efficiencies = Vec::new();
         for (i, test) in tests.iter().enumerate() {
             let chosen = cycles::chosen(test, options);
-            let groups = Group::all(test, &chosen, options.fade_over, percent);
+            let life = Life::of(test.derived, options.over);
+            let groups = Group::all(test, &chosen, &life, percent);
             // Without a course it is left out, and named, rather than drawn by half.
             if ink.many() && !groups.iter().any(Group::counts) {
                 continue;
@@ -56,11 +59,10 @@ impl Plot for Fade {
             shown.extend(chosen.iter().map(|cycle| cycle.cycle));
             let colour = options.theme.palette(2);
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
-            let places = |cycle: &Cycle| place(test.derived, cycle, options.fade_over);
             let ce = chosen
                 .iter()
                 .filter(|cycle| cycle.complete)
-                .filter_map(|cycle| Some((places(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced)));
+                .filter_map(|cycle| Some((life.of_cycle(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced)));
             let ce: Vec<(f64, f64, bool)> = ce.collect();
             efficiencies.push(weighty(&ce));
             cycles::add(&mut above, &course, &ink, &ce);
@@ -69,7 +71,7 @@ impl Plot for Fade {
                 group.draw(&mut below, &ink, i, (n, courses), options);
             }
             if options.fade_fit {
-                let of = fit::Of { test, percent, over: options.fade_over };
+                let of = fit::Of { test, percent, over: options.over };
                 notes.extend(models(&mut below, &of, &groups, (&ink, i), options));
             }
             if !percent && !ink.many() {
@@ -90,6 +92,10 @@ impl Plot for Fade {
         if percent {
             below.rules.push(Rule { at: END_OF_LIFE_PCT, level: true, label: format!("{END_OF_LIFE_PCT} %") });
             notes.push("SOH: each group of comparable full discharges against its own baseline".to_owned());
+        }
+        if below.notes.iter().any(|note| note.text.starts_with(fit::END)) {
+            // What stands at the end of life says what the line is.
+            below.rules.iter_mut().for_each(|rule| rule.label.clear());
         }
         below.y.limits =
             if options.y_limits == Limits::default() { limits(&all, &below.rules) } else { options.y_limits };
@@ -123,16 +129,6 @@ fn models(
     groups.iter().enumerate().filter(|(_, group)| group.counts()).map(of_one).collect()
 }
 
-/// The axis of what fade is drawn against.
-fn across(options: &Options) -> Axis {
-    let x = match options.fade_over {
-        FadeOver::Cycle => cycles::axis(options),
-        FadeOver::EquivalentFullCycles => Axis::new("Equivalent full cycles", "equivalent_full_cycles"),
-        FadeOver::Days => Axis::new("Time / d", "days"),
-    };
-    x.limited(options.x_limits)
-}
-
 /// The axis of capacity: in per cent where cells differ.
 fn upwards(percent: bool) -> Axis {
     if percent {
@@ -143,8 +139,8 @@ fn upwards(percent: bool) -> Axis {
 }
 
 fn nothing(kind: &dyn Plot, options: &Options) -> PlotError {
-    let why = match options.fade_over {
-        FadeOver::EquivalentFullCycles => {
+    let why = match options.over {
+        Over::Efc => {
             "no cycle has both a full discharge and equivalent full cycles; these need a nominal capacity \
              (--nominal-capacity)"
         }
@@ -162,18 +158,6 @@ fn one_cell(tests: &[PlotTest<'_>]) -> bool {
     tests.first().and_then(name).is_some_and(|first| tests.iter().all(|test| name(test).as_ref() == Some(&first)))
 }
 
-/// Where a cycle stands on the horizontal axis.
-fn place(derived: &Derived, cycle: &Cycle, over: FadeOver) -> Option<f64> {
-    match over {
-        FadeOver::Cycle => Some(f64::from(cycle.cycle)),
-        FadeOver::EquivalentFullCycles => cycle.equivalent_full_cycles,
-        FadeOver::Days => {
-            let at = derived.steps.partition_point(|step| step.step < cycle.last_step);
-            derived.elapsed_end_s.get(at).map(|seconds| seconds / 86_400.0)
-        }
-    }
-}
-
 /// Comparable full discharges, one of each cycle, over the axis.
 struct Group {
     /// Which group of full discharges it is, counted from 0.
@@ -188,7 +172,7 @@ struct Group {
 
 impl Group {
     /// The groups of a test, that with the most points first.
-    fn all(test: &PlotTest<'_>, chosen: &[&Cycle], over: FadeOver, percent: bool) -> Vec<Self> {
+    fn all(test: &PlotTest<'_>, chosen: &[&Cycle], life: &Life<'_>, percent: bool) -> Vec<Self> {
         let derived = test.derived;
         let full = |cycle: &Cycle| {
             let step = cycle.full_discharge_step?;
@@ -203,11 +187,11 @@ impl Group {
                 let point = |(cycle, full): &(&Cycle, &FullDischarge)| {
                     let shown = chosen.iter().any(|chosen| chosen.cycle == cycle.cycle);
                     let value = if percent { cycle.soh_pct } else { Some(full.capacity_ah) };
-                    let x = match over {
-                        FadeOver::Days => Some(full.elapsed_end_s / 86_400.0),
-                        over => place(derived, cycle, over),
+                    let x = match life.over {
+                        Over::Days => full.elapsed_end_s / 86_400.0,
+                        _ => life.of_cycle(cycle)?,
                     };
-                    Some((x?, value.filter(|_| shown).unwrap_or(f64::NAN)))
+                    Some((x, value.filter(|_| shown).unwrap_or(f64::NAN)))
                 };
                 let baseline = members.iter().find_map(|(cycle, full)| {
                     Some((100.0 * full.capacity_ah / cycle.soh_pct?, cycle.soh_baseline_step))

@@ -13,7 +13,7 @@ pub(super) const MOST_KEYS: usize = 8;
 /// The colours of tests: those of the palette that are told apart by every eye on every ground (green and pink are not, nor
 /// is yellow on white). Further tests have the same colours with other dashes or markers.
 const COLOURS: [usize; 5] = [0, 1, 2, 4, 5];
-const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
+pub(super) const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 const MARKERS: [Shape; 4] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up];
 
 /// Who is drawn, in which colours.

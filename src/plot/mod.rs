@@ -10,6 +10,7 @@ mod charge_time_soc;
 mod columns;
 mod combined;
 mod compare;
+mod conditions;
 mod crowd;
 mod current_time;
 mod custom;
@@ -27,8 +28,10 @@ mod figure;
 mod flow;
 mod found;
 mod gaps;
+mod hppc;
 mod ink;
 mod layout;
+mod life;
 mod limits;
 mod marks;
 mod ocv_soc;
@@ -38,9 +41,11 @@ mod paint;
 mod pdf;
 mod points;
 mod power_map;
+mod pulses;
 mod quality;
 mod raster;
 mod rate;
+mod resistance_growth;
 mod rows;
 mod scale;
 mod select;
@@ -57,7 +62,7 @@ pub(crate) use canvas::{Dash, Shape};
 pub(crate) use error::PlotError;
 pub(crate) use figure::{Axis, ColourBar, Figure, Key, Note, Panel, Rule, Series, Style};
 pub(crate) use options::{
-    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, Title,
+    CompareOptions, CurveOptions, CustomOptions, Format, LabelBy, Legend, Limits, Options, Title,
 };
 pub(crate) use overview::Overview;
 pub(crate) use scale::Scale;
@@ -149,7 +154,10 @@ pub(crate) const ALL: &[&dyn Plot] = &[
     &efficiency::Efficiency,
     &rate::Rate,
     &dcir::Dcir,
+    &hppc::Hppc,
     &power_map::PowerMap,
+    &pulses::Pulses,
+    &resistance_growth::ResistanceGrowth,
     &quality::Quality,
     &compare::Compare,
     &custom::Custom,

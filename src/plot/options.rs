@@ -2,6 +2,7 @@
 
 use super::error::PlotError;
 use super::theme::Theme;
+use crate::transform::ageing::Over;
 use crate::transform::pulse_map::PulseTime;
 use std::collections::BTreeSet;
 
@@ -186,18 +187,6 @@ impl Default for CurveOptions {
     }
 }
 
-/// What fade is drawn against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) enum FadeOver {
-    /// The cycle's number.
-    #[default]
-    Cycle,
-    /// Equivalent full cycles.
-    EquivalentFullCycles,
-    /// Days since the test's start.
-    Days,
-}
-
 /// What `compare` does.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(crate) struct CompareOptions {
@@ -214,8 +203,8 @@ pub(crate) struct CompareOptions {
 pub(crate) struct CustomOptions {
     /// The column across.
     pub x: Option<String>,
-    /// The column upwards.
-    pub y: Option<String>,
+    /// The columns upwards.
+    pub y: Vec<String>,
     /// The column that colours.
     pub by: Option<String>,
     /// The table, where the columns do not say.
@@ -253,11 +242,11 @@ pub(crate) struct Options {
     pub log_y: bool,
     /// How dQ/dV and dV/dQ are made.
     pub curve: CurveOptions,
-    /// What fade is drawn against.
-    pub fade_over: FadeOver,
+    /// What fade, and growth of resistance, is drawn against.
+    pub over: Over,
     /// Whether fade is drawn with its model, band, knee and end of life.
     pub fade_fit: bool,
-    /// At which time of a pulse the power map takes its resistance.
+    /// At which time of a pulse its resistance is taken.
     pub pulse_time: PulseTime,
     /// What `compare` does.
     pub compare: CompareOptions,

@@ -4,7 +4,7 @@ use super::error::PlotError;
 use super::figure::Figure;
 use super::options::{LabelBy, Options};
 use super::{Plot, PlotTest};
-use crate::model::{Derived, Head, StepMetrics, StepType};
+use crate::model::{Derived, Head, Pulse, Purpose, StepMetrics, StepType};
 use std::collections::BTreeSet;
 
 /// The steps of a test that a person's choice of cycles, steps and filters leaves, in order.
@@ -130,6 +130,18 @@ pub(super) fn need_rows(kind: &'static str, head: &Head) -> Result<(), PlotError
 /// Whether a step moves charge one way.
 pub(super) fn moves_charge(step: &StepMetrics) -> bool {
     matches!(step.step_type, StepType::Charge | StepType::Discharge)
+}
+
+/// Why there is nothing of pulses.
+pub(super) const NO_PULSE: &str = "no pulse: a short charge or discharge after a rest (--pulse-max)";
+
+/// The pulses among the steps chosen. Those that undo another are left out, unless they are all there are or were asked for.
+pub(super) fn pulses<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a Pulse> {
+    let steps: BTreeSet<i32> = chosen(test, options).iter().map(|step| step.step).collect();
+    let derived: &'a Derived = test.derived;
+    let all: Vec<&Pulse> = derived.pulses.iter().filter(|pulse| steps.contains(&pulse.step)).collect();
+    let measuring: Vec<&Pulse> = all.iter().copied().filter(|pulse| pulse.purpose == Purpose::Pulse).collect();
+    if options.steps.is_some() || measuring.is_empty() { all } else { measuring }
 }
 
 /// The steps that are pulses.

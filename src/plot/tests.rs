@@ -1,6 +1,7 @@
 //! What must hold of every kind: it draws, twice the same, and says in words what is missing.
 
 mod looks;
+mod pulsed;
 
 use super::fixture::Synthetic;
 use super::*;
@@ -38,14 +39,22 @@ fn options_for(kind: &str) -> Options {
     let mut options = Options::default();
     if kind == "custom" {
         options.custom.x = Some("soc_start_pct".to_owned());
-        options.custom.y = Some("voltage_end_v".to_owned());
+        options.custom.y = vec!["voltage_end_v".to_owned()];
         options.custom.by = Some("step_type".to_owned());
     }
     options
 }
 
+/// A test that has something for a kind.
+fn synthetic_for(kind: &str, name: &str) -> Synthetic {
+    if kind == "resistance-growth" { with_limits(Synthetic::pulsed(name, 3)) } else { synthetic(name) }
+}
+
 fn synthetic(name: &str) -> Synthetic {
-    let mut test = Synthetic::new(name, 3);
+    with_limits(Synthetic::new(name, 3))
+}
+
+fn with_limits(mut test: Synthetic) -> Synthetic {
     test.head_mut().conventions.voltage_min_v = Some(2.5);
     test.head_mut().conventions.voltage_max_v = Some(4.3);
     test
@@ -55,7 +64,7 @@ fn synthetic(name: &str) -> Synthetic {
 fn every_kind_draws_the_same_twice() {
     for kind in ALL {
         let draw = || {
-            let mut tests = vec![synthetic("first 循環")];
+            let mut tests = vec![synthetic_for(kind.name(), "first 循環")];
             if kind.name() == "compare" {
                 tests.push(synthetic("second"));
             }
@@ -75,7 +84,7 @@ fn every_kind_draws_the_same_twice() {
 #[test]
 fn several_tests_have_a_colour_each() {
     for kind in ALL.iter().filter(|kind| kind.standard()) {
-        let mut tests = vec![synthetic("first"), synthetic("second")];
+        let mut tests = ["first", "second"].map(|name| synthetic_for(kind.name(), name));
         let figure =
             draw_with(kind.name(), &mut tests, &Options::default()).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
         let svg = figure.svg().unwrap();
@@ -278,7 +287,7 @@ fn said(figure: &Figure) -> String {
 #[test]
 fn each_kind_says_what_it_said() {
     for kind in ALL {
-        let mut tests = vec![synthetic("first 循環")];
+        let mut tests = vec![synthetic_for(kind.name(), "first 循環")];
         if kind.name() == "compare" {
             tests.push(synthetic("second"));
         }

@@ -113,7 +113,8 @@ pub fn courses(derived: &Derived, conventions: &Conventions) -> Vec<Course> {
 }
 
 /// The charge moved from the test's start to the end of each cycle in Ah.
-fn throughput(cycles: &[Cycle]) -> Vec<f64> {
+#[must_use]
+pub fn throughput(cycles: &[Cycle]) -> Vec<f64> {
     let mut sum = 0.0;
     let sums = cycles.iter().map(|cycle| {
         sum += cycle.charge_capacity_ah + cycle.discharge_capacity_ah;

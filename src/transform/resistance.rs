@@ -1,7 +1,7 @@
 //! Growth of resistance: pulses of one direction, SOC, temperature and rate, compared over life.
 
 use super::group::{both, same_rate, same_temperature};
-use super::pulse_map::SOC_BAND_PCT;
+use super::pulse_map::{PulseTime, SOC_BAND_PCT};
 use crate::model::{Direction, Pulse, Purpose};
 
 /// Pulses that may be compared, in order of time.
@@ -15,7 +15,7 @@ pub struct Growth {
     pub temperature_degc: Option<f64>,
     /// Its C-rate.
     pub c_rate: Option<f64>,
-    /// Step, cycle and resistance at 10 s in ohm of each.
+    /// Step, cycle and resistance in ohm of each.
     pub pulses: Vec<(i32, i32, f64)>,
 }
 
@@ -28,30 +28,45 @@ impl Growth {
     }
 }
 
-/// The groups of pulses that come back in another cycle: of one direction, within ±2.5 % SOC, ±3 K and ±10 % of the rate of
-/// the group's first. Those that undo another are left out, and so are those without a resistance at 10 s.
+/// Ends are compared of pulses whose durations differ by no more than this share.
+const SAME_DURATION: f64 = 0.02;
+
+/// The groups of pulses that come back in another cycle, by their resistance at 10 s; see [`growth_at`].
 #[must_use]
 pub fn growth(pulses: &[Pulse]) -> Vec<Growth> {
+    growth_at(pulses, PulseTime::TenSeconds)
+}
+
+/// The groups of pulses that come back in another cycle: of one direction, within ±2.5 % SOC, ±3 K and ±10 % of the rate of
+/// the group's first; of ends, also as long. Those that undo another are left out, and so are those without a resistance at
+/// this time.
+#[must_use]
+pub fn growth_at(pulses: &[Pulse], time: PulseTime) -> Vec<Growth> {
     let mut groups: Vec<Growth> = Vec::new();
+    let mut durations: Vec<Option<f64>> = Vec::new();
+    let as_long = |a: f64, b: f64| (a - b).abs() <= SAME_DURATION * b;
     for pulse in pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse) {
-        let (Some(soc_pct), Some(ohm)) = (pulse.soc_pct, pulse.r_10s_ohm) else { continue };
-        let fits = |group: &&mut Growth| {
-            group.direction == pulse.direction
+        let (Some(soc_pct), Some(ohm)) = (pulse.soc_pct, time.resistance(pulse)) else { continue };
+        let fits = |(group, duration_s): &(&mut Growth, &Option<f64>)| {
+            (time != PulseTime::End || both(pulse.duration_s, **duration_s, as_long))
+                && group.direction == pulse.direction
                 && (group.soc_pct - soc_pct).abs() <= SOC_BAND_PCT + 1e-12
                 && both(pulse.temperature_degc, group.temperature_degc, same_temperature)
                 && both(pulse.c_rate, group.c_rate, same_rate)
         };
         let one = (pulse.step, pulse.cycle, ohm);
-        match groups.iter_mut().find(fits) {
-            Some(group) => group.pulses.push(one),
-            None => groups.push(Growth {
-                direction: pulse.direction,
-                soc_pct,
-                temperature_degc: pulse.temperature_degc,
-                c_rate: pulse.c_rate,
-                pulses: vec![one],
-            }),
+        if let Some((group, _)) = groups.iter_mut().zip(&durations).find(fits) {
+            group.pulses.push(one);
+            continue;
         }
+        durations.push(pulse.duration_s);
+        groups.push(Growth {
+            direction: pulse.direction,
+            soc_pct,
+            temperature_degc: pulse.temperature_degc,
+            c_rate: pulse.c_rate,
+            pulses: vec![one],
+        });
     }
     groups.retain(|group| group.pulses.iter().any(|pulse| pulse.1 != group.pulses[0].1));
     groups

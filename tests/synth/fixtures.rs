@@ -50,6 +50,8 @@ fixtures! {
     "shuffled", "columns in any order", shuffled, Some(mini_truth);
     "pulses", "pulses at five states of charge, with relaxation tails", || Export::PLAIN.pair("pulses", &pulse_script()),
         Some(|| Truth::of(&pulse_script(), 4));
+    "checkups", "pulses at five states of charge, at two temperatures and while the cell ages",
+        || Export::PLAIN.pair("checkups", &checkup_script()), Some(|| Truth::of(&checkup_script(), 4));
     "running", "exported while its last step ran", running, Some(running_truth);
     "fade", "forty cycles, Q = 2 - 0.005 n", || Export::PLAIN.pair("fade", &fade_script(40)),
         Some(|| Truth::of(&fade_script(40), 7));
@@ -179,6 +181,35 @@ fn pulse_script() -> Script {
         if pass < 4 {
             script.repeat(6);
         }
+    }
+    script
+}
+
+/// Check-ups: a full discharge, then a pulse each way at 90, 70, 50, 30 and 10 %; at 25 and 0 °C when new, then twice more
+/// at 25 °C, each time with a quarter more resistance.
+fn checkup_script() -> Script {
+    let mut script = Script::new(Cell::two_ah(), State::at_rest(0.0));
+    for (cycle, (aged, degc)) in (1..).step_by(2).zip([(1.0, 25.0), (1.0, 0.0), (1.25, 25.0), (1.5, 25.0)]) {
+        (script.cell.r0_ohm, script.cell.r1_ohm) = (0.030 * aged, 0.020 * aged);
+        script.chamber(10_800.0, 25.0);
+        script.cycle(cycle);
+        script.charge_full(2.0, 120.0);
+        script.rest(1800.0, 600.0);
+        script.discharge_empty(2.0, 60.0);
+        script.rest(1800.0, 600.0);
+        script.cycle(cycle + 1);
+        script.charge_full(2.0, 120.0);
+        script.chamber(10_800.0, degc);
+        for share in [0.1, 0.2, 0.2, 0.2, 0.2] {
+            script.discharge_by(1.0, share * 2.0, 120.0);
+            script.rest(3600.0, 600.0);
+            script.pulse(-4.0, 10.0, 0.0);
+            script.rest(60.0, 10.0);
+            script.pulse(3.0, 10.0, 0.0);
+            script.rest(60.0, 10.0);
+        }
+        script.discharge_empty(1.0, 120.0);
+        script.rest(1800.0, 600.0);
     }
     script
 }

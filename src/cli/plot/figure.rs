@@ -2,9 +2,9 @@
 
 use crate::cli::status::Failure;
 use crate::plot::{
-    CompareOptions, CurveOptions, CustomOptions, FadeOver, Format, LabelBy, Legend, Limits, Options, PlotError, Theme,
-    Title,
+    CompareOptions, CurveOptions, CustomOptions, Format, LabelBy, Legend, Limits, Options, PlotError, Theme, Title,
 };
+use crate::transform::ageing::Over;
 use crate::transform::pulse_map::PulseTime;
 use std::collections::BTreeSet;
 
@@ -73,13 +73,13 @@ pub(crate) struct FigureArgs {
     /// Prominence from which on a peak is marked, in % of the highest value shown [default: 10]
     #[arg(long, value_name = "PCT", value_parser = crate::cli::derive::not_negative)]
     prominence: Option<f64>,
-    /// What fade is drawn over: cycle, efc or days [default: cycle]
-    #[arg(long, value_name = "WHAT", value_parser = fade_over)]
-    over: Option<FadeOver>,
+    /// What fade and resistance-growth are drawn over: cycle, efc, days or throughput [default: cycle]
+    #[arg(long, value_name = "WHAT", value_parser = over)]
+    over: Option<Over>,
     /// Draw the model of fade with its 95 % band, its knee and where it falls to 80 % (fade)
     #[arg(long)]
     fit: bool,
-    /// When the power map takes a pulse's resistance: 1, 10 (s) or end [default: 10]
+    /// When power-map, hppc and resistance-growth take a pulse's resistance: 1, 10 (s) or end [default: 10]
     #[arg(long, value_name = "WHEN", value_parser = pulse_time)]
     pulse_time: Option<PulseTime>,
     /// The kind that compare draws, or the table that custom draws from
@@ -94,9 +94,9 @@ pub(crate) struct FigureArgs {
     /// Column across (custom)
     #[arg(long, value_name = "COLUMN")]
     x: Option<String>,
-    /// Column upwards (custom)
-    #[arg(long, value_name = "COLUMN")]
-    y: Option<String>,
+    /// Columns upwards, of at most two units (custom)
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    y: Vec<String>,
     /// Column that colours (custom)
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
@@ -147,7 +147,7 @@ impl FigureArgs {
             log_x: self.log_x,
             log_y: self.log_y,
             curve,
-            fade_over: self.over.unwrap_or_default(),
+            over: self.over.unwrap_or_default(),
             fade_fit: self.fit,
             pulse_time: self.pulse_time.unwrap_or_default(),
             compare: CompareOptions { of: self.of.clone(), base: self.base.clone(), band: self.band },
@@ -203,13 +203,8 @@ fn font_size(text: &str) -> Result<f64, String> {
     size.filter(|size| (6.0..=48.0).contains(size)).ok_or_else(|| "must be 6 to 48 points".to_owned())
 }
 
-fn fade_over(text: &str) -> Result<FadeOver, String> {
-    match text {
-        "cycle" => Ok(FadeOver::Cycle),
-        "efc" => Ok(FadeOver::EquivalentFullCycles),
-        "days" => Ok(FadeOver::Days),
-        _ => Err("must be cycle, efc or days".to_owned()),
-    }
+fn over(text: &str) -> Result<Over, String> {
+    one_of(&Over::ALL, text)
 }
 
 fn pulse_time(text: &str) -> Result<PulseTime, String> {

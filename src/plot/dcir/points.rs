@@ -1,6 +1,6 @@
 //! The pulses whose resistance is drawn, also those of Step files alone, and the groups of their temperatures.
 
-use crate::model::{Direction, Pulse, Purpose, StepMetrics, StepType};
+use crate::model::{Direction, Pulse, StepMetrics, StepType};
 use crate::plot::ink::temperature_label;
 use crate::plot::{Options, PlotTest, select};
 use crate::transform::group::same_temperature;
@@ -19,16 +19,12 @@ pub(super) struct Pulsed {
     pub(super) by_step: bool,
 }
 
-/// The pulses chosen. Those that undo another are left out, unless they are all there are or were asked for.
+/// The pulses chosen; see [`select::pulses`].
 pub(super) fn of(test: &PlotTest<'_>, options: &Options) -> Vec<Pulsed> {
-    let steps: BTreeSet<i32> = select::chosen(test, options).iter().map(|step| step.step).collect();
     if !test.head.has_rows {
-        return of_steps(test, &steps);
+        return of_steps(test, &select::chosen(test, options).iter().map(|step| step.step).collect());
     }
-    let pulses: Vec<&Pulse> = test.derived.pulses.iter().filter(|pulse| steps.contains(&pulse.step)).collect();
-    let measuring: Vec<&Pulse> = pulses.iter().copied().filter(|pulse| pulse.purpose == Purpose::Pulse).collect();
-    let kept = if options.steps.is_some() || measuring.is_empty() { pulses } else { measuring };
-    kept.into_iter().filter_map(of_rows).collect()
+    select::pulses(test, options).into_iter().filter_map(of_rows).collect()
 }
 
 fn of_rows(pulse: &Pulse) -> Option<Pulsed> {

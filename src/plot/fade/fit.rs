@@ -2,7 +2,6 @@
 
 use super::super::figure::{Band, Series};
 use super::super::{Colour, Dash, Note, Panel, PlotTest, Style, scale};
-use super::FadeOver;
 use crate::transform::ageing::{Over, courses};
 use crate::transform::decline::{Decline, decline};
 use crate::transform::end_of_life::Base;
@@ -12,9 +11,11 @@ pub(super) struct Of<'a, 't> {
     pub(super) test: &'a PlotTest<'t>,
     /// Whether values are SOH in %, and not capacities in Ah.
     pub(super) percent: bool,
-    pub(super) over: FadeOver,
+    pub(super) over: Over,
 }
 
+/// How the text at an end of life begins.
+pub(super) const END: &str = "80 % at";
 /// So many places of a curve.
 const PLACES: usize = 120;
 /// An end of life is drawn up to so many spans beyond the data.
@@ -23,11 +24,7 @@ const BEYOND: f64 = 1.0;
 /// Draws the model of a group, and says what it is, or why there is none.
 pub(super) fn draw(panel: &mut Panel, of: &Of<'_, '_>, group: usize, colour: Colour) -> String {
     let derived = of.test.derived;
-    let over = match of.over {
-        FadeOver::Cycle => Over::Cycle,
-        FadeOver::EquivalentFullCycles => Over::Efc,
-        FadeOver::Days => Over::Days,
-    };
+    let over = of.over;
     let all = courses(derived, &of.test.head.conventions);
     let Some(course) = all.iter().find(|course| course.first.group == group) else { return "no course".to_owned() };
     let nominal_ah = derived.nominal.map(|(nominal, _)| nominal);
@@ -61,7 +58,7 @@ pub(super) fn draw(panel: &mut Panel, of: &Of<'_, '_>, group: usize, colour: Col
         mark(knee, format!("knee {}", scale::short(knee, 4)));
     }
     if let Some(end) = ends_at {
-        mark(end, format!("80 % at {}", scale::short(end, 4)));
+        mark(end, format!("{END} {}", scale::short(end, 4)));
     }
     said(&decline, over)
 }
@@ -71,13 +68,17 @@ fn said(decline: &Decline, over: Over) -> String {
     let Some(fit) = decline.chosen() else { return String::new() };
     let number = |value: f64| scale::short(value, 4);
     let mut said = vec![format!("{} model {}", fit.model.name(), fit.model.formula())];
+    let place = |value: String| match over {
+        Over::Throughput => format!("{value} {}", over.unit()),
+        _ => format!("{} {value}", over.unit()),
+    };
     if let Some(end) = decline.end_of_life(Base::Baseline) {
         said.push(match (end.value, end.ci) {
             (Some(value), Some((low, high))) => {
                 let side = |side: Option<f64>| side.map_or_else(|| "never".to_owned(), number);
-                format!("80 % at {} {} (95 %: {} to {})", over.unit(), number(value), side(low), side(high))
+                format!("80 % at {} (95 %: {} to {})", place(number(value)), side(low), side(high))
             }
-            (Some(value), None) => format!("80 % at {} {}", over.unit(), number(value)),
+            (Some(value), None) => format!("80 % at {}", place(number(value))),
             (None, _) => "no end of life".to_owned(),
         });
     }

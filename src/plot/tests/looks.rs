@@ -6,7 +6,8 @@ use super::*;
 fn no_number_meets_another_and_nothing_leaves_the_picture() {
     for size in ["8x5.333in", "6.4x4.8in", "700x500", "3.3x2.5in"].map(|size| Format::parse(size, 150.0).unwrap()) {
         for kind in ALL {
-            let mut tests = vec![synthetic("a rather long name of a test, as people write them_2024-11-02_run 7")];
+            let name = "a rather long name of a test, as people write them_2024-11-02_run 7";
+            let mut tests = vec![synthetic_for(kind.name(), name)];
             if kind.name() == "compare" {
                 tests.push(synthetic("second"));
             }
@@ -75,7 +76,7 @@ fn a_legend_stands_where_it_is_asked_for() {
     for (legend, kind) in
         Legend::ALL.map(|(_, legend)| legend).into_iter().flat_map(|l| ALL.iter().map(move |k| (l, k)))
     {
-        let mut tests = vec![synthetic("one"), synthetic("two")];
+        let mut tests = ["one", "two"].map(|name| synthetic_for(kind.name(), name));
         let options = Options { legend, format, no_footer: true, ..options_for(kind.name()) };
         let figure = draw_with(kind.name(), &mut tests, &options).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
         let laid = layout::Layout::of(&figure).unwrap_or_else(|e| panic!("{}: {e}", kind.name()));
