@@ -2,6 +2,7 @@
 
 mod figure;
 mod folder;
+mod within;
 
 use super::derive::DeriveArgs;
 use super::help::examples;
@@ -20,6 +21,8 @@ use figure::FigureArgs;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+pub(super) use within::Embedded;
 
 /// Its word.
 const COMMAND: &str = "plot";

@@ -4,13 +4,14 @@ mod alike;
 mod explain;
 mod manual;
 mod page;
+mod template;
 
 use alike::AlikeArgs;
 use page::PageArgs;
 
 use super::derive::DeriveArgs;
 use super::help::examples;
-use super::inputs::{Input, InputArgs, Opener};
+use super::inputs::{Input, InputArgs, Opened, Opener};
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
@@ -36,7 +37,7 @@ use std::path::PathBuf;
 /// the database.
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 #[command(disable_help_flag = true, after_help = examples!(
     showing
     "battery-etl report fixtures/mini                             the overview",
@@ -49,7 +50,8 @@ use std::path::PathBuf;
     "battery-etl report explain fixtures/mini soh_pct       how it came about",
     "battery-etl report compare data/ --group new='n_*' --group old='o_*'",
     "battery-etl report steps data/ --step-type discharge --save-view discharges",
-    "battery-etl report --view discharges other/ -o discharges.csv"
+    "battery-etl report --view discharges other/ -o discharges.csv",
+    "battery-etl report --template weekly.toml data/ -o weekly.html"
 ))]
 pub(super) struct Args {
     /// What to show (overview, steps, cycles, pulses, quality, rate, temperature, degradation, compare), then files,
@@ -60,6 +62,9 @@ pub(super) struct Args {
     inputs: InputArgs,
     #[command(flatten)]
     show: ShowArgs,
+    /// Put one document together of the reports and figures that a file names: see docs/templates.md
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    template: Option<PathBuf>,
     #[command(flatten)]
     select: SelectArgs,
     #[command(flatten)]
@@ -85,6 +90,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         if args.view.is_given() {
             return Err(Failure::usage("a view is of a kind of report, and `report explain` is none").into());
         }
+        if args.template.is_some() {
+            return Err(Failure::usage("--template puts reports together, and `report explain` is none").into());
+        }
         return explain::run(&args, context);
     }
     let (args, saved) = with_view(args, context)?;
@@ -98,7 +106,10 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     if let Some(name) = &args.view.save_view {
         view::check(COMMAND, name, context)?;
     }
-    let status = show(&args, kind, paths, context)?;
+    let status = match &args.template {
+        Some(file) => template::run(&args, file, context)?,
+        None => show(&args, kind, paths, context)?,
+    };
     // A view that shows nothing is not worth keeping.
     if let Some(name) = args.view.save_view.as_ref().filter(|_| status <= Status::Findings) {
         view::save(COMMAND, name, kind.unwrap_or(report::ALL[0]).name(), context)?;
@@ -207,8 +218,18 @@ fn sheet(
     rules: Option<&validate::Settings>,
     (select, options): (&SelectArgs, &Options),
 ) -> anyhow::Result<Option<Sheet<'static>>> {
-    let mut opened = opener.open(input)?;
-    let found = rules.map(|rules| opener.check(&mut opened, rules)).transpose()?;
+    sheet_of(&mut opener.open(input)?, report, opener, rules, (select, options))
+}
+
+/// The sheet of a test that is open.
+fn sheet_of(
+    opened: &mut Opened,
+    report: &dyn Report,
+    opener: &Opener<'_>,
+    rules: Option<&validate::Settings>,
+    (select, options): (&SelectArgs, &Options),
+) -> anyhow::Result<Option<Sheet<'static>>> {
+    let found = rules.map(|rules| opener.check(opened, rules)).transpose()?;
     let options = Options { findings: found.map(|found| found.outcome.findings), ..options.clone() };
     let mut subject = Subject::read(opened.test())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);

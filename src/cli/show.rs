@@ -73,24 +73,9 @@ impl ShowArgs {
     ) -> anyhow::Result<()> {
         let format = self.format()?;
         let mut output = Output::open(self.output.as_deref())?;
-        let all_columns = self.columns.iter().any(|column| column == "all");
-        let columns: &[String] = if all_columns { &[] } else { &self.columns };
         let found = Rc::new(Found::default());
-        let mut sheets = sheets.map(|sheet| {
-            let sheet = sheet?.select(columns)?;
-            if !format.has_notes() {
-                let of = sheet.experiment.as_ref().map_or_else(String::new, |name| format!("{name}: "));
-                sheet.notes.iter().for_each(|note| context.screen.note(&format!("{of}{note}")));
-            }
-            Ok(found.watch(sheet))
-        });
-        let to_file = self.output.is_some();
-        let layout = Layout {
-            width: if to_file { None } else { screen::width() },
-            color: !to_file && context.screen.colors_stdout(),
-            all_columns,
-            of_tests,
-        };
+        let mut sheets = sheets.map(|sheet| Ok(found.watch(self.prepared(sheet?, format, context)?)));
+        let layout = self.layout(context, of_tests);
         match format.write(&mut sheets, &layout, &mut output) {
             Ok(()) => output.finish()?,
             Err(error @ FormatError::NoColumn { .. }) => return Err(Failure::usage(error.to_string()).into()),
@@ -104,6 +89,43 @@ impl ShowArgs {
             context.screen.note(&format!("wrote {}", path.display()));
         }
         Ok(())
+    }
+
+    /// The columns that are asked for.
+    pub(crate) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// Whether every column is asked for.
+    fn all_columns(&self) -> bool {
+        self.columns.iter().any(|column| column == "all")
+    }
+
+    /// How sheets are laid out where they go.
+    pub(crate) fn layout(&self, context: &Context, of_tests: bool) -> Layout {
+        let to_file = self.output.is_some();
+        Layout {
+            width: if to_file { None } else { screen::width() },
+            color: !to_file && context.screen.colors_stdout(),
+            all_columns: self.all_columns(),
+            of_tests,
+            ..Layout::default()
+        }
+    }
+
+    /// A sheet with the columns that are asked for; notes that the format does not take are said.
+    pub(crate) fn prepared(
+        &self,
+        sheet: Sheet<'static>,
+        format: &dyn Format,
+        context: &Context,
+    ) -> Result<Sheet<'static>, FormatError> {
+        let sheet = sheet.select(if self.all_columns() { &[] } else { &self.columns })?;
+        if !format.has_notes() {
+            let of = sheet.experiment.as_ref().map_or_else(String::new, |name| format!("{name}: "));
+            sheet.notes.iter().for_each(|note| context.screen.note(&format!("{of}{note}")));
+        }
+        Ok(sheet)
     }
 
     /// Writes a text as it stands.

@@ -115,7 +115,7 @@ fn quoted(name: &str) -> String {
 }
 
 /// An option of a file as the words of a command line.
-fn words(command: &clap::Command, key: &str, value: &toml::Value) -> Result<Vec<OsString>, String> {
+pub(super) fn words(command: &clap::Command, key: &str, value: &toml::Value) -> Result<Vec<OsString>, String> {
     let Some(arg) = option(command, key).filter(|arg| !NO_PART.contains(&arg.get_id().as_str())) else {
         let near =
             nearest(key, names(command).iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
@@ -149,7 +149,7 @@ fn names(command: &clap::Command) -> Vec<String> {
 }
 
 /// Whether an option that is kept gives way to what is typed: to itself, to one that takes its place, to a file's ending.
-fn is_beaten(command: &clap::Command, key: &str, matches: &ArgMatches) -> bool {
+pub(super) fn is_beaten(command: &clap::Command, key: &str, matches: &ArgMatches) -> bool {
     let Some(arg) = option(command, key) else { return false };
     let id = arg.get_id().as_str();
     let is_typed = |other: &str| matches.value_source(other) == Some(ValueSource::CommandLine);
@@ -169,7 +169,7 @@ fn has_ending(path: &Path) -> bool {
 }
 
 /// The words behind the command, and those in front of it with its own.
-fn typed(command: &str) -> (Vec<OsString>, Vec<OsString>) {
+pub(super) fn typed(command: &str) -> (Vec<OsString>, Vec<OsString>) {
     split(std::env::args_os().collect(), command)
 }
 
@@ -181,7 +181,7 @@ fn split(mut front: Vec<OsString>, command: &str) -> (Vec<OsString>, Vec<OsStrin
 }
 
 /// What clap makes of a line, of the command alone; and the command as it knows it.
-fn matches<'a>(
+pub(super) fn matches<'a>(
     line: impl Iterator<Item = &'a OsString>,
     command: &str,
 ) -> Result<(clap::Command, ArgMatches), clap::Error> {

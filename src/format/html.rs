@@ -1,7 +1,7 @@
 //! HTML: one page of plain tables that opens anywhere, without a script.
 
 use super::text::{human, shown_unit, with_unit};
-use super::{Column, Entry, Format, FormatError, Kind, Layout, Sheet, Sheets, Value};
+use super::{Column, Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets, Value};
 use std::io::Write;
 
 /// One page.
@@ -17,6 +17,11 @@ th,td{padding:.15rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColo
 white-space:nowrap}th{position:sticky;top:0;background:Canvas}.n{text-align:right}.p{white-space:normal;min-width:18rem}\
 small{opacity:.75}p{max-width:60rem}@media print{.t{overflow:visible}}";
 
+/// Of a document of several parts: they are parted, and figures are as wide as there is room.
+const OF_PARTS: &str = "\
+section+section{margin-top:2rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}figure{margin:.6rem 0;max-width:64rem}\
+figure svg{max-width:100%;height:auto}figcaption{font-size:.85rem;opacity:.75}@media print{figure{break-inside:avoid}}";
+
 impl Format for Html {
     fn name(&self) -> &'static str {
         "html"
@@ -26,25 +31,79 @@ impl Format for Html {
         &["html", "htm"]
     }
 
+    fn joint(&self) -> Option<&dyn Joint> {
+        Some(self)
+    }
+
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
-        write!(
-            out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>battery-etl</title>\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        )?;
+        open("battery-etl", "", out)?;
         for (index, sheet) in sheets.enumerate() {
-            section(sheet?, index == 0, layout, out)?;
+            section(sheet?, if index == 0 { "h1" } else { "h2" }, layout, out)?;
         }
-        out.write_all(b"</main>\n</body>\n</html>\n")?;
-        Ok(())
+        close(out)
     }
 }
 
-fn section(sheet: Sheet<'_>, is_first: bool, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+impl Joint for Html {
+    fn shows_pictures(&self) -> bool {
+        true
+    }
+
+    fn begin(&self, title: Option<&str>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        open(title.unwrap_or("battery-etl"), OF_PARTS, out)?;
+        title.map_or(Ok(()), |title| Ok(writeln!(out, "<h1>{}</h1>", escape(title))?))
+    }
+
+    fn part(
+        &self,
+        head: &PartHead,
+        content: Content<'_, '_>,
+        layout: &Layout,
+        out: &mut dyn Write,
+    ) -> Result<(), FormatError> {
+        writeln!(out, "<section>")?;
+        if let Some(heading) = &head.heading {
+            writeln!(out, "<h2>{}</h2>", escape(heading))?;
+        }
+        let level = if head.heading.is_some() { "h3" } else { "h2" };
+        match content {
+            Content::Sheets(sheets) => {
+                for sheet in sheets {
+                    section(sheet?, level, layout, out)?;
+                }
+            }
+            Content::Picture { svg, about } => {
+                writeln!(out, "<figure>{svg}\n<figcaption>{}</figcaption>\n</figure>", escape(about))?;
+            }
+            Content::Words(words) => writeln!(out, "<p>{}</p>", escape(words))?,
+        }
+        Ok(writeln!(out, "</section>")?)
+    }
+
+    fn end(&self, out: &mut dyn Write) -> Result<(), FormatError> {
+        close(out)
+    }
+}
+
+/// What stands before everything.
+fn open(title: &str, more: &str, out: &mut dyn Write) -> Result<(), FormatError> {
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <style>{STYLE}{more}</style>\n</head>\n<body>\n<main>\n",
+        escape(title)
+    )?;
+    Ok(())
+}
+
+fn close(out: &mut dyn Write) -> Result<(), FormatError> {
+    Ok(out.write_all(b"</main>\n</body>\n</html>\n")?)
+}
+
+fn section(sheet: Sheet<'_>, level: &str, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     if !sheet.title.is_empty() {
-        let level = if is_first { "h1" } else { "h2" };
         writeln!(out, "<{level}>{}</{level}>", escape(&sheet.title))?;
     }
     let said: Vec<&Entry> = sheet.head.iter().filter(|entry| !entry.column.title.is_empty()).collect();

@@ -1,7 +1,8 @@
 //! JSON: one document, the head's fields and then the lists; null for missing, doubles in their shortest exact form.
 
+use super::parts::Headless;
 use super::text::machine_time;
-use super::{Format, FormatError, Layout, Sheet, Sheets, Value};
+use super::{Content, Format, FormatError, Joint, Layout, PartHead, Sheet, Sheets, Value};
 use std::io::Write;
 
 /// One JSON document.
@@ -20,6 +21,10 @@ impl Format for Json {
         false
     }
 
+    fn joint(&self) -> Option<&dyn Joint> {
+        Some(self)
+    }
+
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
         if layout.of_tests {
             out.write_all(b"{\"experiments\":[")?;
@@ -35,6 +40,34 @@ impl Format for Json {
         }
         out.write_all(if layout.of_tests { b"\n]}\n" } else { b"\n" })?;
         Ok(())
+    }
+}
+
+impl Joint for Json {
+    fn begin(&self, title: Option<&str>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        out.write_all(b"{\"title\":")?;
+        value(&title.map(str::to_owned).into(), out)?;
+        Ok(out.write_all(b",\"parts\":[")?)
+    }
+
+    fn part(
+        &self,
+        head: &PartHead,
+        content: Content<'_, '_>,
+        layout: &Layout,
+        out: &mut dyn Write,
+    ) -> Result<(), FormatError> {
+        let Content::Sheets(sheets) = content else { return Ok(()) };
+        out.write_all(if head.is_first { b"\n{\"report\":" } else { b",\n{\"report\":" })?;
+        string(&head.kind, out)?;
+        out.write_all(b",\"heading\":")?;
+        value(&head.heading.clone().into(), out)?;
+        out.write_all(b",")?;
+        self.write(sheets, layout, &mut Headless::new(out))
+    }
+
+    fn end(&self, out: &mut dyn Write) -> Result<(), FormatError> {
+        Ok(out.write_all(b"]}\n")?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Markdown: pipe tables for issues and pull requests, every cell escaped.
 
 use super::text::{human, is_right, shown_unit, with_unit};
-use super::{Column, Entry, Format, FormatError, Layout, Sheet, Sheets};
+use super::{Column, Content, Entry, Format, FormatError, Joint, Layout, PartHead, Sheet, Sheets};
 use std::io::Write;
 
 /// Pipe tables.
@@ -16,6 +16,10 @@ impl Format for Markdown {
         &["md", "markdown"]
     }
 
+    fn joint(&self) -> Option<&dyn Joint> {
+        Some(self)
+    }
+
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
         for (index, sheet) in sheets.enumerate() {
             if index > 0 {
@@ -27,9 +31,35 @@ impl Format for Markdown {
     }
 }
 
+impl Joint for Markdown {
+    fn begin(&self, title: Option<&str>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        title.map_or(Ok(()), |title| Ok(writeln!(out, "# {}\n", escape(title))?))
+    }
+
+    fn part(
+        &self,
+        head: &PartHead,
+        content: Content<'_, '_>,
+        layout: &Layout,
+        out: &mut dyn Write,
+    ) -> Result<(), FormatError> {
+        if !head.is_first {
+            writeln!(out)?;
+        }
+        if let Some(heading) = &head.heading {
+            writeln!(out, "## {}\n", escape(heading))?;
+        }
+        let depth = layout.depth + usize::from(head.heading.is_some());
+        match content {
+            Content::Sheets(sheets) => self.write(sheets, &Layout { depth, ..*layout }, out),
+            Content::Picture { about: words, .. } | Content::Words(words) => Ok(writeln!(out, "{}", escape(words))?),
+        }
+    }
+}
+
 fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     if !sheet.title.is_empty() {
-        writeln!(out, "## {}", escape(&sheet.title))?;
+        writeln!(out, "##{} {}", "#".repeat(layout.depth), escape(&sheet.title))?;
     }
     if !sheet.head.is_empty() {
         writeln!(out)?;

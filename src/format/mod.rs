@@ -6,12 +6,14 @@ mod html;
 mod json;
 mod markdown;
 mod ndjson;
+mod parts;
 mod records;
 mod sheet;
 mod table;
 mod text;
 
 pub(crate) use error::FormatError;
+pub(crate) use parts::{Content, Joint, PartHead};
 pub(crate) use records::read_records;
 pub(crate) use sheet::{Audience, Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
 pub(crate) use table::terminal_width;
@@ -34,6 +36,8 @@ pub(crate) struct Layout {
     pub color: bool,
     /// Whether every column is shown, not only those that a person reads first.
     pub all_columns: bool,
+    /// How far headings stand below those of a document of its own.
+    pub depth: usize,
     /// Whether the sheets are of tests, one or many: a document then is a list of experiments.
     pub of_tests: bool,
 }
@@ -50,6 +54,10 @@ pub(crate) trait Format: Sync {
     /// Whether conventions and notes are part of what it writes; if not, the caller may say the notes elsewhere.
     fn has_notes(&self) -> bool {
         true
+    }
+    /// How it puts several reports together; `None` for one that has a single header.
+    fn joint(&self) -> Option<&dyn Joint> {
+        None
     }
     /// Writes one document.
     ///

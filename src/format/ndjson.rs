@@ -1,7 +1,8 @@
 //! NDJSON: one object a line, the experiment in each, so that files can be put behind each other.
 
 use super::json::members;
-use super::{Format, FormatError, Layout, Record, Sheets, Value};
+use super::parts::Opening;
+use super::{Content, Format, FormatError, Joint, Layout, PartHead, Record, Sheets, Value};
 use std::io::Write;
 
 /// One JSON object a line.
@@ -18,6 +19,10 @@ impl Format for NdJson {
 
     fn has_notes(&self) -> bool {
         false
+    }
+
+    fn joint(&self) -> Option<&dyn Joint> {
+        Some(self)
     }
 
     fn write(&self, sheets: &mut Sheets<'_, '_>, _: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
@@ -38,6 +43,26 @@ impl Format for NdJson {
             }
         }
         Ok(())
+    }
+}
+
+/// Each line says of which part it is.
+impl Joint for NdJson {
+    fn begin(&self, _: Option<&str>, _: &Layout, _: &mut dyn Write) -> Result<(), FormatError> {
+        Ok(())
+    }
+
+    fn part(
+        &self,
+        head: &PartHead,
+        content: Content<'_, '_>,
+        layout: &Layout,
+        out: &mut dyn Write,
+    ) -> Result<(), FormatError> {
+        let Content::Sheets(sheets) = content else { return Ok(()) };
+        // The name of a kind is a plain word.
+        let text = format!("\"part\":{},\"report\":\"{}\",", head.number, head.kind);
+        self.write(sheets, layout, &mut Opening::new(out, text))
     }
 }
 

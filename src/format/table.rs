@@ -3,7 +3,7 @@
 mod grid;
 
 use super::text::{clean, with_unit};
-use super::{Entry, Format, FormatError, Kind, Layout, Sheet, Sheets};
+use super::{Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
 
@@ -22,6 +22,10 @@ impl Format for TextTable {
         &["txt"]
     }
 
+    fn joint(&self) -> Option<&dyn Joint> {
+        Some(self)
+    }
+
     fn write(&self, sheets: &mut Sheets<'_, '_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
         for (index, sheet) in sheets.enumerate() {
             if index > 0 {
@@ -31,6 +35,42 @@ impl Format for TextTable {
         }
         Ok(())
     }
+}
+
+impl Joint for TextTable {
+    fn begin(&self, title: Option<&str>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+        let Some(title) = title else { return Ok(()) };
+        underlined(title, "=", layout, out)?;
+        Ok(writeln!(out)?)
+    }
+
+    fn part(
+        &self,
+        head: &PartHead,
+        content: Content<'_, '_>,
+        layout: &Layout,
+        out: &mut dyn Write,
+    ) -> Result<(), FormatError> {
+        if !head.is_first {
+            writeln!(out)?;
+        }
+        if let Some(heading) = &head.heading {
+            underlined(heading, "-", layout, out)?;
+            writeln!(out)?;
+        }
+        match content {
+            Content::Sheets(sheets) => self.write(sheets, layout, out),
+            Content::Picture { about: words, .. } | Content::Words(words) => wrapped(words, layout, out),
+        }
+    }
+}
+
+/// A heading, with a line below it.
+fn underlined(text: &str, line: &str, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+    let (bold, plain) = if layout.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    let text = clean(text);
+    writeln!(out, "{bold}{text}{plain}\n{}", line.repeat(wide(&text).min(page(layout))))?;
+    Ok(())
 }
 
 /// The width of the terminal that stdout is; `None` when it is none.

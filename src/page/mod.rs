@@ -23,6 +23,7 @@ mod tests;
 pub(crate) use assemble::PageError;
 use data::{Column, Kind};
 use fleet_data::FleetTest;
+pub(crate) use svg::inline;
 #[cfg(test)]
 use {
     assemble::TestPage,

@@ -2,7 +2,7 @@
 
 /// An SVG as part of an HTML page: without its prolog, its names made its own by a prefix, without what says nothing.
 #[must_use]
-pub(super) fn inline(svg: &str, prefix: &str) -> String {
+pub(crate) fn inline(svg: &str, prefix: &str) -> String {
     let body = svg.find("<svg").map_or("", |at| &svg[at..]);
     // What it shows in words stands below it.
     let body = match (body.find("<desc>"), body.find("</desc>")) {

@@ -29,6 +29,7 @@ mod support;
 #[path = "../synth/mod.rs"]
 mod synth;
 mod tables;
+mod templates;
 mod views;
 mod waiting;
 mod walk;

@@ -1,9 +1,10 @@
 //! What `report degradation` is over, and what `report compare` compares.
 
 use super::super::Context;
-use super::super::inputs::{Inputs, Opener};
+use super::super::inputs::{Inputs, Opened, Opener};
 use super::super::status::{Failure, Status};
 use super::Args;
+use crate::format::Sheet;
 use crate::model::nearest;
 use crate::report::compare::{self, Along, Ask, Compared};
 use crate::report::{Report, Subject};
@@ -91,7 +92,7 @@ pub(super) fn run(args: &Args, inputs: &Inputs, opener: &Opener<'_>, context: &C
     let mut status = inputs.status;
     let mut tests = Vec::new();
     for input in &inputs.all {
-        match compared(args, input, opener) {
+        match opener.open(input).and_then(|mut opened| compared(args, &mut opened)) {
             Ok(test) => tests.extend(test),
             Err(error) => status = status.max(context.reject(&error)),
         }
@@ -99,13 +100,19 @@ pub(super) fn run(args: &Args, inputs: &Inputs, opener: &Opener<'_>, context: &C
     if tests.is_empty() && status != Status::Done {
         return Ok(status);
     }
+    args.show.one(context, sheet(args, tests)?)?;
+    Ok(status)
+}
+
+/// The sheet of several tests.
+pub(super) fn sheet(args: &Args, tests: Vec<Compared>) -> Result<Sheet<'static>, Failure> {
     let ask = &args.alike;
     if tests.len() < 2 {
         let failure = Failure::usage(match tests.first() {
             Some(one) => format!("`{}` has nothing beside it to be compared with", one.name()),
             None => "there is nothing to compare".to_owned(),
         });
-        return Err(failure.hint("name at least two tests: files, a folder, or --experiment more than once").into());
+        return Err(failure.hint("name at least two tests: files, a folder, or --experiment more than once"));
     }
     if let Some(base) = ask.base.as_ref().filter(|base| !tests.iter().any(|test| test.name() == base.as_str())) {
         let failure = Failure::usage(format!("--base {base}: no such test is compared"));
@@ -113,8 +120,7 @@ pub(super) fn run(args: &Args, inputs: &Inputs, opener: &Opener<'_>, context: &C
         return Err(match nearest(base, names.clone()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None => failure.hint(format!("there are {}", names.collect::<Vec<_>>().join(", "))),
-        }
-        .into());
+        });
     }
     let grouped = !ask.group.is_empty() || ask.group_by.is_some();
     let groups: Vec<Option<String>> =
@@ -122,17 +128,15 @@ pub(super) fn run(args: &Args, inputs: &Inputs, opener: &Opener<'_>, context: &C
     for (name, pattern) in &ask.group {
         if !groups.iter().flatten().any(|group| group == name) {
             let failure = Failure::usage(format!("--group {name}={pattern}: no test or cell fits"));
-            return Err(failure.hint("a test falls to the first group that it fits").into());
+            return Err(failure.hint("a test falls to the first group that it fits"));
         }
     }
     let asked = Ask { along: ask.over.unwrap_or_default(), base: ask.base.clone(), groups };
-    args.show.one(context, compare::sheet(&tests, &asked))?;
-    Ok(status)
+    Ok(compare::sheet(&tests, &asked))
 }
 
 /// What is kept of a test; `None` when the filters leave it out.
-fn compared(args: &Args, input: &super::super::inputs::Input, opener: &Opener<'_>) -> anyhow::Result<Option<Compared>> {
-    let mut opened = opener.open(input)?;
+pub(super) fn compared(args: &Args, opened: &mut Opened) -> anyhow::Result<Option<Compared>> {
     let subject = Subject::read(opened.test())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);
     Ok(args.select.began(start).then(|| Compared::of(&subject)))
