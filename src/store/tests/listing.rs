@@ -64,6 +64,8 @@ fn views_answer() {
     on_both(|lane| {
         Sample::whole().load(lane.open(), LoadMode::New).unwrap();
         let views = [
+            "bi_experiments",
+            "bi_findings",
             "bi_steps",
             "bi_cycles",
             "bi_pulses",

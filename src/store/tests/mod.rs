@@ -1,5 +1,6 @@
 //! What the store promises, asked of both databases alike.
 
+mod dictionary;
 mod growth;
 mod lane;
 mod listing;
