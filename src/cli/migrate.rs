@@ -6,6 +6,8 @@ use super::screen;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use crate::format::{Column, Entry, Kind, Sheet, Table};
+use crate::store::Target;
+use std::io::Write;
 
 /// Make, remove or show the database's schema
 ///
@@ -38,6 +40,19 @@ enum Command {
         #[command(flatten)]
         show: ShowArgs,
     },
+    /// Print the SQL of PostgreSQL's roles: an owner, one that loads, and one that reads projects it was granted
+    ///
+    /// The owner may all. Who loads changes no schema and deletes no test. Who reads sees the views, and in them the projects
+    /// that `catalog grant` gave. None of the roles logs in: logins are given them. Run it again after `migrate up`.
+    #[command(after_help = examples!("battery-etl migrate roles > roles.sql", "battery-etl migrate roles --apply"))]
+    Roles {
+        /// Run it, in one transaction, instead of printing it
+        #[arg(long)]
+        apply: bool,
+        /// What the names of the roles begin with [default: that of those there are, else battery_etl]
+        #[arg(long, value_name = "NAME")]
+        prefix: Option<String>,
+    },
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
@@ -45,6 +60,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         Command::Up => up(context),
         Command::Down { yes } => down(yes, context),
         Command::Status { show } => status(&show, context),
+        Command::Roles { apply, prefix } => roles(apply, prefix.as_deref(), context),
     }
 }
 
@@ -53,7 +69,13 @@ fn up(context: &Context) -> anyhow::Result<Status> {
     let applied = database.migrate_up()?;
     match applied.as_slice() {
         [] => context.screen.note(&format!("{}: the schema is current", database.target())),
-        names => context.screen.note(&format!("{}: applied {}", database.target(), names.join(", "))),
+        names => {
+            context.screen.note(&format!("{}: applied {}", database.target(), names.join(", ")));
+            if database.roles_prefix()?.is_some() {
+                let again = "what is new is its maker's alone until `battery-etl migrate roles --apply` is run again";
+                context.screen.note(again);
+            }
+        }
     }
     Ok(Status::Done)
 }
@@ -73,6 +95,29 @@ fn down(yes: bool, context: &Context) -> anyhow::Result<Status> {
     }
     let name = database.migrate_down()?;
     context.screen.note(&format!("{target}: removed {name}"));
+    Ok(Status::Done)
+}
+
+fn roles(apply: bool, prefix: Option<&str>, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.existing()?;
+    if let Target::Sqlite(_) = database.target() {
+        let words = "SQLite knows no roles: whoever may read the file reads all of it, so its mode and its group rule access";
+        context.screen.note(&format!("{}: {words} (`chmod`, `chgrp`)", database.target()));
+        return Ok(Status::Done);
+    }
+    if apply {
+        let prefix = database.apply_roles(prefix)?;
+        context.screen.note(&format!(
+            "{}: {prefix}_owner, {prefix}_ingest, {prefix}_read and {prefix}_views are as they should be; a login is given \
+             one with GRANT {prefix}_ingest TO LOGIN, a project with `battery-etl catalog grant`",
+            database.target()
+        ));
+        return Ok(Status::Done);
+    }
+    let (_, script) = database.roles_script(prefix)?;
+    let mut out = screen::stdout();
+    writeln!(out, "BEGIN;\n{script}COMMIT;")?;
+    out.flush()?;
     Ok(Status::Done)
 }
 

@@ -33,7 +33,7 @@ pub enum StoreError {
         problem: String,
     },
     /// A migration failed; nothing of it was kept.
-    #[error("{target}: the schema could not be changed, and is as it was: {message}")]
+    #[error("{target}: the schema could not be changed, and is as it was: {message}{}", way_out(message))]
     Migration {
         /// Which database.
         target: Target,
@@ -168,6 +168,25 @@ const PATIENCE: &[(&str, &str)] = &[
     ("\" does not exist", "the schema was changed meanwhile; see `battery-etl migrate status`"),
 ];
 
+/// What a server says to a login that may not.
+const FORBIDDEN: &[&str] = &[
+    "permission denied",
+    "must be owner of",
+    "must be member of role",
+    "must have admin option",
+    "must have CREATEROLE",
+    "row-level security policy",
+];
+
+/// What then is to be done.
+const RIGHTS: &str = "this login may not: loading takes the ingest role, all else that changes something the owner's, and \
+                      making roles CREATEROLE (`battery-etl migrate roles`, docs/database.md)";
+
+/// Whether the server says that the login may not.
+pub(super) fn is_forbidden(message: &str) -> bool {
+    FORBIDDEN.iter().any(|words| message.contains(words))
+}
+
 fn lasting(message: &str) -> Option<&'static str> {
     LASTING.iter().find(|(words, _)| message.contains(words)).map(|(_, way_out)| *way_out)
 }
@@ -175,7 +194,8 @@ fn lasting(message: &str) -> Option<&'static str> {
 /// What to do about the database's words, where it is known.
 fn way_out(message: &str) -> String {
     let known = || PATIENCE.iter().find(|(words, _)| message.contains(words)).map(|(_, way_out)| *way_out);
-    lasting(message).or_else(known).map_or_else(String::new, |way_out| format!("; {way_out}"))
+    let rights = || is_forbidden(message).then_some(RIGHTS);
+    lasting(message).or_else(known).or_else(rights).map_or_else(String::new, |way_out| format!("; {way_out}"))
 }
 
 pub(super) fn is_passing_text(message: &str) -> bool {
@@ -264,6 +284,9 @@ mod tests {
             ("too many connections for role \"etl\"", true, "role"),
             ("terminating connection due to idle-in-transaction timeout", false, "ALTER ROLE"),
             ("terminating connection due to transaction timeout", false, "ALTER ROLE"),
+            ("permission denied for table experiments", false, "ingest role"),
+            ("must be owner of view bi_steps", false, "migrate roles"),
+            ("permission denied to create role", false, "CREATEROLE"),
             ("prepared statement \"__diesel_stmt_0\" does not exist", false, "pool_mode = session"),
         ] {
             let information = Box::new(words.to_owned());

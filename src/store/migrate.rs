@@ -10,6 +10,10 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
+/// What a reader is told.
+const VIEWS_ALONE: &str = "this login may read the views alone, by SQL or a BI tool (`bi_experiments`, `bi_steps`, …; \
+                           docs/database.md); battery-etl itself reads the tables, which takes the ingest or the owner's role";
+
 /// How the schema of a database stands to this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaStatus {
@@ -84,8 +88,10 @@ impl Database {
     pub fn schema_status(&mut self) -> Result<SchemaStatus, StoreError> {
         let doing = "reading the schema's version";
         let tables = match &self.connection {
+            // One that is there and may not be read counts as two.
             AnyConnection::Postgres(_) => {
-                "SELECT count(*) AS count FROM pg_class WHERE relname = '__diesel_schema_migrations' \
+                "SELECT coalesce(sum(CASE WHEN has_table_privilege(oid, 'SELECT') THEN 1 ELSE 2 END), 0) AS count \
+                 FROM pg_class WHERE relname = '__diesel_schema_migrations' \
                  AND relnamespace = current_schema()::regnamespace"
             }
             AnyConnection::Sqlite(_) => {
@@ -97,6 +103,9 @@ impl Database {
         if count.count == 0 {
             let migrations = known.into_iter().map(|name| (name, false)).collect();
             return Ok(SchemaStatus { migrations, unknown: Vec::new(), foreign: self.has_tables()? });
+        }
+        if count.count > 1 {
+            return Err(StoreError::Schema { target: self.target.clone(), problem: VIEWS_ALONE.to_owned() });
         }
         let applied: Vec<Version> =
             diesel::sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version")

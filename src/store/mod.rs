@@ -33,6 +33,7 @@ mod open;
 mod operator;
 mod project;
 mod reading;
+mod roles;
 mod room;
 mod row;
 mod run;
