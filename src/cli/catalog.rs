@@ -1,5 +1,6 @@
 //! `catalog`: what is loaded, and whether it is whole.
 
+mod access;
 mod amend;
 mod delete;
 mod edit;
@@ -65,6 +66,8 @@ enum Command {
         #[command(flatten)]
         show: ShowArgs,
     },
+    Grant(access::Grant),
+    Revoke(access::Revoke),
 }
 
 /// What can be listed.
@@ -86,9 +89,11 @@ enum What {
     Files,
     /// Ingest commands, the last first
     Runs,
+    /// Who may read which project (PostgreSQL)
+    Access,
 }
 
-/// List experiments, steps, cells, machines, projects, files or runs
+/// List experiments, steps, cells, machines, projects, files, runs or who may read
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog list experiments --sort=-start_time --limit 10",
@@ -132,6 +137,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         Command::Import(args) => import::import(args, context),
         Command::Show { name, show } => show_one(&name, &show, context),
         Command::Check { content, show } => check(content, &show, context),
+        Command::Grant(args) => access::grant(&args, context),
+        Command::Revoke(args) => access::revoke(&args, context),
     }
 }
 
@@ -150,6 +157,7 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
         What::Operators => sheets::operators(&database.list_operators(&filter)?),
         What::Files => sheets::files(&database.list_files(&filter)?),
         What::Runs => runs(&database.list_runs(args.select.since)?),
+        What::Access => access::list(&mut database, filter.project.as_deref())?,
     };
     let table = sort::arrange(table, args.sort.as_deref(), args.limit)?;
     args.show.one(context, Sheet::list("", table))?;

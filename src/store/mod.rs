@@ -1,5 +1,6 @@
 //! PostgreSQL and SQLite: what is stored, poured, read back, listed and checked.
 
+mod access;
 mod amend;
 mod anew;
 mod audit;
@@ -47,6 +48,7 @@ mod tests;
 mod waiting;
 mod words;
 
+pub use access::Access;
 pub use amend::{Amend, Amendments, Correction, Merge, correctable};
 pub use anew::Deriver;
 pub use audit::{Actor, AuditEvent};

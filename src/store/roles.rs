@@ -2,6 +2,8 @@
 
 mod script;
 
+pub(super) use script::{identifier, project_role};
+
 use super::connection::AnyConnection;
 use super::{Database, Doing, StoreError};
 use diesel::connection::SimpleConnection;

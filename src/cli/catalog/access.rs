@@ -1,0 +1,76 @@
+//! `catalog grant`, `catalog revoke` and `catalog list access`: who may read which project.
+
+use super::super::Context;
+use super::super::help::examples;
+use super::super::actor::actor;
+use super::super::status::Status;
+use crate::format::{Column, Kind, Table};
+use crate::store::{Access, Database};
+
+/// A project and a reader.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The project's name
+    project: String,
+    /// The reader's login, or a role whose members are readers
+    role: String,
+}
+
+/// Let a role read a project through the views (PostgreSQL)
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "battery-etl catalog grant Ageing ann",
+    "battery-etl catalog list access --project Ageing"
+))]
+pub(super) struct Grant {
+    #[command(flatten)]
+    args: Args,
+}
+
+/// Take a project from a role that could read it (PostgreSQL)
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!("battery-etl catalog revoke Ageing ann"))]
+pub(super) struct Revoke {
+    #[command(flatten)]
+    args: Args,
+}
+
+pub(super) fn grant(Grant { args: Args { project, role } }: &Grant, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.loaded()?;
+    let words = if database.grant_project(project, role, &actor())? { "may now read" } else { "could already read" };
+    context.screen.note(&format!("`{role}` {words} project `{project}`"));
+    Ok(Status::Done)
+}
+
+pub(super) fn revoke(Revoke { args: Args { project, role } }: &Revoke, context: &Context) -> anyhow::Result<Status> {
+    let mut database = context.loaded()?;
+    let done = database.revoke_project(project, role, &actor())?;
+    let words = if done { "is no longer granted" } else { "was not granted" };
+    context.screen.note(&format!("`{role}` {words} project `{project}`"));
+    let left = database.list_access(Some(project))?.into_iter().find(|access| access.role == *role);
+    if let Some(access) = left {
+        context.screen.warn(&format!("`{role}` still reads it: {}", why(&access)));
+    }
+    Ok(Status::Done)
+}
+
+fn why(access: &Access) -> &'static str {
+    match access.because.as_str() {
+        "member" => "it is a member of another role that was granted it",
+        "ingest" => "it loads, and so reads every project",
+        "owner" => "it is a member of the owner's role",
+        _ => "it is a superuser",
+    }
+}
+
+pub(super) fn list(database: &mut Database, project: Option<&str>) -> anyhow::Result<Table<'static>> {
+    let columns = vec![
+        Column::new("project", "Project", Kind::Text, "The project; none for whoever reads every one").brief(),
+        Column::new("role", "Role", Kind::Text, "The role of the server").brief(),
+        Column::new("login", "Logs in", Kind::Flag, "Whether it logs in; others have members who do").brief(),
+        Column::new("because", "Because", Kind::Text, "granted, member, ingest, owner or superuser").brief(),
+    ];
+    let row = |one: Access| vec![one.project.into(), one.role.into(), one.login.into(), one.because.into()];
+    let rows = database.list_access(project)?.into_iter().map(row).collect();
+    Ok(Table::held("access", columns, rows))
+}
