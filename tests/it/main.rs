@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
+mod access;
 mod ageing;
 mod analytic;
 mod append;

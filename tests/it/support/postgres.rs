@@ -22,6 +22,11 @@ impl PostgresDatabase {
         Some(Self { server, name })
     }
 
+    /// Its name, which no other test's has.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Its URL: the server's with the database's name.
     pub(crate) fn url(&self) -> String {
         let (address, options) = self.server.split_once('?').map_or((&*self.server, None), |(a, o)| (a, Some(o)));
@@ -29,6 +34,20 @@ impl PostgresDatabase {
         let end = address[host..].find('/').map_or(address.len(), |at| host + at);
         let options = options.map(|options| format!("?{options}")).unwrap_or_default();
         format!("{}/{}{options}", &address[..end], self.name)
+    }
+
+    /// The URL by which another login comes, whose password is `secret`.
+    pub(crate) fn url_of(&self, login: &str) -> String {
+        let url = self.url();
+        let host = url.find("://").map_or(0, |at| at + 3);
+        let end = url[host..].find('@').map_or(host, |at| host + at + 1);
+        let login: String = login.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        format!("{}{login}:secret@{}", &url[..host], &url[end..])
+    }
+
+    /// The answer to another login's query, or the server's refusal.
+    pub(crate) fn query_of(&self, login: &str, query: &str) -> Result<String, String> {
+        psql(&self.url_of(login), query)
     }
 
     /// The answer to a query, columns split by `|`.
@@ -88,6 +107,16 @@ impl Drop for PostgresDatabase {
     fn drop(&mut self) {
         if let Err(error) = psql(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name)) {
             super::aloud(&format!("could not drop {}: {error}", self.name));
+        }
+        // Roles are the server's: those of a test hold the database's name, which ends their own.
+        let roles = format!(
+            "DO $$ DECLARE name TEXT; BEGIN FOR name IN SELECT rolname FROM pg_roles \
+             WHERE rolname ~ '{0}(_(owner|ingest|read|views|project_.*))?$' LOOP \
+             EXECUTE format('DROP ROLE %I', name); END LOOP; END $$",
+            self.name
+        );
+        if let Err(error) = psql(&self.server, &roles) {
+            super::aloud(&format!("could not drop the roles of {}: {error}", self.name));
         }
     }
 }
