@@ -101,7 +101,8 @@ fn down(yes: bool, context: &Context) -> anyhow::Result<Status> {
 fn roles(apply: bool, prefix: Option<&str>, context: &Context) -> anyhow::Result<Status> {
     let mut database = context.existing()?;
     if let Target::Sqlite(_) = database.target() {
-        let words = "SQLite knows no roles: whoever may read the file reads all of it, so its mode and its group rule access";
+        let words =
+            "SQLite knows no roles: whoever may read the file reads all of it, so its mode and its group rule access";
         context.screen.note(&format!("{}: {words} (`chmod`, `chgrp`)", database.target()));
         return Ok(Status::Done);
     }

@@ -203,8 +203,7 @@ impl Database {
     ) -> Result<(), StoreError> {
         let reader = Some(json!({ "reader": role, "role": of.role }));
         let (before, after) = if action == "grant" { (None, reader) } else { (reader, None) };
-        let change =
-            Change { entity: "project", entity_id: Some(of.id), entity_name: project, action, before, after };
+        let change = Change { entity: "project", entity_id: Some(of.id), entity_name: project, action, before, after };
         self.put_audit(actor, &change)
     }
 }

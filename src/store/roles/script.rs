@@ -128,7 +128,9 @@ impl Roles<'_> {
     fn tables(&self, sql: &mut String) {
         let prefix = self.prefix;
         let place = self.place;
-        sql.push_str("\n-- The tables: the owner may all; who loads writes what loading, appending and filling in need.\n");
+        sql.push_str(
+            "\n-- The tables: the owner may all; who loads writes what loading, appending and filling in need.\n",
+        );
         for table in &place.tables {
             let _ = writeln!(sql, "ALTER TABLE {table} OWNER TO {prefix}_owner;");
         }
