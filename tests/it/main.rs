@@ -11,6 +11,7 @@ mod cases;
 mod catalog;
 mod crash;
 mod cut;
+mod database_docs;
 mod dialects;
 mod faults;
 mod frozen;
