@@ -76,7 +76,9 @@ impl Roles<'_> {
     pub(super) fn script(&self) -> String {
         let prefix = self.prefix;
         let schema = identifier(&self.place.schema);
-        let mut sql = format!("SET LOCAL search_path = {schema}, pg_catalog, pg_temp;\n");
+        let mut sql = format!(
+            "SET LOCAL search_path = {schema}, pg_catalog, pg_temp;\nSET LOCAL client_min_messages = warning;\n"
+        );
         self.roles(&mut sql);
         // The owner's own members run this again, and may not give themselves what they have.
         let name = literal(&self.place.schema);
