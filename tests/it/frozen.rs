@@ -3,7 +3,7 @@
 
 use crate::support::{PostgresDatabase, Sandbox, aloud, fixture};
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,18 @@ const FROZEN: [(&str, &str); 4] = [
 ];
 
 const REPORTS: [&str; 5] = ["overview", "steps", "cycles", "pulses", "quality"];
+
+/// What the views of the present schema tell of the test that every dump holds: they know whose it is, and what they show.
+const VIEWED: &str = "SELECT count(*) AS count FROM bi_steps s JOIN bi_experiments e ON e.experiment_id = s.experiment_id \
+    WHERE s.experiment = 'mini' AND s.project_id = e.project_id AND e.project = 'Ageing' AND s.cell = 'C1' AND \
+    EXISTS (SELECT 1 FROM data_dictionary d WHERE d.table_name = 'bi_steps' AND d.column_name = 'step')";
+const MINI_STEPS: i64 = 14;
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -99,10 +111,11 @@ fn sqlite_of_every_kept_schema_is_brought_up() {
         let folder = sandbox.path("battery-etl");
         fs::create_dir_all(&folder).unwrap();
         let file = folder.join("battery-etl.db");
-        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-        connection.batch_execute(&fs::read_to_string(&dump).unwrap()).unwrap();
-        drop(connection);
+        let connect = || SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        connect().batch_execute(&fs::read_to_string(&dump).unwrap()).unwrap();
         all_is_there(&sandbox, &dump);
+        let found: Vec<Count> = diesel::sql_query(VIEWED).load(&mut connect()).unwrap();
+        assert_eq!(found[0].count, MINI_STEPS, "{}", dump.display());
     }
 }
 
@@ -115,6 +128,8 @@ fn postgres_of_every_kept_schema_is_brought_up() {
         let mut connection = PgConnection::establish(&database.url()).unwrap();
         connection.batch_execute(&fs::read_to_string(&dump).unwrap()).unwrap();
         drop(connection);
-        all_is_there(&Sandbox::on(database), &dump);
+        let sandbox = Sandbox::on(database);
+        all_is_there(&sandbox, &dump);
+        assert_eq!(sandbox.server().unwrap().query(VIEWED), MINI_STEPS.to_string(), "{}", dump.display());
     }
 }
