@@ -138,11 +138,17 @@ fn what_is_granted_is_written_down_listed_and_taken_back() {
     lab.sandbox.run(["catalog", "revoke", "Ageing", &lab.owner]).done().says(&["still reads it", "owner's role"]);
     let error = lab.server().query_of(&lab.ann, "SELECT * FROM bi_steps").unwrap_err();
     assert!(error.contains("permission denied"), "{error}");
+    // Once the project has its role, the owner's members need no right to make roles.
+    lab.run(&lab.owner, &["catalog", "grant", "Ageing", &lab.ann]).done().says(&["may now read"]);
+    assert_eq!(lab.seen(&lab.ann), "mini");
+    lab.run(&lab.owner, &["catalog", "revoke", "Ageing", &lab.ann]).done().says(&["no longer granted"]);
     let audit = "SELECT action, entity_name, coalesce(after_json, before_json)::json->>'reader' FROM audit_events \
                  WHERE entity = 'project' AND action IN ('grant', 'revoke') ORDER BY id";
     let wanted = [
         format!("grant|Ageing|{}", lab.ann),
         format!("grant|Ra\"te's|{}", lab.ben),
+        format!("revoke|Ageing|{}", lab.ann),
+        format!("grant|Ageing|{}", lab.ann),
         format!("revoke|Ageing|{}", lab.ann),
     ];
     assert_eq!(lab.server().query(audit).lines().collect::<Vec<_>>(), wanted);

@@ -41,7 +41,7 @@ impl PostgresDatabase {
         let url = self.url();
         let host = url.find("://").map_or(0, |at| at + 3);
         let end = url[host..].find('@').map_or(host, |at| host + at + 1);
-        let login: String = login.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let login = login.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"));
         format!("{}{login}:secret@{}", &url[..host], &url[end..])
     }
 
