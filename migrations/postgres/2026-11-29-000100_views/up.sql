@@ -29,7 +29,10 @@ WHERE e.superseded_by_id IS NULL;
 CREATE VIEW bi_steps WITH (security_barrier) AS
 SELECT e.id AS experiment_id, e.name AS experiment, e.project_id, p.name AS project, e.cell_id, c.name AS cell, c.chemistry,
     m.name AS machine, o.name AS operator,
-    s.number AS step, d.cycle, s.tester_cycle, s.recipe_line, s.loop_pass, s.step_type, s.control, s.original_step_type, s.status,
+    s.number AS step, d.cycle, s.tester_cycle, s.recipe_line, s.loop_pass,
+    coalesce((SELECT k.value FROM corrections k WHERE k.experiment_id = s.experiment_id AND k.step = s.number
+        AND k.field = 'step_type' AND k.withdrawn_at IS NULL ORDER BY k.id DESC LIMIT 1), s.step_type) AS step_type,
+    s.control, s.original_step_type, s.status,
     s.end_reason, s.start_time, d.duration_s, d.previous_step_s, d.rest_before_s,
     d.voltage_start_v, d.voltage_end_v, d.voltage_min_v, d.voltage_max_v,
     d.current_mean_a, d.current_end_a, d.capacity_ah, d.energy_wh, d.power_end_w,
@@ -38,7 +41,7 @@ SELECT e.id AS experiment_id, e.name AS experiment, e.project_id, p.name AS proj
     s.note
 FROM steps s
 JOIN experiments e ON e.id = s.experiment_id AND e.superseded_by_id IS NULL
-LEFT JOIN step_metrics d ON d.experiment_id = s.experiment_id AND d.step = s.number
+JOIN step_metrics d ON d.experiment_id = s.experiment_id AND d.step = s.number
 LEFT JOIN projects p ON p.id = e.project_id
 LEFT JOIN cells c ON c.id = e.cell_id
 LEFT JOIN machines m ON m.id = e.machine_id
@@ -386,6 +389,25 @@ INSERT INTO data_dictionary (table_name, column_name, unit, description) VALUES
     ('cycles', 'cv_share_pct', '%', 'Share of the charge at constant voltage'),
     ('cycles', 'temperature_max_degc', '°C', 'Highest temperature');
 INSERT INTO data_dictionary (table_name, column_name, unit, description) VALUES
+    ('corrections', '', NULL, 'Values of steps that people hold to be wrong, and what stands in their place; what was measured stays'),
+    ('corrections', 'id', NULL, 'Number'),
+    ('corrections', 'experiment_id', NULL, 'The experiment'),
+    ('corrections', 'step', NULL, 'The executed step'),
+    ('corrections', 'field', NULL, 'The field, with its unit last'),
+    ('corrections', 'value', NULL, 'What stands in its place; null for nothing'),
+    ('corrections', 'reason', NULL, 'Why'),
+    ('corrections', 'who', NULL, 'Who said so'),
+    ('corrections', 'created_at', NULL, 'When, in UTC'),
+    ('corrections', 'withdrawn_at', NULL, 'When it was taken back, in UTC; null while it is in force'),
+    ('merges', '', NULL, 'Consecutive steps that people made one; it has the number of the first'),
+    ('merges', 'id', NULL, 'Number'),
+    ('merges', 'experiment_id', NULL, 'The experiment'),
+    ('merges', 'first_step', NULL, 'The first of them'),
+    ('merges', 'last_step', NULL, 'The last of them'),
+    ('merges', 'reason', NULL, 'Why'),
+    ('merges', 'who', NULL, 'Who said so'),
+    ('merges', 'created_at', NULL, 'When, in UTC'),
+    ('merges', 'withdrawn_at', NULL, 'When it was taken back, in UTC; null while it is in force'),
     ('pulses', '', NULL, 'What was derived for each pulse: steps that are short and after a rest'),
     ('pulses', 'experiment_id', NULL, 'The experiment'),
     ('pulses', 'step', NULL, 'The step that is the pulse'),
