@@ -6,6 +6,8 @@
 pub mod cli;
 // The formats of cyclers, one file each.
 mod dialect;
+// Data out of a test, as tables in files that other programs read.
+mod export;
 // What can be said of a step, a cycle, a pulse: declared once.
 mod fields;
 // How a table is said: text, CSV, JSON, Markdown.

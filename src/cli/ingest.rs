@@ -8,7 +8,8 @@ mod say;
 mod watch;
 
 use super::actor::actor;
-use super::derive::{DeriveArgs, positive};
+use super::derive::DeriveArgs;
+use super::rows::{interval, step_list};
 use super::help::examples;
 use super::inputs::InputArgs;
 use super::names::NameFrom;
@@ -17,8 +18,9 @@ use super::status::{Failure, Status};
 use super::{Context, interrupt};
 use crate::dialect::Dialect;
 use crate::model::{Cell, Conventions, StepSet};
-use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Thinning, Typed};
+use crate::pipeline::{self, CheckOptions, IngestOptions, Ingested, Job, ReadOptions, Typed};
 use crate::source::Candidate;
+use crate::transform::thin::Thinning;
 use crate::validate::FailOn;
 use metadata::MetadataArgs;
 use std::collections::BTreeSet;
@@ -249,56 +251,5 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
         "warning" => Ok(FailOn::Warning),
         "never" => Ok(FailOn::Never),
         _ => Err("must be error, warning or never".to_owned()),
-    }
-}
-
-fn interval(text: &str) -> Result<Thinning, String> {
-    Ok(match text {
-        "auto" => Thinning::Auto,
-        "ultra-high" => Thinning::Interval(0.1),
-        "high" => Thinning::Interval(1.0),
-        "medium" => Thinning::Interval(10.0),
-        "low" => Thinning::Interval(60.0),
-        "very-low" => Thinning::Interval(300.0),
-        number => Thinning::Interval(
-            positive(number)
-                .map_err(|_| "must be seconds above 0, or ultra-high, high, medium, low, very-low, auto".to_owned())?,
-        ),
-    })
-}
-
-/// Numbers and ranges of steps.
-fn step_list(text: &str) -> Result<BTreeSet<i32>, String> {
-    let wrong = |part: &str| format!("`{part}` is no step number and no range such as 3-8");
-    let mut steps = BTreeSet::new();
-    for part in text.split(',').map(str::trim) {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        let number = |text: &str| text.trim().parse::<i32>().ok().filter(|number| *number >= 0);
-        let (Some(first), Some(last)) = (number(first), number(last)) else { return Err(wrong(part)) };
-        if first > last || last - first > 1_000_000 {
-            return Err(wrong(part));
-        }
-        steps.extend(first..=last);
-    }
-    Ok(steps)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_are_numbers_and_ranges() {
-        assert_eq!(step_list("1, 3-5").unwrap(), BTreeSet::from([1, 3, 4, 5]));
-        for wrong in ["", "a", "5-3", "-1", "1-", "1,,2"] {
-            assert!(step_list(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn intervals_have_names() {
-        assert_eq!(interval("low").unwrap(), Thinning::Interval(60.0));
-        assert_eq!(interval("2.5").unwrap(), Thinning::Interval(2.5));
-        assert!(interval("0").is_err() && interval("lower").is_err());
     }
 }

@@ -7,6 +7,7 @@ mod database;
 mod derive;
 mod dialects;
 mod dotenv;
+mod export;
 mod help;
 mod ingest;
 mod inputs;
@@ -18,6 +19,7 @@ mod places;
 mod plot;
 mod progress;
 mod report;
+mod rows;
 mod screen;
 mod select;
 mod settings;
@@ -38,14 +40,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Reads battery-cycler data, checks it, derives C-rate, SOC, cycles and resistance, loads it into PostgreSQL or SQLite,
-/// and reports and plots it
+/// and reports, plots and exports it
 #[derive(Debug, Parser)]
 #[command(name = "battery-etl", version, propagate_version = false, disable_help_subcommand = true)]
 #[command(max_term_width = 120, after_help = examples!(
     "battery-etl report fixtures/mini              one test on one page",
     "battery-etl ingest data/ --project Demo       load every test below a folder",
     "battery-etl validate data/ --fail-on warning  the data-quality gate",
-    "battery-etl plot combined --experiment mini -o mini.svg"
+    "battery-etl plot combined --experiment mini -o mini.svg",
+    "battery-etl export measurements data/ -o rows.parquet"
 ))]
 struct Cli {
     #[command(flatten)]
@@ -91,6 +94,7 @@ enum Command {
     Validate(Box<validate::Args>),
     Report(Box<report::Args>),
     Plot(Box<plot::Args>),
+    Export(Box<export::Args>),
     Catalog(catalog::Args),
     Migrate(migrate::Args),
     Config(config::Args),
@@ -168,6 +172,7 @@ fn run(Cli { global, command }: Cli) -> Status {
         Command::Validate(args) => validate::run(*args, &context),
         Command::Report(args) => report::run(*args, &context),
         Command::Plot(args) => plot::run(*args, &context),
+        Command::Export(args) => export::run(*args, &context),
         Command::Catalog(args) => catalog::run(args, &context),
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),

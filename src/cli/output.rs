@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Where a document goes. Without `finish` nothing stays behind, and an old file is left as it was.
 pub(crate) enum Output {
     /// Standard output, or what is no file: a device, a pipe.
-    Straight(Box<dyn Write>),
+    Straight(Box<dyn Write + Send>),
     /// A file.
     File(Beside),
 }

@@ -108,7 +108,7 @@ impl Screen {
 }
 
 /// Standard output, buffered.
-pub(crate) fn stdout() -> Box<dyn Write> {
+pub(crate) fn stdout() -> Box<dyn Write + Send> {
     match io::stdout().as_fd().try_clone_to_owned() {
         Ok(stdout) => Box::new(BufWriter::with_capacity(1 << 16, Stdout(File::from(stdout)))),
         Err(_) => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
@@ -136,6 +136,11 @@ impl Write for Stdout {
 pub(crate) fn width() -> Option<u16> {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.or_else(terminal_width).filter(|width| *width >= 20)
+}
+
+/// Whether stdout is a terminal, which only text is for.
+pub(crate) fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Whether a person can be asked.

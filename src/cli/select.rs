@@ -52,6 +52,7 @@ impl SelectArgs {
     /// The filter of steps.
     pub(crate) fn steps(&self) -> StepFilter {
         StepFilter {
+            numbers: None,
             step_types: self.step_type.clone(),
             soc_pct: self.soc,
             c_rate: self.c_rate,

@@ -1,5 +1,6 @@
 //! The exit statuses, and errors that know theirs.
 
+use crate::export::ExportError;
 use crate::format::FormatError;
 use crate::model::TestError;
 use crate::pipeline::OpenError;
@@ -115,6 +116,13 @@ fn of_cause(cause: &(dyn std::error::Error + 'static)) -> Option<(Status, Vec<St
             _ => plain(Status::Failed),
         };
     }
+    if let Some(error) = cause.downcast_ref::<ExportError>() {
+        return match error {
+            ExportError::Test(error) => of_cause(error.0.as_ref()),
+            ExportError::Report(error) => of_cause(error),
+            _ => plain(Status::Failed),
+        };
+    }
     if let Some(error) = cause.downcast_ref::<TestError>() {
         return of_cause(error.0.as_ref());
     }
@@ -138,6 +146,7 @@ fn of_source(error: &SourceError) -> Status {
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<FormatError>().is_some_and(FormatError::is_broken_pipe)
+            || cause.downcast_ref::<ExportError>().is_some_and(ExportError::is_broken_pipe)
             || cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

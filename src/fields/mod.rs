@@ -2,10 +2,12 @@
 //! the catalog, figures and exports all read these tables, so that a new quantity is declared once.
 
 mod cycles;
+mod findings;
 mod pulses;
 mod steps;
 
 pub(crate) use cycles::CYCLES;
+pub(crate) use findings::FINDINGS;
 pub(crate) use pulses::PULSES;
 pub(crate) use steps::STEPS;
 

@@ -1,11 +1,55 @@
 //! CSV (RFC 4180): one header line, full precision, empty for missing, the experiment first.
 
-use super::text::machine;
+use super::text::{machine, push_machine};
 use super::{Entry, Format, FormatError, Layout, Record, Sheet, Sheets, Value};
 use std::io::Write;
 
 /// Comma-separated values.
 pub(super) struct Csv;
+
+/// Rows on their way into a CSV file, one after the other.
+pub(crate) struct CsvRows<W: Write> {
+    writer: ::csv::Writer<W>,
+    cell: String,
+}
+
+impl<W: Write> CsvRows<W> {
+    /// Into this output.
+    pub(crate) fn new(out: W) -> Self {
+        let writer = ::csv::WriterBuilder::new().flexible(false).buffer_capacity(1 << 16).from_writer(out);
+        Self { writer, cell: String::new() }
+    }
+
+    /// Writes the header line.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub(crate) fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Result<(), FormatError> {
+        self.writer.write_record(names).map_err(error)
+    }
+
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When the output cannot be written, or the row has another length than the header.
+    pub(crate) fn row(&mut self, row: &[Value]) -> Result<(), FormatError> {
+        for value in row {
+            self.cell.clear();
+            push_machine(value, &mut self.cell);
+            self.writer.write_field(&self.cell).map_err(error)?;
+        }
+        self.writer.write_record(None::<&[u8]>).map_err(error)
+    }
+
+    /// All is written: gives the output back.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub(crate) fn finish(mut self) -> Result<W, FormatError> {
+        self.writer.flush()?;
+        self.writer.into_inner().map_err(|error| FormatError::Write(error.into_error()))
+    }
+}
 
 impl Format for Csv {
     fn name(&self) -> &'static str {

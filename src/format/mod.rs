@@ -12,7 +12,9 @@ mod sheet;
 mod table;
 mod text;
 
+pub(crate) use csv::CsvRows;
 pub(crate) use error::FormatError;
+pub(crate) use ndjson::json_line;
 pub(crate) use parts::{Content, Joint, PartHead};
 pub(crate) use records::read_records;
 pub(crate) use sheet::{Audience, Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};

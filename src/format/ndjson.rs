@@ -8,6 +8,18 @@ use std::io::Write;
 /// One JSON object a line.
 pub(super) struct NdJson;
 
+/// Writes named values as an object on a line of its own.
+///
+/// # Errors
+/// When the output cannot be written.
+pub(crate) fn json_line<'v>(
+    fields: impl Iterator<Item = (&'v str, &'v Value)>,
+    out: &mut dyn Write,
+) -> Result<(), FormatError> {
+    members(fields, out)?;
+    Ok(out.write_all(b"\n")?)
+}
+
 impl Format for NdJson {
     fn name(&self) -> &'static str {
         "ndjson"
@@ -32,13 +44,11 @@ impl Format for NdJson {
             if sheet.record == Record::Head {
                 let head = sheet.head.iter().filter(|entry| !entry.column.key.is_empty());
                 let head = head.map(|entry| (entry.column.key.as_ref(), &entry.value));
-                members(experiment.iter().map(|name| ("experiment", name)).chain(head), out)?;
-                out.write_all(b"\n")?;
+                json_line(experiment.iter().map(|name| ("experiment", name)).chain(head), out)?;
             } else if let Some(table) = flat_at.and_then(|at| sheet.tables.into_iter().nth(at)) {
                 (table.rows)(&mut |row| {
                     let cells = table.columns.iter().map(|column| column.key.as_ref()).zip(row);
-                    members(experiment.iter().map(|name| ("experiment", name)).chain(cells), out)?;
-                    out.write_all(b"\n").map_err(FormatError::from)
+                    json_line(experiment.iter().map(|name| ("experiment", name)).chain(cells), out)
                 })?;
             }
         }

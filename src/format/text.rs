@@ -26,20 +26,46 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 /// A text, fit for a CSV cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]
 pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
-    let text = clean(text);
-    if text.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{text}")) } else { text }
+    let cleaned = clean(text);
+    // A tab or a line end before a formula does not keep a spreadsheet from it.
+    let is_formula = text.starts_with(['\t', '\r']) || cleaned.starts_with(['=', '+', '-', '@']);
+    if is_formula { Cow::Owned(format!("'{cleaned}")) } else { cleaned }
 }
 
 /// The shortest text that reads back as the same double.
 #[must_use]
 pub(crate) fn number(value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{value:e}") } else { format!("{value}") }
+    let mut text = String::new();
+    push_number(value, &mut text);
+    text
 }
 
 /// A moment as machines read it: `2025-02-20T14:03:07.5`.
 pub(super) fn machine_time(time: NaiveDateTime) -> String {
     time.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+}
+
+/// Puts a value as a machine reads it behind a text: as [`machine`], without a text of its own for numbers.
+pub(super) fn push_machine(value: &Value, into: &mut String) {
+    use std::fmt::Write as _;
+    // Writing into a text does not fail.
+    let _ = match value {
+        Value::Missing => Ok(()),
+        Value::Text(text) => into.write_str(&neutral(text)),
+        Value::Integer(n) => write!(into, "{n}"),
+        Value::Number(x) | Value::Marked(x) => {
+            push_number(*x, into);
+            Ok(())
+        }
+        other => into.write_str(&machine(other)),
+    };
+}
+
+/// Puts the shortest text that reads back as the same double behind a text.
+fn push_number(value: f64, into: &mut String) {
+    use std::fmt::Write as _;
+    let size = value.abs();
+    let _ = if size != 0.0 && !(1e-5..1e16).contains(&size) { write!(into, "{value:e}") } else { write!(into, "{value}") };
 }
 
 /// A value as a machine reads it in a flat cell.
@@ -143,6 +169,8 @@ mod tests {
     fn formulas_are_neutralised() {
         assert_eq!(neutral("=1+1"), "'=1+1");
         assert_eq!(neutral("@x"), "'@x");
+        assert_eq!(neutral("\t=1"), "' =1");
+        assert_eq!(neutral("\r-1"), "' -1");
         assert_eq!(neutral("rest"), "rest");
         assert_eq!(neutral("\u{200b}=1"), "'=1");
         assert_eq!(machine(&Value::of(-8.5)), "-8.5");

@@ -5,6 +5,7 @@ use super::file_test::ReadOptions;
 use crate::model::{Cell, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Experiment, Metadata, StoreError};
+use crate::transform::thin::Thinning;
 use crate::validate::{FailOn, Outcome};
 use std::sync::Arc;
 
@@ -39,34 +40,6 @@ impl Job {
     #[must_use]
     pub fn name(&self) -> &str {
         self.read.name.as_deref().unwrap_or(&self.candidate.name)
-    }
-}
-
-/// How rows are thinned while they are loaded.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Thinning {
-    /// Not at all.
-    #[default]
-    None,
-    /// At most one sample in this many seconds.
-    Interval(f64),
-    /// By the number of rows: up to 1,000 none, 10,000 1 s, 100,000 10 s, more 60 s.
-    Auto,
-}
-
-impl Thinning {
-    /// The interval in s for a test of so many rows.
-    pub(super) fn interval_s(self, rows: u64) -> Option<f64> {
-        match self {
-            Self::None => None,
-            Self::Interval(seconds) => Some(seconds),
-            Self::Auto => match rows {
-                0..=1_000 => None,
-                1_001..=10_000 => Some(1.0),
-                10_001..=100_000 => Some(10.0),
-                _ => Some(60.0),
-            },
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
 use super::growth;
-use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport, Thinning};
+use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
 use super::known::{keep_what_was_set, kept_words, other_tests};
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
@@ -14,6 +14,7 @@ use crate::store::{
     Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, StoreError,
 };
 use crate::transform;
+use crate::transform::thin::Thinning;
 use crate::validate::{Outcome, path_of};
 use std::sync::Arc;
 

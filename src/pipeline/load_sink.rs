@@ -2,10 +2,10 @@
 
 use super::job::Stop;
 use super::progress::Progress;
-use super::thin::{Thinner, is_short};
 use super::walk::Sink;
 use crate::model::{Block, Head, RowsFold, StepData, StepRecord, StepSet, StepType, TestError};
 use crate::store::Loader;
+use crate::transform::thin::{Thinner, is_short};
 
 /// What the rows that are loaded already must be.
 pub(super) struct Grown {

@@ -20,7 +20,6 @@ mod seen;
 mod statuses;
 mod stream;
 mod supplement;
-mod thin;
 mod told;
 mod walk;
 
@@ -28,7 +27,7 @@ pub use channels::by_channel;
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
 pub use file_test::{FileTest, ReadOptions};
 pub use ingest::{Ingested, dry_run, ingest};
-pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Thinning, Typed};
+pub use job::{IngestOptions, Job, LoadOutcome, TestReport, Typed};
 pub use known::other_tests;
 pub use open::{OpenError, is_recognised};
 pub use other_temperature::OtherTemperature;

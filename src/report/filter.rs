@@ -1,6 +1,7 @@
 //! Which steps are looked at: the filters of the command line as predicates over a step's quantities.
 
 use crate::model::{Cycle, Pulse, StepMetrics, StepType};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -64,6 +65,8 @@ impl FromStr for Range {
 /// Which steps are looked at. The default is all.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct StepFilter {
+    /// Of these numbers; `None` means all.
+    pub numbers: Option<BTreeSet<i32>>,
     /// Of these types; none named means all.
     pub step_types: Vec<StepType>,
     /// SOC at start and end inside.
@@ -90,7 +93,8 @@ impl StepFilter {
             range.is_none_or(|range| values.iter().all(|value| range.contains(*value)))
         };
         let rested = || step.rest_before_s.is_some_and(|rest| rest >= min_rest_s);
-        (self.step_types.is_empty() || self.step_types.contains(&step.step_type))
+        self.numbers.as_ref().is_none_or(|numbers| numbers.contains(&step.step))
+            && (self.step_types.is_empty() || self.step_types.contains(&step.step_type))
             && inside(&self.soc_pct, &[step.soc_start_pct, step.soc_end_pct])
             && inside(&self.c_rate, &[step.c_rate])
             && inside(&self.temperature_degc, &[step.temperature_start_degc])
@@ -116,6 +120,7 @@ impl StepFilter {
     pub(crate) fn in_words(&self) -> Option<String> {
         let types: Vec<&str> = self.step_types.iter().map(|kind| kind.as_str()).collect();
         let mut words = Vec::new();
+        words.extend(self.numbers.as_ref().map(|numbers| format!("{} step numbers", numbers.len())));
         if !types.is_empty() {
             words.push(format!("step type {}", types.join(" or ")));
         }

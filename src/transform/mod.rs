@@ -39,6 +39,7 @@ pub mod soc;
 pub mod soh;
 pub mod storage;
 mod student;
+pub mod thin;
 mod trace;
 mod turn;
 

@@ -20,7 +20,7 @@ pub(super) struct WatchArgs {
     #[arg(long, conflicts_with_all = ["step", "detail", "name", "dry_run"])]
     watch: bool,
     /// A file is settled when its size and time have not changed for so many seconds [default: 10]
-    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = super::positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = crate::cli::derive::positive, allow_negative_numbers = true)]
     settle: Option<f64>,
     /// Write the page of all that is loaded into FILE after each batch
     #[arg(long, value_name = "FILE.html", requires = "watch")]

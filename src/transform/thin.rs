@@ -1,9 +1,39 @@
-//! Thinning on load: at most one sample in an interval of each step, always its first and last; pulses are never thinned.
+//! Thinning: at most one sample in an interval of each step, always its first and last; pulses are never thinned.
 
 use crate::model::{Block, Column, PULSE_TOLERANCE_S, TestError};
 
+/// How rows are thinned.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Thinning {
+    /// Not at all.
+    #[default]
+    None,
+    /// At most one sample in this many seconds.
+    Interval(f64),
+    /// By the number of rows: up to 1,000 none, 10,000 1 s, 100,000 10 s, more 60 s.
+    Auto,
+}
+
+impl Thinning {
+    /// The interval in s for a test of so many rows.
+    #[must_use]
+    pub fn interval_s(self, rows: u64) -> Option<f64> {
+        match self {
+            Self::None => None,
+            Self::Interval(seconds) => Some(seconds),
+            Self::Auto => match rows {
+                0..=1_000 => None,
+                1_001..=10_000 => Some(1.0),
+                10_001..=100_000 => Some(10.0),
+                _ => Some(60.0),
+            },
+        }
+    }
+}
+
 /// Passes on the rows that are kept, as blocks.
-pub(super) struct Thinner {
+#[derive(Debug)]
+pub struct Thinner {
     interval_s: f64,
     step: Option<i32>,
     last_kept_s: f64,
@@ -13,6 +43,7 @@ pub(super) struct Thinner {
 }
 
 /// One row, taken out of its block.
+#[derive(Debug)]
 struct Row {
     values: [f64; Column::COUNT],
     channels: Vec<f64>,
@@ -20,12 +51,17 @@ struct Row {
 }
 
 impl Thinner {
-    pub(super) fn new(interval_s: f64) -> Self {
+    /// Keeps at most one row in so many seconds.
+    #[must_use]
+    pub fn new(interval_s: f64) -> Self {
         Self { interval_s, step: None, last_kept_s: 0.0, kept: 0, pending: None }
     }
 
     /// Takes the next rows; `is_short` says that the step is a pulse and is kept whole.
-    pub(super) fn push(
+    ///
+    /// # Errors
+    /// Whatever `each` returns.
+    pub fn push(
         &mut self,
         block: &Block<'_>,
         is_short: bool,
@@ -53,7 +89,10 @@ impl Thinner {
     }
 
     /// The step is over: its last row is kept.
-    pub(super) fn end(&mut self, each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>) -> Result<(), TestError> {
+    ///
+    /// # Errors
+    /// Whatever `each` returns.
+    pub fn end(&mut self, each: &mut dyn FnMut(&Block<'_>) -> Result<(), TestError>) -> Result<(), TestError> {
         let (Some(row), Some(step)) = (self.pending.take(), self.step) else { return Ok(()) };
         let mut rows = Rows::new(step, self.kept, row.channels.len());
         rows.push(&row);
@@ -63,23 +102,15 @@ impl Thinner {
 }
 
 /// Whether a step of this duration is kept whole, as a pulse is.
-pub(super) fn is_short(duration_s: Option<f64>, is_rest: bool, pulse_max_s: f64) -> bool {
+#[must_use]
+pub fn is_short(duration_s: Option<f64>, is_rest: bool, pulse_max_s: f64) -> bool {
     !is_rest && duration_s.is_some_and(|duration| duration <= pulse_max_s + PULSE_TOLERANCE_S)
 }
 
 impl Row {
     fn of(block: &Block<'_>, row: usize) -> Self {
-        let columns = [
-            block.step_time_s,
-            block.test_time_s,
-            block.voltage_v,
-            block.current_a,
-            block.capacity_ah,
-            block.energy_wh,
-            block.temperature_degc,
-        ];
         Self {
-            values: columns.map(|column| column[row]),
+            values: block.columns().map(|column| column[row]),
             channels: block.channels.iter().map(|column| column[row]).collect(),
             line: block.line(row),
         }

@@ -1,0 +1,40 @@
+//! The table of measurements: every row of a test, with its step, cycle, SOC and C-rate.
+
+mod columns;
+mod walk;
+
+use super::{ExportError, Options, Table, Take};
+use crate::format::Column;
+use crate::model::Head;
+use crate::report::Subject;
+
+/// Rows.
+pub(super) struct Measurements;
+
+impl Table for Measurements {
+    fn name(&self) -> &'static str {
+        "measurements"
+    }
+
+    fn about(&self) -> &'static str {
+        "every row: step, cycle, times, voltage, current, C-rate, capacity, energy, SOC, temperature, all channels"
+    }
+
+    fn columns(&self, head: Option<&Head>) -> Vec<Column> {
+        columns::of(head).into_iter().map(|(column, _)| column).collect()
+    }
+
+    fn is_in_workbook(&self) -> bool {
+        false
+    }
+
+    fn rows(
+        &self,
+        subject: &mut Subject<'_>,
+        options: &Options,
+        wanted: &[Column],
+        take: &mut Take<'_>,
+    ) -> Result<Vec<String>, ExportError> {
+        walk::rows(subject, options, wanted, take)
+    }
+}

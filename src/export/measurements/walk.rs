@@ -1,0 +1,195 @@
+//! Walks through the rows of the steps that are looked at, and hands them on as columns.
+
+use super::super::batch::{Batch, Cells};
+use super::super::{ExportError, Options, Take};
+use super::columns::{self, Origin};
+use crate::format::{Column, Value};
+use crate::model::{Block, ChannelKind, Columns, StepData, StepMetrics, StepSet, StepType, TestError};
+use crate::report::Subject;
+use crate::transform::soc;
+use crate::transform::thin::{Thinner, is_short};
+use std::collections::BTreeMap;
+
+/// Carries an error of the output through a reader of blocks.
+#[derive(Debug)]
+struct Carried;
+
+impl std::fmt::Display for Carried {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("exporting stopped")
+    }
+}
+
+impl std::error::Error for Carried {}
+
+/// What is the same in all rows of a step, and what its rows stand on.
+struct Step {
+    number: Value,
+    cycle: Value,
+    tester_cycle: Value,
+    step_type: Value,
+    /// The SOC at its start, and how much each Ah changes it.
+    soc: Option<(f64, f64)>,
+    /// When it began, in seconds since 1970 by the cycler's clock.
+    start_s: f64,
+    /// The time of its last active row.
+    active_s: f64,
+    /// Whether it is kept whole, as a pulse is.
+    is_short: bool,
+}
+
+/// Makes batches of blocks.
+struct Walk<'a> {
+    origins: Vec<Option<Origin>>,
+    steps: BTreeMap<i32, Step>,
+    nominal_ah: f64,
+    /// The channel that is the wall clock.
+    clock: Option<usize>,
+    /// Columns that are reckoned: their values, by the place of the column.
+    made: Vec<Vec<f64>>,
+    take: &'a mut Take<'a>,
+    failure: Option<ExportError>,
+    rows: u64,
+}
+
+/// A step's start as seconds since 1970.
+fn seconds(data: &StepData) -> f64 {
+    let start = data.record.start_time.map(|time| time.and_utc());
+    start.map_or(f64::NAN, |time| time.timestamp() as f64 + f64::from(time.timestamp_subsec_nanos()) * 1e-9)
+}
+
+fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
+    let conventions = &subject.head.conventions;
+    let record = &data.record;
+    let active_s = data.trace.as_ref().and_then(|trace| trace.step_time_end_s);
+    Step {
+        number: metrics.step.into(),
+        cycle: metrics.cycle.into(),
+        tester_cycle: metrics.tester_cycle.into(),
+        step_type: metrics.step_type.as_str().into(),
+        soc: soc::of_rows(&subject.derived, conventions.soc_anchor, metrics),
+        start_s: seconds(data),
+        // A hair more than the last active row's time, which was read from the same digits.
+        active_s: active_s.map_or(f64::INFINITY, |end| end + 1e-6),
+        is_short: is_short(record.duration_s, record.step_type == StepType::Rest, conventions.pulse_max_s),
+    }
+}
+
+/// Gives the rows of the steps that the filter leaves.
+pub(super) fn rows(
+    subject: &mut Subject<'_>,
+    options: &Options,
+    wanted: &[Column],
+    take: &mut Take<'_>,
+) -> Result<Vec<String>, ExportError> {
+    let min_rest_s = subject.head.conventions.min_rest_s;
+    let all = subject.steps.iter().zip(&subject.derived.steps);
+    let steps: BTreeMap<i32, Step> = all
+        .filter(|(_, metrics)| options.filter.step(metrics, min_rest_s))
+        .map(|(data, metrics)| (metrics.step, step(subject, data, metrics)))
+        .collect();
+    let only = if options.filter.is_open() { StepSet::All } else { StepSet::Only(steps.keys().copied().collect()) };
+    let own = columns::of(Some(&subject.head));
+    let origin = |column: &Column| own.iter().find(|(known, _)| known.key == column.key).map(|(_, origin)| *origin);
+    let clock = subject.head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock);
+    let mut walk = Walk {
+        origins: wanted.iter().map(origin).collect(),
+        steps,
+        nominal_ah: subject.derived.nominal.map_or(f64::NAN, |(capacity_ah, _)| capacity_ah),
+        clock,
+        made: vec![Vec::new(); wanted.len()],
+        take: &mut *take,
+        failure: None,
+        rows: 0,
+    };
+    let needed = needed(&walk.origins, clock.is_some());
+    let rows = subject.head.files.iter().map(|file| file.rows).max().unwrap_or(0);
+    let mut thinner = options.thinning.interval_s(rows).map(Thinner::new);
+    let read = subject.test.blocks(needed, &only, &mut |block| match &mut thinner {
+        None => walk.block(block),
+        Some(thinner) => {
+            let is_short = walk.steps.get(&block.step).is_some_and(|step| step.is_short);
+            thinner.push(block, is_short, &mut |kept| walk.block(kept))
+        }
+    });
+    let read = read.and_then(|()| match &mut thinner {
+        Some(thinner) => thinner.end(&mut |kept| walk.block(kept)),
+        None => Ok(()),
+    });
+    match walk.failure {
+        Some(error) => return Err(error),
+        None => read?,
+    }
+    let mut notes = Vec::new();
+    if !subject.head.has_rows {
+        notes.push("it has a Step file alone, and so no rows; give its Detail file".to_owned());
+    }
+    if let Some(words) = options.filter.in_words() {
+        notes.push(format!("{} rows of {} of {} steps, by {words}", walk.rows, walk.steps.len(), subject.steps.len()));
+    }
+    Ok(notes)
+}
+
+/// What is to be read of each row.
+fn needed(origins: &[Option<Origin>], has_clock: bool) -> Columns {
+    use crate::model::Column as Measured;
+    let has = |wanted: fn(&Origin) -> bool| origins.iter().flatten().any(wanted);
+    let integrals = |origin: &Origin| {
+        matches!(origin, Origin::Soc | Origin::Measured(Measured::Capacity | Measured::Energy))
+    };
+    Columns {
+        integrals: has(integrals),
+        temperature: has(|origin| matches!(origin, Origin::Measured(Measured::Temperature))),
+        channels: has(|origin| matches!(origin, Origin::Channel(_)))
+            || has_clock && has(|origin| matches!(origin, Origin::Time)),
+    }
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block<'_>) -> Result<(), TestError> {
+        self.give(block).map_err(|error| {
+            self.failure = Some(error);
+            TestError(Box::new(Carried))
+        })
+    }
+
+    fn give(&mut self, block: &Block<'_>) -> Result<(), ExportError> {
+        let Some(step) = self.steps.get(&block.step) else { return Ok(()) };
+        for (origin, made) in self.origins.iter().zip(&mut self.made) {
+            made.clear();
+            match origin {
+                Some(Origin::Soc) => {
+                    let (start, per_ah) = step.soc.unwrap_or((f64::NAN, f64::NAN));
+                    made.extend(block.capacity_ah.iter().map(|capacity_ah| capacity_ah.mul_add(per_ah, start)));
+                }
+                Some(Origin::CRate) => {
+                    made.extend(block.current_a.iter().map(|current_a| current_a.abs() / self.nominal_ah));
+                }
+                Some(Origin::Time) if self.clock.is_none() => {
+                    made.extend(block.step_time_s.iter().map(|time_s| step.start_s + time_s));
+                }
+                _ => {}
+            }
+        }
+        let missing = Value::Missing;
+        let cells = self.origins.iter().zip(&self.made).map(|(origin, made)| match origin {
+            None => Cells::Same(&missing),
+            Some(Origin::Step) => Cells::Same(&step.number),
+            Some(Origin::Cycle) => Cells::Same(&step.cycle),
+            Some(Origin::TesterCycle) => Cells::Same(&step.tester_cycle),
+            Some(Origin::StepType) => Cells::Same(&step.step_type),
+            Some(Origin::Sequence) => Cells::CountedFrom(block.first_sequence),
+            // Tails of relaxation come last.
+            Some(Origin::Relaxation) => {
+                Cells::NoUpTo(block.step_time_s.iter().take_while(|time_s| **time_s <= step.active_s).count())
+            }
+            Some(Origin::Measured(column)) => Cells::Numbers(block.column(*column)),
+            Some(Origin::Channel(at)) => Cells::Numbers(block.channels[*at]),
+            Some(Origin::Time) => Cells::Moments(self.clock.map_or(made, |at| block.channels[at])),
+            Some(Origin::Soc | Origin::CRate) => Cells::Numbers(made),
+        });
+        let cells: Vec<Cells<'_>> = cells.collect();
+        self.rows += block.len() as u64;
+        (self.take)(&Batch { len: block.len(), columns: &cells })
+    }
+}

@@ -1,0 +1,158 @@
+//! Cells that wait for their encoding, and how they come into a column.
+
+use super::super::batch::{Cells, micros};
+use crate::format::{Value, machine};
+use parquet::column::writer::ColumnWriter;
+use parquet::data_type::ByteArray;
+use parquet::errors::{ParquetError, Result};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The cells of a column, copied.
+pub(super) enum Held {
+    Same(Value),
+    CountedFrom(u64),
+    Numbers(Vec<f64>),
+    Moments(Vec<f64>),
+    NoUpTo(usize),
+    Values(Vec<Value>),
+}
+
+/// Room for what is there of a column, and which rows have it.
+#[derive(Default)]
+pub(super) struct Scratch {
+    doubles: Vec<f64>,
+    longs: Vec<i64>,
+    flags: Vec<bool>,
+    texts: Vec<ByteArray>,
+    levels: Vec<i16>,
+}
+
+impl Held {
+    pub(super) fn of(cells: &Cells<'_>) -> Self {
+        match cells {
+            Cells::Same(value) => Self::Same((*value).clone()),
+            Cells::CountedFrom(first) => Self::CountedFrom(*first),
+            Cells::Numbers(numbers) => Self::Numbers(numbers.to_vec()),
+            Cells::Moments(moments) => Self::Moments(moments.to_vec()),
+            Cells::NoUpTo(rows) => Self::NoUpTo(*rows),
+            Cells::Values(values) => Self::Values(values.to_vec()),
+        }
+    }
+
+    /// Adds the numbers to those that are known; beyond so many they are not counted on.
+    pub(super) fn distinct(&self, known: &mut HashSet<u64>, most: usize) {
+        match self {
+            Self::Numbers(numbers) => {
+                let mut numbers = numbers.iter();
+                while known.len() <= most {
+                    let Some(number) = numbers.next() else { break };
+                    known.insert(number.to_bits());
+                }
+            }
+            Self::Values(values) => known.extend(values.iter().filter_map(double).map(f64::to_bits)),
+            Self::Same(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) => {}
+        }
+    }
+
+    fn whole(&self, row: usize) -> Option<i64> {
+        match self {
+            Self::Same(value) => long(value),
+            Self::CountedFrom(first) => i64::try_from(first + row as u64).ok(),
+            Self::Moments(moments) => micros(moments[row]),
+            Self::Values(values) => long(&values[row]),
+            Self::Numbers(_) | Self::NoUpTo(_) => None,
+        }
+    }
+
+    fn number(&self, row: usize) -> Option<f64> {
+        match self {
+            Self::Same(value) => double(value),
+            // Without the sign of zero, as everywhere.
+            Self::Numbers(numbers) => Some(numbers[row] + 0.0).filter(|number| number.is_finite()),
+            Self::Values(values) => double(&values[row]),
+            Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) => None,
+        }
+    }
+
+    fn flag(&self, row: usize) -> Option<bool> {
+        match self {
+            Self::NoUpTo(rows) => Some(row >= *rows),
+            Self::Same(Value::Flag(flag)) => Some(*flag),
+            Self::Values(values) => match &values[row] {
+                Value::Flag(flag) => Some(*flag),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn text(&self, row: usize) -> Option<ByteArray> {
+        match self {
+            Self::Same(value) => words(value),
+            Self::Values(values) => words(&values[row]),
+            _ => None,
+        }
+    }
+}
+
+fn double(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) | Value::Marked(number) => Some(*number),
+        Value::Integer(number) => Some(*number as f64),
+        _ => None,
+    }
+}
+
+fn long(value: &Value) -> Option<i64> {
+    match value {
+        Value::Integer(number) => Some(*number),
+        Value::Time(time) | Value::Instant(time) => Some(time.and_utc().timestamp_micros()),
+        _ => None,
+    }
+}
+
+fn words(value: &Value) -> Option<ByteArray> {
+    match value {
+        Value::Missing => None,
+        Value::Text(text) => Some(text.as_bytes().to_vec().into()),
+        other => Some(machine(other).into_bytes().into()),
+    }
+}
+
+/// Gathers what is there, and which rows have it.
+fn gather<T>(rows: Range<usize>, get: impl Fn(usize) -> Option<T>, values: &mut Vec<T>, levels: &mut Vec<i16>) {
+    values.clear();
+    levels.clear();
+    for value in rows.map(get) {
+        levels.push(i16::from(value.is_some()));
+        values.extend(value);
+    }
+}
+
+impl Scratch {
+    /// Puts rows of cells into a column.
+    pub(super) fn write(&mut self, held: &Held, rows: Range<usize>, into: &mut ColumnWriter<'_>) -> Result<()> {
+        let Self { doubles, longs, flags, texts, levels } = self;
+        match into {
+            ColumnWriter::DoubleColumnWriter(column) => {
+                gather(rows, |row| held.number(row), doubles, levels);
+                column.write_batch(doubles, Some(levels), None)?;
+            }
+            ColumnWriter::Int64ColumnWriter(column) => {
+                gather(rows, |row| held.whole(row), longs, levels);
+                column.write_batch(longs, Some(levels), None)?;
+            }
+            ColumnWriter::BoolColumnWriter(column) => {
+                gather(rows, |row| held.flag(row), flags, levels);
+                column.write_batch(flags, Some(levels), None)?;
+            }
+            ColumnWriter::ByteArrayColumnWriter(column) => {
+                gather(rows, |row| held.text(row), texts, levels);
+                column.write_batch(texts, Some(levels), None)?;
+            }
+            _ => return Err(ParquetError::General("a column of a type that is not written".to_owned())),
+        }
+        Ok(())
+    }
+}
