@@ -39,7 +39,7 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
 #[derive(Debug, clap::Args)]
-#[command(override_usage = USAGE, after_help = examples!(
+#[command(override_usage = USAGE, after_help = asked::manual(examples!(
     showing
     "battery-etl export measurements fixtures/mini -o mini.parquet",
     "battery-etl export steps --experiment mini --experiment rates -o steps.csv",
@@ -49,7 +49,7 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
     "battery-etl export measurements data/ --split-by step -o steps --format csv",
     "battery-etl export measurements fixtures/mini --columns test_time_s,voltage_v",
     "battery-etl export pulses data/ --format ndjson --soc 40..60 | jq .r_10s_ohm"
-))]
+)))]
 pub(super) struct Args {
     /// What to export (measurements, steps, cycles, pulses, findings), then files, folders or globs
     #[arg(value_name = "TABLE [PATH]")]
@@ -192,13 +192,17 @@ impl Work<'_> {
         let columns = self.columns(if is_named { heads } else { &own }, is_named)?;
         let name = Value::Text(subject.head.name.clone());
         let mut test = place.test(&subject, &columns)?;
+        let mut said = Vec::new();
         for (at, (table, columns)) in self.asked.tables.iter().zip(&columns).enumerate() {
             let wanted = test.wanted(at, columns, is_named);
             let notes = table.rows(&mut subject, &options, &wanted, &mut |batch| {
                 put(&mut test, at, is_named.then_some(&name), batch)
             })?;
             for note in notes {
-                self.context.screen.note(&format!("{}: {note}", input.name()));
+                if !said.contains(&note) {
+                    self.context.screen.note(&format!("{}: {note}", input.name()));
+                    said.push(note);
+                }
             }
         }
         test.end()?;

@@ -84,6 +84,8 @@ fields! {
     TesterSoc => "tester_soc", None;
     /// A number that says, from some value on, that the row is its step's last.
     EndCode => "end_code", None;
+    /// The duration of the step, in each of its rows.
+    StepDuration => "step_duration", Some(Quantity::Time);
     /// The channel of the cycler, where a file holds several.
     Channel => "channel", None;
     /// Known, kept as an extra of a step, of no use in a sample (a loop counter, a record number, a redundant text).

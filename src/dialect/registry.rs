@@ -26,6 +26,7 @@ const SOURCES: &[(&str, &str)] = built_in![
     "biologic",
     "biologic-mpr",
     "maccor",
+    "bdf-etl",
     "bdf",
     "land",
     "landt",

@@ -32,6 +32,8 @@ pub(crate) struct Segment {
     pub step_type: String,
     /// The status text of its last row.
     pub last_status: Option<String>,
+    /// The step's duration in s, where its rows say it.
+    pub duration_s: Option<f64>,
     /// What it does to the cell, where that was found out from the rows.
     pub kind: Option<(StepType, Control)>,
 }

@@ -209,6 +209,8 @@ pub(super) struct StepRule {
     pub(super) rest_below_a: f64,
     /// Steps whose text says nothing stay of unknown type, whatever their current.
     pub(super) is_unknown_otherwise: bool,
+    /// In texts of types and statuses the file's own words stand behind this.
+    pub(super) words_behind: Option<String>,
     /// The last row of a step has a code of at least this.
     pub(super) end_at_least: Option<f64>,
 }
@@ -263,6 +265,13 @@ impl Dialect {
             matches(pattern, text) || pattern.is_ascii() && !letters.is_empty() && letters == self::letters(pattern)
         };
         self.types.iter().find(|(pattern, _)| is_it(pattern)).map(|(_, meaning)| *meaning)
+    }
+
+    /// The file's own words in the text of a type or a status.
+    #[must_use]
+    pub(crate) fn own_words<'t>(&self, text: &'t str) -> &'t str {
+        let behind = self.steps.words_behind.as_deref().and_then(|mark| text.split_once(mark));
+        behind.map_or(text, |(_, words)| words.trim())
     }
 
     /// What the text of a status means.

@@ -205,7 +205,8 @@ pub(super) fn targets(
             | Field::DischargeCapacity
             | Field::ChargeEnergy
             | Field::DischargeEnergy
-            | Field::EndCode => {
+            | Field::EndCode
+            | Field::StepDuration => {
                 scratch.push(spec.field);
                 // Behind the channels, of which not all are known yet.
                 number(usize::MAX - scratch.len())

@@ -25,6 +25,15 @@ pub(crate) enum Cells<'a> {
     Moments(&'a [f64]),
     /// Yes in this many first rows, no in the rest, or the other way round.
     NoUpTo(usize),
+    /// The same in every row, but for two.
+    SameBut {
+        /// What most rows hold.
+        usual: &'a Value,
+        /// What two hold.
+        other: &'a Value,
+        /// Which they are; a place that no row has is none.
+        at: [usize; 2],
+    },
     /// One value a row.
     Values(&'a [Value]),
 }
@@ -48,6 +57,7 @@ impl Cells<'_> {
             Self::Numbers(numbers) => numbers[row].into(),
             Self::Moments(seconds) => moment(seconds[row]).into(),
             Self::NoUpTo(rows) => (row >= *rows).into(),
+            Self::SameBut { usual, other, at } => (if at.contains(&row) { *other } else { *usual }).clone(),
             Self::Values(values) => values[row].clone(),
         }
     }
@@ -62,6 +72,10 @@ impl<'a> Cells<'a> {
             Self::Numbers(numbers) => Self::Numbers(&numbers[rows]),
             Self::Moments(moments) => Self::Moments(&moments[rows]),
             Self::NoUpTo(count) => Self::NoUpTo(count.saturating_sub(rows.start)),
+            Self::SameBut { usual, other, at } => {
+                let from_here = |at: usize| at.checked_sub(rows.start).unwrap_or(usize::MAX);
+                Self::SameBut { usual, other, at: at.map(from_here) }
+            }
             Self::Values(values) => Self::Values(&values[rows]),
         }
     }

@@ -1,7 +1,10 @@
 //! The table of measurements: every row of a test, with its step, cycle, SOC and C-rate.
 
+mod bdf;
 mod columns;
 mod walk;
+
+pub(crate) use bdf::Bdf;
 
 use super::{ExportError, Options, Table, Take};
 use crate::format::Column;
@@ -35,6 +38,7 @@ impl Table for Measurements {
         wanted: &[Column],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
-        walk::rows(subject, options, wanted, take)
+        let own = columns::of(Some(&subject.head));
+        walk::rows(subject, options, (&own, wanted), take)
     }
 }

@@ -4,7 +4,6 @@
 //! other, so that a new one of either is one file and a line here.
 
 mod batch;
-mod bdf;
 mod conventions;
 mod csv_file;
 mod error;
@@ -13,14 +12,16 @@ mod formats;
 mod listed;
 mod measurements;
 mod ndjson_file;
+#[cfg(test)]
+mod page;
 mod parquet_file;
 mod slug;
 mod workbook;
 
 pub(crate) use batch::{Batch, Cells};
-pub(crate) use bdf::Bdf;
 pub(crate) use conventions::{Conventions, all as conventions_of};
 pub(crate) use error::ExportError;
+pub(crate) use measurements::Bdf;
 pub(crate) use formats::{Form, TableSpec, Writer};
 pub(crate) use slug::Slugs;
 

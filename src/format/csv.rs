@@ -1,6 +1,6 @@
 //! CSV (RFC 4180): one header line, full precision, empty for missing, the experiment first.
 
-use super::text::{machine, push_machine};
+use super::text::{machine, neutral, push_machine};
 use super::{Entry, Format, FormatError, Layout, Record, Sheet, Sheets, Value};
 use std::io::Write;
 
@@ -25,7 +25,8 @@ impl<W: Write> CsvRows<W> {
     /// # Errors
     /// When the output cannot be written.
     pub(crate) fn header<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Result<(), FormatError> {
-        self.writer.write_record(names).map_err(error)
+        // A name may be a header of somebody's file.
+        self.writer.write_record(names.map(|name| neutral(name).into_owned())).map_err(error)
     }
 
     /// Writes a row.

@@ -15,13 +15,12 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Rows that say the same of their step go by. Where the file has a column of types (`has_types`), an empty one is
+    /// Rows that say the same of their step go by. Where the file has a column of types (`its_type`), an empty one is
     /// another one.
-    pub(super) fn segment(&mut self, record: &StepRecord, segment: &Segment, has_types: bool, lines: &[u64]) {
+    pub(super) fn segment(&mut self, record: &StepRecord, segment: &Segment, its_type: Option<&str>, lines: &[u64]) {
         let (Some(&line), Some(&line_end)) = (lines.first(), lines.last()) else { return };
         let said = record.original_step_type.as_ref();
-        let its_type = segment.step_type.trim();
-        if has_types && !said.is_empty() && its_type != said {
+        if let Some(its_type) = its_type.map(str::trim).filter(|its_type| !said.is_empty() && *its_type != said) {
             self.other(Word::StepType, its_type.to_owned(), line, line_end);
         }
         let counts = [
@@ -136,7 +135,7 @@ mod tests {
     #[test]
     fn rows_that_say_what_the_record_says_add_nothing() {
         let mut told = Told::default();
-        told.segment(&record(), &segment("CC充電", 4), true, &[10, 11, 12, 13, 14]);
+        told.segment(&record(), &segment("CC充電", 4), Some("CC充電"), &[10, 11, 12, 13, 14]);
         statuses(
             &mut told,
             &[EndReason::Running, EndReason::Running, EndReason::Voltage, EndReason::Running, EndReason::Voltage],
@@ -147,9 +146,9 @@ mod tests {
     #[test]
     fn what_differs_is_kept_with_its_lines() {
         let mut told = Told::default();
-        told.segment(&record(), &segment("CC充電", 4), true, &[10, 11]);
-        told.segment(&record(), &segment("CC放電", 9), true, &[12, 13]);
-        told.segment(&record(), &segment("CC放電", 4), true, &[14]);
+        told.segment(&record(), &segment("CC充電", 4), Some("CC充電"), &[10, 11]);
+        told.segment(&record(), &segment("CC放電", 9), Some("CC放電"), &[12, 13]);
+        told.segment(&record(), &segment("CC放電", 4), Some("CC放電"), &[14]);
         statuses(
             &mut told,
             &[EndReason::Running, EndReason::Alarm, EndReason::Alarm, EndReason::Running, EndReason::Time],
@@ -174,8 +173,8 @@ mod tests {
     fn an_empty_type_is_another_one_where_there_is_a_column_of_types() {
         for (has_types, expected) in [(true, 1), (false, 0)] {
             let mut told = Told::default();
-            told.segment(&record(), &segment("CC充電", 4), has_types, &[10, 11]);
-            told.segment(&record(), &segment("", 4), has_types, &[12]);
+            told.segment(&record(), &segment("CC充電", 4), has_types.then_some("CC充電"), &[10, 11]);
+            told.segment(&record(), &segment("", 4), has_types.then_some(""), &[12]);
             assert_eq!(told.others.len(), expected);
         }
     }

@@ -153,7 +153,9 @@ impl<'a> Walk<'a> {
     fn blocks(&mut self, rows: &Rows, index: usize, range: Range<usize>, sink: &mut dyn Sink) -> Result<(), TestError> {
         let Some(current) = &mut self.current else { return Ok(()) };
         current.status.clone_from(&rows.segments[index].last_status);
-        current.told.segment(&current.record, &rows.segments[index], self.has_types, &rows.lines[range.clone()]);
+        let segment = &rows.segments[index];
+        let its_type = self.has_types.then(|| self.dialect.own_words(&segment.step_type));
+        current.told.segment(&current.record, segment, its_type, &rows.lines[range.clone()]);
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + MAX_BLOCK_ROWS);
@@ -212,7 +214,8 @@ impl<'a> Walk<'a> {
             loop_pass: segment.loop_pass,
             step_type,
             control,
-            original_step_type: self.words.share(&segment.step_type),
+            original_step_type: self.words.share(self.dialect.own_words(&segment.step_type)),
+            duration_s: segment.duration_s,
             start_time: clock.or(began_s).and_then(crate::dialect::to_datetime),
             ..StepRecord::unknown(segment.step)
         }
@@ -223,9 +226,10 @@ impl<'a> Walk<'a> {
         let mut record = current.record;
         if record.line.is_none() {
             let record = Arc::make_mut(&mut record);
-            record.status = current.status.as_deref().map(|status| self.words.share(status));
+            let own = |status| self.dialect.own_words(status);
+            record.status = current.status.as_deref().map(|status| self.words.share(own(status)));
             if self.dialect.has_end_reasons() {
-                record.end_reason = record.status.as_deref().map(|status| self.dialect.end_reason(status));
+                record.end_reason = current.status.as_deref().map(|status| self.dialect.end_reason(status));
                 // What knows no chamber steps writes them as rests, and they end while they run.
                 let knows_chambers = self.dialect.step_type("溫箱控制").is_some();
                 if record.control == Control::Rest && record.end_reason == Some(EndReason::Running) && !knows_chambers {
@@ -235,7 +239,8 @@ impl<'a> Walk<'a> {
         }
         self.rows_of.insert(record.number, current.sequence);
         let mut trace = current.tracer.finish();
-        trace.words = current.told.finish(&record, &trace, current.status.as_deref());
+        let status = current.status.as_deref().map(|status| self.dialect.own_words(status));
+        trace.words = current.told.finish(&record, &trace, status);
         let step = StepData { record, trace: Some(trace) };
         sink.step_end(&step, self.steps.last())?;
         self.steps.push(step);

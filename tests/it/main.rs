@@ -13,6 +13,7 @@ mod crash;
 mod cut;
 mod database_docs;
 mod dialects;
+mod export;
 mod faults;
 mod frozen;
 mod help;

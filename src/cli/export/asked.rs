@@ -42,6 +42,12 @@ impl SplitBy {
 const FOREIGN: &[&str] =
     &["arrow", "feather", "gz", "htm", "html", "json", "md", "ods", "pdf", "png", "sqlite", "svg", "xls", "zip", "zst"];
 
+/// The tables, above the examples.
+pub(super) fn manual(examples: String) -> String {
+    let tables = export::ALL.iter().map(|table| format!("\n  {:13} {}", table.name(), table.about()));
+    format!("Tables:{}\n\n{examples}", tables.collect::<String>())
+}
+
 /// What is asked for.
 pub(super) struct Asked {
     pub(super) tables: Vec<&'static dyn Table>,

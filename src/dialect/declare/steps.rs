@@ -32,6 +32,7 @@ pub(super) fn steps(mut keys: Keys<'_>) -> Result<StepParts, String> {
     let mut end = keys.table("ends")?;
     let (end_column, end_at_least) = (end.text("column")?.map(ToOwned::to_owned), end.number("at_least")?);
     end.end()?;
+    let words_behind = keys.text("words_behind")?.filter(|mark| !mark.is_empty()).map(ToOwned::to_owned);
     let rest_below_a = keys.number("rest_below_a")?.unwrap_or(REST_BELOW_A);
     let types = pairs(keys.table("types")?, step_type)?;
     let ends = pairs(keys.table("statuses")?, |place, text| {
@@ -45,6 +46,7 @@ pub(super) fn steps(mut keys: Keys<'_>) -> Result<StepParts, String> {
         rest_below_share,
         rest_below_a,
         is_unknown_otherwise,
+        words_behind,
         end_at_least,
     };
     Ok(((rule, end_column), types, ends))

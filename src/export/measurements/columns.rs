@@ -18,6 +18,16 @@ pub(super) enum Origin {
     Time,
     CRate,
     Soc,
+    RecipeLine,
+    Loop,
+    Section,
+    Duration,
+    /// The step's type in our words, and in the file's.
+    TypeWords,
+    /// Why the step ends, likewise, where it does; else that it runs.
+    Status,
+    /// The clock as seconds since 1970.
+    ClockSeconds,
     Channel(usize),
 }
 

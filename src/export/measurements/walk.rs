@@ -2,9 +2,11 @@
 
 use super::super::batch::{Batch, Cells};
 use super::super::{ExportError, Options, Take};
-use super::columns::{self, Origin};
+use super::columns::Origin;
 use crate::format::{Column, Value};
-use crate::model::{Block, ChannelKind, Columns, StepData, StepMetrics, StepSet, StepType, TestError};
+use crate::model::{
+    Block, ChannelKind, Columns, Control, EndReason, StepData, StepMetrics, StepRecord, StepSet, StepType, TestError,
+};
 use crate::report::Subject;
 use crate::transform::soc;
 use crate::transform::thin::{Thinner, is_short};
@@ -28,6 +30,16 @@ struct Step {
     cycle: Value,
     tester_cycle: Value,
     step_type: Value,
+    recipe_line: Value,
+    loop_pass: Value,
+    section: Value,
+    duration: Value,
+    type_words: Value,
+    /// What the tester writes while it runs, and when it ends.
+    runs: Value,
+    ends: Value,
+    /// The step time of its last active row, and the test time of its last row.
+    last_s: (f64, f64),
     /// The SOC at its start, and how much each Ah changes it.
     soc: Option<(f64, f64)>,
     /// When it began, in seconds since 1970 by the cycler's clock.
@@ -36,6 +48,14 @@ struct Step {
     active_s: f64,
     /// Whether it is kept whole, as a pulse is.
     is_short: bool,
+}
+
+impl Step {
+    /// The places of its last active row and of its last row, where the block has them.
+    fn last(&self, block: &Block<'_>) -> [usize; 2] {
+        let place = |times: &[f64], last_s: f64| times.iter().rposition(|time| *time == last_s).unwrap_or(usize::MAX);
+        [place(block.step_time_s, self.last_s.0), place(block.test_time_s, self.last_s.1)]
+    }
 }
 
 /// Makes batches of blocks.
@@ -58,15 +78,48 @@ fn seconds(data: &StepData) -> f64 {
     start.map_or(f64::NAN, |time| time.timestamp() as f64 + f64::from(time.timestamp_subsec_nanos()) * 1e-9)
 }
 
+/// What something is in our words, and in the file's behind them.
+fn worded(ours: &str, theirs: &str) -> Value {
+    Value::Text(format!("{ours}: {theirs}"))
+}
+
+/// What a step does, as a dialect says it.
+fn kind(record: &StepRecord) -> String {
+    let control = match record.control {
+        Control::ConstantCurrent => ".cc",
+        Control::ConstantCurrentVoltage => ".cccv",
+        Control::ConstantVoltage => ".cv",
+        Control::ConstantPower => ".cp",
+        Control::PowerPulse => ".pulse",
+        Control::Chamber => ".chamber",
+        Control::Rest | Control::Waveform | Control::Unknown => "",
+    };
+    format!("{}{control}", record.step_type.as_str())
+}
+
 fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
     let conventions = &subject.head.conventions;
     let record = &data.record;
-    let active_s = data.trace.as_ref().and_then(|trace| trace.step_time_end_s);
+    let trace = data.trace.as_ref();
+    let active_s = trace.and_then(|trace| trace.step_time_end_s);
+    let ends = record.end_reason.map_or("", |reason| reason.as_str());
+    let (runs, ends) = match &record.status {
+        Some(status) => (EndReason::Running.as_str().into(), worded(ends, status)),
+        None => (Value::Missing, Value::Missing),
+    };
     Step {
         number: metrics.step.into(),
         cycle: metrics.cycle.into(),
         tester_cycle: metrics.tester_cycle.into(),
         step_type: metrics.step_type.as_str().into(),
+        recipe_line: record.recipe_line.into(),
+        loop_pass: record.loop_pass.into(),
+        section: record.section.into(),
+        duration: record.duration_s.into(),
+        type_words: worded(&kind(record), &record.original_step_type),
+        runs,
+        ends,
+        last_s: (active_s.unwrap_or(f64::NAN), trace.and_then(|trace| trace.test_time_end_s).unwrap_or(f64::NAN)),
         soc: soc::of_rows(&subject.derived, conventions.soc_anchor, metrics),
         start_s: seconds(data),
         // A hair more than the last active row's time, which was read from the same digits.
@@ -79,7 +132,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
 pub(super) fn rows(
     subject: &mut Subject<'_>,
     options: &Options,
-    wanted: &[Column],
+    (own, wanted): (&[(Column, Origin)], &[Column]),
     take: &mut Take<'_>,
 ) -> Result<Vec<String>, ExportError> {
     let min_rest_s = subject.head.conventions.min_rest_s;
@@ -89,7 +142,6 @@ pub(super) fn rows(
         .map(|(data, metrics)| (metrics.step, step(subject, data, metrics)))
         .collect();
     let only = if options.filter.is_open() { StepSet::All } else { StepSet::Only(steps.keys().copied().collect()) };
-    let own = columns::of(Some(&subject.head));
     let origin = |column: &Column| own.iter().find(|(known, _)| known.key == column.key).map(|(_, origin)| *origin);
     let clock = subject.head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock);
     let mut walk = Walk {
@@ -141,7 +193,7 @@ fn needed(origins: &[Option<Origin>], has_clock: bool) -> Columns {
         integrals: has(integrals),
         temperature: has(|origin| matches!(origin, Origin::Measured(Measured::Temperature))),
         channels: has(|origin| matches!(origin, Origin::Channel(_)))
-            || has_clock && has(|origin| matches!(origin, Origin::Time)),
+            || has_clock && has(|origin| matches!(origin, Origin::Time | Origin::ClockSeconds)),
     }
 }
 
@@ -165,7 +217,7 @@ impl Walk<'_> {
                 Some(Origin::CRate) => {
                     made.extend(block.current_a.iter().map(|current_a| current_a.abs() / self.nominal_ah));
                 }
-                Some(Origin::Time) if self.clock.is_none() => {
+                Some(Origin::Time | Origin::ClockSeconds) if self.clock.is_none() => {
                     made.extend(block.step_time_s.iter().map(|time_s| step.start_s + time_s));
                 }
                 _ => {}
@@ -186,6 +238,13 @@ impl Walk<'_> {
             Some(Origin::Measured(column)) => Cells::Numbers(block.column(*column)),
             Some(Origin::Channel(at)) => Cells::Numbers(block.channels[*at]),
             Some(Origin::Time) => Cells::Moments(self.clock.map_or(made, |at| block.channels[at])),
+            Some(Origin::RecipeLine) => Cells::Same(&step.recipe_line),
+            Some(Origin::Loop) => Cells::Same(&step.loop_pass),
+            Some(Origin::Section) => Cells::Same(&step.section),
+            Some(Origin::Duration) => Cells::Same(&step.duration),
+            Some(Origin::TypeWords) => Cells::Same(&step.type_words),
+            Some(Origin::Status) => Cells::SameBut { usual: &step.runs, other: &step.ends, at: step.last(block) },
+            Some(Origin::ClockSeconds) => Cells::Numbers(self.clock.map_or(made, |at| block.channels[at])),
             Some(Origin::Soc | Origin::CRate) => Cells::Numbers(made),
         });
         let cells: Vec<Cells<'_>> = cells.collect();

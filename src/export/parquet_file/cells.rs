@@ -15,6 +15,7 @@ pub(super) enum Held {
     Numbers(Vec<f64>),
     Moments(Vec<f64>),
     NoUpTo(usize),
+    SameBut { usual: Value, other: Value, at: [usize; 2] },
     Values(Vec<Value>),
 }
 
@@ -36,6 +37,9 @@ impl Held {
             Cells::Numbers(numbers) => Self::Numbers(numbers.to_vec()),
             Cells::Moments(moments) => Self::Moments(moments.to_vec()),
             Cells::NoUpTo(rows) => Self::NoUpTo(*rows),
+            Cells::SameBut { usual, other, at } => {
+                Self::SameBut { usual: (*usual).clone(), other: (*other).clone(), at: *at }
+            }
             Cells::Values(values) => Self::Values(values.to_vec()),
         }
     }
@@ -51,7 +55,7 @@ impl Held {
                 }
             }
             Self::Values(values) => known.extend(values.iter().filter_map(double).map(f64::to_bits)),
-            Self::Same(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) => {}
+            Self::Same(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => {}
         }
     }
 
@@ -61,7 +65,7 @@ impl Held {
             Self::CountedFrom(first) => i64::try_from(first + row as u64).ok(),
             Self::Moments(moments) => micros(moments[row]),
             Self::Values(values) => long(&values[row]),
-            Self::Numbers(_) | Self::NoUpTo(_) => None,
+            Self::Numbers(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
         }
     }
 
@@ -71,7 +75,7 @@ impl Held {
             // Without the sign of zero, as everywhere.
             Self::Numbers(numbers) => Some(numbers[row] + 0.0).filter(|number| number.is_finite()),
             Self::Values(values) => double(&values[row]),
-            Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) => None,
+            Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
         }
     }
 
@@ -90,6 +94,7 @@ impl Held {
     fn text(&self, row: usize) -> Option<ByteArray> {
         match self {
             Self::Same(value) => words(value),
+            Self::SameBut { usual, other, at } => words(if at.contains(&row) { other } else { usual }),
             Self::Values(values) => words(&values[row]),
             _ => None,
         }

@@ -14,6 +14,10 @@ use std::io::Write;
 
 /// The rows of a row group.
 const GROUP: usize = 131_072;
+/// The values of one, where a table is so wide that it must be shorter: memory is bounded.
+const VALUES: usize = 8 << 20;
+/// The fewest rows of one.
+const LEAST: usize = 1_024;
 /// The rows by which it is told whether the numbers of a column repeat.
 const LOOKED_AT: usize = 16_384;
 /// They do if the values are at most one in so many rows.
@@ -22,6 +26,8 @@ const REPEATS: usize = 4;
 /// Takes rows, and writes a row group whenever there are enough.
 pub(super) struct Groups<W: Write + Send> {
     columns: Vec<Column>,
+    /// The rows of a row group.
+    rows: usize,
     file: SerializedFileWriter<W>,
     encodings: Encodings,
     /// The first rows of a row group, until it is told how its columns are encoded.
@@ -36,8 +42,9 @@ impl<W: Write + Send> Groups<W> {
     pub(super) fn new(columns: &[Column], out: W) -> Result<Self> {
         let encodings = Encodings::new()?;
         let file = SerializedFileWriter::new(out, schema(columns)?, encodings.file.clone())?;
+        let rows = GROUP.min(VALUES / columns.len().max(1)).max(LEAST);
         let (columns, scratch) = (columns.to_vec(), Scratch::default());
-        Ok(Self { columns, file, encodings, first: Vec::new(), waiting: 0, open: None, scratch })
+        Ok(Self { columns, rows, file, encodings, first: Vec::new(), waiting: 0, open: None, scratch })
     }
 
     /// Takes rows.
@@ -47,7 +54,7 @@ impl<W: Write + Send> Groups<W> {
         }
         self.waiting += rows.len;
         self.first.push(rows);
-        if self.waiting >= LOOKED_AT { self.begin() } else { Ok(()) }
+        if self.waiting >= LOOKED_AT.min(self.rows) { self.begin() } else { Ok(()) }
     }
 
     /// All is taken: writes what is left.
@@ -91,13 +98,13 @@ impl<W: Write + Send> Groups<W> {
                 self.open = Some((self.chunks(std::slice::from_ref(rows)), 0));
             }
             let Some((chunks, count)) = &mut self.open else { return Ok(()) };
-            let until = rows.len.min(done + GROUP - *count);
+            let until = rows.len.min(done + self.rows - *count);
             for (chunk, cells) in chunks.iter_mut().zip(&rows.columns) {
                 self.scratch.write(cells, done..until, &mut chunk.writer)?;
             }
             *count += until - done;
             done = until;
-            if *count == GROUP {
+            if *count == self.rows {
                 self.end()?;
             }
         }
