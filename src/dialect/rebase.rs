@@ -58,8 +58,8 @@ pub(crate) struct Rebase {
     width: usize,
     /// The column of end codes, and from which one on a row is its step's last.
     end_code: Option<(usize, f64)>,
-    /// The column of the steps' durations.
-    duration: Option<usize>,
+    /// The columns of what rows say of their step: its duration, and its capacity at constant current.
+    of_step: [Option<usize>; 2],
     /// The row before was its step's last.
     has_ended: bool,
     /// The largest current so far.
@@ -101,7 +101,8 @@ impl Rebase {
         let energy = Counters::new(plan, Column::Energy, [Field::Energy, Field::ChargeEnergy, Field::DischargeEnergy]);
         let counts_steps = plan.dialect.counts_steps(plan.role);
         let (has_step_time, has_test_time) = (plan.has(Field::StepTime), plan.has(Field::TestTime));
-        let duration = plan.column_of(Field::StepDuration).map(|(slot, _)| slot);
+        let of_step = [Field::StepDuration, Field::ConstantCurrentCapacity];
+        let of_step = of_step.map(|field| plan.column_of(field).map(|(slot, _)| slot));
         let is_done = capacity.is_done(plan, Field::Capacity) && energy.is_done(plan, Field::Energy);
         Self {
             dialect: plan.dialect,
@@ -110,7 +111,7 @@ impl Rebase {
             header_line: plan.header_line,
             is_by_type,
             turned: (plan.dialect.current != CurrentSign::Auto || plan.sign.is_some()).then_some(false),
-            is_needed: duration.is_some() || counts_steps || is_by_type || !is_done || !has_step_time || !has_test_time,
+            is_needed: of_step.iter().any(Option::is_some) || counts_steps || is_by_type || !is_done || !has_step_time || !has_test_time,
             capacity,
             energy,
             power: plan.slot_of(ChannelKind::Power),
@@ -119,7 +120,7 @@ impl Rebase {
             has_test_time,
             width: super::SEVEN + plan.channels.len(),
             end_code: plan.column_of(Field::EndCode).map(|(slot, _)| slot).zip(plan.dialect.steps.end_at_least),
-            duration,
+            of_step,
             has_ended: false,
             scale_a: 0.0,
             step: None,
@@ -232,9 +233,10 @@ impl Rebase {
             self.capacity.rows(&mut rows, range.clone(), kind);
             self.energy.rows(&mut rows, range, kind);
         }
-        if let Some(durations) = self.duration.and_then(|slot| rows.columns.get(slot)) {
+        for (place, slot) in self.of_step.iter().enumerate() {
+            let Some(column) = slot.and_then(|slot| rows.columns.get(slot)) else { continue };
             for segment in &mut rows.segments {
-                segment.duration_s = durations.get(segment.start).copied().filter(|duration| duration.is_finite());
+                segment.of_step[place] = column.get(segment.start).copied().filter(|value| value.is_finite());
             }
         }
         rows.columns.truncate(self.width);

@@ -32,8 +32,8 @@ pub(crate) struct Segment {
     pub step_type: String,
     /// The status text of its last row.
     pub last_status: Option<String>,
-    /// The step's duration in s, where its rows say it.
-    pub duration_s: Option<f64>,
+    /// The step's duration in s and its capacity at constant current in Ah, where its rows say it.
+    pub of_step: [Option<f64>; 2],
     /// What it does to the cell, where that was found out from the rows.
     pub kind: Option<(StepType, Control)>,
 }

@@ -160,6 +160,11 @@ pub(super) fn destination(field: Field, is_cell_temperature: bool) -> Option<Res
     })
 }
 
+/// Whether a row may lack it where the file must have its column: one of two counters, and what is of the step.
+fn may_lack(field: Field) -> bool {
+    Field::COUNTERS[2..].contains(&field) || field == Field::StepDuration
+}
+
 /// Where the cells of a header go.
 pub(super) struct Targets {
     pub(super) targets: Vec<Target>,
@@ -190,7 +195,7 @@ pub(super) fn targets(
         let number = |slot: usize| Target::Number {
             slot,
             conversion: (!conversion.is_identity()).then_some(conversion),
-            required: spec.required && Field::COUNTERS[2..].iter().all(|field| *field != spec.field),
+            required: spec.required && !may_lack(spec.field),
             plain: Plain::of(spec.quantity, &spec.absent),
         };
         found.push(match spec.field {
@@ -206,7 +211,8 @@ pub(super) fn targets(
             | Field::ChargeEnergy
             | Field::DischargeEnergy
             | Field::EndCode
-            | Field::StepDuration => {
+            | Field::StepDuration
+            | Field::ConstantCurrentCapacity => {
                 scratch.push(spec.field);
                 // Behind the channels, of which not all are known yet.
                 number(usize::MAX - scratch.len())

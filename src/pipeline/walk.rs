@@ -215,7 +215,8 @@ impl<'a> Walk<'a> {
             step_type,
             control,
             original_step_type: self.words.share(self.dialect.own_words(&segment.step_type)),
-            duration_s: segment.duration_s,
+            duration_s: segment.of_step[0],
+            constant_current_capacity_ah: segment.of_step[1],
             start_time: clock.or(began_s).and_then(crate::dialect::to_datetime),
             ..StepRecord::unknown(segment.step)
         }
@@ -224,12 +225,15 @@ impl<'a> Walk<'a> {
     fn close(&mut self, sink: &mut dyn Sink) -> Result<(), TestError> {
         let Some(current) = self.current.take() else { return Ok(()) };
         let mut record = current.record;
+        // Where an empty status means that the step runs, a tester that says no reasons has none.
+        let says_nothing = |status: &&str| status.trim().is_empty() && self.dialect.end_reason("") == EndReason::Running;
+        let status = current.status.as_deref().filter(|status| !says_nothing(status));
         if record.line.is_none() {
             let record = Arc::make_mut(&mut record);
             let own = |status| self.dialect.own_words(status);
-            record.status = current.status.as_deref().map(|status| self.words.share(own(status)));
+            record.status = status.map(|status| self.words.share(own(status)));
             if self.dialect.has_end_reasons() {
-                record.end_reason = current.status.as_deref().map(|status| self.dialect.end_reason(status));
+                record.end_reason = status.map(|status| self.dialect.end_reason(status));
                 // What knows no chamber steps writes them as rests, and they end while they run.
                 let knows_chambers = self.dialect.step_type("溫箱控制").is_some();
                 if record.control == Control::Rest && record.end_reason == Some(EndReason::Running) && !knows_chambers {
@@ -239,7 +243,7 @@ impl<'a> Walk<'a> {
         }
         self.rows_of.insert(record.number, current.sequence);
         let mut trace = current.tracer.finish();
-        let status = current.status.as_deref().map(|status| self.dialect.own_words(status));
+        let status = status.map(|status| self.dialect.own_words(status));
         trace.words = current.told.finish(&record, &trace, status);
         let step = StepData { record, trace: Some(trace) };
         sink.step_end(&step, self.steps.last())?;

@@ -49,8 +49,8 @@ const fn other(key: &'static str, kind: Kind, about: &'static str) -> Column {
     Column::new(key, key, kind, about)
 }
 
-/// Those that every test has, in order. The last six are no part of the format, which lets them be.
-static FIXED: [(Column, Origin); 15] = [
+/// Those that every test has, in order. The last seven are no part of the format, which lets them be.
+static FIXED: [(Column, Origin); 16] = [
     (number("Test Time / s", "s", "Time since the test's start"), Origin::Measured(model::Column::TestTime)),
     (number("Voltage / V", "V", "Voltage"), Origin::Measured(model::Column::Voltage)),
     (number("Current / A", "A", "Current, charge positive"), Origin::Measured(model::Column::Current)),
@@ -68,6 +68,10 @@ static FIXED: [(Column, Origin); 15] = [
     ),
     (number("Step Time / s", "s", "Time since the step's start"), Origin::Measured(model::Column::StepTime)),
     (number("Step Duration / s", "s", "How long the step takes; rows after it are relaxation"), Origin::Duration),
+    (
+        number("Step Constant Current Capacity / Ah", "Ah", "Of it the part at constant current, where the tester has it"),
+        Origin::ConstantCurrentCapacity,
+    ),
     (other("Step Type", Kind::Text, "What the step does, and the file's own word for it"), Origin::TypeWords),
     (other("Step Status", Kind::Text, "Why the step ends, and the file's own word for it"), Origin::Status),
     (other("Loop Count / 1", Kind::Integer, "The pass of the loop"), Origin::Loop),

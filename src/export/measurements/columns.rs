@@ -22,6 +22,7 @@ pub(super) enum Origin {
     Loop,
     Section,
     Duration,
+    ConstantCurrentCapacity,
     /// The step's type in our words, and in the file's.
     TypeWords,
     /// Why the step ends, likewise, where it does; else that it runs.

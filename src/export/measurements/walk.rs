@@ -34,6 +34,7 @@ struct Step {
     loop_pass: Value,
     section: Value,
     duration: Value,
+    constant_current: Value,
     type_words: Value,
     /// What the tester writes while it runs, and when it ends.
     runs: Value,
@@ -116,6 +117,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
         loop_pass: record.loop_pass.into(),
         section: record.section.into(),
         duration: record.duration_s.into(),
+        constant_current: record.constant_current_capacity_ah.into(),
         type_words: worded(&kind(record), &record.original_step_type),
         runs,
         ends,
@@ -242,6 +244,7 @@ impl Walk<'_> {
             Some(Origin::Loop) => Cells::Same(&step.loop_pass),
             Some(Origin::Section) => Cells::Same(&step.section),
             Some(Origin::Duration) => Cells::Same(&step.duration),
+            Some(Origin::ConstantCurrentCapacity) => Cells::Same(&step.constant_current),
             Some(Origin::TypeWords) => Cells::Same(&step.type_words),
             Some(Origin::Status) => Cells::SameBut { usual: &step.runs, other: &step.ends, at: step.last(block) },
             Some(Origin::ClockSeconds) => Cells::Numbers(self.clock.map_or(made, |at| block.channels[at])),
