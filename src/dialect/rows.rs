@@ -196,7 +196,7 @@ impl<'p> RowReader<'p> {
             values: vec![f64::NAN; plan.width()],
             key: Segment::default(),
             status: Vec::new(),
-            reason: EndReason::Unknown,
+            reason: plan.dialect.end_reason(""),
             row_seen: RowSeen::default(),
             record: csv::ByteRecord::new(),
             has_status: plan.targets.contains(&Target::Status),

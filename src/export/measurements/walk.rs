@@ -45,6 +45,8 @@ struct Step {
     soc: Option<(f64, f64)>,
     /// When it began, in seconds since 1970 by the cycler's clock.
     start_s: f64,
+    /// The test time of its first row, where that is when it began.
+    first_s: Option<f64>,
     /// The time of its last active row.
     active_s: f64,
     /// Whether it is kept whole, as a pulse is.
@@ -124,6 +126,8 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
         last_s: (active_s.unwrap_or(f64::NAN), trace.and_then(|trace| trace.test_time_end_s).unwrap_or(f64::NAN)),
         soc: soc::of_rows(&subject.derived, conventions.soc_anchor, metrics),
         start_s: seconds(data),
+        // Without a Step file a step is said to begin with its first row.
+        first_s: trace.and_then(|trace| trace.test_time_start_s).filter(|_| record.line.is_none()),
         // A hair more than the last active row's time, which was read from the same digits.
         active_s: active_s.map_or(f64::INFINITY, |end| end + 1e-6),
         is_short: is_short(record.duration_s, record.step_type == StepType::Rest, conventions.pulse_max_s),
@@ -220,7 +224,11 @@ impl Walk<'_> {
                     made.extend(block.current_a.iter().map(|current_a| current_a.abs() / self.nominal_ah));
                 }
                 Some(Origin::Time | Origin::ClockSeconds) if self.clock.is_none() => {
-                    made.extend(block.step_time_s.iter().map(|time_s| step.start_s + time_s));
+                    let (since_s, times) = match step.first_s {
+                        Some(first_s) => (first_s, block.test_time_s),
+                        None => (0.0, block.step_time_s),
+                    };
+                    made.extend(times.iter().map(|time_s| step.start_s + (time_s - since_s)));
                 }
                 _ => {}
             }
