@@ -4,13 +4,13 @@ mod asked;
 mod folder;
 mod place;
 
+use super::Context;
 use super::derive::DeriveArgs;
 use super::help::examples;
 use super::inputs::{Input, InputArgs, Inputs, Opener};
 use super::rows::{interval, step_list};
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
-use super::Context;
 use crate::export::{self, Batch, Cells, ExportError, Options, Table};
 use crate::format::{Column, Kind, Value};
 use crate::model::Head;
@@ -127,6 +127,10 @@ impl Work<'_> {
     fn all(&self, inputs: &Inputs, mut place: Place<'_>) -> anyhow::Result<Status> {
         let mut status = inputs.status;
         let is_named = inputs.all.len() > 1 && self.asked.split.is_none();
+        if is_named && self.asked.is_bdf {
+            let failure = Failure::usage("a file in the Battery Data Format holds one test, and several are named");
+            return Err(failure.hint("add --split-by experiment, and a folder as -o").into());
+        }
         // One file for all has the columns of all.
         let heads = if is_named { self.heads(inputs) } else { Vec::new() };
         let mut left_out = 0;
@@ -141,7 +145,7 @@ impl Work<'_> {
         if left_out > 0 && left_out == inputs.all.len() {
             self.context.screen.note("no test is left by --since and --until");
         }
-        if inputs.all.is_empty() || left_out > 0 {
+        if status == Status::Done {
             place.begin_empty(&self.columns(&heads, is_named)?)?;
         }
         place.finish(self.context)?;
@@ -219,6 +223,7 @@ fn put(test: &mut Test<'_, '_>, table: usize, name: Option<&Value>, batch: &Batc
 
 /// Whether an error lies in a test, so that others may still be exported.
 fn is_of_test(error: &anyhow::Error) -> bool {
-    let own = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<ExportError>().map(ExportError::is_of_test);
+    let own =
+        |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<ExportError>().map(ExportError::is_of_test);
     error.chain().find_map(own).unwrap_or_else(|| error.chain().all(|cause| !cause.is::<Failure>()))
 }

@@ -9,11 +9,11 @@ mod watch;
 
 use super::actor::actor;
 use super::derive::DeriveArgs;
-use super::rows::{interval, step_list};
 use super::help::examples;
 use super::inputs::InputArgs;
 use super::names::NameFrom;
 use super::progress::Bars;
+use super::rows::{interval, step_list};
 use super::status::{Failure, Status};
 use super::{Context, interrupt};
 use crate::dialect::Dialect;

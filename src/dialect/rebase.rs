@@ -111,7 +111,12 @@ impl Rebase {
             header_line: plan.header_line,
             is_by_type,
             turned: (plan.dialect.current != CurrentSign::Auto || plan.sign.is_some()).then_some(false),
-            is_needed: of_step.iter().any(Option::is_some) || counts_steps || is_by_type || !is_done || !has_step_time || !has_test_time,
+            is_needed: of_step.iter().any(Option::is_some)
+                || counts_steps
+                || is_by_type
+                || !is_done
+                || !has_step_time
+                || !has_test_time,
             capacity,
             energy,
             power: plan.slot_of(ChannelKind::Power),

@@ -1,9 +1,9 @@
 //! CSV (RFC 4180): one header line, every digit, empty for missing; text that a spreadsheet would take for a formula is
 //! disarmed.
 
+use super::ExportError;
 use super::batch::Batch;
 use super::formats::{TableSpec, Writer};
-use super::ExportError;
 use crate::format::CsvRows;
 use std::io::Write;
 

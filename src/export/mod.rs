@@ -21,8 +21,8 @@ mod workbook;
 pub(crate) use batch::{Batch, Cells};
 pub(crate) use conventions::{Conventions, all as conventions_of};
 pub(crate) use error::ExportError;
-pub(crate) use measurements::Bdf;
 pub(crate) use formats::{Form, TableSpec, Writer};
+pub(crate) use measurements::Bdf;
 pub(crate) use slug::Slugs;
 
 use crate::format::{Column, FormatError};

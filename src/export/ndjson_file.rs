@@ -1,8 +1,8 @@
 //! NDJSON: one object a line, every digit, null for missing.
 
+use super::ExportError;
 use super::batch::Batch;
 use super::formats::{TableSpec, Writer};
-use super::ExportError;
 use crate::format::{Value, json_line};
 use std::io::Write;
 

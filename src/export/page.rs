@@ -60,7 +60,10 @@ fn the_page_of_exports_is_as_the_tables_say() {
         std::fs::write(&path, &wanted).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap();
-    assert!(written == wanted, "docs/export.md is not what the tables say: RENEW=1 cargo test --lib the_page_of_exports");
+    assert!(
+        written == wanted,
+        "docs/export.md is not what the tables say: RENEW=1 cargo test --lib the_page_of_exports"
+    );
 }
 
 #[test]

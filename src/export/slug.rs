@@ -42,8 +42,8 @@ fn plain(text: &str) -> String {
     }
     let name = name.trim_matches(['-', '.']);
     let lower = name.to_lowercase();
-    let is_device = DEVICES.contains(&lower.as_str())
-        || lower.len() == 4 && (lower.starts_with("com") || lower.starts_with("lpt"));
+    let is_device =
+        DEVICES.contains(&lower.as_str()) || lower.len() == 4 && (lower.starts_with("com") || lower.starts_with("lpt"));
     match name {
         "" => "test".to_owned(),
         name if is_device => format!("{name}-"),

@@ -128,12 +128,7 @@ impl<W: Write> Writer<W> for Workbook<W> {
     }
 }
 
-fn cell(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    value: &Value,
-    styles: &Styles,
-) -> Result<(), ExportError> {
+fn cell(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, styles: &Styles) -> Result<(), ExportError> {
     match value {
         Value::Missing => {}
         Value::Integer(number) => {

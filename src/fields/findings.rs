@@ -17,5 +17,7 @@ pub(crate) static FINDINGS: &[Field<Finding>] = &[
     brief(integer("step", "Step", "The executed step", |r| r.step.into())),
     text("column", "Column", "The column's header", |r| r.column.as_deref().into()),
     text("value", "Value", "What was found there", |r| r.value.as_deref().into()),
-    brief(text("message", "Message", "What is wrong, what was expected, and what to do", |r| r.message.as_str().into())),
+    brief(text("message", "Message", "What is wrong, what was expected, and what to do", |r| {
+        r.message.as_str().into()
+    })),
 ];

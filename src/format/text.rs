@@ -23,12 +23,19 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(spaced.filter(|&c| !is_steering(c)).collect())
 }
 
+/// Whether a text is a number and nothing else: what a file had in a cell, say.
+fn is_number(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
+    text.chars().all(plain) && text.parse::<f64>().is_ok()
+}
+
 /// A text, fit for a CSV cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]
 pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     let cleaned = clean(text);
     // A tab or a line end before a formula does not keep a spreadsheet from it.
-    let is_formula = text.starts_with(['\t', '\r']) || cleaned.starts_with(['=', '+', '-', '@']);
+    let is_formula =
+        text.starts_with(['\t', '\r']) || cleaned.starts_with(['=', '+', '-', '@']) && !is_number(&cleaned);
     if is_formula { Cow::Owned(format!("'{cleaned}")) } else { cleaned }
 }
 
@@ -65,7 +72,8 @@ pub(super) fn push_machine(value: &Value, into: &mut String) {
 fn push_number(value: f64, into: &mut String) {
     use std::fmt::Write as _;
     let size = value.abs();
-    let _ = if size != 0.0 && !(1e-5..1e16).contains(&size) { write!(into, "{value:e}") } else { write!(into, "{value}") };
+    let _ =
+        if size != 0.0 && !(1e-5..1e16).contains(&size) { write!(into, "{value:e}") } else { write!(into, "{value}") };
 }
 
 /// A value as a machine reads it in a flat cell.
@@ -169,6 +177,7 @@ mod tests {
     fn formulas_are_neutralised() {
         assert_eq!(neutral("=1+1"), "'=1+1");
         assert_eq!(neutral("@x"), "'@x");
+        assert_eq!(["-8.5", "+1e3", "-1+1"].map(neutral), ["-8.5", "+1e3", "'-1+1"]);
         assert_eq!(neutral("\t=1"), "' =1");
         assert_eq!(neutral("\r-1"), "' -1");
         assert_eq!(neutral("rest"), "rest");

@@ -226,7 +226,8 @@ impl<'a> Walk<'a> {
         let Some(current) = self.current.take() else { return Ok(()) };
         let mut record = current.record;
         // Where an empty status means that the step runs, a tester that says no reasons has none.
-        let says_nothing = |status: &&str| status.trim().is_empty() && self.dialect.end_reason("") == EndReason::Running;
+        let says_nothing =
+            |status: &&str| status.trim().is_empty() && self.dialect.end_reason("") == EndReason::Running;
         let status = current.status.as_deref().filter(|status| !says_nothing(status));
         if record.line.is_none() {
             let record = Arc::make_mut(&mut record);

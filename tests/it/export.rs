@@ -52,7 +52,8 @@ fn files_and_databases_give_the_same_bytes() {
     for pair in pairs {
         on_both(|sandbox| {
             pair.write(&sandbox.path("in"));
-            sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.expect(0);
+            // As it is named later, so that findings name the same files.
+            sandbox.run(["ingest", "in", "--fail-on", "never"]).done();
             for ending in ["csv", "ndjson", "parquet", "xlsx", "bdf.csv", "bdf.parquet"] {
                 for table in TABLES.iter().filter(|table| !ending.contains("bdf") || **table == "measurements") {
                     let from = |source: &str, place: &str| {
@@ -79,7 +80,8 @@ fn rows_are_those_of_the_files_with_what_is_derived() {
     let csv = export(&sandbox, "measurements in").done().stdout;
     let (header, rows) = cells(&csv);
     assert_eq!(rows.len(), mini.detail.lines().count() - 1);
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap_or_else(|| panic!("{name}: {header:?}"));
+    let at =
+        |name: &str| header.iter().position(|column| column == name).unwrap_or_else(|| panic!("{name}: {header:?}"));
     let value = |row: &[String], name: &str| row[at(name)].parse::<f64>().unwrap();
     for row in &rows {
         let c_rate = value(row, "current_a").abs() / 2.0;
@@ -175,18 +177,22 @@ fn thinned_rows_are_those_that_a_thinned_load_keeps() {
 fn a_split_export_is_the_whole_in_parts() {
     let sandbox = Sandbox::sqlite();
     fixture("mini").write(&sandbox.path("in"));
-    fixture("rates").named("=../rates x").write(&sandbox.path("in"));
+    fixture("rates").named("=..rates x").write(&sandbox.path("in"));
     let whole = export(&sandbox, "measurements in --columns voltage_v,current_a").done().stdout;
     for what in ["step", "cycle", "experiment"] {
         let words = format!("measurements in --columns voltage_v,current_a --split-by {what} -o {what}");
         let said = export(&sandbox, &words).done().stderr;
-        let mut names: Vec<_> =
-            fs::read_dir(sandbox.path(what)).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(sandbox.path(what))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         assert!(said.contains(&format!("wrote {} files", names.len())), "{said}");
         let rows = |name: &String| text(&sandbox, &format!("{what}/{name}")).lines().count() - 1;
         assert_eq!(names.iter().map(rows).sum::<usize>(), whole.lines().count() - 1, "{names:?}");
-        assert!(names.iter().all(|name| text(&sandbox, &format!("{what}/{name}")).starts_with("voltage_v,current_a\n")));
+        assert!(
+            names.iter().all(|name| text(&sandbox, &format!("{what}/{name}")).starts_with("voltage_v,current_a\n"))
+        );
         let first = match what {
             "step" => "mini-step-0001.csv",
             "cycle" => "mini-cycle-0001.csv",
@@ -237,6 +243,7 @@ fn text_of_others_is_no_formula() {
 fn what_does_not_go_together_is_refused_with_the_way_out() {
     let sandbox = Sandbox::sqlite();
     fixture("mini").write(&sandbox.path("in"));
+    fixture("rates").write(&sandbox.path("more"));
     fs::create_dir(sandbox.path("folder")).unwrap();
     for (words, said) in [
         ("in", "say what to export: measurements, steps"),
@@ -249,6 +256,7 @@ fn what_does_not_go_together_is_refused_with_the_way_out() {
         ("steps cycles in", "holds one table, and 2 are named"),
         ("steps in --bom --format ndjson", "--bom is for CSV"),
         ("steps in -o x.bdf.csv", "is of measurements"),
+        ("measurements in more -o x.bdf.csv", "holds one test"),
         ("measurements in --schema bdf --format xlsx", "as .bdf.csv or .bdf.parquet"),
         ("findings in --split-by step -o parts", "findings are not split by step"),
         ("cycles in --split-by step -o parts", "cycles are not split by step"),

@@ -81,7 +81,8 @@ impl Asked {
             1 => {}
             _ if form.holds_several() => {}
             _ => {
-                let failure = Failure::usage(format!("a file of {} holds one table, and {named} are named", form.name()));
+                let failure =
+                    Failure::usage(format!("a file of {} holds one table, and {named} are named", form.name()));
                 return Err(failure.hint("name one, or write an .xlsx, which has a sheet for each"));
             }
         }
@@ -108,9 +109,8 @@ impl Asked {
             let message = format!("several tables are not split by {column}: {} is one too many", second.name());
             return Err(Failure::usage(message).hint("name one table, or split by experiment"));
         }
-        let lacks = |table: &&&dyn Table| {
-            table.needs_findings() || table.columns(None).iter().all(|known| known.key != column)
-        };
+        let lacks =
+            |table: &&&dyn Table| table.needs_findings() || table.columns(None).iter().all(|known| known.key != column);
         match self.tables.iter().find(lacks) {
             Some(table) => {
                 let failure = Failure::usage(format!("{} are not split by {column}", table.name()));
@@ -165,7 +165,8 @@ fn names() -> String {
 fn no_table(paths: &[PathBuf]) -> Failure {
     let path = paths.first().map_or_else(|| "PATH".into(), |path| path.to_string_lossy().into_owned());
     let failure = Failure::usage(format!("say what to export: {}", names()));
-    failure.hint(format!("`battery-etl export measurements {path} -o FILE.parquet`, or -o FILE.xlsx for all but the rows"))
+    failure
+        .hint(format!("`battery-etl export measurements {path} -o FILE.parquet`, or -o FILE.xlsx for all but the rows"))
 }
 
 /// The format: as asked for, else by the ending of the output, else CSV.
@@ -197,13 +198,13 @@ fn form(args: &Args, output: Option<&Path>) -> Result<Form, Failure> {
         (_, Some(form), _) => Ok(form),
         (asked, None, Some(ending)) => {
             let is_foreign = FOREIGN.iter().any(|known| ending.eq_ignore_ascii_case(known));
-            asked.filter(|_| !is_foreign).ok_or_else(|| {
-                Failure::usage(format!("{shown}: nothing here writes .{ending} files")).hint(all())
-            })
+            asked
+                .filter(|_| !is_foreign)
+                .ok_or_else(|| Failure::usage(format!("{shown}: nothing here writes .{ending} files")).hint(all()))
         }
-        (asked, None, None) => asked.ok_or_else(|| {
-            Failure::usage(format!("{shown}: it has no ending that says the format")).hint(all())
-        }),
+        (asked, None, None) => {
+            asked.ok_or_else(|| Failure::usage(format!("{shown}: it has no ending that says the format")).hint(all()))
+        }
     }
 }
 

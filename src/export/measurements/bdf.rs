@@ -69,7 +69,11 @@ static FIXED: [(Column, Origin); 16] = [
     (number("Step Time / s", "s", "Time since the step's start"), Origin::Measured(model::Column::StepTime)),
     (number("Step Duration / s", "s", "How long the step takes; rows after it are relaxation"), Origin::Duration),
     (
-        number("Step Constant Current Capacity / Ah", "Ah", "Of it the part at constant current, where the tester has it"),
+        number(
+            "Step Constant Current Capacity / Ah",
+            "Ah",
+            "Of it the part at constant current, where the tester has it",
+        ),
         Origin::ConstantCurrentCapacity,
     ),
     (other("Step Type", Kind::Text, "What the step does, and the file's own word for it"), Origin::TypeWords),

@@ -40,23 +40,22 @@ const fn number(key: &'static str, title: &'static str, unit: &'static str, abou
 static FIXED: [(Column, Origin); 16] = [
     (Column::new("step", "Step", Kind::Integer, "The executed step, counted by the tester"), Origin::Step),
     (Column::new("cycle", "Cycle", Kind::Integer, "The cycle it is in, as it was detected"), Origin::Cycle),
+    (Column::new("tester_cycle", "Tester cycle", Kind::Integer, "The tester's own cycle counter"), Origin::TesterCycle),
     (
-        Column::new("tester_cycle", "Tester cycle", Kind::Integer, "The tester's own cycle counter"),
-        Origin::TesterCycle,
-    ),
-    (
-        Column::new("step_type", "Type", Kind::Text, "What the step does: charge, discharge, rest, waveform or unknown"),
+        Column::new(
+            "step_type",
+            "Type",
+            Kind::Text,
+            "What the step does: charge, discharge, rest, waveform or unknown",
+        ),
         Origin::StepType,
     ),
-    (Column::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"), Origin::Sequence),
     (
-        number("step_time_s", "Step time", "s", "Time since the step's start"),
-        Origin::Measured(model::Column::StepTime),
+        Column::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"),
+        Origin::Sequence,
     ),
-    (
-        number("test_time_s", "Test time", "s", "Time since the test's start"),
-        Origin::Measured(model::Column::TestTime),
-    ),
+    (number("step_time_s", "Step time", "s", "Time since the step's start"), Origin::Measured(model::Column::StepTime)),
+    (number("test_time_s", "Test time", "s", "Time since the test's start"), Origin::Measured(model::Column::TestTime)),
     (
         Column::new(
             "time",

@@ -192,9 +192,8 @@ pub(super) fn rows(
 fn needed(origins: &[Option<Origin>], has_clock: bool) -> Columns {
     use crate::model::Column as Measured;
     let has = |wanted: fn(&Origin) -> bool| origins.iter().flatten().any(wanted);
-    let integrals = |origin: &Origin| {
-        matches!(origin, Origin::Soc | Origin::Measured(Measured::Capacity | Measured::Energy))
-    };
+    let integrals =
+        |origin: &Origin| matches!(origin, Origin::Soc | Origin::Measured(Measured::Capacity | Measured::Energy));
     Columns {
         integrals: has(integrals),
         temperature: has(|origin| matches!(origin, Origin::Measured(Measured::Temperature))),

@@ -72,10 +72,9 @@ impl Held {
     fn number(&self, row: usize) -> Option<f64> {
         match self {
             Self::Same(value) => double(value),
-            // Without the sign of zero, as everywhere.
-            Self::Numbers(numbers) => Some(numbers[row] + 0.0).filter(|number| number.is_finite()),
             Self::Values(values) => double(&values[row]),
-            Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
+            // Those go a way of their own.
+            Self::Numbers(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
         }
     }
 
@@ -135,13 +134,29 @@ fn gather<T>(rows: Range<usize>, get: impl Fn(usize) -> Option<T>, values: &mut 
     }
 }
 
+/// The same of numbers, which are nearly always there.
+fn finite(numbers: &[f64], values: &mut Vec<f64>, levels: &mut Vec<i16>) {
+    values.clear();
+    levels.clear();
+    levels.extend(numbers.iter().map(|number| i16::from(number.is_finite())));
+    // Without the sign of zero, as everywhere.
+    if levels.iter().all(|level| *level == 1) {
+        values.extend(numbers.iter().map(|number| number + 0.0));
+    } else {
+        values.extend(numbers.iter().filter(|number| number.is_finite()).map(|number| number + 0.0));
+    }
+}
+
 impl Scratch {
     /// Puts rows of cells into a column.
     pub(super) fn write(&mut self, held: &Held, rows: Range<usize>, into: &mut ColumnWriter<'_>) -> Result<()> {
         let Self { doubles, longs, flags, texts, levels } = self;
         match into {
             ColumnWriter::DoubleColumnWriter(column) => {
-                gather(rows, |row| held.number(row), doubles, levels);
+                match held {
+                    Held::Numbers(numbers) => finite(&numbers[rows], doubles, levels),
+                    held => gather(rows, |row| held.number(row), doubles, levels),
+                }
                 column.write_batch(doubles, Some(levels), None)?;
             }
             ColumnWriter::Int64ColumnWriter(column) => {

@@ -50,7 +50,8 @@ impl Chunk {
     pub(super) fn close(self) -> Result<(Bytes, ColumnCloseResult)> {
         let Self { writer, pages } = self;
         let closed = writer.close()?;
-        let buffer = Arc::into_inner(pages.0).ok_or_else(|| ParquetError::General("a column is held twice".to_owned()))?;
+        let buffer =
+            Arc::into_inner(pages.0).ok_or_else(|| ParquetError::General("a column is held twice".to_owned()))?;
         let bytes = buffer.into_inner().unwrap_or_else(PoisonError::into_inner).into_inner()?;
         Ok((bytes.into(), closed))
     }

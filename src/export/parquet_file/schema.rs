@@ -24,9 +24,7 @@ fn field(column: &Column) -> Result<Type> {
         Kind::Integer => (Physical::INT64, None),
         Kind::Number | Kind::Duration => (Physical::DOUBLE, None),
         Kind::Flag => (Physical::BOOLEAN, None),
-        Kind::Time => {
-            (Physical::INT64, Some(LogicalType::timestamp(false, TimeUnit::MICROS)))
-        }
+        Kind::Time => (Physical::INT64, Some(LogicalType::timestamp(false, TimeUnit::MICROS))),
     };
     Type::primitive_type_builder(&column.key, physical)
         .with_repetition(Repetition::OPTIONAL)
