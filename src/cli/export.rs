@@ -1,6 +1,7 @@
 //! `export`: data of one or many tests, as files that other programs read.
 
 mod asked;
+mod bundle;
 mod folder;
 mod place;
 
@@ -26,7 +27,8 @@ use std::path::PathBuf;
 const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
        battery-etl export [OPTIONS] TABLE... --experiment NAME... [-o FILE]
        battery-etl export [OPTIONS] [PATH]... -o FILE.xlsx
-       battery-etl export [OPTIONS] TABLE [PATH]... --split-by WHAT -o FOLDER";
+       battery-etl export [OPTIONS] TABLE [PATH]... --split-by WHAT -o FOLDER
+       battery-etl export bundle --experiment NAME... -o FILE";
 
 /// Give data to other programs: CSV, NDJSON, Parquet, Excel, Battery Data Format
 ///
@@ -36,6 +38,8 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
 ///
 /// Units stand at the end of each name: voltage_v, capacity_ah. Currents, capacities and energies are positive in charge.
 /// What is missing is empty (null), never 0. Of several tests each row begins with its experiment.
+///
+/// `export bundle` puts loaded experiments whole, with their history, into a file that `catalog import` takes them from.
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
 #[derive(Debug, clap::Args)]
@@ -48,6 +52,7 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
     "battery-etl export measurements fixtures/mini -o mini.bdf.csv",
     "battery-etl export measurements data/ --split-by step -o steps --format csv",
     "battery-etl export measurements fixtures/mini --columns test_time_s,voltage_v",
+    "battery-etl export bundle --experiment mini -o mini.bundle",
     "battery-etl export pulses data/ --format ndjson --soc 40..60 | jq .r_10s_ohm"
 )))]
 pub(super) struct Args {
@@ -95,6 +100,9 @@ impl Args {
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
+    if let Some(paths) = bundle::is_asked(&args) {
+        return bundle::run(&args, &paths, context);
+    }
     let asked = Asked::of(&args)?;
     if args.inputs.is_empty(&asked.paths) && !args.select.is_given() {
         let failure = Failure::usage("nothing to export: name a PATH, --step and --detail, --experiment, or a filter");

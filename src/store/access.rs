@@ -203,7 +203,7 @@ impl Database {
     ) -> Result<(), StoreError> {
         let reader = Some(json!({ "reader": role, "role": of.role }));
         let (before, after) = if action == "grant" { (None, reader) } else { (reader, None) };
-        let change = Change { entity: "project", entity_id: Some(of.id), entity_name: project, action, before, after };
+        let change = Change { before, after, ..Change::of("project", of.id, project, action) };
         self.put_audit(actor, &change)
     }
 }

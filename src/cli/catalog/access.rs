@@ -1,8 +1,8 @@
 //! `catalog grant`, `catalog revoke` and `catalog list access`: who may read which project.
 
 use super::super::Context;
-use super::super::help::examples;
 use super::super::actor::actor;
+use super::super::help::examples;
 use super::super::status::Status;
 use crate::format::{Column, Kind, Table};
 use crate::store::{Access, Database};

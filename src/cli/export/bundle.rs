@@ -1,0 +1,67 @@
+//! `export bundle`: loaded experiments whole, as an SQLite database of our own that `catalog import` takes them from.
+
+use super::Args;
+use crate::cli::Context;
+use crate::cli::catalog::import::carry_all;
+use crate::cli::inputs::Input;
+use crate::cli::status::{Failure, Status};
+use crate::store::{Database, Opening, SharedDatabase, Target};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// The paths behind the word, where a bundle is asked for.
+pub(super) fn is_asked(args: &Args) -> Option<Vec<PathBuf>> {
+    let (first, paths) = args.words.split_first()?;
+    (first.as_os_str() == "bundle").then(|| paths.to_vec())
+}
+
+pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<Status> {
+    let Some(output) = args.output.clone().filter(|path| path.as_os_str() != "-") else {
+        return Err(Failure::usage("a bundle is a file: name it with -o").into());
+    };
+    if let Some(path) = paths.first() {
+        let failure = Failure::usage(format!("a bundle is of what is loaded, and `{}` is a path", path.display()));
+        let way = "name loaded tests with --experiment or filters; `battery-etl --database sqlite:FILE ingest PATH` makes a \
+                   database of files, which is one";
+        return Err(failure.hint(way).into());
+    }
+    let parts = [
+        ("--format", args.format.is_some()),
+        ("--schema", args.schema.is_some()),
+        ("--bom", args.bom),
+        ("--columns", !args.columns.is_empty()),
+        ("--split-by", args.split_by.is_some()),
+        ("--sample-interval", args.sample_interval.is_some()),
+        ("--steps", args.steps.is_some()),
+    ];
+    if let Some((flag, _)) = parts.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::usage(format!("a bundle holds experiments whole: leave {flag} out")).into());
+    }
+    let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
+    let from = context.loaded()?;
+    let mut names = Vec::new();
+    for input in &inputs.all {
+        if let Input::Experiment(name) = input {
+            names.push(name.clone());
+        }
+    }
+    if names.is_empty() {
+        return Err(Failure::usage("no loaded experiment is left to be put into a bundle").into());
+    }
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let problem = |error: std::io::Error| Failure::usage(format!("{}: {error}", output.display()));
+    if output.is_dir() {
+        return Err(Failure::usage(format!("{}: this is a folder", output.display())).into());
+    }
+    let held = tempfile::NamedTempFile::new_in(folder).map_err(problem)?;
+    let to = Database::open_with(&Target::sqlite(held.path()), &Opening::default())?;
+    let from: SharedDatabase = Arc::new(Mutex::new(from));
+    let (to, status) = carry_all(&from, &names, to, context)?;
+    to.seal()?;
+    if status != Status::Done {
+        return Err(Failure::new(status, "the bundle is not written, since not all could be put into it").into());
+    }
+    held.persist(&output).map_err(|error| problem(error.error))?;
+    context.screen.note(&format!("wrote {}", output.display()));
+    Ok(Status::Done)
+}
