@@ -63,7 +63,7 @@ impl Cells<'_> {
     }
 }
 
-impl<'a> Cells<'a> {
+impl Cells<'_> {
     /// Those of some rows.
     fn part(&self, rows: std::ops::Range<usize>) -> Self {
         match *self {

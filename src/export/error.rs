@@ -44,8 +44,7 @@ impl ExportError {
     #[must_use]
     pub(crate) fn is_of_test(&self) -> bool {
         match self {
-            Self::Test(_) | Self::Report(_) => true,
-            Self::Format(FormatError::Rows(_)) => true,
+            Self::Test(_) | Self::Report(_) | Self::Format(FormatError::Rows(_)) => true,
             Self::Format(_) | Self::Refused(_) | Self::Parquet(_) | Self::Workbook(_) => false,
         }
     }

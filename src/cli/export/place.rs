@@ -65,10 +65,8 @@ impl<'a> Place<'a> {
         self.of_test = 0;
         let stands_on = conventions_of(subject);
         let name = subject.head.name.clone();
-        match &mut self.to {
-            To::One(_, Some(writer)) => writer.stands_on(&name, &stands_on),
-            To::One(_, None) => {}
-            To::Folder(_) => {}
+        if let To::One(_, Some(writer)) = &mut self.to {
+            writer.stands_on(&name, &stands_on);
         }
         let mut test = Test { place: self, name, stands_on, columns: columns.to_vec(), file: None };
         // A test without rows has its file, too.

@@ -92,7 +92,9 @@ fn of(head: Option<&Head>) -> Vec<(Column, Origin)> {
         let free = if is_free(&key) {
             key
         } else {
-            (2..).map(|count| format!("{key} ({count})")).find(|key| is_free(key)).unwrap_or_default()
+            // Of so many names one is free.
+            let numbered = (2..columns.len() + 3).map(|count| format!("{key} ({count})"));
+            numbered.into_iter().find(|key| is_free(key)).unwrap_or(key)
         };
         let mut column = number("", unit, "");
         (column.title, column.key) = (Cow::Owned(free.clone()), Cow::Owned(free));
