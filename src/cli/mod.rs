@@ -2,6 +2,7 @@
 
 mod actor;
 mod catalog;
+mod completions;
 mod config;
 mod database;
 mod derive;
@@ -12,6 +13,7 @@ mod help;
 mod ingest;
 mod inputs;
 mod interrupt;
+mod man;
 mod migrate;
 mod names;
 mod output;
@@ -99,6 +101,8 @@ enum Command {
     Migrate(migrate::Args),
     Config(config::Args),
     Dialects(Box<dialects::Args>),
+    Completions(completions::Args),
+    Man(man::Args),
     /// Print the manual of a command
     #[command(after_help = examples!("battery-etl help report cycles", "battery-etl help catalog list"))]
     Help {
@@ -177,6 +181,8 @@ fn run(Cli { global, command }: Cli) -> Status {
         Command::Migrate(args) => migrate::run(args, &context),
         Command::Config(args) => config::run(args, &context),
         Command::Dialects(args) => dialects::run(*args, &context),
+        Command::Completions(args) => completions::run(&args, &context),
+        Command::Man(args) => man::run(&args, &context),
         Command::Help { .. } => Ok(Status::Done),
     });
     done.unwrap_or_else(|error| fail(screen, &error))
@@ -214,6 +220,11 @@ impl Context {
         let set = self.settings.read::<std::num::NonZeroUsize>("jobs").ok().flatten();
         set.or_else(|| std::thread::available_parallelism().ok()).map_or(1, std::num::NonZeroUsize::get)
     }
+}
+
+/// The command line as clap is told it.
+pub(crate) fn command_line() -> clap::Command {
+    Cli::command()
 }
 
 /// The command line as clap knows it, with the global options in every command.

@@ -47,6 +47,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("askama", &["page"]),
     ("chardetng", &["source"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv", &["dialect", "format"]),
     ("diesel", &["store"]),
     ("diesel_migrations", &["store"]),

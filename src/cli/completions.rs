@@ -1,0 +1,235 @@
+//! `completions`: what a shell can complete, with the words of the registries.
+
+use super::help::examples;
+use super::status::Status;
+use super::{Context, screen};
+use crate::validate::writers;
+use crate::{dialect, format, model, plot, report, store, validate};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, ArgAction, Command, ValueHint};
+use clap_complete::Shell;
+use std::io::Write as _;
+
+/// Print what a shell needs to complete commands, options and their words
+///
+/// Kinds of reports and figures, formats, dialects and rules are completed too. Print it again after an update.
+#[derive(Debug, clap::Args)]
+#[command(after_help = examples!(
+    "source <(battery-etl completions bash)        for this shell",
+    "battery-etl completions zsh > ~/.zfunc/_battery-etl",
+    "battery-etl completions fish > ~/.config/fish/completions/battery-etl.fish",
+    "battery-etl completions powershell >> $PROFILE",
+    "battery-etl completions elvish >> ~/.config/elvish/rc.elv"
+))]
+pub(super) struct Args {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    shell: Shell,
+}
+
+pub(super) fn run(args: &Args, _context: &Context) -> anyhow::Result<Status> {
+    let mut out = screen::stdout();
+    out.write_all(script(args.shell).as_bytes())?;
+    out.flush()?;
+    Ok(Status::Done)
+}
+
+/// What the shell reads.
+fn script(shell: Shell) -> String {
+    // These two complete commands and the names of options alone: there a kind is a command.
+    let kinds_are_commands = matches!(shell, Shell::PowerShell | Shell::Elvish);
+    let mut command = taught(super::command_line(), kinds_are_commands);
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "battery-etl", &mut script);
+    let script = String::from_utf8_lossy(&script).into_owned();
+    match shell {
+        // The generator takes the hyphen of the program's own name for the border of a command in one of two places.
+        Shell::Bash => script.replace("battery__subcmd__etl", "battery__etl"),
+        Shell::Zsh => with_files(&script),
+        Shell::Fish => script + &fish_kinds(),
+        _ => script,
+    }
+}
+
+/// The command line with the values that options and first words take. What is parsed knows them only when it is run, and
+/// says in its own words what is wrong.
+fn taught(command: Command, kinds_are_commands: bool) -> Command {
+    let name = command.get_name().to_owned();
+    let command = command.mut_args(|arg| {
+        let is_told = arg.get_value_parser().possible_values().is_some();
+        let values = Some(values(&name, arg.get_id().as_str())).filter(|values| !is_told && !values.is_empty());
+        match values {
+            Some(values) => arg.value_parser(PossibleValuesParser::new(values)),
+            None => arg,
+        }
+    });
+    let kinds = kinds(&name);
+    let command = match (kinds.is_empty(), kinds_are_commands) {
+        (true, _) => command,
+        (false, true) => {
+            let options: Vec<Arg> = command.get_arguments().filter(|arg| !arg.is_positional()).cloned().collect();
+            let of_kind = |(name, about): (&'static str, &'static str)| {
+                Command::new(name).about(about).disable_help_flag(true).args(options.clone())
+            };
+            command.subcommands(kinds.into_iter().map(of_kind))
+        }
+        (false, false) => {
+            let words = PossibleValuesParser::new(kinds.into_iter().map(|(name, _)| name));
+            let paths = Arg::new("paths").value_name("PATH").num_args(0..).value_hint(ValueHint::AnyPath);
+            let first = |arg: Arg| arg.value_name("KIND").num_args(1).action(ArgAction::Set).value_parser(words);
+            command.mut_arg("words", first).arg(paths)
+        }
+    };
+    command.mut_subcommands(|inner| taught(inner, kinds_are_commands))
+}
+
+/// The first words of a command that are no path: name and meaning.
+fn kinds(command: &str) -> Vec<(&'static str, &'static str)> {
+    match command {
+        "report" => {
+            let explain = ("explain", "How a number came about");
+            report::ALL.iter().map(|kind| (kind.name(), kind.about())).chain([explain]).collect()
+        }
+        "plot" => {
+            let all = ("all", "The standard set, with a page");
+            plot::ALL.iter().map(|kind| (kind.name(), kind.about())).chain([all]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The values of an option of a command; none where they are not known beforehand.
+fn values(command: &str, option: &str) -> Vec<PossibleValue> {
+    let plain = |words: &[&'static str]| words.iter().map(|&word| PossibleValue::new(word)).collect();
+    match (command, option) {
+        ("plot", "format") => plain(&["svg", "png", "pdf"]),
+        ("validate", "format") => {
+            writers::WRITERS.iter().map(|writer| PossibleValue::new(writer.name()).help(writer.about())).collect()
+        }
+        (_, "format") => format::ALL.iter().map(|format| PossibleValue::new(format.name())).collect(),
+        (_, "dialect") => {
+            dialect::all().into_iter().map(|one| PossibleValue::new(one.name()).help(one.title())).collect()
+        }
+        (_, "select" | "ignore") | ("validate", "explain") => {
+            validate::ALL.iter().map(|rule| PossibleValue::new(rule.code()).help(rule.name())).collect()
+        }
+        (_, "fail_on") => plain(&["error", "warning", "never"]),
+        (_, "step_type") => model::StepType::ALL.iter().map(|kind| PossibleValue::new(kind.as_str())).collect(),
+        (_, "chemistry") => plain(store::CHEMISTRIES),
+        (_, "configuration") => plain(store::CONFIGURATIONS),
+        (_, "form_factor") => plain(store::FORM_FACTORS),
+        _ => Vec::new(),
+    }
+}
+
+/// In zsh, the first word of `report` and `plot` may be a file as well as a kind.
+fn with_files(script: &str) -> String {
+    let mut script = script.to_owned();
+    for command in ["report", "plot"] {
+        let names: Vec<&str> = kinds(command).into_iter().map(|(name, _)| name).collect();
+        let names = names.join(" ");
+        let function = format!("_battery-etl_{command}_words");
+        let body = format!("{function}() {{ _alternative 'kinds:kind:({names})' 'files:file:_files' }}\n");
+        script = script.replace(&format!(":({names})"), &format!(":{function}"));
+        let first_line = script.find('\n').map_or(0, |end| end + 1);
+        script.insert_str(first_line, &body);
+    }
+    script
+}
+
+/// Fish completes no words by itself.
+fn fish_kinds() -> String {
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
+    let mut script = String::new();
+    for command in ["report", "plot"] {
+        for (name, about) in kinds(command) {
+            let about = quoted(about);
+            script.push_str(&format!(
+                "complete -c battery-etl -n \"__fish_seen_subcommand_from {command}\" -a \"{name}\" -d '{about}'\n"
+            ));
+        }
+    }
+    script
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::ValueEnum as _;
+    use std::process::{Command as Process, Stdio};
+
+    fn commands(command: &Command) -> Vec<String> {
+        let inner = command
+            .get_subcommands()
+            .flat_map(|inner| std::iter::once(inner.get_name().to_owned()).chain(commands(inner)).collect::<Vec<_>>());
+        inner.collect()
+    }
+
+    #[test]
+    fn every_command_and_every_kind_is_in_every_script() {
+        for shell in Shell::value_variants() {
+            let script = script(*shell);
+            let kinds = ["report", "plot"].into_iter().flat_map(kinds).map(|(name, _)| name.to_owned());
+            let formats = format::ALL.iter().map(|format| format.name().to_owned());
+            for word in commands(&super::super::command_line()).into_iter().chain(kinds).chain(formats) {
+                assert!(script.contains(&word), "{shell}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_options_are_in_the_scripts_that_can_have_them() {
+        let dialects = dialect::all().into_iter().map(|one| one.name().to_owned());
+        let rules = validate::ALL.iter().map(|rule| rule.code().to_owned());
+        let words: Vec<String> =
+            dialects.chain(rules).chain(["sarif", "waveform", "LNMO"].map(str::to_owned)).collect();
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            let script = script(shell);
+            words.iter().for_each(|word| assert!(script.contains(word), "{shell}: {word}"));
+        }
+        let zsh = script(Shell::Zsh);
+        assert!(zsh.contains(":_battery-etl_report_words'") && zsh.contains(":_battery-etl_plot_words'"), "{zsh}");
+    }
+
+    /// What bash offers for the last of the words; nothing without bash.
+    fn offered(words: &[&str]) -> Option<Vec<String>> {
+        let [.., before, last] = words else { return None };
+        let text = script(Shell::Bash)
+            + &format!("\nCOMP_WORDS=({}); COMP_CWORD={}\n", words.join(" "), words.len() - 1)
+            + &format!("_battery__etl battery-etl '{last}' {before}; echo \"${{COMPREPLY[@]}}\"\n");
+        let mut child =
+            Process::new("bash").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+        let output = child.wait_with_output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn bash_offers_commands_kinds_and_values() {
+        for (words, expected) in [
+            (&["battery-etl", "rep"][..], "report"),
+            (&["battery-etl", "catalog", "import"], "import-original"),
+            (&["battery-etl", "catalog", "import-original", "--dry"], "--dry-run"),
+            (&["battery-etl", "report", "st"], "steps"),
+            (&["battery-etl", "report", "steps", "--format", "nd"], "ndjson"),
+            (&["battery-etl", "validate", "--format", "sa"], "sarif"),
+            (&["battery-etl", "plot", "all", "--dialect", "chroma-l"], "chroma-lex-zh"),
+        ] {
+            let Some(offered) = offered(words) else { return };
+            assert_eq!(offered, [expected], "{words:?}");
+        }
+    }
+
+    #[test]
+    fn each_shell_that_is_here_takes_its_script() {
+        for (shell, program, check) in
+            [(Shell::Bash, "bash", "-n"), (Shell::Zsh, "zsh", "-n"), (Shell::Fish, "fish", "-n")]
+        {
+            let Ok(mut child) = Process::new(program).arg(check).stdin(Stdio::piped()).spawn() else {
+                continue;
+            };
+            child.stdin.take().unwrap().write_all(script(shell).as_bytes()).unwrap();
+            assert!(child.wait().unwrap().success(), "{program} refuses its completions");
+        }
+    }
+}
