@@ -75,7 +75,7 @@ const CURRENTS: [(&str, CurrentSign); 4] = [
     ("unsigned", CurrentSign::Unsigned),
     ("auto", CurrentSign::Auto),
 ];
-const CONTAINERS: [(&str, &str); 9] = [
+const CONTAINERS: [(&str, &str); 10] = [
     ("", ""),
     ("text", "text"),
     ("xlsx", "xlsx"),
@@ -85,6 +85,7 @@ const CONTAINERS: [(&str, &str); 9] = [
     ("zip", "zip"),
     ("neware", "neware"),
     ("mpr", "mpr"),
+    ("sqlite", "sqlite"),
 ];
 const DELIMITERS: [(&str, Option<u8>); 7] = [
     ("auto", None),
@@ -121,6 +122,7 @@ fn of_table(table: &Table) -> Result<Dialect, String> {
     let preamble = preamble(keys.table("preamble")?)?;
     let mut check = keys.table("check")?;
     let time_factors = check.numbers("elapsed_against_clock")?;
+    let is_rounded = check.flag("rounded")?;
     check.end()?;
     let is_pair = table.contains_key("step_file");
     let mut clock = None;
@@ -153,6 +155,7 @@ fn of_table(table: &Table) -> Result<Dialect, String> {
         types,
         ends,
         time_factors,
+        is_rounded,
         parts,
         preamble,
         origin: None,

@@ -39,6 +39,7 @@ const SOURCES: &[(&str, &str)] = built_in![
     "nrel",
     "pyprobe",
     "cellpy",
+    "original",
 ];
 
 static BUILT_IN: LazyLock<Vec<Dialect>> = LazyLock::new(|| {

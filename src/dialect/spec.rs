@@ -26,6 +26,8 @@ pub struct Dialect {
     pub(super) ends: Vec<(String, EndReason)>,
     /// Factors by which elapsed times of this export are known to be off.
     pub(super) time_factors: Vec<f64>,
+    /// Values were rounded after they were measured.
+    pub(super) is_rounded: bool,
     /// The pattern of the names of files that go on with one test, with `{n}` for their number.
     pub(super) parts: Option<String>,
     /// What stands above the header.
@@ -329,6 +331,12 @@ impl Dialect {
     #[must_use]
     pub(crate) fn logs_changes(&self) -> bool {
         self.formats.iter().all(|format| self.counts_steps(format.role))
+    }
+
+    /// Whether values were rounded after they were measured, so that what the last digits say is lost.
+    #[must_use]
+    pub(crate) fn is_rounded(&self) -> bool {
+        self.is_rounded
     }
 
     /// Whether executed steps are told apart by what changes from row to row, since none are numbered.

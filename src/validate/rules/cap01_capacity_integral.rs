@@ -14,7 +14,7 @@
 //! seconds); a factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
-use super::rows::{Active, number, on_step, refuse_thinned};
+use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::{channel, logs_changes, values};
 use crate::model::{Alike, Block, ChannelKind, Finding, Severity};
 use crate::validate::scale::{Column, Held};
@@ -42,6 +42,7 @@ impl Rule for CapacityIntegral {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
+        refuse_rounded(context)?;
         let limits = context.thresholds;
         let tolerance = Tolerance {
             relative: limits.cap01_relative,

@@ -11,7 +11,7 @@
 //! mA, mWh); a factor of -1 a sign convention; a few per cent rows that are missing or a column that was edited.
 
 use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
-use super::rows::{Active, number, on_step, refuse_thinned};
+use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::logs_changes;
 use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::scale::{Column, Held};
@@ -39,6 +39,7 @@ impl Rule for EnergyIntegral {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
+        refuse_rounded(context)?;
         let limits = context.thresholds;
         let tolerance = Tolerance {
             relative: limits.cap02_relative,

@@ -9,7 +9,7 @@
 //!
 //! What to do: export both files of the test again. If only the Step file was edited, restore it.
 
-use super::rows::{number, on_record};
+use super::rows::{number, on_record, refuse_rounded};
 use crate::model::{Alike, Finding, Severity, StepType};
 use crate::validate::scale::{Column, Scale};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
@@ -36,6 +36,7 @@ impl Rule for StepCapacityMismatch {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_rounded(context)?;
         if !context.head.has_rows {
             return Err("there is no Detail file to compare the Step file with".to_owned());
         }

@@ -16,7 +16,7 @@
 use super::coarse::Coarse;
 use super::counter::Counter;
 use super::increments::Increments;
-use super::rows::{Run, number, on_rows, refuse_thinned};
+use super::rows::{Run, number, on_rows, refuse_rounded, refuse_thinned};
 use crate::model::{Block, Finding, Severity, StepType};
 use crate::validate::digits::Digits;
 use crate::validate::scale::Scale;
@@ -45,6 +45,7 @@ impl Rule for IncrementIntegral {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
+        refuse_rounded(context)?;
         let relative = context.thresholds.cap10_relative;
         Ok(Box::new(State {
             scale: Arc::clone(&context.scale),

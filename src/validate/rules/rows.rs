@@ -205,6 +205,15 @@ pub(crate) fn refuse_thinned(context: &Context<'_>) -> Result<(), String> {
     }
 }
 
+/// Why the rules that compare what was measured to its last digits cannot run on values that were rounded since.
+pub(crate) fn refuse_rounded(context: &Context<'_>) -> Result<(), String> {
+    let is_rounded = crate::dialect::by_name(&context.head.dialect).is_some_and(crate::dialect::Dialect::is_rounded);
+    if is_rounded {
+        return Err("the values were rounded before they came here, and the digits that tell are lost".to_owned());
+    }
+    Ok(())
+}
+
 /// A number as a message says it: at most six decimals (nine significant figures for small ones), no trailing zeros.
 pub(crate) fn number(value: f64) -> String {
     let text = if value != 0.0 && value.abs() < 1e-3 { format!("{value:.9}") } else { format!("{value:.6}") };
@@ -251,5 +260,22 @@ mod tests {
         assert_eq!(number(-0.000_000_000_1), "0");
         assert_eq!(number(0.000_012_3), "0.0000123");
         assert_eq!(number(12.0), "12");
+    }
+
+    #[test]
+    fn values_that_were_rounded_are_not_judged_by_their_last_digits() {
+        let refusing = |dialect: &str| -> Vec<&str> {
+            let (mut head, steps) = (crate::validate::tests::head(), crate::validate::tests::steps(2));
+            head.dialect = dialect.into();
+            head.temperature_channel = Some("T".into());
+            let records: Vec<_> = steps.iter().map(|step| step.record.clone()).collect();
+            let thresholds = crate::validate::Thresholds::default();
+            let scale = std::sync::Arc::default();
+            let context = Context { head: &head, records: &records, thresholds: &thresholds, others: None, scale };
+            let is_refused = |rule: &&&dyn Rule| rule.start(&context).is_err_and(|why| why.contains("rounded"));
+            crate::validate::ALL.iter().filter(is_refused).map(|rule| rule.code()).collect()
+        };
+        assert_eq!(refusing("original"), ["STP07", "STP09", "VLT03", "TMP05", "CAP01", "CAP02", "CAP05", "CAP10"]);
+        assert!(refusing("chroma-lex-zh").is_empty());
     }
 }

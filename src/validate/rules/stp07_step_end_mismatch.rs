@@ -9,6 +9,7 @@
 //!
 //! What to do: look at the last rows of the step; export both files again, at the same time.
 
+use super::rows::refuse_rounded;
 use super::support::{in_step, number};
 use crate::model::{Alike, Finding, Severity};
 use crate::validate::scale::{Column, Scale};
@@ -37,6 +38,7 @@ impl Rule for StepEndMismatch {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_rounded(context)?;
         if context.records.is_empty() {
             return Err("there is no Step file".into());
         }

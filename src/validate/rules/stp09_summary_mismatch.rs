@@ -13,7 +13,7 @@
 //!
 //! What to do: look which of the files is right, and export both again, at the same time.
 
-use super::rows::number;
+use super::rows::{number, refuse_rounded};
 use super::summary::{Ends, Sums};
 use super::support::{finding, path};
 use crate::model::{Alike, FileRole, Finding, Head, OtherWord, Severity, StepData, StepRecord, StepTrace, Word};
@@ -42,6 +42,7 @@ impl Rule for SummaryMismatch {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
+        refuse_rounded(context)?;
         if context.records.is_empty() {
             return Err("there is no Step file".into());
         }

@@ -14,7 +14,7 @@
 //! What to do: check the sensor's plug, the channel that was recorded and its unit; leave the temperatures out if they are
 //! wrong.
 
-use super::rows::{Place, Run, number, on_rows, refuse_thinned};
+use super::rows::{Place, Run, number, on_rows, refuse_rounded, refuse_thinned};
 use super::sensors::require;
 use super::stuck::{Stand, Watched, Witness, witnesses};
 use crate::model::{Block, Finding, Severity, StepType};
@@ -44,6 +44,7 @@ impl Rule for TemperatureImplausible {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
+        refuse_rounded(context)?;
         let sensors = require(context.head)?;
         let chamber = sensors.iter().position(|sensor| sensor.is_chamber);
         let cell = sensors.iter().position(|sensor| sensor.is_cell);

@@ -18,7 +18,7 @@
 use super::classes::Magnitudes;
 use super::electrochemistry::cells_in_series;
 use super::plateaus::Plateaus;
-use super::rows::{Active, Place, Run, number, on_rows, refuse_thinned};
+use super::rows::{Active, Place, Run, number, on_rows, refuse_rounded, refuse_thinned};
 use crate::model::{Block, Control, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 
@@ -44,6 +44,7 @@ impl Rule for VoltageFrozen {
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
         refuse_thinned(context)?;
+        refuse_rounded(context)?;
         Ok(Box::new(State {
             limits: context.thresholds.clone(),
             changes: Magnitudes::new(),
