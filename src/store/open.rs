@@ -200,7 +200,7 @@ fn open_file(target: &Target, path: &Path, wait: Duration) -> Result<SqliteConne
 }
 
 /// Whether the file may be read and not written, and nobody writes to it: SQLite would want to write beside it even to read.
-fn is_for_reading_alone(path: &Path) -> bool {
+pub(super) fn is_for_reading_alone(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let denied = |error: &std::io::Error| {
@@ -212,6 +212,6 @@ fn is_for_reading_alone(path: &Path) -> bool {
 }
 
 /// A path as a URI has it.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }
