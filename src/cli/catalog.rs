@@ -7,6 +7,7 @@ mod edit;
 mod history;
 pub(super) mod import;
 mod kind;
+mod import_original;
 mod sheets;
 mod sort;
 
@@ -57,6 +58,7 @@ enum Command {
     Delete(delete::DeleteArgs),
     History(history::HistoryArgs),
     Import(import::ImportArgs),
+    ImportOriginal(import_original::Args),
     /// Check that every experiment is whole and no row belongs to none; exits 1 when something is wrong
     #[command(after_help = examples!("battery-etl catalog check", "battery-etl catalog check --content --format json"))]
     Check {
@@ -136,6 +138,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         Command::History(args) => history::history(args, context),
         Command::Import(args) => import::import(args, context),
         Command::Show { name, show } => show_one(&name, &show, context),
+        Command::ImportOriginal(args) => import_original::run(&args, context),
         Command::Check { content, show } => check(content, &show, context),
         Command::Grant(args) => access::grant(&args, context),
         Command::Revoke(args) => access::revoke(&args, context),

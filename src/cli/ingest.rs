@@ -4,7 +4,7 @@ mod clash;
 mod follow;
 mod manifest;
 mod metadata;
-mod say;
+pub(super) mod say;
 mod watch;
 
 use super::actor::actor;
@@ -200,7 +200,7 @@ impl Args {
                 metadata: metadata::Said { start_date: typed.start_date.filter(|_| typed.project.is_some()), ..typed }
                     .metadata()?,
             };
-            jobs.push(Job { candidate, read, metadata: said.metadata()?, typed, refusal: None });
+            jobs.push(Job { candidate, adopted: None, read, metadata: said.metadata()?, typed, refusal: None });
         }
         Ok(jobs)
     }
@@ -245,7 +245,7 @@ impl Args {
     }
 }
 
-fn fail_on(text: &str) -> Result<FailOn, String> {
+pub(super) fn fail_on(text: &str) -> Result<FailOn, String> {
     match text {
         "error" => Ok(FailOn::Error),
         "warning" => Ok(FailOn::Warning),

@@ -332,7 +332,7 @@ impl<'a> Opener<'a> {
         let thresholds = settings.thresholds(test.test().head()?.cell.as_ref())?;
         let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])?, others: None };
         match test {
-            Opened::Files(test) => Ok(check_files(test, &options, &mut Deaf, &|_| {})?),
+            Opened::Files(test) => Ok(check_files(test.as_mut(), &options, &mut Deaf, &|_| {})?),
             Opened::Stored(test) => self.check_stored(test.as_mut(), options),
         }
     }

@@ -1,6 +1,6 @@
 //! Runs the rules over a test: in the one pass over its files, or over what a database holds of it.
 
-use super::file_test::FileTest;
+use super::flow::Flow;
 use super::open::OpenError;
 use super::places;
 use super::statuses::Statuses;
@@ -36,7 +36,7 @@ pub struct CheckOptions {
 /// # Errors
 /// When a file cannot be read, the reference step set by hand is none, or whatever `also` returns.
 pub fn check_files(
-    test: &mut FileTest,
+    test: &mut dyn Flow,
     options: &CheckOptions,
     also: &mut dyn Sink,
     bytes: &(dyn Fn(u64) + Sync),

@@ -7,6 +7,7 @@ use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Experiment, Metadata, StoreError};
 use crate::transform::thin::Thinning;
 use crate::validate::{FailOn, Outcome};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// One test to be loaded.
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct Job {
     /// Its files.
     pub candidate: Candidate,
+    /// Where it is, when it is no files but an experiment of the original.
+    pub adopted: Option<Adopt>,
     /// How they are read; the name, when given, is the experiment's.
     pub read: ReadOptions,
     /// What a person or the settings say of it.
@@ -22,6 +25,15 @@ pub struct Job {
     pub typed: Typed,
     /// Why it is not even looked at: another input of the run has its name.
     pub refusal: Option<String>,
+}
+
+/// An experiment in a database of the original.
+#[derive(Clone, Debug)]
+pub struct Adopt {
+    /// The file.
+    pub file: PathBuf,
+    /// The experiment's number in it.
+    pub number: i64,
 }
 
 /// What was typed of one test, by flags or in a manifest.

@@ -1,6 +1,6 @@
 //! What is loaded already: the same bytes, and whether they are asked for in another way.
 
-use super::file_test::FileTest;
+use super::flow::Flow;
 use super::job::{LoadOutcome, Stop, TestReport};
 use super::load::Load;
 use crate::model::{Cell, Conventions, StepSet};
@@ -105,7 +105,7 @@ impl Load<'_> {
     }
 
     /// A note on the steps that `--steps` asks for and the test does not have.
-    pub(super) fn absent_steps(&self, test: &mut FileTest) -> Result<Option<String>, Stop> {
+    pub(super) fn absent_steps(&self, test: &mut dyn Flow) -> Result<Option<String>, Stop> {
         let Some((StepSet::Only(wanted), _)) = &self.options.steps else { return Ok(None) };
         let (_, steps) = test.whole()?;
         let is_absent = |number: &&i32| steps.binary_search_by_key(*number, |step| step.record.number).is_err();

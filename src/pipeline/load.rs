@@ -2,6 +2,7 @@
 
 use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
+use super::flow::{Adoption, Flow};
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
 use super::known::{keep_what_was_set, kept_words, other_tests};
@@ -30,7 +31,7 @@ pub(super) struct Load<'a> {
 
 /// What is known before the rows go by.
 struct Before {
-    test: FileTest,
+    test: Box<dyn Flow>,
     check: CheckOptions,
     /// What is said of it, by a person or by its file.
     metadata: Metadata,
@@ -43,6 +44,9 @@ struct Before {
     /// The refusal of half of a test that is loaded, unless its content is the same.
     half: Option<TestReport>,
 }
+
+/// A test that is open, and what is to be said of it.
+type Opened = (Box<dyn Flow>, Vec<String>);
 
 /// What is known after the rows went by.
 struct Read {
@@ -114,7 +118,8 @@ impl Load<'_> {
                 notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
             }
         }
-        let mut test = self.open(database.as_deref_mut(), existing.as_ref())?;
+        let (mut test, told) = self.open(database.as_deref_mut(), existing.as_ref())?;
+        notes.extend(told);
         let metadata = self.metadata(test.about());
         if let Some(database) = database.as_deref_mut() {
             notes.splice(0..0, database.metadata_notes(&metadata)?);
@@ -150,7 +155,7 @@ impl Load<'_> {
     }
 
     /// Opens the files; what is wrong with them becomes a report.
-    fn open(&self, mut database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<FileTest, Stop> {
+    fn open(&self, mut database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<Opened, Stop> {
         let mut read = self.job.read.clone();
         read.parsers = self.parsers;
         read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
@@ -163,6 +168,13 @@ impl Load<'_> {
                 keep_what_was_set(&mut read.conventions, database.conventions(existing.id)?);
             }
         }
+        if let Some(adopted) = &self.job.adopted {
+            let paths = self.job.candidate.files.paths();
+            let path = paths.first().copied().unwrap_or(&adopted.file);
+            let test = Adoption::open(path, (&adopted.file, adopted.number), &read)?;
+            let notes = test.notes().to_vec();
+            return Ok((Box::new(test), notes));
+        }
         let mut opened = FileTest::open(&self.job.candidate, read.clone());
         if let (Ok(test), Some(database), None) = (&opened, database, &read.cell)
             && let Some(said) = &test.about().cell
@@ -173,7 +185,7 @@ impl Load<'_> {
             opened = FileTest::open(&self.job.candidate, read);
         }
         let error = match opened {
-            Ok(test) => return Ok(test),
+            Ok(test) => return Ok((Box::new(test), Vec::new())),
             Err(error) => error,
         };
         let files: Vec<String> =
@@ -250,7 +262,7 @@ impl Load<'_> {
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
         let mut sink = LoadSink::new(before.test.about(), loader, before.thinned_s, steps, grown, self.progress);
         let advance = |bytes| self.progress.advance(self.job.name(), bytes);
-        let checked = check_files(&mut before.test, &before.check, &mut sink, &advance);
+        let checked = check_files(before.test.as_mut(), &before.check, &mut sink, &advance);
         let read = match checked {
             Ok(checked) => Ok(Read {
                 checked,
@@ -356,7 +368,7 @@ impl Load<'_> {
         report.message = existing.filter(|_| outcome == LoadOutcome::Replaced).map(|old| self.instead_of(&old));
         report.notes = notes;
         report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
-        report.notes.extend(self.absent_steps(&mut test)?);
+        report.notes.extend(self.absent_steps(test.as_mut())?);
         Ok(report)
     }
 }

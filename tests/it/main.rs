@@ -20,6 +20,7 @@ mod help;
 mod ingest;
 mod known;
 mod once;
+mod original;
 mod others;
 mod pages;
 mod plot;

@@ -13,7 +13,7 @@ use std::io::Write;
 const SHOWN: usize = 10;
 
 /// The exit status that one test asks for.
-pub(super) fn status(report: &TestReport) -> Status {
+pub(in crate::cli) fn status(report: &TestReport) -> Status {
     match report.outcome {
         LoadOutcome::Rejected => Status::Findings,
         LoadOutcome::Failed if report.is_passing => Status::TryAgain,
@@ -23,15 +23,15 @@ pub(super) fn status(report: &TestReport) -> Status {
 }
 
 /// What became of each test of a run.
-pub(super) struct Said<'a> {
-    pub(super) jobs: &'a [Job],
-    pub(super) reports: &'a [TestReport],
-    pub(super) is_dry_run: bool,
+pub(in crate::cli) struct Said<'a> {
+    pub(in crate::cli) jobs: &'a [Job],
+    pub(in crate::cli) reports: &'a [TestReport],
+    pub(in crate::cli) is_dry_run: bool,
 }
 
 impl Said<'_> {
     /// Says all of it: outcomes to stdout, what a person should know to stderr.
-    pub(super) fn say(&self, format: &str, target: &Target, context: &Context) -> anyhow::Result<()> {
+    pub(in crate::cli) fn say(&self, format: &str, target: &Target, context: &Context) -> anyhow::Result<()> {
         let reports = self.reports;
         notes(reports, context);
         reports.iter().for_each(|report| findings(report, context));

@@ -1,11 +1,13 @@
 //! What the tests stand on: the binary in a sandbox, a database of its own for each test, synthetic and real pairs.
 
+mod dashboard;
 mod pairs;
 mod pooler;
 mod postgres;
 mod proxy;
 mod sandbox;
 
+pub(crate) use dashboard::{Dashboard, USUAL, Written};
 pub(crate) use pairs::{Pair, fixture, real_pairs};
 pub(crate) use pooler::Pooler;
 pub(crate) use postgres::{Holder, PostgresDatabase};
