@@ -38,15 +38,19 @@ impl Original {
     /// When there is no such file, or it is no database of the original.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let shown = path.display().to_string();
-        std::fs::File::open(path).map_err(|source| StoreError::File { path: shown.clone(), source })?;
+        let no_file = |source| StoreError::File { path: shown.clone(), source };
+        std::fs::File::open(path).map_err(no_file)?;
+        if path.is_dir() {
+            return Err(no_file(std::io::Error::other("it is a folder; name the file that the dashboard wrote")));
+        }
         let text = path
             .to_str()
             .ok_or_else(|| StoreError::Target { found: shown.clone(), why: "the path is not UTF-8".to_owned() })?;
         let way = if is_for_reading_alone(path) { "immutable=1" } else { "mode=ro" };
-        let failed = |message: String| StoreError::Connect {
-            target: Target::sqlite(path),
-            passing: is_passing_text(&message),
-            message,
+        let failed = |message: String| {
+            let passing = is_passing_text(&message);
+            let way_out = if passing { "" } else { "; name the file that the dashboard wrote" };
+            StoreError::Connect { target: Target::sqlite(path), message: format!("{message}{way_out}"), passing }
         };
         let mut connection = SqliteConnection::establish(&format!("file:{}?{way}", uri(text)))
             .map_err(|error| failed(error.to_string()))?;

@@ -257,8 +257,9 @@ fn what_is_none_of_it_is_refused_and_what_it_lacks_is_told() {
     let sandbox = Sandbox::sqlite();
     let run = |file: &Path| sandbox.run(["catalog", "import-original", file.to_str().unwrap()]);
     run(&sandbox.path("none.db")).expect(2).says(&["none.db"]);
+    run(&sandbox.path("")).expect(2).says(&["is a folder"]);
     fixture("mini").write(&sandbox.path("in"));
-    run(&sandbox.path("in/mini_Step.csv")).expect(2).says(&["mini_Step.csv"]);
+    run(&sandbox.path("in/mini_Step.csv")).expect(2).says(&["mini_Step.csv", "name the file that the dashboard wrote"]);
     sandbox.run(["ingest", "in", "--database", "sqlite:own.db"]).done();
     run(&sandbox.path("own.db")).expect(2).says(&["no database of the original", "battery-etl itself"]);
 
