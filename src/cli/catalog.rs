@@ -6,8 +6,8 @@ mod delete;
 mod edit;
 mod history;
 pub(super) mod import;
-mod kind;
 mod import_original;
+mod kind;
 mod sheets;
 mod sort;
 

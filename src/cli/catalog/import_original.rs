@@ -1,5 +1,6 @@
 //! `catalog import-original`: adopt the database of the dashboard that came before.
 
+use crate::cli::actor::actor;
 use crate::cli::derive::DeriveArgs;
 use crate::cli::help::examples;
 use crate::cli::ingest::{self, say};
@@ -8,10 +9,11 @@ use crate::cli::status::{Failure, Status};
 use crate::cli::{Context, inputs, interrupt, names, validate};
 use crate::model::{Cell, Conventions, nearest};
 use crate::pipeline::{
-    self, Adopt, CheckOptions, IngestOptions, Ingested, Job, LoadOutcome, ReadOptions, TestReport, Thinning, Typed,
+    self, Adopt, CheckOptions, IngestOptions, Ingested, Job, LoadOutcome, ReadOptions, TestReport, Typed,
 };
 use crate::source::{Candidate, Files};
 use crate::store::{Adopted, Catalogue, Original, OriginalExperiment};
+use crate::transform::thin::Thinning;
 use crate::validate::FailOn;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -193,6 +195,6 @@ fn options(args: &Args, context: &Context) -> anyhow::Result<IngestOptions> {
         thinning: Thinning::None,
         jobs: context.jobs(),
         options: serde_json::json!({ "fail_on": fail_on.as_str() }).to_string(),
-        actor: ingest::actor(),
+        actor: actor(),
     })
 }

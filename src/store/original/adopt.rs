@@ -90,14 +90,8 @@ impl Database {
                 added.extend(new.operators.contains(operator).then(|| ("operator", id, operator.clone())));
             }
             for (entity, id, name) in &added {
-                let change = Change {
-                    entity,
-                    entity_id: Some(*id),
-                    entity_name: name,
-                    action: "add",
-                    before: None,
-                    after: Some(serde_json::json!({ "name": name })),
-                };
+                let after = Some(serde_json::json!({ "name": name }));
+                let change = Change { after, ..Change::of(entity, *id, name, "add") };
                 database.put_audit(actor, &change)?;
             }
             Ok(new.counts())

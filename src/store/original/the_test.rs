@@ -66,6 +66,7 @@ impl OriginalTest {
             project: None,
             machine: None,
             operator: None,
+            amended: Vec::new(),
             conventions: Conventions::default(),
             files: Vec::new(),
         };
