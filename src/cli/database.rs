@@ -13,12 +13,16 @@ const FILE_NAME: &str = "battery-etl.db";
 impl Context {
     /// The database that is set, else the embedded one.
     pub(crate) fn target(&self) -> anyhow::Result<Target> {
-        match self.settings.get("database") {
+        let target = match self.settings.get("database") {
             Some((url, origin)) => {
                 Target::parse(url).map_err(|error| anyhow::Error::new(error).context(format!("database ({origin})")))
             }
             None => Ok(embedded()?),
+        }?;
+        if let Target::Sqlite(path) = &target {
+            super::output::keep_off(path);
         }
+        Ok(target)
     }
 
     /// Opens the database to write to it. One that is made by this is told of; whoever only looks makes none.

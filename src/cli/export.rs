@@ -12,7 +12,7 @@ use super::inputs::{Input, InputArgs, Inputs, Opener};
 use super::rows::{interval, step_list};
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
-use crate::export::{self, Batch, Cells, ExportError, Options, Table};
+use crate::export::{self, Batch, Cells, ExportError, Form, Options, Table};
 use crate::format::{Column, Kind, Value};
 use crate::model::Head;
 use crate::report::{StepFilter, Subject};
@@ -134,7 +134,7 @@ fn experiment() -> Column {
 impl Work<'_> {
     fn all(&self, inputs: &Inputs, mut place: Place<'_>) -> anyhow::Result<Status> {
         let mut status = inputs.status;
-        let is_named = inputs.all.len() > 1 && self.asked.split.is_none();
+        let is_named = (inputs.all.len() > 1 || self.asked.form == Form::NdJson) && self.asked.split.is_none();
         if is_named && self.asked.is_bdf {
             let failure = Failure::usage("a file in the Battery Data Format holds one test, and several are named");
             return Err(failure.hint("add --split-by experiment, and a folder as -o").into());

@@ -154,6 +154,11 @@ impl InputArgs {
             names::name_by_folder(&mut found.candidates);
         }
         inputs.all.extend(found.candidates.into_iter().map(Input::Files));
+        for input in &inputs.all {
+            if let Input::Files(candidate) = input {
+                candidate.files.paths().iter().for_each(|path| super::output::keep_off(path));
+            }
+        }
         inputs.all.extend(self.experiment.iter().cloned().map(Input::Experiment));
         if let Some(words) = found.passed.words() {
             context.screen.note(&words);
@@ -294,9 +299,9 @@ impl<'a> Opener<'a> {
         self.open_by(input, StoredTest::open)
     }
 
-    /// The same, a loaded one with the steps that its tester has, be they made one or not.
-    pub(crate) fn open_in_parts(&self, input: &Input) -> anyhow::Result<Opened> {
-        self.open_by(input, StoredTest::open_in_parts)
+    /// The same, a loaded one as its tester wrote it, without what people amended.
+    pub(crate) fn open_as_loaded(&self, input: &Input) -> anyhow::Result<Opened> {
+        self.open_by(input, StoredTest::open_as_loaded)
     }
 
     fn open_by(

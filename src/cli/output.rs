@@ -4,9 +4,11 @@ use super::interrupt;
 use super::screen;
 use super::status::Failure;
 use crate::format::FormatError;
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Where a document goes. Without `finish` nothing stays behind, and an old file is left as it was.
 pub(crate) enum Output {
@@ -64,6 +66,28 @@ impl Write for Output {
     }
 }
 
+/// What this command reads: files of tests, and the embedded database. Nothing is ever written in the place of one.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Keeps outputs off a file that this command reads.
+pub(crate) fn keep_off(path: &Path) {
+    // One test of a container is named behind the file.
+    let text = path.to_string_lossy();
+    let file = text.rsplit_once('#').map(|(file, _)| PathBuf::from(file)).filter(|_| !path.exists());
+    if let Ok(path) = file.as_deref().unwrap_or(path).canonicalize() {
+        READ.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+    }
+}
+
+fn refuse_inputs(place: &Path) -> Result<(), Failure> {
+    let is_read = READ.lock().unwrap_or_else(PoisonError::into_inner).contains(place);
+    if !is_read {
+        return Ok(());
+    }
+    let failure = Failure::usage(format!("{}: this command reads it, so it is not written there", place.display()));
+    Err(failure.hint("choose another place with -o"))
+}
+
 fn unwritable(place: &Path, error: &io::Error) -> Failure {
     Failure::usage(format!("{}: cannot be written: {error}", place.display()))
 }
@@ -79,6 +103,7 @@ impl Beside {
         if is_folders_name || place.is_dir() {
             return Err(failed("is a folder; name a file in it"));
         }
+        refuse_inputs(place)?;
         let name = place.file_name().ok_or_else(|| failed("is no file name"))?;
         let mut beside = std::ffi::OsString::from(".");
         beside.push(name);
@@ -97,6 +122,7 @@ impl Beside {
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
+        refuse_inputs(&self.place)?;
         self.writer.flush().map_err(|error| unwritable(&self.place, &error))?;
         self.writer.get_ref().sync_all().map_err(|error| unwritable(&self.place, &error))?;
         std::fs::rename(&self.temporary, &self.place).map_err(|error| unwritable(&self.place, &error))?;
@@ -148,6 +174,19 @@ mod tests {
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(std::fs::read_to_string(&place).unwrap(), "new");
         assert!(matches!(Output::open(Some(Path::new("/dev/null"))), Ok(Output::Straight(_))));
+    }
+
+    #[test]
+    fn what_is_read_is_never_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("in.csv");
+        std::fs::write(&place, "measured").unwrap();
+        // Opened before it was known what is read.
+        let early = Output::open(Some(&place)).unwrap();
+        keep_off(&folder.path().join("in.csv#1"));
+        assert!(early.finish().unwrap_err().to_string().contains("reads it"));
+        assert!(Output::open(Some(&place)).is_err());
+        assert_eq!(std::fs::read_to_string(&place).unwrap(), "measured");
     }
 
     #[test]

@@ -203,6 +203,22 @@ impl Amendments {
         self.corrections.iter().map(corrected).chain(self.merges.iter().map(merged)).collect()
     }
 
+    /// Whether those in force fit the steps as they were loaded.
+    pub(super) fn check(&self, data: &[StepData]) -> Result<(), String> {
+        let in_force = self.clone().in_force();
+        let numbers: std::collections::BTreeSet<i32> = data.iter().map(|step| step.record.number).collect();
+        if let Some(one) = in_force.corrections.iter().find(|one| !numbers.contains(&one.step)) {
+            return Err(format!("a correction is of step {}, which is not there", one.step));
+        }
+        let corrected = Self { merges: Vec::new(), ..in_force.clone() };
+        let mut data = corrected.apply(data.to_vec()).map_err(|error| error.to_string())?.0;
+        for one in &in_force.merges {
+            super::merge::check(&data, one.first_step, one.last_step)?;
+            data = super::merge::merge(data, std::iter::once((one.first_step, one.last_step)));
+        }
+        Ok(())
+    }
+
     /// Lays the corrections of a step over what the tester said of it.
     pub(super) fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
         let step = record.number;
@@ -271,7 +287,7 @@ impl Database {
             let problem = "say why: it stands beside the change for ever".to_owned();
             return Err(StoreError::Value { field: "reason".to_owned(), problem });
         }
-        self.write("amending the experiment", |database| {
+        self.edits("amending the experiment", |database| {
             database.unchanged(experiment)?;
             let (before, after) = match change {
                 Amend::Correct { step, field, value } => {

@@ -17,6 +17,7 @@ impl Database {
         derive: &Deriver<'_>,
     ) -> Result<(), StoreError> {
         let Some(experiment) = self.experiment_by_id(id)? else { return Ok(()) };
+        self.lock_name(&experiment.name)?;
         let conventions = match conventions {
             Some(conventions) => conventions.clone(),
             None => self.conventions(id)?,

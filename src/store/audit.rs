@@ -1,7 +1,7 @@
 //! The audit: who changed what, in the transaction that changed it. Rows are only ever added.
 
 use super::schema::audit_events;
-use super::{Database, Doing, StoreError};
+use super::{Database, Doing, Entity, StoreError};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde_json::Value;
@@ -100,6 +100,35 @@ impl Database {
         Ok(())
     }
 
+    /// Writes down what the audit of another database says.
+    pub(super) fn put_event(&mut self, id: i32, event: &AuditEvent) -> Result<(), StoreError> {
+        let values = (
+            audit_events::happened_at.eq(event.happened_at),
+            audit_events::who.eq(&event.who),
+            audit_events::command.eq(&event.command),
+            audit_events::tool_version.eq(&event.tool_version),
+            audit_events::entity.eq(&event.entity),
+            audit_events::entity_id.eq(id),
+            audit_events::entity_name.eq(&event.entity_name),
+            audit_events::action.eq(&event.action),
+            audit_events::before_json.eq(&event.before),
+            audit_events::after_json.eq(&event.after),
+            audit_events::reason.eq(&event.reason),
+        );
+        diesel::insert_into(audit_events::table)
+            .values(values)
+            .execute(&mut self.connection)
+            .doing("writing the audit")?;
+        Ok(())
+    }
+
+    /// What happened to one entity, under whatever name it went at the time.
+    pub(super) fn events_of(&mut self, entity: &str, id: i32) -> Result<Vec<AuditEvent>, StoreError> {
+        let mut all = self.history(Some(entity), None)?;
+        all.retain(|event| event.entity_id == Some(id));
+        Ok(all)
+    }
+
     /// What happened to an entity (`experiment`, `cell`, …) of this name, oldest first; to everything without a name.
     ///
     /// # Errors
@@ -117,7 +146,13 @@ impl Database {
                 .distinct()
                 .load(&mut self.connection)
                 .doing("reading the audit")?;
-            let ids: Vec<i32> = ids.into_iter().flatten().collect();
+            let mut ids: Vec<i32> = ids.into_iter().flatten().collect();
+            let kind = Entity::ALL.into_iter().find(|kind| Some(kind.as_str()) == entity);
+            match kind.map(|kind| self.entity(kind, name)) {
+                Some(Ok(now)) => ids.push(now.id),
+                Some(Err(error)) if ids.is_empty() => return Err(error),
+                _ => {}
+            }
             let of_it = audit_events::entity_id.eq_any(ids).assume_not_null();
             query = query.filter(audit_events::entity_name.eq(name).or(of_it));
         }

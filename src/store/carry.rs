@@ -1,16 +1,17 @@
 //! Carrying an experiment whole from one database into another: rows, steps, files, findings, what people said and amended.
 
 use super::anew::Deriver;
-use super::audit::{Actor, Change};
+use super::audit::{Actor, AuditEvent};
 use super::row::text;
 use super::schema::{corrections, experiments, machines, merges, steps};
 use super::{
     Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loaded, Loader, Machine, Metadata,
     SharedDatabase, StoreError, StoredTest,
 };
-use crate::model::{Columns, Finding, Head, StepSet, Test, TestError};
+use crate::model::{
+    Columns, Finding, Head, RowsFold, StepData, StepSet, Test, TestError, content_digest, steps_digest,
+};
 use diesel::prelude::*;
-use serde_json::{Value, json};
 use std::sync::PoisonError;
 
 /// What stands beside the rows and steps of an experiment, and is no part of its files.
@@ -21,7 +22,7 @@ pub struct Beside {
     findings: Vec<Finding>,
     amendments: Amendments,
     notes: Vec<(i32, String)>,
-    history: Vec<Value>,
+    history: Vec<AuditEvent>,
     options: Option<String>,
 }
 
@@ -53,13 +54,6 @@ impl Beside {
             .select((steps::number, steps::note))
             .load(&mut database.connection)
             .doing("reading the notes")?;
-        let history = database.history(Some("experiment"), Some(&experiment.name))?;
-        let event = |event: super::AuditEvent| {
-            json!({
-                "happened_at": event.happened_at.to_string(), "who": event.who, "command": event.command,
-                "action": event.action, "before": event.before, "after": event.after, "reason": event.reason,
-            })
-        };
         Ok(Self {
             metadata: Metadata {
                 project,
@@ -74,7 +68,7 @@ impl Beside {
             findings: database.findings(id)?,
             amendments: database.amendments(id)?,
             notes: notes.into_iter().filter_map(|(step, note)| Some((step, note?))).collect(),
-            history: history.into_iter().map(event).collect(),
+            history: database.events_of("experiment", id)?,
             options: database.load_options(id)?,
         })
     }
@@ -95,10 +89,11 @@ pub fn carry(
     let mut test = StoredTest::open_as_loaded(from, name)?;
     let experiment = test.experiment().clone();
     let unfinished = || StoreError::integrity(name, "its load was never completed; it cannot be carried");
-    let (Some(rows_digest), Some(content_digest)) = (&experiment.rows_digest, &experiment.content_digest) else {
+    let (Some(rows_digest), Some(steps_digest)) = (&experiment.rows_digest, &experiment.steps_digest) else {
         return Err(unfinished());
     };
-    if let Some(there) = to.experiment_by_digest(content_digest)? {
+    check_name(&experiment.name)?;
+    if let Some(there) = to.experiment_by_digest(&content_digest(rows_digest, steps_digest))? {
         return Ok((to, Carried::Known(there.name), Vec::new()));
     }
     if to.find_experiment(&experiment.name)?.is_some() {
@@ -119,14 +114,22 @@ pub fn carry(
         channels: head.channels.clone(),
         actor: actor.clone(),
     };
+    let mut fold = RowsFold::new(&head);
     let mut loader = Loader::begin(to, plan)?;
-    let read = test.blocks(Columns::ALL, &StepSet::All, &mut |block| Ok(loader.push(block)?));
-    if let Err(error) = read {
+    let read = test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
+        fold.push(block);
+        Ok(loader.push(block)?)
+    });
+    let data = test.steps().map_err(stopped)?;
+    let checked = read.map_err(stopped).and_then(|()| {
+        is_what_was_loaded(&experiment, data, &fold)?;
+        beside.amendments.check(data).map_err(|why| StoreError::integrity(name, why))
+    });
+    if let Err(error) = checked {
         drop(loader.abandon());
-        return Err(stopped(error));
+        return Err(error);
     }
     let poured = loader.end()?;
-    let data = test.steps().map_err(stopped)?;
     let derived = derive(&head, data).map_err(stopped)?;
     let (to, loaded) = poured.keep(&Finish {
         head: &Head { thinned_s: experiment.thinned_s, ..head.clone() },
@@ -142,6 +145,30 @@ pub fn carry(
         options: beside.options.as_deref().unwrap_or("{}"),
     })?;
     Ok((to, Carried::Loaded(loaded), notes))
+}
+
+/// Whether rows and steps are those that were loaded: what was changed since, by whatever hand, is not carried on.
+fn is_what_was_loaded(experiment: &Experiment, data: &[StepData], fold: &RowsFold) -> Result<(), StoreError> {
+    let steps = steps_digest(data.iter().map(|step| step.record.as_ref()));
+    let same_steps = experiment.steps_digest.as_deref() == Some(steps.as_str());
+    let same_rows = !experiment.is_whole() || experiment.rows_digest.as_deref() == Some(fold.digest().as_str());
+    if same_steps && same_rows && fold.rows() == experiment.stored_rows {
+        return Ok(());
+    }
+    let what = if same_steps { "its rows are" } else { "its steps are" };
+    Err(StoreError::integrity(
+        &experiment.name,
+        format!("{what} not what was loaded: the digest differs; nothing of it is taken"),
+    ))
+}
+
+/// A name is a text of one line.
+fn check_name(name: &str) -> Result<(), StoreError> {
+    if name.chars().any(char::is_control) {
+        let problem = format!("{name:?} is no name: it must be a text of one line");
+        return Err(StoreError::Value { field: "name".to_owned(), problem });
+    }
+    Ok(())
 }
 
 fn stopped(error: TestError) -> StoreError {
@@ -199,18 +226,9 @@ impl Database {
         Ok(())
     }
 
-    /// What the audit keeps of where a carried experiment came from.
-    pub(super) fn put_origin(
-        &mut self,
-        (id, name): (i32, &str),
-        beside: &Beside,
-        actor: &Actor,
-    ) -> Result<(), StoreError> {
-        let change = Change {
-            before: Some(Value::Array(beside.history.clone())),
-            ..Change::of("experiment", id, name, "import")
-        };
-        self.put_audit(actor, &change)
+    /// Takes over what the audit of the other database has of an experiment, as it stands there.
+    pub(super) fn put_history(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
+        beside.history.iter().try_for_each(|event| self.put_event(id, event))
     }
 
     /// The options under which an experiment was loaded, as they stand beside its files.

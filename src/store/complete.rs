@@ -109,12 +109,16 @@ impl Database {
         self.put_metadata(id, finish.metadata)?;
         self.put_contents(id, &plan.actor, stored_rows, finish)?;
         let after = self.experiment_by_id(id)?.as_ref().map(summary);
-        let action = if before.is_some() { "append" } else { "load" };
+        let action = match (&before, finish.beside) {
+            (Some(_), _) => "append",
+            (None, Some(_)) => "import",
+            (None, None) => "load",
+        };
+        if let Some(beside) = finish.beside {
+            self.put_history(id, beside)?;
+        }
         let change = Change { before, after, ..Change::of("experiment", id, &plan.name, action) };
         self.put_audit(&plan.actor, &change)?;
-        if let Some(beside) = finish.beside {
-            self.put_origin((id, &plan.name), beside, &plan.actor)?;
-        }
         Ok(Loaded { experiment_id: id, stored_rows: stored_rows.unsigned_abs() })
     }
 

@@ -9,6 +9,9 @@ use diesel::prelude::*;
 /// Who changes the schema holds this lock alone, who writes holds it with others. The number is `battery` read as bytes.
 pub(super) const SCHEMA_LOCK: i64 = 0x62_61_74_74_65_72_79;
 
+/// Who changes what people say holds this lock alone.
+const EDIT_LOCK: i64 = SCHEMA_LOCK + 1;
+
 /// An open database. One connection: it may be sent to another thread, not shared.
 pub struct Database {
     pub(super) connection: AnyConnection,
@@ -138,6 +141,26 @@ impl Database {
         let held =
             pg.batch_execute(&format!("{} SELECT pg_advisory_xact_lock_shared({SCHEMA_LOCK})", same(&self.session)));
         held.doing("waiting for a change of the schema").inspect_err(|_| self.roll_back())
+    }
+
+    /// Begins a transaction that changes what people say. Those of others wait for their turn, so that what stood before is
+    /// what the audit says.
+    pub(super) fn begin_edit(&mut self) -> Result<(), StoreError> {
+        self.begin_write()?;
+        let AnyConnection::Postgres(pg) = &mut self.connection else { return Ok(()) };
+        let held = pg.batch_execute(&format!("SELECT pg_advisory_xact_lock({EDIT_LOCK})"));
+        held.doing("waiting for another who edits").inspect_err(|_| self.roll_back())
+    }
+
+    /// Runs `work` in one such transaction.
+    pub(super) fn edits<T>(
+        &mut self,
+        doing: &str,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.begin_edit()?;
+        let done = work(self);
+        self.end_write(done, doing)
     }
 
     /// Begins a transaction that may change the schema, once no other writes.

@@ -4,6 +4,7 @@ use super::audit::{Actor, Change};
 use super::complete::summary;
 use super::schema::{cells, experiments, findings, machines, operators, processed_files, projects, steps};
 use super::{Database, Doing, Entity, Experiment, Found, StoreError};
+use crate::model::content_digest;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -71,7 +72,7 @@ impl Database {
     ) -> Result<(), StoreError> {
         let id = experiment.id;
         let doing = "deleting the experiment";
-        self.write(doing, |database| {
+        self.edits(doing, |database| {
             database.unchanged(experiment)?;
             let doomed = database.doomed(experiment)?;
             let amended = database.amendments(id)?;
@@ -80,11 +81,20 @@ impl Database {
                 .set(experiments::supersedes_id.eq(nothing))
                 .execute(&mut database.connection)
                 .doing(doing)?;
+            let before: Vec<i32> = experiments::table
+                .filter(experiments::superseded_by_id.eq(id))
+                .order(experiments::id)
+                .select(experiments::id)
+                .load(&mut database.connection)
+                .doing(doing)?;
             diesel::update(experiments::table.filter(experiments::superseded_by_id.eq(id)))
                 .set(experiments::superseded_by_id.eq(nothing))
                 .execute(&mut database.connection)
                 .doing(doing)?;
             diesel::delete(experiments::table.find(id)).execute(&mut database.connection).doing(doing)?;
+            for old in before {
+                database.put_back(old, &experiment.name, actor)?;
+            }
             let files: Vec<Value> =
                 doomed.files.iter().map(|(name, blake3)| json!({ "name": name, "blake3": blake3 })).collect();
             let change = Change {
@@ -104,6 +114,29 @@ impl Database {
         })
     }
 
+    /// Puts an experiment back under the name that it had before it was replaced, as its replacement is deleted. One whose
+    /// rows were dropped goes, too: its files can be loaded again.
+    fn put_back(&mut self, id: i32, name: &str, actor: &Actor) -> Result<(), StoreError> {
+        let doing = "putting back what was replaced";
+        let Some(old) = self.experiment_by_id(id)? else { return Ok(()) };
+        let digest = old.rows_digest.as_deref().zip(old.steps_digest.as_deref());
+        let digest = digest.map(|(rows, steps)| content_digest(rows, steps));
+        let mut change = Change { before: Some(summary(&old)), ..Change::of("experiment", id, &old.name, "delete") };
+        if old.stored_rows == 0 && old.source_rows > 0 {
+            diesel::delete(experiments::table.find(id)).execute(&mut self.connection).doing(doing)?;
+        } else {
+            let set = (
+                experiments::name.eq(name),
+                experiments::content_digest.eq(digest),
+                experiments::updated_at.eq(super::clock::now()),
+            );
+            diesel::update(experiments::table.find(id)).set(set).execute(&mut self.connection).doing(doing)?;
+            change.action = "put-back";
+            change.after = self.experiment_by_id(id)?.as_ref().map(summary);
+        }
+        self.put_audit(actor, &change)
+    }
+
     /// Deletes a project, cell, machine or operator that no experiment has, replaced ones included.
     ///
     /// # Errors
@@ -116,7 +149,7 @@ impl Database {
         actor: &Actor,
     ) -> Result<(), StoreError> {
         let doing = "deleting it";
-        self.write(doing, |database| {
+        self.edits(doing, |database| {
             let kind = entity.as_str();
             if database.entity(entity, &found.name)? != *found {
                 let words = format!("{kind} `{}` was changed by another since it was looked at", found.name);

@@ -20,6 +20,8 @@ pub struct Edit<'a> {
     pub entity: Entity,
     /// Fields and what is to stand in them; `None` for nothing.
     pub set: &'a [(String, Option<String>)],
+    /// Whether a person saw what is there before deciding: then nothing may have come between.
+    pub is_seen: bool,
     /// Why, where a person says so.
     pub reason: Option<&'a str>,
     /// Who.
@@ -47,7 +49,7 @@ pub struct Edited {
 }
 
 impl Database {
-    /// The entity of a name; an experiment also by its number.
+    /// The entity of a name; an experiment also by its number, as `#7`.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] with the nearest name; when the database cannot be read.
@@ -67,10 +69,11 @@ impl Database {
             Entity::Cell => look!(cells),
             Entity::Machine => look!(machines),
             Entity::Operator => look!(operators),
-            Entity::Experiment => {
-                let found = self.experiment(name)?;
-                Some((found.id, found.name, found.updated_at))
-            }
+            // A bare number is a name here: what is changed or deleted is never taken for another.
+            Entity::Experiment => match name.strip_prefix('#').and_then(|id| id.parse().ok()) {
+                Some(id) => self.experiment_by_id(id)?.map(|found| (found.id, found.name, found.updated_at)),
+                None => look!(experiments),
+            },
         };
         if let Some((id, name, updated_at)) = found {
             return Ok(Found { id, name, updated_at });
@@ -101,7 +104,8 @@ impl Database {
     /// # Errors
     /// When one of that name is there, a field or a value is none, or the database refuses; then nothing is added.
     pub fn add(&mut self, name: &str, edit: &Edit<'_>) -> Result<Found, StoreError> {
-        self.write("adding it", |database| {
+        let name = name.trim();
+        self.edits("adding it", |database| {
             if database.names(edit.entity)?.iter().any(|there| there == name) {
                 let kind = edit.entity.as_str();
                 return Err(StoreError::Conflict(format!(
@@ -138,8 +142,9 @@ impl Database {
         derive: &Deriver<'_>,
         is_trial: bool,
     ) -> Result<Vec<Edited>, StoreError> {
-        self.begin_write()?;
-        let done = found.iter().map(|one| self.edit_one(one, edit, derive)).collect();
+        self.begin_edit()?;
+        let mut once = std::collections::BTreeSet::new();
+        let done = found.iter().filter(|one| once.insert(one.id)).map(|one| self.edit_one(one, edit, derive)).collect();
         if is_trial {
             self.roll_back();
             return done;
@@ -149,8 +154,8 @@ impl Database {
 
     fn edit_one(&mut self, found: &Found, edit: &Edit<'_>, derive: &Deriver<'_>) -> Result<Edited, StoreError> {
         let kind = edit.entity.as_str();
-        let is = self.entity(edit.entity, &found.name)?;
-        if is != *found {
+        let is = self.entity(edit.entity, &found.name);
+        if is.as_ref().map_or(true, |is| is.id != found.id || edit.is_seen && is != found) {
             return Err(StoreError::Conflict(format!(
                 "{kind} `{}` was changed by another since it was looked at; look at it again, then run the command again",
                 found.name
@@ -214,6 +219,22 @@ impl Database {
         }
     }
 
+    /// The experiments of a cell that have a nominal capacity of their own, so that the cell's does not count.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn with_own_nominal(&mut self, cell: i32) -> Result<Vec<String>, StoreError> {
+        let mut own = Vec::new();
+        for id in self.rests_on(Entity::Cell, cell)? {
+            if self.conventions(id)?.nominal_capacity_ah.is_some()
+                && let Some(experiment) = self.experiment_by_id(id)?
+            {
+                own.push(experiment.name);
+            }
+        }
+        Ok(own)
+    }
+
     /// Writes a note to a step, or takes it away; gives the one before.
     ///
     /// # Errors
@@ -226,7 +247,7 @@ impl Database {
         actor: &Actor,
     ) -> Result<Option<String>, StoreError> {
         let note = note.map(|note| super::row::text("note", note)).transpose()?;
-        self.write("writing the note", |database| {
+        self.edits("writing the note", |database| {
             let place = steps::table.find((experiment.id, step));
             let before: Option<Option<String>> =
                 place.select(steps::note).first(&mut database.connection).optional().doing("looking for the step")?;

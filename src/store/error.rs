@@ -53,6 +53,9 @@ pub enum StoreError {
     /// It cannot be stored beside what is there.
     #[error("{0}")]
     Conflict(String),
+    /// Another changed it meanwhile; the next time it is whole again.
+    #[error("{0}")]
+    Changed(String),
     /// What the database holds is not what was stored.
     #[error("experiment `{experiment}`: {problem}")]
     Integrity {
@@ -213,6 +216,7 @@ impl StoreError {
         match self {
             Self::Connect { passing, .. } => *passing,
             Self::Stopped(message) => is_passing_text(message),
+            Self::Changed(_) => true,
             Self::Database { source, .. } => match source {
                 other if lasting(&other.to_string()).is_some() => false,
                 DieselError::DatabaseError(

@@ -300,7 +300,7 @@ impl Poured {
 
 impl Database {
     /// Waits until no other loads an experiment of this name. SQLite has one writer anyway.
-    fn lock_name(&mut self, name: &str) -> Result<(), StoreError> {
+    pub(super) fn lock_name(&mut self, name: &str) -> Result<(), StoreError> {
         if let AnyConnection::Postgres(pg) = &mut self.connection {
             diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 6211))")
                 .bind::<Text, _>(super::row::text("experiment", name)?)

@@ -34,9 +34,17 @@ impl Database {
         if let Some(problem) = status.problem() {
             return Err(StoreError::Schema { target: self.target.clone(), problem });
         }
-        let prefix = match prefix {
-            Some(prefix) => checked(prefix)?,
-            None => self.roles_prefix()?.unwrap_or_else(|| PREFIX.to_owned()),
+        let there = self.roles_prefix()?;
+        let prefix = match (prefix.map(checked).transpose()?, there) {
+            (Some(prefix), Some(there)) if prefix != there => {
+                let problem = format!(
+                    "the roles of this database begin with `{there}` already, and others would take what they may do from \
+                     them; leave --prefix out"
+                );
+                return Err(StoreError::Value { field: "prefix".to_owned(), problem });
+            }
+            (Some(prefix), _) => prefix,
+            (None, there) => there.unwrap_or_else(|| PREFIX.to_owned()),
         };
         let place = read_place(self.server()?, &prefix)?;
         let script = Roles { prefix: &prefix, place: &place }.script();

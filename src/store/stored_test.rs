@@ -42,17 +42,12 @@ impl StoredTest {
         Self::read(database, name, |_| {})
     }
 
-    /// The same as it was loaded, without what people amended.
-    pub(super) fn open_as_loaded(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
-        Self::read(database, name, |amendments| *amendments = Amendments::default())
-    }
-
-    /// The same, but steps that people made one are several, as the tester has them: for rules that judge the tester.
+    /// The same as it was loaded, without what people amended: for rules that judge the tester, and to carry it.
     ///
     /// # Errors
     /// Likewise.
-    pub fn open_in_parts(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
-        Self::read(database, name, |amendments| amendments.merges.clear())
+    pub fn open_as_loaded(database: &SharedDatabase, name: &str) -> Result<Self, StoreError> {
+        Self::read(database, name, |amendments| *amendments = Amendments::default())
     }
 
     fn read(database: &SharedDatabase, name: &str, but: fn(&mut Amendments)) -> Result<Self, StoreError> {
@@ -180,6 +175,6 @@ impl Database {
             return Ok(());
         }
         let words = format!("experiment `{}` was changed while it was being read; run the command again", was.name);
-        Err(StoreError::Conflict(words))
+        Err(StoreError::Changed(words))
     }
 }

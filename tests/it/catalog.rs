@@ -214,3 +214,120 @@ fn projects_cells_and_experiments_stand_in_a_tree() {
     let rows = sandbox.json(["catalog", "tree", "--steps", "--format", "json"]);
     assert_eq!(rows["tree"].as_array().map(Vec::len), Some(3 + 14));
 }
+
+#[test]
+fn many_who_edit_at_once_lose_nothing() {
+    on_both(|sandbox| {
+        loaded(sandbox, &["--cell", "C1"]);
+        let all: Vec<_> = (0..5)
+            .map(|at| sandbox.start(["catalog", "edit", "experiment", "mini", "--set", &format!("tags=+q{at}")]))
+            .chain((0..3).map(|at| {
+                let value = format!("energy_wh={}", -7 - at);
+                sandbox.start(["catalog", "correct", "mini", "5", &value, "--reason", "at once"])
+            }))
+            .collect();
+        for child in all {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{} on {}", String::from_utf8_lossy(&output.stderr), sandbox.lane());
+        }
+        let shown = sandbox.json(["catalog", "show", "mini", "--format", "json"]);
+        let tags = shown["tags"].as_str().unwrap();
+        assert!((0..5).all(|at| tags.contains(&format!("q{at}"))), "{tags}");
+        let events = history(sandbox, &["experiment", "mini"]);
+        assert_eq!(events.len(), 1 + 5 + 3);
+        // Each began where the one before ended.
+        let corrected: Vec<&str> =
+            events.iter().filter(|event| event["action"] == "correct").map(|e| e["after"].as_str().unwrap()).collect();
+        let before: Vec<&str> =
+            events.iter().filter(|event| event["action"] == "correct").map(|e| e["before"].as_str().unwrap()).collect();
+        assert_eq!(&corrected[..2], &before[1..], "{}", sandbox.lane());
+        sandbox.intact();
+    });
+}
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let sandbox = Sandbox::sqlite();
+    loaded(&sandbox, &[]);
+    let detail = std::fs::read(sandbox.path("in/mini_Detail.csv")).unwrap();
+    for command in [
+        &["export", "measurements", "in", "-o", "in/mini_Detail.csv"][..],
+        &["report", "steps", "in", "-o", "in/mini_Detail.csv"],
+        &["report", "steps", "--experiment", "mini", "--format", "csv", "-o", "battery-etl/battery-etl.db"],
+        &["export", "bundle", "--experiment", "mini", "-o", "battery-etl/battery-etl.db"],
+    ] {
+        let outcome = sandbox.run(command).expect(2);
+        assert!(outcome.stderr.contains("reads it"), "{command:?}: {}", outcome.stderr);
+    }
+    assert_eq!(std::fs::read(sandbox.path("in/mini_Detail.csv")).unwrap(), detail);
+    sandbox.intact();
+}
+
+#[test]
+fn a_bare_number_is_a_name_where_something_is_deleted() {
+    on_both(|sandbox| {
+        loaded(sandbox, &[]);
+        let outcome = sandbox.run(["catalog", "delete", "experiment", "1", "--yes"]).expect(2);
+        assert!(outcome.stderr.contains("no experiment `1`"), "{}", outcome.stderr);
+        sandbox.run(["catalog", "delete", "experiment", "#1", "--yes"]).done();
+        assert!(sandbox.experiments().is_empty());
+    });
+}
+
+#[test]
+fn what_was_replaced_stands_again_when_its_replacement_is_deleted() {
+    on_both(|sandbox| {
+        loaded(sandbox, &[]);
+        let before = figures(sandbox, &["--experiment", "mini"]);
+        fixture("mini").another("mini", 7).write(&sandbox.path("other"));
+        sandbox.ingest(&sandbox.path("other"), &["--replace"]).0.done();
+        sandbox.run(["catalog", "check", "--content"]).done();
+        sandbox.run(["catalog", "delete", "experiment", "mini", "--yes"]).done();
+        assert_eq!(sandbox.experiments(), ["mini"]);
+        assert_eq!(figures(sandbox, &["--experiment", "mini"]), before);
+        sandbox.run(["catalog", "check", "--content"]).done();
+        let (_, answer) = sandbox.ingest(&sandbox.path("in"), &[]);
+        assert_eq!(answer["skipped"], 1, "{answer:#}");
+        // With its rows dropped it is no test any more.
+        sandbox.ingest(&sandbox.path("other"), &["--replace", "--discard"]).0.done();
+        sandbox.run(["catalog", "delete", "experiment", "mini", "--yes"]).done();
+        assert!(sandbox.experiments().is_empty());
+        sandbox.intact();
+        sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+    });
+}
+
+#[test]
+fn a_bundle_that_was_changed_is_refused() {
+    use diesel::connection::SimpleConnection;
+    use diesel::{Connection, SqliteConnection};
+    let sandbox = Sandbox::sqlite();
+    loaded(&sandbox, &[]);
+    sandbox.run(["catalog", "correct", "mini", "5", "capacity_ah=-1.9", "--reason", "loose lead"]).done();
+    let there = format!("sqlite:{}", sandbox.path("there.db").display());
+    for (at, (change, said)) in [
+        ("UPDATE measurements SET voltage_v = 1.0 WHERE step = 5 AND seq = 10", "its rows are not"),
+        ("UPDATE steps SET status = 'x' WHERE number = 3", "its steps are not"),
+        ("DELETE FROM steps WHERE number = 14", "its steps are not"),
+        ("UPDATE experiments SET rows_digest = '00'", "its rows are not"),
+        ("UPDATE corrections SET step = 77", "which is not there"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let bundle = format!("b{at}.bundle");
+        sandbox.run(["export", "bundle", "--experiment", "mini", "-o", &bundle]).done();
+        let file = sandbox.path(&bundle);
+        let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        connection.batch_execute(change).unwrap();
+        drop(connection);
+        let outcome = sandbox.run(["--database", &there, "catalog", "import", &bundle]).expect(1);
+        assert!(outcome.stderr.contains(said), "{change}: {}", outcome.stderr);
+    }
+    // There and back again, the history grows by the journeys alone.
+    sandbox.run(["export", "bundle", "--experiment", "mini", "-o", "whole.bundle"]).done();
+    sandbox.run(["--database", &there, "catalog", "import", "whole.bundle"]).done();
+    let all = sandbox.run(["--database", &there, "catalog", "history", "--format", "json"]).done().json();
+    let actions: Vec<&str> = all["events"].as_array().unwrap().iter().filter_map(|e| e["action"].as_str()).collect();
+    assert_eq!(actions, ["load", "correct", "import", "import"]);
+}

@@ -73,7 +73,8 @@ pub(super) struct NoteArgs {
 }
 
 fn fields_help() -> String {
-    correctable().into_iter().map(|(name, what)| format!("\n  {name:<22} {what}")).collect()
+    let lines: Vec<String> = correctable().into_iter().map(|(name, what)| format!("\n  {name:<22} {what}")).collect();
+    lines.concat()
 }
 
 fn range(text: &str) -> Result<(i32, i32), String> {

@@ -5,7 +5,7 @@ use super::super::actor::actor;
 use super::super::help::examples;
 use super::super::status::Status;
 use super::kind::{KindArg, ask};
-use crate::store::{Doomed, Entity};
+use crate::store::{Doomed, Entity, Experiment};
 
 /// Delete experiments, or projects, cells, machines and operators that none has
 ///
@@ -20,7 +20,7 @@ pub(super) struct DeleteArgs {
     /// What they are
     #[arg(value_enum, value_name = "KIND")]
     kind: KindArg,
-    /// Their names
+    /// Their names; of an experiment also its number, as `#7`
     #[arg(value_name = "NAME", required = true)]
     names: Vec<String>,
     /// Why; it is kept in the audit
@@ -52,7 +52,15 @@ pub(super) fn delete(args: DeleteArgs, context: &Context) -> anyhow::Result<Stat
         }
         return Ok(Status::Done);
     }
-    let found = args.names.iter().map(|name| database.experiment(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut found: Vec<Experiment> = Vec::new();
+    for name in &args.names {
+        // A bare number is a name: nothing else is deleted when the one of that name is gone.
+        let named = database.entity(entity, name)?;
+        let one = database.experiment(&named.name)?;
+        if found.iter().all(|other| other.id != one.id) {
+            found.push(one);
+        }
+    }
     for one in &found {
         let doomed = database.doomed(one)?;
         if args.dry_run {

@@ -110,7 +110,7 @@ fn instant(text: &str) -> Result<NaiveDateTime, String> {
 pub(super) fn add(args: AddArgs, context: &Context) -> anyhow::Result<Status> {
     let entity = args.kind.entity();
     let mut database = context.database()?;
-    let edit = Edit { entity, set: &args.set, reason: args.reason.as_deref(), actor: &actor() };
+    let edit = Edit { entity, set: &args.set, is_seen: false, reason: args.reason.as_deref(), actor: &actor() };
     let found = database.add(&args.name, &edit)?;
     context.screen.note(&format!("added {} `{}`", entity.as_str(), found.name));
     Ok(Status::Done)
@@ -128,11 +128,24 @@ pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> 
         return Err(Failure::usage(message).hint("look at it again, then run the command again").into());
     }
     if args.names.is_empty() && !args.dry_run {
-        let question = format!("Change {} experiments?", found.len());
+        let question = format!("Change {} experiment{}?", found.len(), if found.len() == 1 { "" } else { "s" });
         ask(&question, args.yes, context)?;
     }
-    let edit = Edit { entity, set: &args.set, reason: args.reason.as_deref(), actor: &actor() };
+    let is_seen = args.unchanged_since.is_some() || args.names.is_empty() && !args.yes;
+    let edit = Edit { entity, set: &args.set, is_seen, reason: args.reason.as_deref(), actor: &actor() };
     let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
+    if entity == Entity::Cell && args.set.iter().any(|(field, _)| field == "nominal_capacity_ah") {
+        for one in &found {
+            let own = database.with_own_nominal(one.id)?;
+            if !own.is_empty() {
+                context.screen.note(&format!(
+                    "these keep the nominal capacity that was given for them, until `catalog rebase NAME \
+                     --nominal-capacity auto`: {}",
+                    own.join(", ")
+                ));
+            }
+        }
+    }
     say(edited, args.dry_run, &args.show, context)
 }
 
@@ -149,6 +162,9 @@ fn chosen(args: &EditArgs, database: &mut Database) -> anyhow::Result<Vec<Found>
         let filter = args.select.filter(crate::model::Conventions::default().min_rest_s);
         database.require_names(&filter)?;
         names = database.list_experiments(&filter)?.into_iter().map(|one| one.name).collect();
+        if names.is_empty() {
+            return Err(Failure::usage("no loaded experiment is left by the filters, so nothing is changed").into());
+        }
     } else if names.is_empty() {
         let failure = Failure::usage(format!("no {} is named", entity.as_str()));
         return Err(failure.hint("name them, or choose experiments by --project, --cell and the like").into());
@@ -168,7 +184,8 @@ pub(super) fn rebase(args: RebaseArgs, context: &Context) -> anyhow::Result<Stat
     let mut database = context.loaded()?;
     let found: Vec<Found> =
         args.names.iter().map(|name| database.entity(Entity::Experiment, name)).collect::<Result<_, _>>()?;
-    let edit = Edit { entity: Entity::Experiment, set: &set, reason: args.reason.as_deref(), actor: &actor() };
+    let edit =
+        Edit { entity: Entity::Experiment, set: &set, is_seen: false, reason: args.reason.as_deref(), actor: &actor() };
     let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
     say(edited, args.dry_run, &args.show, context)
 }
@@ -195,10 +212,10 @@ fn say(edited: Vec<Edited>, is_trial: bool, show: &ShowArgs, context: &Context) 
     let changes = rows.len();
     show.one(context, Sheet::list("", Table::held("changes", columns, rows)))?;
     let would = if is_trial { "would change" } else { "changed" };
-    let words = if changes == 0 {
-        "everything is so already".to_owned()
-    } else {
-        format!("{would} {changes} fields of {count}")
+    let fields = if changes == 1 { "1 field".to_owned() } else { format!("{changes} fields") };
+    let words = match changes {
+        0 => "everything is so already".to_owned(),
+        _ => format!("{would} {fields} of {count}"),
     };
     context.screen.note(&words);
     Ok(Status::Done)

@@ -36,22 +36,23 @@ pub(super) fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Stat
     if !args.file.is_file() {
         return Err(Failure::usage(format!("{shown}: there is no such file")).into());
     }
-    // A copy, so that one of an older schema can be brought up, and nothing of the file is changed.
+    let foreign = || {
+        let failure = Failure::usage(format!("{shown}: this is no bundle and no database of battery-etl"));
+        failure.hint("`battery-etl export bundle` makes one; `catalog import-original` adopts the original's")
+    };
     let folder = tempfile::tempdir()?;
-    let copy = folder.path().join("bundle.db");
-    std::fs::copy(&args.file, &copy)?;
-    let opened = Database::look(&Target::sqlite(&copy), &Opening::default()).and_then(|there| match there {
-        Some(_) => Database::open(&Target::sqlite(&copy)).map(Some),
-        None => Ok(None),
-    });
-    let mut from = match opened {
+    let mut from = match Database::look(&Target::sqlite(&args.file), &Opening::default()) {
         Ok(Some(from)) => from,
-        Ok(None) | Err(_) => {
-            let failure = Failure::usage(format!("{shown}: this is no bundle and no database of battery-etl"));
-            return Err(failure
-                .hint("`battery-etl export bundle` makes one; `catalog import-original` adopts the original's")
-                .into());
+        // One of an older schema is brought up in a copy: nothing of the file is changed.
+        Err(StoreError::Schema { .. }) => {
+            let copy = folder.path().join("bundle.db");
+            std::fs::copy(&args.file, &copy)?;
+            let target = Target::sqlite(&copy);
+            let words = |error: &StoreError| error.to_string().replace(&target.to_string(), &shown.to_string());
+            Database::open(&target).map_err(|error| Failure::usage(words(&error)))?
         }
+        Err(error) if error.is_passing() => return Err(error.into()),
+        Ok(None) | Err(_) => return Err(foreign().into()),
     };
     let names = if args.name.is_empty() {
         from.experiment_names()?
@@ -76,7 +77,13 @@ pub(crate) fn carry_all(
     let mut status = Status::Done;
     for name in names {
         let target = to.target().clone();
-        match store::carry(from, name, to, &actor(), &derive) {
+        let mut done = store::carry(from, name, to, &actor(), &derive);
+        if let Err(StoreError::Conflict(_)) = &done {
+            // Another may have been quicker with the same.
+            let again = Database::open_with(&target, &Opening::default())?;
+            done = store::carry(from, name, again, &actor(), &derive);
+        }
+        match done {
             Ok((open, Carried::Loaded(loaded), notes)) => {
                 context.screen.note(&format!("took {name}: {} rows", loaded.stored_rows));
                 notes.iter().for_each(|note| context.screen.note(note));

@@ -4,9 +4,10 @@ use super::Args;
 use crate::cli::Context;
 use crate::cli::catalog::import::carry_all;
 use crate::cli::inputs::Input;
+use crate::cli::output::Output;
 use crate::cli::status::{Failure, Status};
 use crate::store::{Database, Opening, SharedDatabase, Target};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 /// The paths behind the word, where a bundle is asked for.
@@ -16,11 +17,11 @@ pub(super) fn is_asked(args: &Args) -> Option<Vec<PathBuf>> {
 }
 
 pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<Status> {
-    let Some(output) = args.output.clone().filter(|path| path.as_os_str() != "-") else {
+    let Some(path) = args.output.clone().filter(|path| path.as_os_str() != "-") else {
         return Err(Failure::usage("a bundle is a file: name it with -o").into());
     };
-    if let Some(path) = paths.first() {
-        let failure = Failure::usage(format!("a bundle is of what is loaded, and `{}` is a path", path.display()));
+    if let Some(given) = paths.first() {
+        let failure = Failure::usage(format!("a bundle is of what is loaded, and `{}` is a path", given.display()));
         let way = "name loaded tests with --experiment or filters; `battery-etl --database sqlite:FILE ingest PATH` makes a \
                    database of files, which is one";
         return Err(failure.hint(way).into());
@@ -37,6 +38,14 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     if let Some((flag, _)) = parts.into_iter().find(|(_, is_given)| *is_given) {
         return Err(Failure::usage(format!("a bundle holds experiments whole: leave {flag} out")).into());
     }
+    if args.inputs.experiment.is_empty() && !args.select.is_given() {
+        let failure = Failure::usage("a bundle of what? no experiment is named");
+        return Err(failure
+            .hint("name them with --experiment, or choose them by --project, --cell and the like")
+            .into());
+    }
+    // Known at once when it cannot be written, and taken away by an interrupt.
+    let mut output = Output::open(Some(&path))?;
     let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
     let from = context.loaded()?;
     let mut names = Vec::new();
@@ -48,20 +57,17 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     if names.is_empty() {
         return Err(Failure::usage("no loaded experiment is left to be put into a bundle").into());
     }
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let problem = |error: std::io::Error| Failure::usage(format!("{}: {error}", output.display()));
-    if output.is_dir() {
-        return Err(Failure::usage(format!("{}: this is a folder", output.display())).into());
-    }
-    let held = tempfile::NamedTempFile::new_in(folder).map_err(problem)?;
-    let to = Database::open_with(&Target::sqlite(held.path()), &Opening::default())?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("bundle.db");
+    let to = Database::open_with(&Target::sqlite(&file), &Opening::default())?;
     let from: SharedDatabase = Arc::new(Mutex::new(from));
     let (to, status) = carry_all(&from, &names, to, context)?;
     to.seal()?;
     if status != Status::Done {
         return Err(Failure::new(status, "the bundle is not written, since not all could be put into it").into());
     }
-    held.persist(&output).map_err(|error| problem(error.error))?;
-    context.screen.note(&format!("wrote {}", output.display()));
+    std::io::copy(&mut std::fs::File::open(&file)?, &mut output)?;
+    output.finish()?;
+    context.screen.note(&format!("wrote {}", path.display()));
     Ok(Status::Done)
 }

@@ -122,7 +122,7 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
 }
 
 fn loaded(input: &Input, job: &Job<'_>) -> Answer {
-    let mut test = job.opener.open_in_parts(input)?.into_test();
+    let mut test = job.opener.open_as_loaded(input)?.into_test();
     let thresholds = job.settings.thresholds(test.head()?.cell.as_ref())?;
     let checked = job.opener.check_stored(test.as_mut(), CheckOptions { thresholds, ..job.options.clone() })?;
     let head = test.head().ok().cloned();

@@ -51,21 +51,32 @@ fn words(field: &EditField, value: Option<&str>) -> Result<Option<String>, Store
     }
 }
 
+/// How many letters a name may have: PostgreSQL finds no longer ones by their index, and no table shows them.
+const NAME_LENGTH: usize = 255;
+
 fn name(field: &EditField, value: Option<&str>) -> Result<String, StoreError> {
     match value.map(str::trim).filter(|value| !value.is_empty()) {
         Some(value) if value.chars().any(char::is_control) => wrong(field, "a name is a text of one line"),
+        Some(value) if value.chars().count() > NAME_LENGTH => {
+            wrong(field, format!("a name has at most {NAME_LENGTH} letters"))
+        }
         Some(value) => text(field.name, value),
         None => wrong(field, "a name cannot be empty"),
     }
 }
 
 /// Tags as `a,b` says, or those that are there with `+a` and without `-b`.
-fn tags(there: Vec<String>, said: &str) -> Vec<String> {
+fn tags(there: Vec<String>, said: &str) -> Result<Vec<String>, String> {
     let words = || said.split(',').map(str::trim).filter(|tag| !tag.is_empty());
-    if !words().all(|word| word.starts_with(['+', '-'])) {
-        return words().map(str::to_owned).collect();
+    let signed = words().filter(|word| word.starts_with(['+', '-'])).count();
+    if signed == 0 {
+        let mut once = std::collections::BTreeSet::new();
+        return Ok(words().filter(|word| once.insert(*word)).map(str::to_owned).collect());
     }
-    let mut tags = if said.trim().is_empty() { Vec::new() } else { there };
+    if signed < words().count() {
+        return Err(format!("`{said}`: write all of them, as a,b, or what is added and taken away, as +a,-b"));
+    }
+    let mut tags = there;
     for word in words() {
         let (sign, tag) = word.split_at(1);
         tags.retain(|one| one != tag);
@@ -73,7 +84,7 @@ fn tags(there: Vec<String>, said: &str) -> Vec<String> {
             tags.push(tag.to_owned());
         }
     }
-    tags
+    Ok(tags)
 }
 
 macro_rules! put {
@@ -179,10 +190,13 @@ impl Database {
             "cell" => put!(self, id, experiments.cell_id = of),
             "machine" => put!(self, id, experiments.machine_id = of),
             "operator" => put!(self, id, experiments.operator_id = of),
-            "supersedes" if of == Some(id) => return wrong(field, "an experiment cannot supersede itself"),
+            "supersedes" if self.is_superseded_by(of, id)? => {
+                return wrong(field, "an experiment cannot supersede itself, nor one that supersedes it");
+            }
             "supersedes" => put!(self, id, experiments.supersedes_id = of),
             "tags" => {
-                let tags = tags(self.tags(id)?, &text("tags", value.unwrap_or_default())?);
+                let said = text("tags", value.unwrap_or_default())?;
+                let tags = tags(self.tags(id)?, &said).or_else(|problem| wrong(field, problem))?;
                 put!(self, id, experiments.tags = json::write(&tags)?)
             }
             "nominal_capacity_ah" | "reference_step" => {
@@ -198,6 +212,18 @@ impl Database {
             }
             _ => put!(self, id, experiments.name = name(field, value)?),
         })
+    }
+
+    /// Whether going from one experiment to what it supersedes, and on, comes to another.
+    fn is_superseded_by(&mut self, from: Option<i32>, to: i32) -> Result<bool, StoreError> {
+        let (mut at, mut seen) = (from, std::collections::BTreeSet::new());
+        while let Some(id) = at.filter(|id| seen.insert(*id)) {
+            if id == to {
+                return Ok(true);
+            }
+            at = self.experiment_by_id(id)?.and_then(|one| one.supersedes_id);
+        }
+        Ok(false)
     }
 
     fn tags(&mut self, id: i32) -> Result<Vec<String>, StoreError> {
@@ -295,10 +321,11 @@ mod tests {
     #[test]
     fn tags_are_set_added_and_taken_away() {
         let there = || vec!["aged".to_owned(), "pouch".to_owned()];
-        assert_eq!(tags(there(), "a, b"), ["a", "b"]);
-        assert_eq!(tags(there(), "+new,-aged"), ["pouch", "new"]);
-        assert_eq!(tags(there(), "+pouch"), ["aged", "pouch"]);
-        assert!(tags(there(), "").is_empty());
+        assert_eq!(tags(there(), "a, b,a").unwrap(), ["a", "b"]);
+        assert_eq!(tags(there(), "+new,-aged").unwrap(), ["pouch", "new"]);
+        assert_eq!(tags(there(), "+pouch").unwrap(), ["aged", "pouch"]);
+        assert!(tags(there(), "").unwrap().is_empty());
+        assert!(tags(there(), "+a,b").is_err());
     }
 
     #[test]
