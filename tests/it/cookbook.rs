@@ -1,0 +1,48 @@
+//! Every command of the cookbook works as it stands, in its order, on both databases.
+
+use crate::support::{Outcome, fixture, on_both};
+use std::path::Path;
+
+/// The commands of the page: lines that begin with four blanks and the program's name.
+fn commands() -> Vec<String> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cookbook.md");
+    let text = std::fs::read_to_string(page).unwrap();
+    text.lines().filter_map(|line| line.strip_prefix("    battery-etl ")).map(str::to_owned).collect()
+}
+
+/// The words of a command line: quotes hold a word together, `> FILE` is where its output goes.
+fn words(line: &str) -> (Vec<String>, Option<String>) {
+    let (line, file) = line.split_once(" > ").map_or((line, None), |(line, file)| (line, Some(file.to_owned())));
+    let mut words = Vec::new();
+    for (at, part) in line.split('\'').enumerate() {
+        if at % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    (words, file)
+}
+
+#[test]
+fn every_recipe_does_what_it_says() {
+    let commands = commands();
+    assert!(commands.len() > 30, "{commands:#?}");
+    on_both(|sandbox| {
+        for name in ["mini", "rates", "fade"] {
+            fixture(name).write(&sandbox.path("data").join(name));
+        }
+        for line in &commands {
+            let (words, file) = words(line);
+            let outcome = Outcome::of(sandbox.command().args(&words));
+            assert_eq!(outcome.status, 0, "{line}\n{}\n{}", outcome.stdout, outcome.stderr);
+            if let Some(file) = file {
+                std::fs::write(sandbox.path(&file), &outcome.stdout).unwrap();
+            }
+        }
+        for file in ["mini.html", "fade.csv", "mini.pdf", "tests.xlsx", "mini.parquet", "mini.bdf.csv", "mini.bundle"] {
+            assert!(sandbox.path(file).metadata().is_ok_and(|data| data.len() > 100), "{file}");
+        }
+        sandbox.intact();
+    });
+}
