@@ -34,6 +34,10 @@ validation:
     RENEW_VALIDATION=1 scripts/test --test corpus synthetic
     git diff --stat
 
+# What can be installed, into target/dist: a wheel, a Debian package, a tarball
+dist *args:
+    scripts/dist {{args}}
+
 # Accept changed snapshots after reading them
 snapshots:
     INSTA_UPDATE=always TRYCMD=overwrite scripts/test --test it
