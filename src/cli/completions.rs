@@ -208,7 +208,7 @@ mod tests {
     fn bash_offers_commands_kinds_and_values() {
         for (words, expected) in [
             (&["battery-etl", "rep"][..], "report"),
-            (&["battery-etl", "catalog", "import"], "import-original"),
+            (&["battery-etl", "catalog", "import-"], "import-original"),
             (&["battery-etl", "catalog", "import-original", "--dry"], "--dry-run"),
             (&["battery-etl", "report", "st"], "steps"),
             (&["battery-etl", "report", "steps", "--format", "nd"], "ndjson"),

@@ -146,11 +146,12 @@ impl Database {
                 .distinct()
                 .load(&mut self.connection)
                 .doing("reading the audit")?;
+            let is_told = !ids.is_empty();
             let mut ids: Vec<i32> = ids.into_iter().flatten().collect();
             let kind = Entity::ALL.into_iter().find(|kind| Some(kind.as_str()) == entity);
             match kind.map(|kind| self.entity(kind, name)) {
                 Some(Ok(now)) => ids.push(now.id),
-                Some(Err(error)) if ids.is_empty() => return Err(error),
+                Some(Err(error)) if !is_told => return Err(error),
                 _ => {}
             }
             let of_it = audit_events::entity_id.eq_any(ids).assume_not_null();

@@ -13,11 +13,11 @@ use crate::store::{Amend, Entity, correctable};
 /// when it is read. Everything is derived anew from it in the same transaction. --withdraw takes one back, by its number in
 /// `catalog show`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = examples!(
+#[command(after_help = with_fields(examples!(
     "battery-etl catalog correct mini 7 capacity_ah=-1.98 --reason 'lead was loose'",
-    "battery-etl catalog correct mini 3 step_type=charge --reason 'wrong recipe name'",
+    "battery-etl catalog correct mini 3 step_type=charge --reason 'wrong name'",
     "battery-etl catalog correct mini --withdraw 2 --reason 'it was right'"
-), after_long_help = format!("Fields{}", fields_help()))]
+)))]
 pub(super) struct CorrectArgs {
     /// The experiment
     experiment: String,
@@ -43,7 +43,7 @@ pub(super) struct CorrectArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog merge-steps mini 4-5 --reason 'CC and CV of one charge'",
-    "battery-etl catalog merge-steps mini --withdraw 1 --reason 'two charges after all'"
+    "battery-etl catalog merge-steps mini --withdraw 1 --reason 'two charges'"
 ))]
 pub(super) struct MergeArgs {
     /// The experiment
@@ -72,9 +72,9 @@ pub(super) struct NoteArgs {
     note: Option<String>,
 }
 
-fn fields_help() -> String {
+fn with_fields(examples: String) -> String {
     let lines: Vec<String> = correctable().into_iter().map(|(name, what)| format!("\n  {name:<22} {what}")).collect();
-    lines.concat()
+    format!("Fields:{}\n\n{examples}", lines.concat())
 }
 
 fn range(text: &str) -> Result<(i32, i32), String> {

@@ -6,17 +6,17 @@ use super::super::help::examples;
 use super::super::select::SelectArgs;
 use super::super::show::ShowArgs;
 use super::super::status::{Failure, Status};
-use super::kind::{KindArg, ask, assignment, derive, fields_help};
+use super::kind::{KindArg, ask, assignment, derive, with_fields};
 use crate::format::{Column, Kind, Sheet, Table, Value};
 use crate::store::{Database, Edit, Edited, Entity, Found};
 use chrono::NaiveDateTime;
 
 /// Add a project, cell, machine or operator
 #[derive(Debug, clap::Args)]
-#[command(after_help = examples!(
+#[command(after_help = with_fields(examples!(
     "battery-etl catalog add project Ageing --set start_date=2026-03-01",
-    "battery-etl catalog add cell C7 --set chemistry=LFP --set nominal_capacity_ah=20"
-), after_long_help = format!("Fields{}", fields_help()))]
+    "battery-etl catalog add cell C7 --set nominal_capacity_ah=20"
+)))]
 pub(super) struct AddArgs {
     /// What it is
     #[arg(value_enum, value_name = "KIND")]
@@ -40,11 +40,11 @@ pub(super) struct AddArgs {
 /// Experiments are named, or chosen by filters; then it is asked first, or --yes says so. --dry-run says what would become
 /// of them.
 #[derive(Debug, clap::Args)]
-#[command(after_help = examples!(
+#[command(after_help = with_fields(examples!(
     "battery-etl catalog edit cell C7 --set nominal_capacity_ah=20",
     "battery-etl catalog edit experiment mini --set cell=C7 --set tags=+aged",
     "battery-etl catalog edit experiment --project Ageing --set operator=Ann --yes"
-), after_long_help = format!("Fields{}", fields_help()))]
+)))]
 pub(super) struct EditArgs {
     /// What they are
     #[arg(value_enum, value_name = "KIND")]

@@ -38,22 +38,16 @@ pub(super) fn derive(head: &Head, steps: &[StepData]) -> Result<Derived, TestErr
     Ok(transform::derive(head, steps)?)
 }
 
-/// The fields of every kind, for the manual.
-pub(super) fn fields_help() -> String {
-    let mut help = String::new();
+/// The fields of every kind, above the examples.
+pub(super) fn with_fields(examples: String) -> String {
+    let mut help = "Fields:".to_owned();
     for entity in Entity::ALL {
-        help.push_str(&format!(
-            "\n  of {}:\n",
-            match entity {
-                Entity::Operator | Entity::Experiment => format!("an {}", entity.as_str()),
-                _ => format!("a {}", entity.as_str()),
-            }
-        ));
+        help.push_str(&format!("\n  {}:", entity.as_str()));
         for field in entity.fields() {
-            help.push_str(&format!("    {:<25} {}\n", field.name, field.what));
+            help.push_str(&format!("\n    {:<25} {}", field.name, field.what));
         }
     }
-    help
+    format!("{help}\n\n{examples}")
 }
 
 /// Asks before something is done that cannot be undone by the same command; `yes` has answered.
