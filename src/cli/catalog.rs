@@ -20,8 +20,9 @@ use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
 use crate::format::{Audience, Column, Entry, Kind, Rank, Sheet, Table, Value};
+use crate::model::Test;
 use crate::report::{Health, Subject};
-use crate::store::{CheckDepth, Database, Experiment, Filter, SharedDatabase, StoredTest};
+use crate::store::{CheckDepth, CheckReport, Database, Experiment, Filter, SharedDatabase, StoredTest};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// List, show, correct and delete what is loaded; check that everything is whole
@@ -62,7 +63,7 @@ enum Command {
     /// Check that every experiment is whole and no row belongs to none; exits 1 when something is wrong
     #[command(after_help = examples!("battery-etl catalog check", "battery-etl catalog check --content --format json"))]
     Check {
-        /// Read every row, and make the content digests again
+        /// Read every row, make the content digests again, and derive all figures anew
         #[arg(long)]
         content: bool,
         #[command(flatten)]
@@ -179,10 +180,11 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     let findings = sheets::findings(&database.findings(experiment.id)?);
     let amended = database.amendments(experiment.id)?;
     let (corrections, merges) = (sheets::corrections(&amended), sheets::merges(&amended));
+    let notes = sheets::notes(&database.step_notes(experiment.id)?);
     let sheet = Sheet {
         title: experiment.name.clone(),
         head: head.map(|(column, value)| Entry { column, value }).collect(),
-        tables: vec![files, findings, corrections, merges],
+        tables: vec![files, findings, corrections, merges, notes],
         record: crate::format::Record::Head,
         ..Sheet::default()
     };
@@ -193,7 +195,10 @@ fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<St
 fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
     let mut database = context.loaded()?;
     let depth = if content { CheckDepth::Content } else { CheckDepth::Counts };
-    let report = database.check(depth, &mut |name| context.screen.detail(1, &format!("checking {name}")))?;
+    let mut report = database.check(depth, &mut |name| context.screen.detail(1, &format!("checking {name}")))?;
+    if content {
+        check_derived(database, &mut report)?;
+    }
     let columns = vec![
         Column::new("experiment", "Experiment", Kind::Text, "The experiment; none for what belongs to none").brief(),
         Column::new("problem", "Problem", Kind::Prose, "What is wrong, and the way out").brief(),
@@ -216,6 +221,28 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     };
     show.one(context, sheet)?;
     Ok(if is_whole { Status::Done } else { Status::Findings })
+}
+
+/// Derives every experiment anew, and compares with what is stored of it.
+fn check_derived(mut database: Database, report: &mut CheckReport) -> anyhow::Result<()> {
+    let names = database.experiment_names()?;
+    let shared: SharedDatabase = SharedDatabase::new(Mutex::new(database));
+    for name in names {
+        let mut test = StoredTest::open(&shared, &name)?;
+        let head = test.head()?.clone();
+        let steps = test.steps()?.to_vec();
+        let derived = kind::derive(&head, &steps)?;
+        let is_same = test.stored_derived().is_some_and(|stored| {
+            (&stored.steps, &stored.cycles, &stored.pulses) == (&derived.steps, &derived.cycles, &derived.pulses)
+                && (stored.reference, stored.nominal) == (derived.reference, derived.nominal)
+        });
+        if !is_same {
+            let words = "what is stored of its figures is not what its steps give; `battery-etl catalog rebase` with its \
+                         name alone derives them anew";
+            report.problems.push((Some(name), words.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// The overview of everything loaded: counts, size, and a section for each kind of thing.

@@ -48,12 +48,6 @@ impl Beside {
         };
         let machine = database.machines()?.into_iter().find(|one| Some(&one.name) == experiment.machine.as_ref());
         let of_cell = experiment.battery_type == experiment.chemistry;
-        let notes: Vec<(i32, Option<String>)> = steps::table
-            .filter(steps::experiment_id.eq(id).and(steps::note.is_not_null()))
-            .order(steps::number)
-            .select((steps::number, steps::note))
-            .load(&mut database.connection)
-            .doing("reading the notes")?;
         Ok(Self {
             metadata: Metadata {
                 project,
@@ -67,7 +61,7 @@ impl Beside {
             machine,
             findings: database.findings(id)?,
             amendments: database.amendments(id)?,
-            notes: notes.into_iter().filter_map(|(step, note)| Some((step, note?))).collect(),
+            notes: database.step_notes(id)?,
             history: database.events_of("experiment", id)?,
             options: database.load_options(id)?,
         })

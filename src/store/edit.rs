@@ -48,6 +48,23 @@ pub struct Edited {
     pub changes: Vec<(String, Option<String>, Option<String>)>,
 }
 
+/// A least value is below the greatest.
+fn is_in_order(fields: &[(&'static str, Option<String>)]) -> Result<(), StoreError> {
+    let number = |name: &str| {
+        let found = fields.iter().find(|(field, _)| *field == name)?;
+        found.1.as_deref()?.parse::<f64>().ok()
+    };
+    for (least, greatest) in [("voltage_min_v", "voltage_max_v"), ("temperature_min_degc", "temperature_max_degc")] {
+        if let (Some(low), Some(high)) = (number(least), number(greatest))
+            && low >= high
+        {
+            let problem = format!("{low} is not below {greatest}, which is {high}");
+            return Err(StoreError::Value { field: least.to_owned(), problem });
+        }
+    }
+    Ok(())
+}
+
 impl Database {
     /// The entity of a name; an experiment also by its number, as `#7`.
     ///
@@ -172,6 +189,7 @@ impl Database {
             }
         }
         let after = self.fields(edit.entity, found.id)?;
+        is_in_order(&after)?;
         let changes: Vec<_> = before
             .into_iter()
             .zip(after)
@@ -233,6 +251,31 @@ impl Database {
             }
         }
         Ok(own)
+    }
+
+    /// The notes of an experiment's steps, in order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn step_notes(&mut self, id: i32) -> Result<Vec<(i32, String)>, StoreError> {
+        let notes: Vec<(i32, Option<String>)> = steps::table
+            .filter(steps::experiment_id.eq(id).and(steps::note.is_not_null()))
+            .order(steps::number)
+            .select((steps::number, steps::note))
+            .load(&mut self.connection)
+            .doing("reading the notes")?;
+        Ok(notes.into_iter().filter_map(|(step, note)| Some((step, note?))).collect())
+    }
+
+    /// Derives an experiment anew under its own conventions, with the audit.
+    ///
+    /// # Errors
+    /// When it cannot be derived, or the database refuses; then nothing is changed.
+    pub fn derive_again(&mut self, found: &Found, actor: &Actor, derive: &Deriver<'_>) -> Result<(), StoreError> {
+        self.edits("deriving it anew", |database| {
+            database.derive_anew(found.id, None, derive)?;
+            database.put_audit(actor, &Change::of("experiment", found.id, &found.name, "rebase"))
+        })
     }
 
     /// Writes a note to a step, or takes it away; gives the one before.

@@ -1,6 +1,8 @@
 //! What is loaded is edited, corrected, merged, rebased and deleted: figures follow, measured rows stay, the audit tells.
 
 use crate::support::{Sandbox, fixture, on_both};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use serde_json::Value;
 
 /// Loads the synthetic pair `mini`.
@@ -90,7 +92,7 @@ fn several_are_changed_together_or_not_at_all() {
 fn a_wrong_word_is_refused_with_the_nearest() {
     on_both(|sandbox| {
         loaded(sandbox, &["--cell", "C1"]);
-        let refused: [(&[&str], &str); 9] = [
+        let refused: [(&[&str], &str); 11] = [
             (&["edit", "cell", "C3", "--set", "batch=1"], "did you mean `C1`"),
             (&["edit", "experiment", "mni", "--set", "tags=1"], "did you mean `mini`"),
             (&["edit", "experiment", "mini", "--set", "cell=C9"], "no cell `C9`"),
@@ -100,6 +102,8 @@ fn a_wrong_word_is_refused_with_the_nearest() {
             (&["add", "cell", "C1"], "is there already"),
             (&["correct", "mini", "5", "capacity=1", "--reason", "x"], "did you mean `capacity_ah`"),
             (&["delete", "cell", "C1", "--yes"], "in use by experiment `mini`"),
+            (&["edit", "cell", "C1", "--set", "voltage_min_v=5", "--set", "voltage_max_v=3"], "is not below"),
+            (&["correct", "mini", "5", "duration_s=-5", "--reason", "x"], "below 0"),
         ];
         for (words, said) in refused {
             let outcome = sandbox.run([&["catalog"], words].concat()).expect(2);
@@ -246,6 +250,23 @@ fn many_who_edit_at_once_lose_nothing() {
 }
 
 #[test]
+fn figures_that_are_not_what_the_steps_give_are_found_and_derived_anew() {
+    let sandbox = Sandbox::sqlite();
+    loaded(&sandbox, &[]);
+    sandbox.run(["catalog", "check", "--content"]).done();
+    let file = sandbox.path("battery-etl/battery-etl.db");
+    let mut connection = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    connection.batch_execute("UPDATE step_metrics SET c_rate = 77 WHERE step = 5").unwrap();
+    let outcome = sandbox.run(["catalog", "check", "--content"]).expect(1);
+    assert!(outcome.stdout.contains("catalog rebase"), "{}", outcome.stdout);
+    sandbox.run(["catalog", "rebase", "mini"]).done();
+    sandbox.run(["catalog", "check", "--content"]).done();
+    sandbox.run(["catalog", "note", "mini", "5", "door was open"]).done();
+    let shown = sandbox.json(["catalog", "show", "mini", "--format", "json"]);
+    assert_eq!(shown["notes"][0]["note"], "door was open");
+}
+
+#[test]
 fn what_is_read_is_never_written_over() {
     let sandbox = Sandbox::sqlite();
     loaded(&sandbox, &[]);
@@ -299,8 +320,6 @@ fn what_was_replaced_stands_again_when_its_replacement_is_deleted() {
 
 #[test]
 fn a_bundle_that_was_changed_is_refused() {
-    use diesel::connection::SimpleConnection;
-    use diesel::{Connection, SqliteConnection};
     let sandbox = Sandbox::sqlite();
     loaded(&sandbox, &[]);
     sandbox.run(["catalog", "correct", "mini", "5", "capacity_ah=-1.9", "--reason", "loose lead"]).done();

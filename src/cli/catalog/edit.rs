@@ -76,7 +76,7 @@ pub(super) struct EditArgs {
 /// Derive an experiment anew on another reference step or nominal capacity
 ///
 /// C-rates, SOC, cycles, SOH and pulses are derived anew from all its steps in one transaction; no measured value is
-/// touched. `auto` gives the choice back. The findings stay those of the load: `validate --experiment` checks it as it is now.
+/// touched. `auto` gives the choice back; with neither option all is derived anew as it was. The findings stay those of the load: `validate --experiment` checks it as it is now.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog rebase mini --reference-step 7",
@@ -87,7 +87,7 @@ pub(super) struct RebaseArgs {
     #[arg(value_name = "EXPERIMENT", required = true)]
     names: Vec<String>,
     /// The discharge step that SOC stands on; `auto` for the one that is found
-    #[arg(long, value_name = "N|auto", required_unless_present = "nominal_capacity", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N|auto", allow_hyphen_values = true)]
     reference_step: Option<String>,
     /// Nominal capacity in Ah; `auto` for the cell's or the reference step's
     #[arg(long, value_name = "AH|auto", allow_hyphen_values = true)]
@@ -184,6 +184,13 @@ pub(super) fn rebase(args: RebaseArgs, context: &Context) -> anyhow::Result<Stat
     let mut database = context.loaded()?;
     let found: Vec<Found> =
         args.names.iter().map(|name| database.entity(Entity::Experiment, name)).collect::<Result<_, _>>()?;
+    if set.is_empty() && !args.dry_run {
+        for one in &found {
+            database.derive_again(one, &actor(), &derive)?;
+            context.screen.note(&format!("{} is derived anew", one.name));
+        }
+        return Ok(Status::Done);
+    }
     let edit =
         Edit { entity: Entity::Experiment, set: &set, is_seen: false, reason: args.reason.as_deref(), actor: &actor() };
     let edited = database.edit(&found, &edit, &derive, args.dry_run)?;

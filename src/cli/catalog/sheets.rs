@@ -255,6 +255,13 @@ pub(super) fn merges(amended: &Amendments) -> Table<'static> {
     where_any(Table::held("merges", columns, amended.merges.iter().map(row).collect()), &amended.merges)
 }
 
+/// The notes of its steps.
+pub(super) fn notes(all: &[(i32, String)]) -> Table<'static> {
+    let columns = vec![count("step", "Step").brief(), prose("note", "Note").brief()];
+    let row = |(step, note): &(i32, String)| vec![(*step).into(), note.clone().into()];
+    where_any(Table::held("notes", columns, all.iter().map(row).collect()), all)
+}
+
 fn where_any<T>(mut table: Table<'static>, all: &[T]) -> Table<'static> {
     if all.is_empty() {
         table.audience = Audience::Machines;

@@ -68,7 +68,18 @@ const FIELDS: &[Field] = &[
             Ok(())
         },
     },
-    number!(duration_s, "duration in s"),
+    Field {
+        name: "duration_s",
+        what: "duration in s",
+        get: |record| record.duration_s.map(|value| value.to_string()),
+        put: |record, value| {
+            record.duration_s = match finite(value)? {
+                Some(duration_s) if duration_s < 0.0 => return Err(format!("`{duration_s}` is below 0")),
+                duration_s => duration_s,
+            };
+            Ok(())
+        },
+    },
     number!(voltage_end_v, "voltage at the end in V"),
     number!(current_end_a, "current at the end in A, charge positive"),
     number!(power_end_w, "power at the end in W, charge positive"),
