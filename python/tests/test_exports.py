@@ -51,7 +51,7 @@ class Exports(unittest.TestCase):
         import duckdb
 
         path = self.export("measurements", "rows.parquet")
-        least = duckdb.sql(f"SELECT count(*), min(voltage_v) FROM '{path}' WHERE step = 5").fetchone()
+        least = duckdb.sql(f"SELECT count(*), min(voltage_v) FROM '{path}' WHERE step = 5").fetchall()[0]
         self.assertGreater(least[0], 10)
         self.assertAlmostEqual(least[1], 2.9, places=6)
 
