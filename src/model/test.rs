@@ -70,6 +70,14 @@ pub trait Test {
     /// When the test cannot be read.
     fn findings(&mut self) -> Result<Vec<Finding>, TestError>;
 
+    /// What people noted of its steps, by number. Of files nobody noted anything.
+    ///
+    /// # Errors
+    /// When the test cannot be read.
+    fn step_notes(&mut self) -> Result<Vec<(i32, String)>, TestError> {
+        Ok(Vec::new())
+    }
+
     /// Hands the rows of `steps` to `each`, block by block, in file order.
     ///
     /// # Errors

@@ -71,7 +71,7 @@ impl Load<'_> {
         loop {
             match self.attempt(database) {
                 Err(Stop::Same(same)) => return self.same_data(database.as_mut(), *same),
-                Err(Stop::Store(StoreError::Conflict(_))) if tries < 3 => tries += 1,
+                Err(Stop::Store(StoreError::Conflict(_) | StoreError::Changed(_))) if tries < 3 => tries += 1,
                 result => return result,
             }
             if let (None, Some(pool)) = (&database, pool) {

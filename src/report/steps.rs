@@ -24,7 +24,13 @@ impl Report for Steps {
     fn sheet(&self, subject: &mut Subject<'_>, options: &Options) -> Result<Sheet<'static>, ReportError> {
         let min_rest_s = subject.head.conventions.min_rest_s;
         let keep = |step: &StepMetrics| options.filter.step(step, min_rest_s);
-        Ok(subject.list("steps", STEPS, &subject.derived.steps, keep, options))
+        let mut sheet = subject.list("steps", STEPS, &subject.derived.steps, keep, options);
+        for (number, note) in subject.test.step_notes()? {
+            if subject.derived.steps.iter().any(|step| step.step == number && keep(step)) {
+                sheet.notes.push(format!("step {number}: {note}"));
+            }
+        }
+        Ok(sheet)
     }
 }
 

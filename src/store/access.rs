@@ -55,7 +55,8 @@ impl Database {
     /// On SQLite; when there is no such project or role, or the login may not do it; then nothing is changed.
     pub fn grant_project(&mut self, project: &str, role: &str, actor: &Actor) -> Result<bool, StoreError> {
         self.server()?;
-        self.write("keeping the grant", |database| {
+        // One after the other: two who make the project's role at once would be in each other's way.
+        self.edits("keeping the grant", |database| {
             let of = database.project_role(project)?;
             database.require_role(role, &of.prefix)?;
             let (own, prefix) = (&of.role, &of.prefix);
@@ -79,7 +80,7 @@ impl Database {
     /// As [`Self::grant_project`].
     pub fn revoke_project(&mut self, project: &str, role: &str, actor: &Actor) -> Result<bool, StoreError> {
         self.server()?;
-        self.write("keeping what was revoked", |database| {
+        self.edits("keeping what was revoked", |database| {
             let of = database.project_role(project)?;
             database.require_role(role, &of.prefix)?;
             if !database.is_granted(&of.role, role)? {

@@ -46,6 +46,50 @@ pub struct AuditEvent {
     pub reason: Option<String>,
 }
 
+impl AuditEvent {
+    /// What was changed, in words: fields with what stood there before and after, or what came or went.
+    #[must_use]
+    pub fn changes(&self) -> Option<String> {
+        let read = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok());
+        changes(read(&self.before), read(&self.after)).filter(|words| !words.is_empty())
+    }
+}
+
+/// A value of an event, in words.
+fn in_words(value: &Value) -> String {
+    let words: Vec<String> = match value {
+        Value::String(text) => return text.clone(),
+        Value::Array(all) => all.iter().map(|one| in_words(one.get("name").unwrap_or(one))).collect(),
+        Value::Null => Vec::new(),
+        other => return other.to_string(),
+    };
+    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+}
+
+fn changes(before: Option<Value>, after: Option<Value>) -> Option<String> {
+    // Numbers and digests of our own say nothing to a person where anything else does.
+    let speaks = |key: &str| key != "id" && !key.ends_with("_digest");
+    // What it was as a whole stands in `before` and `after`.
+    let there = |value: &Value| !matches!(value, Value::Null | Value::Object(_)) && *value != serde_json::json!([]);
+    match (before, after) {
+        (Some(Value::Object(before)), Some(Value::Object(after))) if before.keys().eq(after.keys()) => {
+            let differs: Vec<_> = after.iter().filter(|(key, value)| before[*key] != **value).collect();
+            let silent = !differs.iter().any(|(key, _)| speaks(key));
+            let told = differs.into_iter().filter(|(key, _)| silent || speaks(key));
+            let one = |(key, value): (&String, &Value)| {
+                format!("{key}: {} → {}", in_words(&before[key.as_str()]), in_words(value))
+            };
+            Some(told.map(one).collect::<Vec<_>>().join(", "))
+        }
+        (None, Some(Value::Object(one))) | (Some(Value::Object(one)), None) => {
+            let told = one.iter().filter(|(key, value)| speaks(key) && there(value));
+            Some(told.map(|(key, value)| format!("{key}: {}", in_words(value))).collect::<Vec<_>>().join(", "))
+        }
+        (Some(Value::String(before)), Some(Value::String(after))) => Some(format!("{before} → {after}")),
+        _ => None,
+    }
+}
+
 /// A change to be written down.
 pub(super) struct Change<'a> {
     pub(super) entity: &'a str,
@@ -122,6 +166,16 @@ impl Database {
         Ok(())
     }
 
+    /// Who changed an entity last, when and what, as the end of a sentence; nothing where the audit does not tell.
+    pub fn last_change(&mut self, entity: Entity, id: i32) -> String {
+        let last = self.events_of(entity.as_str(), id).ok().and_then(|mut all| all.pop());
+        last.map_or_else(String::new, |event| {
+            let what = event.changes().map_or_else(String::new, |changes| format!(" ({changes})"));
+            let when = event.happened_at.format("%Y-%m-%dT%H:%M:%SZ");
+            format!("; the last change is `{}` by {} at {when}{what}", event.action, event.who)
+        })
+    }
+
     /// What happened to one entity, under whatever name it went at the time.
     pub(super) fn events_of(&mut self, entity: &str, id: i32) -> Result<Vec<AuditEvent>, StoreError> {
         let mut all = self.history(Some(entity), None)?;
@@ -188,5 +242,33 @@ impl Database {
             reason: row.10,
         };
         Ok(rows.into_iter().map(event).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_was_changed_is_said_in_words() {
+        let said = |before: Value, after: Value| {
+            let some = |value: Value| Some(value).filter(|value| !value.is_null());
+            changes(some(before), some(after)).unwrap_or_default()
+        };
+        let loaded = json!({ "id": 1, "name": "a", "cell": null, "tags": [], "stored_rows": 7, "rows_digest": "x" });
+        assert_eq!(said(Value::Null, loaded.clone()), "name: a, stored_rows: 7");
+        let mut grown = loaded.clone();
+        (grown["stored_rows"], grown["rows_digest"]) = (json!(9), json!("y"));
+        assert_eq!(said(loaded.clone(), grown), "stored_rows: 7 → 9");
+        let mut other = loaded.clone();
+        other["rows_digest"] = json!("z");
+        assert_eq!(said(loaded.clone(), other), "rows_digest: x → z");
+        let gone = json!({ "experiment": loaded, "files": [{ "name": "a.csv", "blake3": "0" }], "steps": 3 });
+        assert_eq!(said(gone, Value::Null), "files: a.csv, steps: 3");
+        assert_eq!(said(Value::Null, json!({ "reader": "ann" })), "reader: ann");
+        assert_eq!(said(json!({ "note": null }), json!({ "note": "x" })), "note: – → x");
+        assert_eq!(said(json!("1"), json!("2")), "1 → 2");
+        assert_eq!(said(Value::Null, Value::Null), "");
     }
 }

@@ -171,13 +171,7 @@ impl Database {
 
     fn edit_one(&mut self, found: &Found, edit: &Edit<'_>, derive: &Deriver<'_>) -> Result<Edited, StoreError> {
         let kind = edit.entity.as_str();
-        let is = self.entity(edit.entity, &found.name);
-        if is.as_ref().map_or(true, |is| is.id != found.id || edit.is_seen && is != found) {
-            return Err(StoreError::Conflict(format!(
-                "{kind} `{}` was changed by another since it was looked at; look at it again, then run the command again",
-                found.name
-            )));
-        }
+        self.unchanged_since(edit.entity, found, edit.is_seen)?;
         let before = self.fields(edit.entity, found.id)?;
         let mut derives = false;
         for (field, value) in edit.set {
@@ -215,6 +209,27 @@ impl Database {
         };
         self.put_audit(edit.actor, &change)?;
         Ok(Edited { name: found.name.clone(), changes })
+    }
+
+    /// Makes sure that an entity is the one that was found and, where a person looked at it, that nothing came between.
+    pub(super) fn unchanged_since(&mut self, entity: Entity, found: &Found, is_seen: bool) -> Result<(), StoreError> {
+        let is = match self.entity(entity, &found.name) {
+            Err(StoreError::NotFound { .. }) => None,
+            is => Some(is?).filter(|is| is.id == found.id),
+        };
+        if is.as_ref().is_some_and(|is| !is_seen || is == found) {
+            return Ok(());
+        }
+        let (kind, name, last) = (entity.as_str(), &found.name, self.last_change(entity, found.id));
+        if is.is_some() {
+            return Err(StoreError::Changed(format!(
+                "{kind} `{name}` was changed by another since it was looked at{last}; nothing is changed: look at it again, \
+                 then run the command again"
+            )));
+        }
+        // The same command would not find it again.
+        let words = format!("{kind} `{name}` was renamed or deleted by another since it was looked at{last}");
+        Err(StoreError::Conflict(words))
     }
 
     /// What stands in the fields of an entity, for the audit.

@@ -313,7 +313,7 @@ impl Database {
     /// Makes the experiment's row, or makes room in the one that is there; gives its number.
     fn register(&mut self, plan: &LoadPlan) -> Result<i32, StoreError> {
         let conflict = |words: &str| {
-            StoreError::Conflict(format!("experiment `{}` {words} meanwhile; run the command again", plan.name))
+            StoreError::Changed(format!("experiment `{}` {words} meanwhile; run the command again", plan.name))
         };
         let there = self.find_experiment(&plan.name)?;
         match &plan.mode {

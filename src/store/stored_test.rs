@@ -2,7 +2,7 @@
 
 use super::merge::Parts;
 use super::reading::Reading;
-use super::{Amendments, Database, Experiment, StoreError};
+use super::{Amendments, Database, Entity, Experiment, StoreError};
 use crate::model::{
     Block, Cell, Columns, Conventions, Derived, Finding, Head, Origin, StepData, StepSet, Test, TestError,
 };
@@ -98,6 +98,10 @@ impl Test for StoredTest {
         Ok(lock(&self.database).findings(self.experiment.id)?)
     }
 
+    fn step_notes(&mut self) -> Result<Vec<(i32, String)>, TestError> {
+        Ok(lock(&self.database).step_notes(self.experiment.id)?)
+    }
+
     fn blocks(
         &mut self,
         columns: Columns,
@@ -174,7 +178,10 @@ impl Database {
         if is.is_some_and(|is| is.content_digest == was.content_digest && is.stored_rows == was.stored_rows) {
             return Ok(());
         }
-        let words = format!("experiment `{}` was changed while it was being read; run the command again", was.name);
-        Err(StoreError::Changed(words))
+        let last = self.last_change(Entity::Experiment, was.id);
+        let name = &was.name;
+        Err(StoreError::Changed(format!(
+            "experiment `{name}` was changed while it was being read{last}; run the command again"
+        )))
     }
 }

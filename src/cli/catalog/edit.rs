@@ -124,7 +124,8 @@ pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> 
         && let Some(changed) = found.iter().find(|one| one.updated_at > since)
     {
         let at = changed.updated_at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
-        let message = format!("{} `{}` was changed at {at}", entity.as_str(), changed.name);
+        let last = database.last_change(entity, changed.id);
+        let message = format!("{} `{}` was changed at {at}{last}", entity.as_str(), changed.name);
         return Err(Failure::usage(message).hint("look at it again, then run the command again").into());
     }
     if args.names.is_empty() && !args.dry_run {

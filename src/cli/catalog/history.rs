@@ -75,13 +75,14 @@ pub(super) fn history(args: HistoryArgs, context: &Context) -> anyhow::Result<St
         prose("tool_version", "Version", "The version of battery-etl"),
     ];
     let rows = events.into_iter().map(|event| {
+        let changes = event.changes();
         vec![
             sheets::instant(event.happened_at),
             event.who.into(),
             event.entity.into(),
             event.entity_name.into(),
             event.action.into(),
-            changes(event.before.as_deref(), event.after.as_deref()).into(),
+            changes.into(),
             event.reason.into(),
             event.before.into(),
             event.after.into(),
@@ -91,27 +92,6 @@ pub(super) fn history(args: HistoryArgs, context: &Context) -> anyhow::Result<St
     });
     args.show.one(context, Sheet::list("", Table::held("events", columns, rows.collect())))?;
     Ok(Status::Done)
-}
-
-/// What differs between two JSON documents of an event, in words; nothing where they are of different things.
-fn changes(before: Option<&str>, after: Option<&str>) -> Option<String> {
-    use serde_json::Value as Json;
-    let words = |value: &Json| match value {
-        Json::Null => "–".to_owned(),
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let read = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<Json>(text).ok());
-    let after = read(after)?;
-    match (read(before), after) {
-        (Some(Json::Object(before)), Json::Object(after)) if before.keys().eq(after.keys()) => {
-            let differs = after.iter().filter(|(key, value)| before[*key] != **value);
-            let one = |(key, value): (&String, &Json)| format!("{key}: {} → {}", words(&before[key]), words(value));
-            Some(differs.map(one).collect::<Vec<_>>().join(", "))
-        }
-        (Some(Json::String(before)), Json::String(after)) => Some(format!("{before} → {after}")),
-        _ => None,
-    }
 }
 
 /// A line of the tree: how deep it stands, what it is, and more about it.

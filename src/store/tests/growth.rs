@@ -23,7 +23,7 @@ fn a_part_and_then_the_rest_is_the_whole() {
             from_step: 3,
             content_digest: Some("another".to_owned()),
         };
-        assert!(matches!(whole.load(lane.open(), stale), Err(StoreError::Conflict(_))));
+        assert!(matches!(whole.load(lane.open(), stale), Err(StoreError::Changed(_))));
 
         let mode = LoadMode::Append {
             experiment_id: first.experiment_id,

@@ -117,7 +117,7 @@ fn the_same_name_or_content_is_not_loaded_twice() {
         let mut sample = Sample::whole();
         sample.load(lane.open(), LoadMode::New).unwrap();
         let again = sample.load(lane.open(), LoadMode::New).unwrap_err();
-        assert!(matches!(again, StoreError::Conflict(_)), "{again}");
+        assert!(matches!(again, StoreError::Changed(_)), "{again}");
         sample.head.name = "copy".to_owned();
         let again = sample.load(lane.open(), LoadMode::New).unwrap_err();
         assert_eq!(again.to_string(), "the same data is loaded as `lot`");
@@ -141,7 +141,7 @@ fn of_many_at_once_one_loads_and_the_rest_are_told() {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
         });
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-        let told = |outcome: &Result<(), StoreError>| matches!(outcome, Ok(()) | Err(StoreError::Conflict(_)));
+        let told = |outcome: &Result<(), StoreError>| matches!(outcome, Ok(()) | Err(StoreError::Changed(_)));
         assert!(outcomes.iter().all(told), "{outcomes:?}");
         assert_eq!(problems(lane), Vec::<String>::new());
     });
