@@ -4,7 +4,7 @@ use super::settings::Settings;
 use super::status::Failure;
 use super::user_dialects;
 use crate::dialect::{self, Dialect, Reading, Sign};
-use crate::model::{Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline, nearest};
+use crate::model::{Allowed, Conventions, CyclesBy, PULSE_LONGEST_S, SocAnchor, SohBaseline, nearest};
 use std::fmt;
 use std::str::FromStr;
 
@@ -16,7 +16,7 @@ pub(crate) struct DeriveArgs {
     #[arg(long, value_name = "N", value_parser = step_number, allow_negative_numbers = true)]
     pub(crate) reference_step: Option<i32>,
     /// Nominal capacity in Ah, instead of the cell's or the reference step's
-    #[arg(long, value_name = "AH", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "AH", value_parser = nominal_capacity, allow_negative_numbers = true)]
     pub(crate) nominal_capacity: Option<f64>,
     /// What makes a cycle: `detected` (turning points of the throughput) or `tester` (its counter) [default: detected]
     #[arg(long, value_name = "WAY")]
@@ -87,7 +87,9 @@ impl DeriveArgs {
             value => Ok(value),
         };
         conventions.reference_step = self.reference_step.or(conventions.reference_step);
-        if let Some(value) = positive(self.nominal_capacity, "derive.nominal_capacity_ah")? {
+        if let Some(value) = number(self.nominal_capacity, "derive.nominal_capacity_ah")? {
+            let wrong = |problem| Failure::usage(format!("derive.nominal_capacity_ah: {problem}"));
+            nominal_capacity(&value.to_string()).map_err(wrong)?;
             conventions.nominal_capacity_ah = Some(value);
         }
         if let Some(word) = settings.or(self.cycles_by, "derive.cycles_by")? {
@@ -141,6 +143,29 @@ impl DeriveArgs {
         }
         let message = format!("{} is about reading files; what is loaded was read already", given.join(", "));
         Err(Failure::usage(message).hint("load the files again with it: `battery-etl ingest --replace`"))
+    }
+
+    /// The options that are given, by their flags.
+    pub(crate) fn given(&self) -> Vec<&'static str> {
+        let given = [
+            ("--reference-step", self.reference_step.is_some()),
+            ("--nominal-capacity", self.nominal_capacity.is_some()),
+            ("--cycles-by", self.cycles_by.is_some()),
+            ("--cycle-swing", self.cycle_swing.is_some()),
+            ("--soc-anchor", self.soc_anchor.is_some()),
+            ("--soh-baseline", self.soh_baseline.is_some()),
+            ("--min-rest", self.min_rest.is_some()),
+            ("--pulse-max", self.pulse_max.is_some()),
+            ("--temperature-channel", self.temperature_channel.is_some()),
+            ("--voltage-min", self.voltage_min.is_some()),
+            ("--voltage-max", self.voltage_max.is_some()),
+            ("--sign", self.sign.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--dialect", self.dialect.is_some()),
+            ("--map", !self.map.is_empty()),
+            ("--date-format", self.date_format.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag).collect()
     }
 
     /// The encoding, when it is forced.
@@ -282,6 +307,16 @@ pub(crate) fn finite(text: &str) -> Result<f64, String> {
 /// A number of an executed step.
 fn step_number(text: &str) -> Result<i32, String> {
     text.parse().ok().filter(|number| *number >= 0).ok_or_else(|| "must be a whole number from 0 on".to_owned())
+}
+
+/// A nominal capacity in Ah.
+pub(crate) fn nominal_capacity(text: &str) -> Result<f64, String> {
+    Allowed::NOMINAL_CAPACITY.read(text)
+}
+
+/// A nominal voltage in V.
+pub(crate) fn nominal_voltage(text: &str) -> Result<f64, String> {
+    Allowed::NOMINAL_VOLTAGE.read(text)
 }
 
 /// A number above 0.

@@ -3,7 +3,7 @@
 use super::ExportError;
 use super::batch::Batch;
 use super::formats::{TableSpec, Writer};
-use crate::format::{Column, Kind, Value, clean, machine};
+use crate::format::{Column, Kind, Value, data, machine};
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet};
 use std::io::{Seek as _, Write};
@@ -150,7 +150,7 @@ fn cell(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, styles:
         },
         Value::Text(text) => {
             // Text is text there, whatever it begins with.
-            sheet.write_string(row, column, fitting(&clean(text)))?;
+            sheet.write_string(row, column, fitting(&data(text)))?;
         }
         Value::Object(_) | Value::List(_) => {
             sheet.write_string(row, column, fitting(&machine(value)))?;

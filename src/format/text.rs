@@ -7,20 +7,32 @@ use std::borrow::Cow;
 /// What stands where there is no value.
 pub(super) const MISSING: &str = "–";
 
-/// Whether a character could steer a terminal or turn the direction of the text around it.
-fn is_steering(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Whether a character is not seen itself, but turns the direction of the text around it, or joins or parts letters.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A text from a file, fit for a terminal: line ends and tabs become spaces, other control and bidi characters go.
+/// A text from a file, fit for a terminal: line ends and tabs become spaces, other control characters go, and what is not
+/// seen or turns the text around it is shown by its number, so that no name looks like another.
 #[must_use]
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_steering) {
+    if !text.chars().any(is_turning) {
+        return data(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for c in data(text).chars() {
+        if is_turning(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// A text from a file, fit for a cell of data: line ends and tabs become spaces, other control characters go.
+pub(crate) fn data(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(char::is_control) {
         return Cow::Borrowed(text);
     }
     let spaced = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
-    Cow::Owned(spaced.filter(|&c| !is_steering(c)).collect())
+    Cow::Owned(spaced.filter(|c| !c.is_control()).collect())
 }
 
 /// Whether a text is a number and nothing else: what a file had in a cell, say.
@@ -32,11 +44,11 @@ fn is_number(text: &str) -> bool {
 /// A text, fit for a CSV cell: one that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]
 pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
-    let cleaned = clean(text);
-    // A tab or a line end before a formula does not keep a spreadsheet from it.
-    let is_formula =
-        text.starts_with(['\t', '\r']) || cleaned.starts_with(['=', '+', '-', '@']) && !is_number(&cleaned);
-    if is_formula { Cow::Owned(format!("'{cleaned}")) } else { cleaned }
+    let cell = data(text);
+    // What is not seen, a tab or a line end before a formula does not keep a spreadsheet from it.
+    let seen = cell.trim_start_matches(is_turning);
+    let is_formula = text.starts_with(['\t', '\r']) || seen.starts_with(['=', '+', '-', '@']) && !is_number(seen);
+    if is_formula { Cow::Owned(format!("'{cell}")) } else { cell }
 }
 
 /// The shortest text that reads back as the same double.
@@ -170,7 +182,8 @@ mod tests {
     #[test]
     fn what_steers_is_taken_out() {
         assert_eq!(clean("CC放電"), "CC放電");
-        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\nd\u{9b}e"), "a[31mbc de");
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\nd\u{9b}e"), "a[31mb\\u{202e}c de");
+        assert_eq!(neutral("a\u{1b}b\u{202e}c"), "ab\u{202e}c");
     }
 
     #[test]
@@ -181,7 +194,7 @@ mod tests {
         assert_eq!(neutral("\t=1"), "' =1");
         assert_eq!(neutral("\r-1"), "' -1");
         assert_eq!(neutral("rest"), "rest");
-        assert_eq!(neutral("\u{200b}=1"), "'=1");
+        assert_eq!(neutral("\u{200b}=1"), "'\u{200b}=1");
         assert_eq!(machine(&Value::of(-8.5)), "-8.5");
     }
 

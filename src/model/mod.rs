@@ -3,6 +3,7 @@
 //! Charge is positive, discharge negative, for current, capacity, energy and power. In columns of rows a missing value is
 //! NaN; in records it is `None`. Missing is never 0.
 
+mod allowed;
 mod block;
 mod conventions;
 mod derived;
@@ -17,6 +18,7 @@ mod test;
 mod tree_hash;
 mod words;
 
+pub use allowed::Allowed;
 pub use block::{Block, Channel, ChannelKind, Column, Columns, MAX_BLOCK_ROWS, stored_block_rows};
 pub use conventions::{Conventions, CyclesBy, PULSE_LONGEST_S, PULSE_TOLERANCE_S, SocAnchor, SohBaseline};
 pub use derived::{

@@ -12,7 +12,7 @@ use super::{Database, Deriver, Doing, Experiment, StoreError};
 use crate::model::{StepData, StepRecord};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use fields::field;
+use fields::{contradiction, field};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -90,6 +90,23 @@ pub enum Amend {
     WithdrawCorrection(i32),
     /// A merge is taken back.
     WithdrawMerge(i32),
+}
+
+/// What became of an amendment, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    /// What was there before.
+    pub before: String,
+    /// What is now.
+    pub after: String,
+    /// What a person should look at.
+    pub note: Option<String>,
+}
+
+impl Amended {
+    fn of(before: String, after: String) -> Self {
+        Self { before, after, note: None }
+    }
 }
 
 impl Amendments {
@@ -184,7 +201,7 @@ impl Database {
     }
 
     /// Amends an experiment and derives it anew, in one transaction with the audit; nothing that was measured is touched.
-    /// Gives what was there before and what is now, in words.
+    /// With `is_trial` all is done and taken back, to say what would become of it.
     ///
     /// # Errors
     /// When the step, the field or the amendment is not there, when the steps cannot be one, when another has changed the
@@ -195,39 +212,54 @@ impl Database {
         change: &Amend,
         (reason, actor): (&str, &Actor),
         derive: &Deriver<'_>,
-    ) -> Result<(String, String), StoreError> {
+        is_trial: bool,
+    ) -> Result<Amended, StoreError> {
         let reason = text("reason", reason)?;
         if reason.trim().is_empty() {
             let problem = "say why: it stands beside the change for ever".to_owned();
             return Err(StoreError::Value { field: "reason".to_owned(), problem });
         }
-        self.edits("amending the experiment", |database| {
-            database.unchanged(experiment)?;
-            let (before, after) = match change {
-                Amend::Correct { step, field, value } => {
-                    database.put_correction(experiment, (*step, field, value.as_deref()), (&reason, actor))?
-                }
-                Amend::Merge { first_step, last_step } => {
-                    database.put_merge(experiment, (*first_step, *last_step), (&reason, actor))?
-                }
-                Amend::WithdrawCorrection(id) => database.withdraw_correction(experiment, *id)?,
-                Amend::WithdrawMerge(id) => database.withdraw_merge(experiment, *id)?,
-            };
-            database.derive_anew(experiment.id, None, derive)?;
-            let action = match change {
-                Amend::Correct { .. } => "correct",
-                Amend::Merge { .. } => "merge-steps",
-                Amend::WithdrawCorrection(_) | Amend::WithdrawMerge(_) => "withdraw",
-            };
-            let change = Change {
-                reason: Some(&reason),
-                before: Some(json!(before)),
-                after: Some(json!(after)),
-                ..Change::of("experiment", experiment.id, &experiment.name, action)
-            };
-            database.put_audit(actor, &change)?;
-            Ok((before, after))
-        })
+        self.begin_edit()?;
+        let done = self.amend_now(experiment, change, (&reason, actor), derive);
+        if is_trial {
+            self.roll_back();
+            return done;
+        }
+        self.end_write(done, "amending the experiment")
+    }
+
+    fn amend_now(
+        &mut self,
+        experiment: &Experiment,
+        change: &Amend,
+        (reason, actor): (&str, &Actor),
+        derive: &Deriver<'_>,
+    ) -> Result<Amended, StoreError> {
+        self.unchanged(experiment)?;
+        let amended = match change {
+            Amend::Correct { step, field, value } => {
+                self.put_correction(experiment, (*step, field, value.as_deref()), (reason, actor))?
+            }
+            Amend::Merge { first_step, last_step } => {
+                self.put_merge(experiment, (*first_step, *last_step), (reason, actor))?
+            }
+            Amend::WithdrawCorrection(id) => self.withdraw_correction(experiment, *id)?,
+            Amend::WithdrawMerge(id) => self.withdraw_merge(experiment, *id)?,
+        };
+        self.derive_anew(experiment.id, None, derive)?;
+        let action = match change {
+            Amend::Correct { .. } => "correct",
+            Amend::Merge { .. } => "merge-steps",
+            Amend::WithdrawCorrection(_) | Amend::WithdrawMerge(_) => "withdraw",
+        };
+        let change = Change {
+            reason: Some(reason),
+            before: Some(json!(amended.before)),
+            after: Some(json!(amended.after)),
+            ..Change::of("experiment", experiment.id, &experiment.name, action)
+        };
+        self.put_audit(actor, &change)?;
+        Ok(amended)
     }
 
     fn put_correction(
@@ -235,7 +267,7 @@ impl Database {
         experiment: &Experiment,
         (step, name, value): (i32, &str, Option<&str>),
         (reason, actor): (&str, &Actor),
-    ) -> Result<(String, String), StoreError> {
+    ) -> Result<Amended, StoreError> {
         let known = field(name)?;
         let missing = || StoreError::Conflict(format!("`{}` has no step {step}", experiment.name));
         let mut record = self.record(experiment.id, step)?.ok_or_else(missing)?;
@@ -243,7 +275,12 @@ impl Database {
         let shown = |record: &StepRecord| (known.get)(record).unwrap_or_else(|| "nothing".to_owned());
         let before = shown(&record);
         let wrong = |problem| StoreError::Value { field: name.to_owned(), problem };
+        known.check(value).map_err(wrong)?;
         (known.put)(&mut record, value).map_err(wrong)?;
+        let contradicts = contradiction(&record);
+        if let Some(why) = contradicts.clone().filter(|_| name == "capacity_ah" || name == "energy_wh") {
+            return Err(wrong(format!("{why}; write it so, or correct step_type first")));
+        }
         let after = shown(&record);
         if before == after {
             return Err(StoreError::Conflict(format!("{name} of step {step} is {before} already")));
@@ -261,7 +298,11 @@ impl Database {
             .values(values)
             .execute(&mut self.connection)
             .doing("storing the correction")?;
-        Ok((format!("{name} of step {step}: {before}"), format!("{name} of step {step}: {after}")))
+        Ok(Amended {
+            before: format!("{name} of step {step}: {before}"),
+            after: format!("{name} of step {step}: {after}"),
+            note: contradicts.filter(|_| name == "step_type").map(|why| format!("{why}; correct it, too")),
+        })
     }
 
     fn put_merge(
@@ -269,7 +310,7 @@ impl Database {
         experiment: &Experiment,
         (first_step, last_step): (i32, i32),
         (reason, actor): (&str, &Actor),
-    ) -> Result<(String, String), StoreError> {
+    ) -> Result<Amended, StoreError> {
         let data = self.steps(experiment.id)?;
         super::merge::check(&data, first_step, last_step)
             .map_err(|why| StoreError::Conflict(format!("`{}`: {why}", experiment.name)))?;
@@ -282,10 +323,10 @@ impl Database {
             merges::created_at.eq(super::clock::now()),
         );
         diesel::insert_into(merges::table).values(values).execute(&mut self.connection).doing("storing the merge")?;
-        Ok((format!("steps {first_step} to {last_step}"), format!("one step {first_step}")))
+        Ok(Amended::of(format!("steps {first_step} to {last_step}"), format!("one step {first_step}")))
     }
 
-    fn withdraw_correction(&mut self, experiment: &Experiment, id: i32) -> Result<(String, String), StoreError> {
+    fn withdraw_correction(&mut self, experiment: &Experiment, id: i32) -> Result<Amended, StoreError> {
         let one = self.in_force(experiment.id)?.corrections.into_iter().find(|one| one.id == id);
         let one = one.ok_or_else(|| none_in_force(experiment, "correction", id))?;
         diesel::update(corrections::table.find(id))
@@ -293,17 +334,20 @@ impl Database {
             .execute(&mut self.connection)
             .doing("taking the correction back")?;
         let value = one.value.as_deref().unwrap_or("nothing");
-        Ok((format!("correction {id}: {} of step {} is {value}", one.field, one.step), "withdrawn".to_owned()))
+        Ok(Amended::of(
+            format!("correction {id}: {} of step {} is {value}", one.field, one.step),
+            "withdrawn".to_owned(),
+        ))
     }
 
-    fn withdraw_merge(&mut self, experiment: &Experiment, id: i32) -> Result<(String, String), StoreError> {
+    fn withdraw_merge(&mut self, experiment: &Experiment, id: i32) -> Result<Amended, StoreError> {
         let one = self.in_force(experiment.id)?.merges.into_iter().find(|one| one.id == id);
         let one = one.ok_or_else(|| none_in_force(experiment, "merge", id))?;
         diesel::update(merges::table.find(id))
             .set(merges::withdrawn_at.eq(super::clock::now()))
             .execute(&mut self.connection)
             .doing("taking the merge back")?;
-        Ok((format!("merge {id}: steps {} to {}", one.first_step, one.last_step), "withdrawn".to_owned()))
+        Ok(Amended::of(format!("merge {id}: steps {} to {}", one.first_step, one.last_step), "withdrawn".to_owned()))
     }
 
     /// What the tester said of one step.

@@ -50,7 +50,7 @@ mod waiting;
 mod words;
 
 pub use access::Access;
-pub use amend::{Amend, Amendments, Correction, Merge, correctable};
+pub use amend::{Amend, Amended, Amendments, Correction, Merge, correctable};
 pub use anew::Deriver;
 pub use audit::{Actor, AuditEvent};
 pub use carry::{Beside, Carried, carry};

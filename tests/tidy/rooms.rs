@@ -75,6 +75,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("subsetter", &["plot"]),
     ("comfy_table", &["format"]),
+    ("unicode_normalization", &["model"]),
     ("unicode_width", &["format"]),
     ("zstd", &["plot", "source", "store"]),
 ];

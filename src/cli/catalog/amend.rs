@@ -5,13 +5,13 @@ use super::super::actor::actor;
 use super::super::help::examples;
 use super::super::status::{Failure, Status};
 use super::kind::{assignment, derive};
-use crate::store::{Amend, Entity, correctable};
+use crate::store::{Amend, Amended, Entity, correctable};
 
 /// Correct a value of a step, with a reason
 ///
 /// What was measured is never overwritten: a correction is a row of its own, with who, when and why, laid over the step
 /// when it is read. Everything is derived anew from it in the same transaction. --withdraw takes one back, by its number in
-/// `catalog show`.
+/// `catalog show`. A capacity or an energy has the sign of its step's kind: negative in a discharge.
 #[derive(Debug, clap::Args)]
 #[command(after_help = with_fields(examples!(
     "battery-etl catalog correct mini 7 capacity_ah=-1.98 --reason 'lead was loose'",
@@ -33,6 +33,9 @@ pub(super) struct CorrectArgs {
     /// Why
     #[arg(long, value_name = "WORDS", required = true)]
     reason: String,
+    /// Say what would become of it, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Make one step of consecutive steps of one type
@@ -57,6 +60,9 @@ pub(super) struct MergeArgs {
     /// Why
     #[arg(long, value_name = "WORDS", required = true)]
     reason: String,
+    /// Say what would become of it, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Write a note to a step, or take it away
@@ -91,7 +97,7 @@ pub(super) fn correct(args: CorrectArgs, context: &Context) -> anyhow::Result<St
         (None, Some(step), Some((field, value))) => Amend::Correct { step, field, value },
         _ => return Err(Failure::usage("say which step and which value, as `7 capacity_ah=-1.98`").into()),
     };
-    amend(&args.experiment, &change, &args.reason, context)
+    amend(&args.experiment, &change, (&args.reason, args.dry_run), context)
 }
 
 pub(super) fn merge(args: MergeArgs, context: &Context) -> anyhow::Result<Status> {
@@ -100,14 +106,18 @@ pub(super) fn merge(args: MergeArgs, context: &Context) -> anyhow::Result<Status
         (None, Some((first_step, last_step))) => Amend::Merge { first_step, last_step },
         (None, None) => return Err(Failure::usage("say which steps, as `4-5`").into()),
     };
-    amend(&args.experiment, &change, &args.reason, context)
+    amend(&args.experiment, &change, (&args.reason, args.dry_run), context)
 }
 
-fn amend(name: &str, change: &Amend, reason: &str, context: &Context) -> anyhow::Result<Status> {
+fn amend(name: &str, change: &Amend, (reason, is_trial): (&str, bool), context: &Context) -> anyhow::Result<Status> {
     let mut database = context.loaded()?;
     let experiment = database.experiment(name)?;
-    let (before, after) = database.amend(&experiment, change, (reason, &actor()), &derive)?;
-    context.screen.note(&format!("{}: {before} -> {after}; derived anew", experiment.name));
+    let Amended { before, after, note } = database.amend(&experiment, change, (reason, &actor()), &derive, is_trial)?;
+    let done = if is_trial { "would be so; nothing was changed" } else { "derived anew" };
+    context.screen.note(&format!("{}: {before} -> {after}; {done}", experiment.name));
+    if let Some(note) = note {
+        context.screen.warn(&format!("{}: {note}", experiment.name));
+    }
     Ok(Status::Done)
 }
 

@@ -1,10 +1,9 @@
 //! The manifest: metadata for many tests, a row for each.
 
-use super::super::derive::positive;
 use super::super::status::Failure;
 use super::metadata::{Said, date};
 use crate::format::read_records;
-use crate::model::nearest;
+use crate::model::{Allowed, nearest};
 use crate::source::{Candidate, Input};
 use std::path::{Path, PathBuf};
 
@@ -101,8 +100,8 @@ impl Row {
             "form_factor" => said.form_factor = text(),
             "serial" => said.serial = text(),
             "description" => said.description = text(),
-            "nominal_capacity_ah" => said.nominal_capacity_ah = Some(positive(cell)?),
-            "nominal_voltage_v" => said.nominal_voltage_v = Some(positive(cell)?),
+            "nominal_capacity_ah" => said.nominal_capacity_ah = Some(Allowed::NOMINAL_CAPACITY.read(cell)?),
+            "nominal_voltage_v" => said.nominal_voltage_v = Some(Allowed::NOMINAL_VOLTAGE.read(cell)?),
             "start_date" => said.start_date = Some(date(cell)?),
             "reference_step" => {
                 said.reference_step = Some(cell.parse().map_err(|_| format!("`{cell}` is no step number"))?);

@@ -29,7 +29,7 @@ pub(super) struct MetadataArgs {
     #[arg(long, value_name = "NAME")]
     form_factor: Option<String>,
     /// Nominal voltage of the cell in V
-    #[arg(long, value_name = "V", value_parser = super::super::derive::positive, allow_negative_numbers = true)]
+    #[arg(long, value_name = "V", value_parser = super::super::derive::nominal_voltage, allow_negative_numbers = true)]
     nominal_voltage: Option<f64>,
     /// Serial number of the cell
     #[arg(long, value_name = "TEXT")]

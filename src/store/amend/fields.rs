@@ -1,14 +1,39 @@
 //! What of a step may be corrected: the one list of fields, with how each is read, written and checked.
 
 use super::super::StoreError;
-use crate::model::{StepRecord, StepType, nearest};
+use crate::model::{Allowed, StepRecord, StepType, nearest};
+use chrono::{Datelike, NaiveDateTime};
 
 /// A field of a step that may be corrected.
 pub(super) struct Field {
     name: &'static str,
     what: &'static str,
     pub(super) get: fn(&StepRecord) -> Option<String>,
+    /// Lays a value over a step. It takes what is stored already, whatever `check` refuses today.
     pub(super) put: fn(&mut StepRecord, Option<&str>) -> Result<(), String>,
+    /// Why a person's value cannot be.
+    check: fn(&str) -> Result<(), String>,
+}
+
+impl Field {
+    /// Whether a person's value can be; nothing always can.
+    pub(super) fn check(&self, value: Option<&str>) -> Result<(), String> {
+        value.map_or(Ok(()), self.check)
+    }
+}
+
+/// Why the sign of a step's capacity or energy is another than its kind's, for a step that is what people say.
+pub(super) fn contradiction(record: &StepRecord) -> Option<String> {
+    let (is_wrong, sign): (fn(f64) -> bool, &str) = match record.step_type {
+        StepType::Charge => (|value| value < 0.0, "positive"),
+        StepType::Discharge => (|value| value > 0.0, "negative"),
+        _ => return None,
+    };
+    let both = [("capacity_ah", record.capacity_ah), ("energy_wh", record.energy_wh)];
+    let (name, value) =
+        both.into_iter().find_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?)))?;
+    let (step, kind) = (record.number, record.step_type.as_str());
+    Some(format!("step {step} is a {kind}, and its {name} is {value}: in a {kind} it is {sign}"))
 }
 
 fn parsed<T: std::str::FromStr>(value: Option<&str>, what: &str) -> Result<Option<T>, String> {
@@ -24,7 +49,7 @@ fn finite(value: Option<&str>) -> Result<Option<f64>, String> {
 }
 
 macro_rules! number {
-    ($field:ident, $what:literal) => {
+    ($field:ident, $allowed:expr, $what:literal) => {
         Field {
             name: stringify!($field),
             what: $what,
@@ -33,6 +58,7 @@ macro_rules! number {
                 record.$field = finite(value)?;
                 Ok(())
             },
+            check: |value| $allowed.read(value).map(drop),
         }
     };
 }
@@ -49,6 +75,7 @@ const FIELDS: &[Field] = &[
                 StepType::from_name(word).ok_or_else(|| format!("`{word}` is no step type; choose {}", all()))?;
             Ok(())
         },
+        check: |_| Ok(()),
     },
     Field {
         name: "tester_cycle",
@@ -57,6 +84,10 @@ const FIELDS: &[Field] = &[
         put: |record, value| {
             record.tester_cycle = parsed(value, "whole number")?;
             Ok(())
+        },
+        check: |value| match value.trim().parse::<i32>() {
+            Ok(cycle) if cycle >= 0 => Ok(()),
+            _ => Err(format!("`{value}` is no cycle; allowed is a whole number from 0 on")),
         },
     },
     Field {
@@ -67,25 +98,18 @@ const FIELDS: &[Field] = &[
             record.start_time = parsed(value, "date and time such as 2026-03-05T08:00:00")?;
             Ok(())
         },
-    },
-    Field {
-        name: "duration_s",
-        what: "duration in s",
-        get: |record| record.duration_s.map(|value| value.to_string()),
-        put: |record, value| {
-            record.duration_s = match finite(value)? {
-                Some(duration_s) if duration_s < 0.0 => return Err(format!("`{duration_s}` is below 0")),
-                duration_s => duration_s,
-            };
-            Ok(())
+        check: |value| match value.trim().parse::<NaiveDateTime>() {
+            Ok(time) if Allowed::YEARS.contains(&time.year()) => Ok(()),
+            _ => Err(format!("`{value}` is no date and time from 1900 to 2199; write it as 2026-03-05T08:00:00")),
         },
     },
-    number!(voltage_end_v, "voltage at the end in V"),
-    number!(current_end_a, "current at the end in A, charge positive"),
-    number!(power_end_w, "power at the end in W, charge positive"),
-    number!(capacity_ah, "capacity in Ah, charge positive"),
-    number!(energy_wh, "energy in Wh, charge positive"),
-    number!(temperature_end_degc, "temperature at the end in °C"),
+    number!(duration_s, Allowed::DURATION, "duration in s"),
+    number!(voltage_end_v, Allowed::VOLTAGE, "voltage at the end in V"),
+    number!(current_end_a, Allowed::CURRENT, "current at the end in A, charge positive"),
+    number!(power_end_w, Allowed::POWER, "power at the end in W, charge positive"),
+    number!(capacity_ah, Allowed::CAPACITY, "capacity in Ah, charge positive"),
+    number!(energy_wh, Allowed::ENERGY, "energy in Wh, charge positive"),
+    number!(temperature_end_degc, Allowed::TEMPERATURE, "temperature at the end in °C"),
 ];
 
 /// The fields of a step that may be corrected, and what each is.

@@ -2,7 +2,7 @@
 
 use super::super::StoreError;
 use super::super::cell::{CHEMISTRIES, CONFIGURATIONS, FORM_FACTORS};
-use crate::model::nearest;
+use crate::model::{Allowed, nearest};
 
 /// A kind of thing that people speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +20,14 @@ pub enum Entity {
 }
 
 /// What may stand in a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind {
     /// Any text.
     Text,
     /// A text that must be there.
     Name,
-    /// A finite number.
-    Number,
-    /// A number above 0.
-    AboveZero,
+    /// A number within these.
+    Number(Allowed),
     /// A whole number above 0.
     Count,
     /// A date.
@@ -40,8 +38,8 @@ pub(super) enum Kind {
     Of(Entity),
     /// Texts with commas between.
     Tags,
-    /// A number above 0 for the conventions.
-    Nominal,
+    /// A capacity for the conventions.
+    Nominal(Allowed),
     /// A step's number for the conventions.
     Reference,
     /// Another experiment.
@@ -49,7 +47,7 @@ pub(super) enum Kind {
 }
 
 /// A field that can be edited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EditField {
     /// Its name, as `catalog list` has it.
     pub name: &'static str,
@@ -87,16 +85,20 @@ const CELL: &[EditField] = &[
     field("chemistry", Kind::Listed(CHEMISTRIES), "its chemistry"),
     field("configuration", Kind::Listed(CONFIGURATIONS), "what it is a part of"),
     field("cells_in_series", Kind::Count, "of a module"),
-    field("active_mass_g", Kind::AboveZero, "mass of the active material in g"),
+    field("active_mass_g", Kind::Number(Allowed::MASS), "mass of the active material in g"),
     field("form_factor", Kind::Listed(FORM_FACTORS), "its form"),
-    base("nominal_capacity_ah", Kind::AboveZero, "nominal capacity in Ah"),
-    field("nominal_voltage_v", Kind::AboveZero, "nominal voltage in V"),
-    base("voltage_min_v", Kind::Number, "lowest voltage in V"),
-    base("voltage_max_v", Kind::Number, "highest voltage in V"),
-    field("current_charge_max_a", Kind::AboveZero, "largest current of charge in A"),
-    field("current_discharge_max_a", Kind::AboveZero, "largest current of discharge in A, as a magnitude"),
-    field("temperature_min_degc", Kind::Number, "lowest temperature in °C"),
-    field("temperature_max_degc", Kind::Number, "highest temperature in °C"),
+    base("nominal_capacity_ah", Kind::Number(Allowed::NOMINAL_CAPACITY), "nominal capacity in Ah"),
+    field("nominal_voltage_v", Kind::Number(Allowed::NOMINAL_VOLTAGE), "nominal voltage in V"),
+    base("voltage_min_v", Kind::Number(Allowed::VOLTAGE), "lowest voltage in V"),
+    base("voltage_max_v", Kind::Number(Allowed::VOLTAGE), "highest voltage in V"),
+    field("current_charge_max_a", Kind::Number(Allowed::CURRENT_MAX), "largest current of charge in A"),
+    field(
+        "current_discharge_max_a",
+        Kind::Number(Allowed::CURRENT_MAX),
+        "largest current of discharge in A, as a magnitude",
+    ),
+    field("temperature_min_degc", Kind::Number(Allowed::TEMPERATURE), "lowest temperature in °C"),
+    field("temperature_max_degc", Kind::Number(Allowed::TEMPERATURE), "highest temperature in °C"),
     field("serial_number", Kind::Text, "the maker's number"),
     field("batch", Kind::Text, "the batch it is of"),
     field("date_received", Kind::Date, "when it came, YYYY-MM-DD"),
@@ -111,7 +113,11 @@ const EXPERIMENT: &[EditField] = &[
     field("operator", Kind::Of(Entity::Operator), "who ran it"),
     field("battery_type", Kind::Listed(CHEMISTRIES), "the chemistry, where it is not the cell's"),
     field("tags", Kind::Tags, "words with commas between"),
-    base("nominal_capacity_ah", Kind::Nominal, "instead of the cell's or the reference step's, in Ah"),
+    base(
+        "nominal_capacity_ah",
+        Kind::Nominal(Allowed::NOMINAL_CAPACITY),
+        "instead of the cell's or the reference step's, in Ah",
+    ),
     base("reference_step", Kind::Reference, "the discharge step that SOC stands on, instead of the one found"),
     field("supersedes", Kind::Supersedes, "the experiment in whose place it stands"),
 ];

@@ -4,7 +4,8 @@ use super::super::row::text;
 use super::super::schema::{cells, experiments, machines, operators, projects};
 use super::super::{CellRecord, Database, Doing, Machine, Project, StoreError, json};
 use super::fields::{EditField, Entity, Kind, known};
-use chrono::NaiveDate;
+use crate::model::Allowed;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
 /// Fields and what stands in each.
@@ -16,28 +17,26 @@ fn wrong<T>(field: &EditField, problem: impl Into<String>) -> Result<T, StoreErr
 
 /// A number as it may stand in a field.
 fn number(field: &EditField, value: Option<&str>) -> Result<Option<f64>, StoreError> {
-    let Some(value) = value else { return Ok(None) };
-    match value.trim().parse::<f64>() {
-        Ok(number) if !number.is_finite() => wrong(field, format!("`{value}` is no number")),
-        Ok(number) if number <= 0.0 && field.kind != Kind::Number => wrong(field, format!("`{value}` is not above 0")),
-        Ok(number) => Ok(Some(number)),
-        Err(_) => wrong(field, format!("`{value}` is no number; write it as 2.5")),
-    }
+    let (Some(value), Kind::Number(allowed) | Kind::Nominal(allowed)) = (value, field.kind) else { return Ok(None) };
+    allowed.read(value).map(Some).or_else(|problem| wrong(field, problem))
 }
+
+/// The most of anything that is counted.
+const COUNT_MAX: i32 = 1_000_000;
 
 fn count(field: &EditField, value: Option<&str>) -> Result<Option<i32>, StoreError> {
     let Some(value) = value else { return Ok(None) };
     match value.trim().parse::<i32>() {
-        Ok(count) if count > 0 => Ok(Some(count)),
-        _ => wrong(field, format!("`{value}` is no whole number above 0")),
+        Ok(count) if (1..=COUNT_MAX).contains(&count) => Ok(Some(count)),
+        _ => wrong(field, format!("`{value}` is no whole number above 0 and up to {COUNT_MAX}")),
     }
 }
 
 fn date(field: &EditField, value: Option<&str>) -> Result<Option<NaiveDate>, StoreError> {
     let Some(value) = value else { return Ok(None) };
-    match value.trim().parse() {
-        Ok(date) => Ok(Some(date)),
-        Err(_) => wrong(field, format!("`{value}` is no date; write it as 2026-03-05")),
+    match value.trim().parse::<NaiveDate>() {
+        Ok(date) if Allowed::YEARS.contains(&date.year()) => Ok(Some(date)),
+        _ => wrong(field, format!("`{value}` is no date from 1900 to 2199; write it as 2026-03-05")),
     }
 }
 
@@ -201,7 +200,7 @@ impl Database {
             }
             "nominal_capacity_ah" | "reference_step" => {
                 let mut conventions = self.conventions(id)?;
-                if field.kind == Kind::Nominal {
+                if let Kind::Nominal(_) = field.kind {
                     conventions.nominal_capacity_ah = number(field, value)?;
                 } else {
                     conventions.reference_step = count(field, value)?;
@@ -286,7 +285,7 @@ impl Database {
     }
 
     fn experiment_fields(&mut self, id: i32) -> Result<Vec<Option<String>>, StoreError> {
-        let gone = || StoreError::Conflict("the experiment was deleted meanwhile".to_owned());
+        let gone = || StoreError::Changed("the experiment was deleted meanwhile".to_owned());
         let one = self.experiment_by_id(id)?.ok_or_else(gone)?;
         let own_type: Option<String> = experiments::table
             .find(id)
@@ -341,7 +340,9 @@ mod tests {
             };
             stored.unwrap_err().to_string()
         };
-        assert!(refused(Entity::Cell, "nominal_capacity_ah", "-2").contains("not above 0"));
+        assert!(refused(Entity::Cell, "nominal_capacity_ah", "-2").contains("from 0.000001 to 1000000 Ah"));
+        assert!(refused(Entity::Cell, "nominal_capacity_ah", "1e308").contains("cannot be"));
+        assert!(refused(Entity::Cell, "date_received", "+262142-01-01").contains("no date"));
         assert!(refused(Entity::Cell, "voltage_min_v", "inf").contains("no number"));
         assert!(refused(Entity::Cell, "chemistry", "NCM").contains("none of NMC"));
         assert!(refused(Entity::Cell, "cells_in_series", "2.5").contains("whole number"));
