@@ -9,6 +9,7 @@ pub(super) mod import;
 mod import_original;
 mod kind;
 mod sheets;
+mod show;
 mod sort;
 
 use sheets::{cells, experiments, machines, projects, runs};
@@ -19,7 +20,7 @@ use super::help::examples;
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
-use crate::format::{Audience, Column, Entry, Kind, Rank, Sheet, Table, Value};
+use crate::format::{Audience, Column, Entry, Kind, Sheet, Table, Value};
 use crate::model::Test;
 use crate::report::{Health, Subject};
 use crate::store::{CheckDepth, CheckReport, Database, Experiment, Filter, SharedDatabase, StoredTest};
@@ -138,7 +139,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         Command::Delete(args) => delete::delete(args, context),
         Command::History(args) => history::history(args, context),
         Command::Import(args) => import::import(args, context),
-        Command::Show { name, show } => show_one(&name, &show, context),
+        Command::Show { name, show } => show::show(&name, &show, context),
         Command::ImportOriginal(args) => import_original::run(&args, context),
         Command::Check { content, show } => check(content, &show, context),
         Command::Grant(args) => access::grant(&args, context),
@@ -168,30 +169,6 @@ fn list(args: ListArgs, context: &Context) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
-fn show_one(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
-    let mut database = context.loaded()?;
-    let experiment = database.experiment(name)?;
-    let columns = sheets::experiment_columns();
-    let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
-    let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
-    let mut files = sheets::files(&database.list_files(&filter)?);
-    let known = files.columns.iter_mut().filter(|column| column.key == "experiment");
-    known.for_each(|column| column.rank = Rank::Asked);
-    let findings = sheets::findings(&database.findings(experiment.id)?);
-    let amended = database.amendments(experiment.id)?;
-    let (corrections, merges) = (sheets::corrections(&amended), sheets::merges(&amended));
-    let notes = sheets::notes(&database.step_notes(experiment.id)?);
-    let sheet = Sheet {
-        title: experiment.name.clone(),
-        head: head.map(|(column, value)| Entry { column, value }).collect(),
-        tables: vec![files, findings, corrections, merges, notes],
-        record: crate::format::Record::Head,
-        ..Sheet::default()
-    };
-    show.one(context, sheet)?;
-    Ok(Status::Done)
-}
-
 fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
     let mut database = context.loaded()?;
     let depth = if content { CheckDepth::Content } else { CheckDepth::Counts };
@@ -210,7 +187,16 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
     if is_whole {
         problems.audience = Audience::Machines;
     }
+    let partial = (content && report.partial > 0).then(|| {
+        let (subject, has) = if report.partial == 1 { ("experiment", "holds") } else { ("experiments", "hold") };
+        format!(
+            "{} {subject} {has} a part of the rows alone (thinned, or some steps): a digest is of all rows of the files, and \
+             cannot be made again of a part; counts, sums and figures are checked",
+            report.partial
+        )
+    });
     let sheet = Sheet {
+        notes: partial.into_iter().collect(),
         head: vec![
             Entry::new(count("experiments", "Experiments"), report.experiments),
             Entry::new(count("measurements", "Rows"), report.rows),

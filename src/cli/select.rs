@@ -91,6 +91,18 @@ impl SelectArgs {
         names.iter().any(|name| name.is_some()) || self.since.is_some() || self.until.is_some()
     }
 
+    /// The filters of steps that are given, by their flags.
+    pub(crate) fn given_of_steps(&self) -> Vec<&'static str> {
+        let given = [
+            ("--step-type", !self.step_type.is_empty()),
+            ("--soc", self.soc.is_some()),
+            ("--c-rate", self.c_rate.is_some()),
+            ("--temperature", self.temperature.is_some()),
+            ("--ocv", self.ocv.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag).collect()
+    }
+
     /// Whether any filter is given.
     pub(crate) fn is_given(&self) -> bool {
         self.selects_experiments() || !self.steps().is_open()

@@ -75,7 +75,7 @@ impl Beside {
 /// When another experiment has its name there, or either database refuses; then nothing is changed.
 pub fn carry(
     from: &SharedDatabase,
-    name: &str,
+    (name, called): (&str, Option<&str>),
     mut to: Database,
     actor: &Actor,
     derive: &Deriver<'_>,
@@ -86,14 +86,15 @@ pub fn carry(
     let (Some(rows_digest), Some(steps_digest)) = (&experiment.rows_digest, &experiment.steps_digest) else {
         return Err(unfinished());
     };
-    check_name(&experiment.name)?;
+    let called = called.unwrap_or(&experiment.name);
+    check_name(called)?;
     if let Some(there) = to.experiment_by_digest(&content_digest(rows_digest, steps_digest))? {
         return Ok((to, Carried::Known(there.name), Vec::new()));
     }
-    if to.find_experiment(&experiment.name)?.is_some() {
+    if to.find_experiment(called)?.is_some() {
         return Err(StoreError::Conflict(format!(
-            "another experiment `{}` is there; give one of them another name with `battery-etl catalog edit experiment`",
-            experiment.name
+            "another experiment `{called}` is there; `battery-etl catalog import --name {name} --as NEW` takes this one under \
+             another name"
         )));
     }
     let beside = from.lock().unwrap_or_else(PoisonError::into_inner).read(|from| Beside::read(from, &experiment))?;
@@ -103,7 +104,7 @@ pub fn carry(
         head.cell = Some(to.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone())).cell());
     }
     let plan = LoadPlan {
-        name: experiment.name.clone(),
+        name: called.to_owned(),
         mode: LoadMode::New,
         channels: head.channels.clone(),
         actor: actor.clone(),

@@ -21,6 +21,8 @@ pub struct CheckReport {
     pub rows: u64,
     /// How many digests were made again from the rows.
     pub digests: u64,
+    /// How many hold a part of their rows alone (thinned, or some steps), whose digest cannot be made again.
+    pub partial: u64,
     /// What is wrong: the experiment (`None` for what belongs to none) and words. Empty when all is well.
     pub problems: Vec<(Option<String>, String)>,
 }
@@ -66,6 +68,7 @@ impl Database {
                 each(&experiment.name);
                 report.experiments += 1;
                 report.rows += experiment.stored_rows;
+                report.partial += u64::from(!experiment.is_whole());
                 let problems = database.check_experiment(&experiment, depth, &mut report.digests)?;
                 report.problems.extend(problems.into_iter().map(|words| (Some(experiment.name.clone()), words)));
                 Ok(())

@@ -151,16 +151,18 @@ impl Database {
         let doing = "deleting it";
         self.edits(doing, |database| {
             let kind = entity.as_str();
-            if database.entity(entity, &found.name)? != *found {
-                let words = format!("{kind} `{}` was changed by another since it was looked at", found.name);
-                return Err(StoreError::Conflict(words));
-            }
+            database.unchanged_since(entity, found, true)?;
             let users = database.users(entity, found.id)?;
-            if let Some((first, rest)) = users.split_first() {
+            if let Some(((first, replaced), rest)) = users.split_first() {
                 let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+                let words = if *replaced {
+                    ", which was replaced (`battery-etl catalog list experiments --replaced` lists it)"
+                } else {
+                    ""
+                };
                 return Err(StoreError::Conflict(format!(
-                    "{kind} `{}` is in use by experiment `{first}`{more}; delete these, or give them another {kind} with \
-                     `battery-etl catalog edit experiment`",
+                    "{kind} `{}` is in use by experiment `{first}`{more}{words}; delete these, or give them another {kind} \
+                     with `battery-etl catalog edit experiment`",
                     found.name
                 )));
             }
@@ -182,9 +184,11 @@ impl Database {
         })
     }
 
-    /// The names of the experiments that have an entity.
-    fn users(&mut self, entity: Entity, id: i32) -> Result<Vec<String>, StoreError> {
-        let query = experiments::table.order(experiments::name).select(experiments::name).into_boxed();
+    /// The names of the experiments that have an entity, and whether each was replaced; those that were not come first.
+    fn users(&mut self, entity: Entity, id: i32) -> Result<Vec<(String, bool)>, StoreError> {
+        let replaced = experiments::superseded_by_id.is_not_null();
+        let query =
+            experiments::table.order((replaced, experiments::name)).select((experiments::name, replaced)).into_boxed();
         let query = match entity {
             Entity::Project => query.filter(experiments::project_id.eq(id)),
             Entity::Cell => query.filter(experiments::cell_id.eq(id)),

@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex};
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog import mini.bundle",
-    "battery-etl catalog import ~/old/battery-etl.db --name mini"
+    "battery-etl catalog import ~/old/battery-etl.db --name mini",
+    "battery-etl catalog import mini.bundle --as mini-of-ann"
 ))]
 pub(super) struct ImportArgs {
     /// The bundle, or an SQLite database of this program
@@ -26,6 +27,9 @@ pub(super) struct ImportArgs {
     /// Only this experiment; may be given more than once
     #[arg(long, value_name = "NAME")]
     name: Vec<String>,
+    /// What the one experiment is to be called here, where its name is taken
+    #[arg(long = "as", value_name = "NEW", value_parser = crate::cli::inputs::a_name)]
+    called: Option<String>,
     /// Say what would be taken, and take nothing
     #[arg(long)]
     dry_run: bool,
@@ -59,33 +63,42 @@ pub(super) fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Stat
     } else {
         args.name.iter().map(|name| Ok(from.experiment(name)?.name)).collect::<Result<Vec<_>, StoreError>>()?
     };
+    let called = args.called.as_deref();
+    if called.is_some() && names.len() != 1 {
+        let failure =
+            Failure::usage(format!("--as is the name of one experiment, and {} are to be taken", names.len()));
+        return Err(failure.hint("choose one with --name").into());
+    }
     if args.dry_run {
-        names.iter().for_each(|name| context.screen.note(&format!("would take {name}")));
+        let anew = called.map_or_else(String::new, |called| format!(" as {called}"));
+        names.iter().for_each(|name| context.screen.note(&format!("would take {name}{anew}")));
         return Ok(Status::Done);
     }
     let from: SharedDatabase = Arc::new(Mutex::new(from));
-    carry_all(&from, &names, context.database()?, context).map(|(_, status)| status)
+    carry_all(&from, &names, called, context.database()?, context).map(|(_, status)| status)
 }
 
 /// Carries experiments one after the other, and says what became of each.
 pub(crate) fn carry_all(
     from: &SharedDatabase,
     names: &[String],
+    called: Option<&str>,
     mut to: Database,
     context: &Context,
 ) -> anyhow::Result<(Database, Status)> {
     let mut status = Status::Done;
+    let anew = called.map_or_else(String::new, |called| format!(" as {called}"));
     for name in names {
         let target = to.target().clone();
-        let mut done = store::carry(from, name, to, &actor(), &derive);
-        if let Err(StoreError::Conflict(_)) = &done {
+        let mut done = store::carry(from, (name, called), to, &actor(), &derive);
+        if let Err(StoreError::Conflict(_) | StoreError::Changed(_)) = &done {
             // Another may have been quicker with the same.
             let again = Database::open_with(&target, &Opening::default())?;
-            done = store::carry(from, name, again, &actor(), &derive);
+            done = store::carry(from, (name, called), again, &actor(), &derive);
         }
         match done {
             Ok((open, Carried::Loaded(loaded), notes)) => {
-                context.screen.note(&format!("took {name}: {} rows", loaded.stored_rows));
+                context.screen.note(&format!("took {name}{anew}: {} rows", loaded.stored_rows));
                 notes.iter().for_each(|note| context.screen.note(note));
                 to = open;
             }

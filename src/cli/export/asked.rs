@@ -39,7 +39,7 @@ impl SplitBy {
 }
 
 /// Endings that other programs take for a format of their own, so that nothing else may stand under them.
-const FOREIGN: &[&str] =
+pub(super) const FOREIGN: &[&str] =
     &["arrow", "feather", "gz", "htm", "html", "json", "md", "ods", "pdf", "png", "sqlite", "svg", "xls", "zip", "zst"];
 
 /// The tables, above the examples.

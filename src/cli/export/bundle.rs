@@ -1,11 +1,13 @@
 //! `export bundle`: loaded experiments whole, as an SQLite database of our own that `catalog import` takes them from.
 
 use super::Args;
+use super::asked::FOREIGN;
 use crate::cli::Context;
 use crate::cli::catalog::import::carry_all;
 use crate::cli::inputs::Input;
 use crate::cli::output::Output;
 use crate::cli::status::{Failure, Status};
+use crate::export::Form;
 use crate::store::{Database, Opening, SharedDatabase, Target};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -35,8 +37,16 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
         ("--sample-interval", args.sample_interval.is_some()),
         ("--steps", args.steps.is_some()),
     ];
-    if let Some((flag, _)) = parts.into_iter().find(|(_, is_given)| *is_given) {
-        return Err(Failure::usage(format!("a bundle holds experiments whole: leave {flag} out")).into());
+    let parts = parts.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag);
+    let mut parts = parts.chain(args.select.given_of_steps()).chain(args.derive.given());
+    if let Some(flag) = parts.next() {
+        let failure = Failure::usage(format!("a bundle holds experiments whole, as they are stored: leave {flag} out"));
+        return Err(failure.hint("`battery-etl catalog rebase` and `catalog edit` change what is stored").into());
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if Form::of_ending(&ending).is_some() || FOREIGN.contains(&ending.as_str()) && ending != "sqlite" {
+        let failure = Failure::usage(format!("{}: a bundle is no .{ending} file but a database", path.display()));
+        return Err(failure.hint(format!("name it {}", path.with_extension("bundle").display())).into());
     }
     if args.inputs.experiment.is_empty() && !args.select.is_given() {
         let failure = Failure::usage("a bundle of what? no experiment is named");
@@ -61,7 +71,7 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     let file = folder.path().join("bundle.db");
     let to = Database::open_with(&Target::sqlite(&file), &Opening::default())?;
     let from: SharedDatabase = Arc::new(Mutex::new(from));
-    let (to, status) = carry_all(&from, &names, to, context)?;
+    let (to, status) = carry_all(&from, &names, None, to, context)?;
     to.seal()?;
     if status != Status::Done {
         return Err(Failure::new(status, "the bundle is not written, since not all could be put into it").into());

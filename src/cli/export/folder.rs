@@ -15,6 +15,10 @@ pub(super) struct Folder {
 impl Folder {
     /// A folder that is there, or is made.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        if path.exists() && !path.is_dir() {
+            let failure = Failure::usage(format!("{}: is a file, and --split-by writes into a folder", path.display()));
+            return Err(failure.hint("name a folder with -o, or leave --split-by out"));
+        }
         if !path.is_dir() {
             std::fs::create_dir(path).map_err(|error| {
                 let failure = Failure::usage(format!("{}: the folder cannot be made: {error}", path.display()));
