@@ -53,5 +53,8 @@ pub(crate) fn all(subject: &Subject<'_>) -> Vec<(String, Value)> {
     let stands_on = head(&subject.derived).into_iter().filter(|entry| !entry.column.key.is_empty());
     let stands_on = stands_on.map(|entry| (entry.column.key.into_owned(), entry.value));
     let agreed = conventions(&subject.head, subject.derived.cycles_by).fields;
-    stands_on.chain(agreed.into_iter().map(|(name, value)| (name.to_owned(), value))).collect()
+    let amended = subject.head.amended.join("; ");
+    let amended = Some(amended).filter(|words| !words.is_empty());
+    let amended = amended.map(|words| ("amended".to_owned(), format!("{words} (rows are the tester's)").into()));
+    stands_on.chain(amended).chain(agreed.into_iter().map(|(name, value)| (name.to_owned(), value))).collect()
 }

@@ -185,8 +185,32 @@ pub(super) fn rows(
     if let Some(words) = options.filter.in_words() {
         notes.push(format!("{} rows of {} of {} steps, by {words}", walk.rows, walk.steps.len(), subject.steps.len()));
     }
+    notes.extend(amended(subject, &walk.steps));
     Ok(notes)
 }
+
+/// What people said otherwise than the tester: the rows are still the tester's.
+fn amended(subject: &Subject<'_>, walked: &BTreeMap<i32, Step>) -> Vec<String> {
+    if subject.head.amended.is_empty() {
+        return Vec::new();
+    }
+    let mut notes =
+        vec![format!("rows are the tester's own, whatever was amended: {}", subject.head.amended.join("; "))];
+    let both = subject.steps.iter().zip(&subject.derived.steps);
+    notes.extend(both.filter_map(|(data, metrics)| {
+        let (start, per_ah) = walked.get(&metrics.step)?.soc?;
+        let of_row = data.trace.as_ref()?.capacity_end_ah?.mul_add(per_ah, start);
+        let of_step = metrics.soc_end_pct?;
+        let step = metrics.step;
+        ((of_row - of_step).abs() >= SOC_TOLD_PCT).then(|| {
+            format!("the last row of step {step} is at {of_row:.2} % SOC, the step as it was amended at {of_step:.2} %")
+        })
+    }));
+    notes
+}
+
+/// From here on a difference of SOC is told, in percentage points: a Step file rounds otherwise than its rows.
+const SOC_TOLD_PCT: f64 = 0.01;
 
 /// What is to be read of each row.
 fn needed(origins: &[Option<Origin>], has_clock: bool) -> Columns {
