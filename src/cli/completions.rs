@@ -4,7 +4,7 @@ use super::help::examples;
 use super::status::Status;
 use super::{Context, screen};
 use crate::validate::writers;
-use crate::{dialect, format, model, plot, report, store, validate};
+use crate::{dialect, export, format, model, plot, report, store, validate};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, ValueHint};
 use clap_complete::Shell;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, _context: &Context) -> anyhow::Result<Status> {
 fn script(shell: Shell) -> String {
     // These two complete commands and the names of options alone: there a kind is a command.
     let kinds_are_commands = matches!(shell, Shell::PowerShell | Shell::Elvish);
-    let mut command = taught(super::command_line(), kinds_are_commands);
+    let mut command = with_manual(taught(super::command_line(), kinds_are_commands));
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "battery-etl", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
@@ -83,6 +83,36 @@ fn taught(command: Command, kinds_are_commands: bool) -> Command {
     command.mut_subcommands(|inner| taught(inner, kinds_are_commands))
 }
 
+/// The command line whose `help` and `man` take the names of all commands.
+fn with_manual(program: Command) -> Command {
+    let named = tree(&program);
+    let with_names = |of: Command| {
+        let options: Vec<Arg> = of.get_arguments().filter(|arg| !arg.is_positional()).cloned().collect();
+        bare(&of).args(options).subcommands(named.clone())
+    };
+    ["help", "man"].into_iter().fold(program, |program, name| program.mut_subcommand(name, with_names))
+}
+
+/// A command of a name and a meaning alone.
+fn bare(of: &Command) -> Command {
+    // The name lives as long as the program, which ends when the script is printed.
+    let name: &'static str = of.get_name().to_owned().leak();
+    let about = of.get_about().cloned().unwrap_or_default();
+    Command::new(name).about(about).disable_help_flag(true).disable_help_subcommand(true)
+}
+
+/// The names of a command's commands, and of theirs.
+fn tree(command: &Command) -> Vec<Command> {
+    let kind = |(name, about): (&'static str, &'static str)| {
+        Command::new(name).about(about).disable_help_flag(true).disable_help_subcommand(true)
+    };
+    let own = |of: &Command| match tree(of) {
+        own if own.is_empty() => kinds(of.get_name()).into_iter().map(kind).collect(),
+        own => own,
+    };
+    command.get_subcommands().map(|inner| bare(inner).subcommands(own(inner))).collect()
+}
+
 /// The first words of a command that are no path: name and meaning.
 fn kinds(command: &str) -> Vec<(&'static str, &'static str)> {
     match command {
@@ -94,8 +124,26 @@ fn kinds(command: &str) -> Vec<(&'static str, &'static str)> {
             let all = ("all", "The standard set, with a page");
             plot::ALL.iter().map(|kind| (kind.name(), kind.about())).chain([all]).collect()
         }
+        "export" => {
+            let bundle = ("bundle", "Loaded experiments whole, for `catalog import`");
+            export::ALL.iter().map(|table| (table.name(), table.about())).chain([bundle]).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// The commands whose first word is of a list, or a path.
+const WITH_KINDS: [&str; 3] = ["report", "plot", "export"];
+
+/// The names of columns, each once, in the order in which tables have them.
+fn columns(of: fn(plot::Table) -> Vec<&'static str>) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for name in plot::Table::ALL.into_iter().flat_map(of) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// The values of an option of a command; none where they are not known beforehand.
@@ -105,6 +153,14 @@ fn values(command: &str, option: &str) -> Vec<PossibleValue> {
         ("plot", "format") => plain(&["svg", "png", "pdf"]),
         ("validate", "format") => {
             writers::WRITERS.iter().map(|writer| PossibleValue::new(writer.name()).help(writer.about())).collect()
+        }
+        ("export", "format") => export::Form::ALL.iter().map(|form| PossibleValue::new(form.name())).collect(),
+        ("plot", "x" | "y") => plain(&columns(plot::column_names)),
+        ("plot", "by") => plain(&columns(plot::field_names)),
+        ("report" | "export", "columns") => plain(&columns(plot::field_names)),
+        ("plot", "of") => {
+            let kinds = plot::ALL.iter().map(|kind| kind.name());
+            plain(&kinds.chain(plot::Table::ALL.map(plot::Table::as_str)).collect::<Vec<_>>())
         }
         (_, "format") => format::ALL.iter().map(|format| PossibleValue::new(format.name())).collect(),
         (_, "dialect") => {
@@ -122,10 +178,10 @@ fn values(command: &str, option: &str) -> Vec<PossibleValue> {
     }
 }
 
-/// In zsh, the first word of `report` and `plot` may be a file as well as a kind.
+/// In zsh, the first word of `report`, `plot` and `export` may be a file as well as a kind.
 fn with_files(script: &str) -> String {
     let mut script = script.to_owned();
-    for command in ["report", "plot"] {
+    for command in WITH_KINDS {
         let names: Vec<&str> = kinds(command).into_iter().map(|(name, _)| name).collect();
         let names = names.join(" ");
         let function = format!("_battery-etl_{command}_words");
@@ -141,7 +197,7 @@ fn with_files(script: &str) -> String {
 fn fish_kinds() -> String {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
     let mut script = String::new();
-    for command in ["report", "plot"] {
+    for command in WITH_KINDS {
         for (name, about) in kinds(command) {
             let about = quoted(about);
             script.push_str(&format!(
@@ -169,7 +225,7 @@ mod tests {
     fn every_command_and_every_kind_is_in_every_script() {
         for shell in Shell::value_variants() {
             let script = script(*shell);
-            let kinds = ["report", "plot"].into_iter().flat_map(kinds).map(|(name, _)| name.to_owned());
+            let kinds = WITH_KINDS.into_iter().flat_map(kinds).map(|(name, _)| name.to_owned());
             let formats = format::ALL.iter().map(|format| format.name().to_owned());
             for word in commands(&super::super::command_line()).into_iter().chain(kinds).chain(formats) {
                 assert!(script.contains(&word), "{shell}: {word}");
@@ -213,11 +269,94 @@ mod tests {
             (&["battery-etl", "report", "st"], "steps"),
             (&["battery-etl", "report", "steps", "--format", "nd"], "ndjson"),
             (&["battery-etl", "validate", "--format", "sa"], "sarif"),
+            (&["battery-etl", "export", "meas"], "measurements"),
+            (&["battery-etl", "export", "bun"], "bundle"),
+            (&["battery-etl", "export", "steps", "--format", "xl"], "xlsx"),
+            (&["battery-etl", "plot", "custom", "--x", "voltage_s"], "voltage_start_v"),
+            (&["battery-etl", "report", "steps", "--columns", "soc_e"], "soc_end_pct"),
+            (&["battery-etl", "help", "cat"], "catalog"),
+            (&["battery-etl", "help", "catalog", "rev"], "revoke"),
             (&["battery-etl", "plot", "all", "--dialect", "chroma-l"], "chroma-lex-zh"),
         ] {
             let Some(offered) = offered(words) else { return };
             assert_eq!(offered, [expected], "{words:?}");
         }
+    }
+
+    /// What is asked of every shell: the line, and the one word that it goes on with.
+    const ASKED: [(&str, &str); 9] = [
+        ("battery-etl rep", "report"),
+        ("battery-etl report st", "steps"),
+        ("battery-etl catalog import-o", "import-original"),
+        ("battery-etl export meas", "measurements"),
+        ("battery-etl export steps --format xl", "xlsx"),
+        ("battery-etl plot custom --x voltage_s", "voltage_start_v"),
+        ("battery-etl report steps --columns soc_e", "soc_end_pct"),
+        ("battery-etl help cat", "catalog"),
+        ("battery-etl help catalog rev", "revoke"),
+    ];
+
+    /// What a program says; nothing, aloud, where it is not here.
+    fn said(program: &str, words: &[&str], folder: &std::path::Path) -> Option<String> {
+        let ended = Process::new(program).args(words).current_dir(folder).stdin(Stdio::null()).output();
+        if ended.is_err() {
+            eprintln!("SKIPPED: no {program} to complete in");
+        }
+        Some(String::from_utf8_lossy(&ended.ok()?.stdout).into_owned())
+    }
+
+    #[test]
+    fn fish_completes() {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("script.fish"), script(Shell::Fish)).unwrap();
+        for (line, word) in ASKED {
+            let ask = format!("source script.fish; complete -C '{line}'");
+            let Some(offered) = said("fish", &["--no-config", "-c", &ask], folder.path()) else { return };
+            let offered: Vec<&str> = offered.lines().filter_map(|line| line.split('\t').next()).collect();
+            assert_eq!(offered, [word], "{line}");
+        }
+    }
+
+    /// A shell that a person types into: a tab after each line, and what then stands there is shown.
+    const TYPED: &str = r#"
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PROMPT=''; fpath=($PWD \$fpath); autoload -Uz compinit; compinit -u -D; bindkey '^I' complete-word
+show() { print -n -- \"<\$BUFFER>\"; BUFFER=''; zle accept-line }; zle -N show; bindkey '^X' show; print REA''DY"
+zpty -r shell out '*READY*'
+for line in "$@"; do
+    zpty -w -n shell "$line"$'\t\C-x'
+    zpty -r shell out '*<*>*'
+    print -r -- "${${out##*<}%%>*}"
+done
+zpty -d shell
+"#;
+
+    #[test]
+    fn zsh_completes() {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("_battery-etl"), script(Shell::Zsh)).unwrap();
+        std::fs::write(folder.path().join("typed.zsh"), TYPED).unwrap();
+        let lines: Vec<&str> = ["typed.zsh"].into_iter().chain(ASKED.map(|(line, _)| line)).collect();
+        let Some(typed) = said("zsh", &lines, folder.path()) else { return };
+        let wanted: Vec<String> = ASKED
+            .map(|(line, word)| format!("{} {word}", line.rsplit_once(' ').map_or("", |(before, _)| before)))
+            .into();
+        assert_eq!(typed.lines().map(str::trim_end).collect::<Vec<_>>(), wanted);
+    }
+
+    /// What elvish has only where a person types.
+    const EDITOR: &str = "var edit: = (ns [&completion:=(ns [&arg-completer=[&]]) &complex-candidate~={|word @a \
+                          &display='' &code-suffix=''| put $word }])\n";
+
+    #[test]
+    fn elvish_offers_commands() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let ask =
+            "\n$edit:completion:arg-completer[battery-etl] battery-etl help catalog '' | each {|word| echo $word }";
+        std::fs::write(folder.path().join("script.elv"), EDITOR.to_owned() + &script(Shell::Elvish) + ask).unwrap();
+        let Some(offered) = said("elvish", &["-norc", "script.elv"], folder.path()) else { return };
+        assert!(offered.lines().any(|word| word == "revoke"), "{offered}");
     }
 
     #[test]

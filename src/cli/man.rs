@@ -28,6 +28,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Status> {
     let program = super::command();
     if let Some(folder) = &args.output {
+        if folder.exists() && !folder.is_dir() {
+            let failure =
+                Failure::usage(format!("{}: is a file, and -o names a folder for many pages", folder.display()));
+            return Err(failure.hint("`battery-etl man COMMAND > FILE` writes one page").into());
+        }
         let written = write_all(&program, folder)?;
         context.screen.note(&format!("wrote {written} pages into {}", folder.display()));
         return Ok(Status::Done);

@@ -88,6 +88,17 @@ pub(crate) fn column_names(table: Table) -> Vec<&'static str> {
     }
 }
 
+/// The names of all columns of a table, also of those that hold no numbers.
+#[must_use]
+pub(crate) fn field_names(table: Table) -> Vec<&'static str> {
+    match table {
+        Table::Steps => names(STEPS, |_| true),
+        Table::Cycles => names(CYCLES, |_| true),
+        Table::Pulses => names(PULSES, |_| true),
+        Table::Measurements => ROWS.to_vec(),
+    }
+}
+
 /// The label of an axis from a column's name: `voltage_end_v` is `Voltage end / V`.
 pub(super) fn label(name: &str) -> String {
     const UNITS: [(&str, &str); 10] = [

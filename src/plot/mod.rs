@@ -59,6 +59,7 @@ mod timeline;
 mod voltage_time;
 
 pub(crate) use canvas::{Dash, Shape};
+pub(crate) use columns::{Table, column_names, field_names};
 pub(crate) use error::PlotError;
 pub(crate) use figure::{Axis, ColourBar, Figure, Key, Note, Panel, Rule, Series, Style};
 pub(crate) use options::{

@@ -1,6 +1,6 @@
 //! Which columns `custom` draws, of which table, and on which axes.
 
-use super::super::columns::{Table, column_names, label, text_names};
+use super::super::columns::{Table, column_names, field_names, label, text_names};
 use super::super::discharge_temperature::SHAPES;
 use super::super::{Axis, Options, PlotError, PlotTest};
 use crate::model::nearest;
@@ -167,17 +167,27 @@ fn tables(options: &Options) -> Result<Vec<Table>, PlotError> {
     }
 }
 
-/// A column that no table has: the nearest one is named, else all are.
+/// A column that no table has, or that cannot be drawn: the nearest one is named, else all are.
 fn unknown(option: &'static str, name: &str, tables: &[Table], channels: &[String]) -> PlotError {
     let texts = tables.iter().flat_map(|table| text_names(*table));
     let numbers = tables.iter().flat_map(|table| column_names(*table));
     let rows = channels.iter().map(String::as_str).filter(|_| tables.contains(&Table::Measurements));
-    let why = match nearest(name, numbers.chain(texts).chain(rows)) {
-        Some(near) => format!("there is no such column; did you mean {near}?"),
-        None => {
-            let there = tables.iter().map(|table| format!("{}: {}", table.as_str(), said(*table)));
-            format!("there is no such column; there are {}", there.collect::<Vec<_>>().join("; "))
+    let there = || {
+        let tables = tables.iter().map(|table| format!("{}: {}", table.as_str(), said(*table)));
+        let channels = (!channels.is_empty()).then(|| format!("channels of this data: {}", channels.join(", ")));
+        tables.chain(channels).collect::<Vec<_>>().join("; ")
+    };
+    let is_text = texts.clone().any(|text| text == name);
+    let is_there = tables.iter().any(|table| field_names(*table).contains(&name));
+    let by = option == "--by";
+    let why = match nearest(name, numbers.chain(texts.filter(|_| by)).chain(rows)) {
+        _ if is_there && by => format!("colours are by numbers and words, and it holds neither; there are {}", there()),
+        _ if is_text => {
+            format!("it holds words, and an axis takes numbers; --by {name} colours by it. There are {}", there())
         }
+        _ if is_there => format!("it holds no numbers, and an axis takes numbers; there are {}", there()),
+        Some(near) => format!("there is no such column; did you mean {near}?"),
+        None => format!("there is no such column; there are {}", there()),
     };
     PlotError::Option { option, value: name.to_owned(), why }
 }
