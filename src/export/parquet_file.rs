@@ -19,8 +19,8 @@ use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-/// Batches that may wait for their encoding: memory is bounded.
-const WAITING: usize = 2;
+/// Batches that may wait for their encoding, beside the one that is encoded: memory is bounded.
+const WAITING: usize = 1;
 
 /// Rows of a batch that were copied, so that they may wait.
 pub(super) struct Rows {

@@ -107,3 +107,39 @@ fn faults_in_every_row_take_no_more_memory_and_are_told_in_few_words() {
         assert!(said.len() < 200_000, "{what}: {} bytes are said", said.len());
     }
 }
+
+/// A Detail file of so many rows of one step, whose values differ.
+fn one_step(pair: &Pair, rows: usize) -> String {
+    let (header, lines) = pair.detail.split_once('\n').expect("a header");
+    let cells: Vec<&str> = lines.lines().next().expect("a row").split(',').collect();
+    let mut detail = format!("{header}\n");
+    for row in 0..rows {
+        let time = format!("{}.{}", row / 10, row % 10);
+        let mut line: Vec<String> = cells.iter().map(ToString::to_string).collect();
+        (line[10], line[11]) = (time.clone(), time);
+        line[12] = format!("3.{:06}", row * 7919 % 1_000_000);
+        line[19] = format!("2{}.{:02}", row % 9, row % 97);
+        let _ = writeln!(detail, "{}", line.join(","));
+    }
+    detail
+}
+
+/// Of many rows no file of an export takes more memory than of few.
+#[test]
+fn exports_of_many_rows_take_no_more_memory() {
+    let pair = fixture("mini");
+    let sandbox = Sandbox::sqlite();
+    for (name, rows) in [("short", 20_000), ("long", 200_000)] {
+        std::fs::write(sandbox.path(&format!("{name}_Detail.csv")), one_step(&pair, rows)).unwrap();
+    }
+    for ending in ["parquet", "csv", "ndjson", "xlsx", "bdf.parquet"] {
+        let out = format!("out.{ending}");
+        let measure = |name: &str| {
+            let file = format!("{name}_Detail.csv");
+            peak_kb(&sandbox, &["export", "measurements", &file, "-o", &out])
+        };
+        let (short, long) = (measure("short"), measure("long"));
+        assert!(long < PEAK_KB, "{ending}: {long} KB");
+        assert!(long < short + 20 * 1024, "{ending}: {short} KB of few rows, {long} KB of many");
+    }
+}

@@ -44,17 +44,17 @@ impl Held {
         }
     }
 
-    /// Adds the numbers to those that are known; beyond so many they are not counted on.
-    pub(super) fn distinct(&self, known: &mut HashSet<u64>, most: usize) {
+    /// Adds the numbers from one row on to those that are known; beyond so many they are not counted on.
+    pub(super) fn distinct(&self, from: usize, known: &mut HashSet<u64>, most: usize) {
         match self {
             Self::Numbers(numbers) => {
-                let mut numbers = numbers.iter();
+                let mut numbers = numbers[from..].iter();
                 while known.len() <= most {
                     let Some(number) = numbers.next() else { break };
                     known.insert(number.to_bits());
                 }
             }
-            Self::Values(values) => known.extend(values.iter().filter_map(double).map(f64::to_bits)),
+            Self::Values(values) => known.extend(values[from..].iter().filter_map(double).map(f64::to_bits)),
             Self::Same(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => {}
         }
     }

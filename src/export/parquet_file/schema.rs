@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 /// The largest dictionary of a column of a row group, in bytes: beyond it numbers hardly repeat.
 const DICTIONARY: usize = 256 << 10;
-/// The rows of a page.
-const PAGE_ROWS: usize = 32_768;
+/// The rows of a page: each column holds those of one until it is encoded.
+const PAGE_ROWS: usize = 16_384;
 
 /// The schema of a file of these columns. Every cell may be missing.
 pub(super) fn schema(columns: &[Column]) -> Result<TypePtr> {
