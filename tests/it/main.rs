@@ -14,6 +14,7 @@ mod crash;
 mod cut;
 mod database_docs;
 mod dialects;
+mod edits;
 mod export;
 mod faults;
 mod frozen;
