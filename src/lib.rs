@@ -12,6 +12,8 @@ mod export;
 mod fields;
 // How a table is said: text, CSV, JSON, Markdown.
 mod format;
+// A lake: tests as Parquet parts of Delta tables, written and read back.
+mod lake;
 // What battery data is made of.
 pub mod model;
 // Joins the rooms: a test from files, an ingest of many.

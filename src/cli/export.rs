@@ -3,6 +3,7 @@
 mod asked;
 mod bundle;
 mod folder;
+mod parts;
 mod place;
 
 use super::Context;
@@ -17,7 +18,7 @@ use crate::format::{Column, Kind, Value};
 use crate::model::Head;
 use crate::report::{StepFilter, Subject};
 use crate::transform::thin::Thinning;
-use crate::validate;
+use crate::validate::{self, FailOn};
 use asked::{Asked, Schema, SplitBy};
 use place::{Place, Test};
 use std::collections::BTreeSet;
@@ -28,7 +29,8 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
        battery-etl export [OPTIONS] TABLE... --experiment NAME... [-o FILE]
        battery-etl export [OPTIONS] [PATH]... -o FILE.xlsx
        battery-etl export [OPTIONS] TABLE [PATH]... --split-by WHAT -o FOLDER
-       battery-etl export bundle --experiment NAME... -o FILE";
+       battery-etl export bundle --experiment NAME... -o FILE
+       battery-etl export parts PATH... -o FOLDER";
 
 /// Give data to other programs: CSV, NDJSON, Parquet, Excel, Battery Data Format
 ///
@@ -40,6 +42,9 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
 /// What is missing is empty (null), never 0. Of several tests each row begins with its experiment.
 ///
 /// `export bundle` puts loaded experiments whole, with their history, into a file that `catalog import` takes them from.
+///
+/// `export parts` reads tests as `ingest` does and writes each as Parquet parts of a lake, with a line of JSON for each test
+/// on stdout; an engine runs it many times over and commits the parts. The same files give the same bytes. See docs/export.md.
 ///
 /// It exits 0 whatever the findings, and 1 only when an input could not be read.
 #[derive(Debug, clap::Args)]
@@ -53,6 +58,7 @@ const USAGE: &str = "battery-etl export [OPTIONS] TABLE... [PATH]... [-o FILE]
     "battery-etl export measurements data/ --split-by step -o steps --format csv",
     "battery-etl export measurements fixtures/mini --columns test_time_s,voltage_v",
     "battery-etl export bundle --experiment mini -o mini.bundle",
+    "battery-etl export parts data/ -o parts > parts.ndjson",
     "battery-etl export pulses data/ --format ndjson --soc 40..60 | jq .r_10s_ohm"
 )))]
 pub(super) struct Args {
@@ -86,6 +92,12 @@ pub(super) struct Args {
     /// Only these steps, such as 1,3-8
     #[arg(long, value_name = "LIST", value_parser = step_list, help_heading = "Filters")]
     steps: Option<BTreeSet<i32>>,
+    /// From which severity on a test has no parts: error, warning, never [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = super::ingest::fail_on, help_heading = "Parts")]
+    fail_on: Option<FailOn>,
+    /// Metadata for many tests: a CSV file with a row for each, as for `ingest`
+    #[arg(long, value_name = "FILE.csv", help_heading = "Parts")]
+    manifest: Option<PathBuf>,
     #[command(flatten)]
     select: SelectArgs,
     #[command(flatten)]
@@ -101,8 +113,13 @@ impl Args {
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     if let Some(paths) = bundle::is_asked(&args) {
+        refuse_for_others(&args)?;
         return bundle::run(&args, &paths, context);
     }
+    if let Some(paths) = parts::is_asked(&args) {
+        return parts::run(&args, &paths, context);
+    }
+    refuse_for_others(&args)?;
     let asked = Asked::of(&args)?;
     if args.inputs.is_empty(&asked.paths) && !args.select.is_given() {
         let failure = Failure::usage("nothing to export: name a PATH, --step and --detail, --experiment, or a filter");
@@ -115,6 +132,15 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     let inputs = args.inputs.gather(&asked.paths, &args.select, &args.derive, context)?;
     let work = Work { args: &args, asked: &asked, opener: &opener, rules: rules.as_ref(), context };
     work.all(&inputs, place)
+}
+
+/// Refuses what is of parts alone.
+fn refuse_for_others(args: &Args) -> Result<(), Failure> {
+    let given = [("--fail-on", args.fail_on.is_some()), ("--manifest", args.manifest.is_some())];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) => Err(Failure::usage(format!("{flag} is for `export parts` alone"))),
+        None => Ok(()),
+    }
 }
 
 /// What is done, and how.

@@ -2,8 +2,8 @@
 
 mod clash;
 mod follow;
-mod manifest;
-mod metadata;
+pub(super) mod manifest;
+pub(super) mod metadata;
 pub(super) mod say;
 mod watch;
 
@@ -100,7 +100,10 @@ pub(crate) struct Args {
 }
 
 /// What holds for all tests of a run: the manifest, and the dialect that is forced.
-type Known<'a> = (Option<&'a manifest::Manifest>, Option<&'static Dialect>);
+pub(super) type Known<'a> = (Option<&'a manifest::Manifest>, Option<&'static Dialect>);
+
+/// The rules of a test, by its cell.
+pub(super) type Check = Arc<dyn Fn(Option<&Cell>) -> CheckOptions + Send + Sync>;
 
 /// Runs the command.
 pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
@@ -113,6 +116,7 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         step: args.step.clone(),
         detail: args.detail.clone(),
         experiment: Vec::new(),
+        from: None,
         name: args.name.clone(),
         name_from: args.name_from,
     };
@@ -147,7 +151,12 @@ fn is_manifest(candidate: &Candidate, args: &Args) -> bool {
 impl Args {
     /// Loads tests, and says what became of each.
     fn load(&self, candidates: Vec<Candidate>, known: Known<'_>, context: &Context) -> anyhow::Result<Status> {
-        let mut jobs = self.jobs(candidates, known, context)?;
+        let asked = OfAll {
+            derive: &self.derive,
+            flags: self.metadata.said(self.derive.nominal_capacity),
+            name: self.name.as_ref(),
+        };
+        let mut jobs = asked.jobs(candidates, known, context)?;
         clash::refuse(&mut jobs, self.name_from);
         let options = self.options(context)?;
         let target = context.target()?;
@@ -170,63 +179,9 @@ impl Args {
         Ok(reports.iter().map(say::status).fold(Status::Done, Status::max))
     }
 
-    /// One job a test: what the flags say, over what its row of the manifest says.
-    fn jobs(
-        &self,
-        candidates: Vec<Candidate>,
-        (manifest, dialect): Known<'_>,
-        context: &Context,
-    ) -> anyhow::Result<Vec<Job>> {
-        let conventions = self.derive.conventions(&context.settings)?;
-        let (encoding, sign) = (self.derive.encoding(&context.settings)?, self.derive.sign(&context.settings)?);
-        let clock = self.derive.clock(&context.settings)?;
-        let set = metadata::Said::of_settings(&context.settings)?;
-        let flags = self.metadata.said(self.derive.nominal_capacity);
-        let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
-        let mut jobs = Vec::with_capacity(candidates.len());
-        for (at, candidate) in candidates.into_iter().enumerate() {
-            let row = rows.as_ref().and_then(|rows| rows[at]);
-            let typed = row.map_or_else(|| flags.clone(), |row| flags.clone().over(&row.said));
-            let said = typed.clone().over(&set);
-            let read = ReadOptions {
-                encoding: encoding.clone(),
-                dialect,
-                sign,
-                clock,
-                conventions: Conventions {
-                    reference_step: conventions.reference_step.or(said.reference_step),
-                    nominal_capacity_ah: conventions.nominal_capacity_ah.or(said.nominal_capacity_ah),
-                    ..conventions.clone()
-                },
-                name: self.name.clone().or_else(|| said.name.clone()),
-                ..ReadOptions::default()
-            };
-            let typed = Typed {
-                nominal_capacity_ah: typed.nominal_capacity_ah,
-                reference_step: self.derive.reference_step.or(typed.reference_step),
-                metadata: metadata::Said { start_date: typed.start_date.filter(|_| typed.project.is_some()), ..typed }
-                    .metadata()?,
-            };
-            jobs.push(Job { candidate, adopted: None, read, metadata: said.metadata()?, typed, refusal: None });
-        }
-        Ok(jobs)
-    }
-
     fn options(&self, context: &Context) -> anyhow::Result<IngestOptions> {
-        let settings = super::validate::rules(context)?;
-        let selection = settings.selection(&[], &[]).map_err(|error| super::validate::of_settings(&error, context))?;
+        let (check, fail_on) = gate(self.fail_on, context)?;
         let set = |key: &str| context.settings.read::<String>(key);
-        let wrong = |key: &str, text: &str, why: String| Failure::usage(format!("{key} = `{text}`: {why}"));
-        let fail_on = match (self.fail_on, set("ingest.fail_on")?) {
-            (Some(flag), _) => flag,
-            (None, Some(text)) => fail_on(&text).map_err(|why| wrong("ingest.fail_on", &text, why))?,
-            (None, None) => FailOn::default(),
-        };
-        let check = move |cell: Option<&Cell>| CheckOptions {
-            thresholds: settings.thresholds(cell).unwrap_or_default(),
-            selection: selection.clone(),
-            ..CheckOptions::default()
-        };
         let words = |steps: &BTreeSet<i32>| steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let thinning = match (self.sample_interval, set("ingest.sample_interval")?) {
             (Some(flag), _) => flag,
@@ -239,7 +194,7 @@ impl Args {
             "fail_on": fail_on.as_str(),
         });
         Ok(IngestOptions {
-            check: Arc::new(check),
+            check,
             fail_on,
             replace: self.replace,
             discard: self.discard,
@@ -250,6 +205,79 @@ impl Args {
             actor: actor(),
         })
     }
+}
+
+/// What holds for every test of a run.
+pub(super) struct OfAll<'a> {
+    pub(super) derive: &'a DeriveArgs,
+    /// What flags say of every test.
+    pub(super) flags: metadata::Said,
+    /// The name of the one test.
+    pub(super) name: Option<&'a String>,
+}
+
+impl OfAll<'_> {
+    /// One job a test: what the flags say, over what its row of the manifest says.
+    pub(super) fn jobs(
+        &self,
+        candidates: Vec<Candidate>,
+        (manifest, dialect): Known<'_>,
+        context: &Context,
+    ) -> anyhow::Result<Vec<Job>> {
+        let conventions = self.derive.conventions(&context.settings)?;
+        let (encoding, sign) = (self.derive.encoding(&context.settings)?, self.derive.sign(&context.settings)?);
+        let clock = self.derive.clock(&context.settings)?;
+        let set = metadata::Said::of_settings(&context.settings)?;
+        let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
+        let mut jobs = Vec::with_capacity(candidates.len());
+        for (at, candidate) in candidates.into_iter().enumerate() {
+            let row = rows.as_ref().and_then(|rows| rows[at]);
+            let typed = row.map_or_else(|| self.flags.clone(), |row| self.flags.clone().over(&row.said));
+            let said = typed.clone().over(&set);
+            let read = ReadOptions {
+                encoding: encoding.clone(),
+                dialect,
+                sign,
+                clock,
+                conventions: Conventions {
+                    reference_step: conventions.reference_step.or(said.reference_step),
+                    nominal_capacity_ah: conventions.nominal_capacity_ah.or(said.nominal_capacity_ah),
+                    ..conventions.clone()
+                },
+                name: self.name.cloned().or_else(|| said.name.clone()),
+                ..ReadOptions::default()
+            };
+            let typed = Typed {
+                nominal_capacity_ah: typed.nominal_capacity_ah,
+                reference_step: self.derive.reference_step.or(typed.reference_step),
+                metadata: metadata::Said { start_date: typed.start_date.filter(|_| typed.project.is_some()), ..typed }
+                    .metadata()?,
+            };
+            jobs.push(Job { candidate, adopted: None, read, metadata: said.metadata()?, typed, refusal: None });
+        }
+        Ok(jobs)
+    }
+}
+
+/// The rules and their limits, and from which severity on a test is refused.
+pub(super) fn gate(flag: Option<FailOn>, context: &Context) -> anyhow::Result<(Check, FailOn)> {
+    let settings = super::validate::rules(context)?;
+    let selection = settings.selection(&[], &[]).map_err(|error| super::validate::of_settings(&error, context))?;
+    let fail_on = match (flag, context.settings.read::<String>("ingest.fail_on")?) {
+        (Some(flag), _) => flag,
+        (None, Some(text)) => fail_on(&text).map_err(|why| wrong("ingest.fail_on", &text, why))?,
+        (None, None) => FailOn::default(),
+    };
+    let check = move |cell: Option<&Cell>| CheckOptions {
+        thresholds: settings.thresholds(cell).unwrap_or_default(),
+        selection: selection.clone(),
+        ..CheckOptions::default()
+    };
+    Ok((Arc::new(check), fail_on))
+}
+
+fn wrong(key: &str, text: &str, why: String) -> Failure {
+    Failure::usage(format!("{key} = `{text}`: {why}"))
 }
 
 pub(super) fn fail_on(text: &str) -> Result<FailOn, String> {

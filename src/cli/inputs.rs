@@ -1,4 +1,9 @@
-//! Which tests a command is about: files, folders and globs, or experiments that are loaded.
+//! Which tests a command is about: files, folders and globs, experiments that are loaded, or tests of a lake.
+
+mod lake;
+mod opener;
+
+pub(crate) use opener::{Opened, Opener};
 
 use super::Context;
 use super::derive::DeriveArgs;
@@ -6,16 +11,11 @@ use super::names::{self, NameFrom};
 use super::select::SelectArgs;
 use super::status::{self, Failure, Status};
 use crate::dialect::{self, Dialect};
-use crate::model::{Cell, Test};
-use crate::pipeline::{
-    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, by_channel, check_files, check_test,
-    is_recognised, other_tests,
-};
+use crate::pipeline::{by_channel, is_recognised};
 use crate::source::{self, Candidate};
-use crate::store::{Filter, SharedDatabase, StoreError, StoredTest};
-use crate::validate;
+use crate::store::Filter;
+use lake::InLake;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
 
 /// Files or experiments.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -30,6 +30,9 @@ pub(crate) struct InputArgs {
     /// A loaded experiment, by name; may be given more than once
     #[arg(long, value_name = "NAME", conflicts_with_all = ["step", "detail"])]
     pub(crate) experiment: Vec<String>,
+    /// Read tests from a lake, a folder of Delta tables, instead: those of --experiment and of the filters, else all
+    #[arg(long, value_name = "lake:FOLDER", conflicts_with_all = ["step", "detail", "name"], value_parser = lake::place)]
+    pub(crate) from: Option<PathBuf>,
     /// Name of the test, instead of the common stem of its files
     #[arg(long, value_name = "NAME", conflicts_with = "experiment", value_parser = a_name)]
     pub(crate) name: Option<String>,
@@ -54,6 +57,8 @@ pub(crate) enum Input {
     Files(Candidate),
     /// A loaded experiment.
     Experiment(String),
+    /// A test of a lake.
+    Lake(Box<InLake>),
 }
 
 /// What was asked for.
@@ -71,6 +76,7 @@ impl Input {
         match self {
             Self::Files(candidate) => &candidate.name,
             Self::Experiment(name) => name,
+            Self::Lake(test) => &test.name,
         }
     }
 }
@@ -80,7 +86,7 @@ impl Inputs {
     pub(crate) fn files(self) -> Vec<Candidate> {
         let file = |input| match input {
             Input::Files(candidate) => Some(candidate),
-            Input::Experiment(_) => None,
+            Input::Experiment(_) | Input::Lake(_) => None,
         };
         self.all.into_iter().filter_map(file).collect()
     }
@@ -89,7 +95,8 @@ impl Inputs {
 impl InputArgs {
     /// Whether nothing is named.
     pub(crate) fn is_empty(&self, paths: &[PathBuf]) -> bool {
-        paths.is_empty() && self.step.is_none() && self.detail.is_none() && self.experiment.is_empty()
+        let is_file = !paths.is_empty() || self.step.is_some() || self.detail.is_some();
+        !is_file && self.experiment.is_empty() && self.from.is_none()
     }
 
     /// What is named or, with no file named, what the filters choose of what is loaded.
@@ -100,13 +107,16 @@ impl InputArgs {
         derive: &DeriveArgs,
         context: &Context,
     ) -> anyhow::Result<Inputs> {
+        if let Some(folder) = &self.from {
+            return self.in_lake(folder, paths, (select, derive), context);
+        }
         if self.are_files(paths) {
             select.refuse_for_files()?;
         } else if select.is_given() {
             derive.refuse_for_loaded()?;
             return chosen(&self.experiment, select, context);
         }
-        Ok(self.find(paths, derive, context)?)
+        self.find(paths, derive, context)
     }
 
     fn are_files(&self, paths: &[PathBuf]) -> bool {
@@ -114,14 +124,17 @@ impl InputArgs {
     }
 
     /// Finds what is named, and tells tests of one name apart by their folders.
-    pub(crate) fn find(&self, paths: &[PathBuf], derive: &DeriveArgs, context: &Context) -> Result<Inputs, Failure> {
+    pub(crate) fn find(&self, paths: &[PathBuf], derive: &DeriveArgs, context: &Context) -> anyhow::Result<Inputs> {
+        if let Some(folder) = &self.from {
+            return self.in_lake(folder, paths, (&SelectArgs::default(), derive), context);
+        }
         if !self.are_files(paths) {
             derive.refuse_for_loaded()?;
         }
         let mut inputs = self.find_plain(paths, context)?;
         let candidates = inputs.all.iter_mut().filter_map(|input| match input {
             Input::Files(candidate) => Some(candidate),
-            Input::Experiment(_) => None,
+            Input::Experiment(_) | Input::Lake(_) => None,
         });
         names::tell_apart(&mut candidates.collect::<Vec<_>>());
         Ok(inputs)
@@ -225,141 +238,6 @@ fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::R
 
 fn listed(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// How tests are opened.
-pub(crate) struct Opener<'a> {
-    context: &'a Context,
-    derive: &'a DeriveArgs,
-    options: ReadOptions,
-    /// What the command line says of the cell under test.
-    cell: Option<Cell>,
-    database: OnceLock<SharedDatabase>,
-}
-
-/// A test that is open.
-pub(crate) enum Opened {
-    /// From its files.
-    Files(Box<FileTest>),
-    /// From the database.
-    Stored(Box<dyn Test>),
-}
-
-impl Opened {
-    /// The test, wherever it is read from.
-    pub(crate) fn test(&mut self) -> &mut dyn Test {
-        match self {
-            Self::Files(test) => test.as_mut(),
-            Self::Stored(test) => test.as_mut(),
-        }
-    }
-
-    /// The test, to be kept.
-    pub(crate) fn into_test(self) -> Box<dyn Test> {
-        match self {
-            Self::Files(test) => test,
-            Self::Stored(test) => test,
-        }
-    }
-}
-
-/// Listens to nothing but the rules.
-struct Deaf;
-impl Sink for Deaf {}
-
-impl<'a> Opener<'a> {
-    /// Reads the options once, so that a wrong one is told before the work begins.
-    pub(crate) fn new(context: &'a Context, derive: &'a DeriveArgs, name: Option<&String>) -> Result<Self, Failure> {
-        let options = ReadOptions {
-            encoding: derive.encoding(&context.settings)?,
-            dialect: derive.dialect(&context.settings)?,
-            sign: derive.sign(&context.settings)?,
-            clock: derive.clock(&context.settings)?,
-            conventions: derive.conventions(&context.settings)?,
-            name: name.cloned(),
-            parsers: context.jobs().min(4),
-            without_hash: true,
-            ..ReadOptions::default()
-        };
-        Ok(Self { context, derive, options, cell: None, database: OnceLock::new() })
-    }
-
-    /// The same, with what the command line says of the cell: of a loaded test it stands over what the database knows.
-    pub(crate) fn of_cell(self, cell: Option<Cell>) -> Self {
-        Self { options: ReadOptions { cell: cell.clone(), ..self.options }, cell, ..self }
-    }
-
-    /// How files are read.
-    pub(crate) fn options(&self) -> &ReadOptions {
-        &self.options
-    }
-
-    /// Opens a test. A loaded one keeps its own conventions but for what is set now.
-    pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Opened> {
-        self.open_by(input, StoredTest::open)
-    }
-
-    /// The same, a loaded one as its tester wrote it, without what people amended.
-    pub(crate) fn open_as_loaded(&self, input: &Input) -> anyhow::Result<Opened> {
-        self.open_by(input, StoredTest::open_as_loaded)
-    }
-
-    fn open_by(
-        &self,
-        input: &Input,
-        stored: fn(&SharedDatabase, &str) -> Result<StoredTest, StoreError>,
-    ) -> anyhow::Result<Opened> {
-        match input {
-            Input::Files(candidate) => Ok(Opened::Files(Box::new(FileTest::open(candidate, self.options.clone())?))),
-            Input::Experiment(name) => {
-                let mut test = stored(&self.database()?, name)?;
-                let mut conventions = test.head()?.conventions.clone();
-                self.derive.adjust(&self.context.settings, &mut conventions)?;
-                conventions.settle(test.steps()?);
-                let channel = conventions.temperature_channel.clone();
-                test.set_conventions(conventions);
-                if let Some(cell) = &self.cell {
-                    let known = test.head()?.cell.clone().unwrap_or_default();
-                    test.set_cell(cell.clone().over(known));
-                }
-                Ok(Opened::Stored(match channel {
-                    Some(channel) if OtherTemperature::is_needed(test.head()?, &channel) => {
-                        Box::new(OtherTemperature::new(test, &channel)?)
-                    }
-                    _ => Box::new(test),
-                }))
-            }
-        }
-    }
-
-    /// Runs the rules over a test, and gives what they found. A test from files is read by this once for all.
-    pub(crate) fn check(&self, test: &mut Opened, settings: &validate::Settings) -> anyhow::Result<Checked> {
-        let thresholds = settings.thresholds(test.test().head()?.cell.as_ref())?;
-        let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])?, others: None };
-        match test {
-            Opened::Files(test) => Ok(check_files(test.as_mut(), &options, &mut Deaf, &|_| {})?),
-            Opened::Stored(test) => self.check_stored(test.as_mut(), options),
-        }
-    }
-
-    /// Runs the rules over a loaded test; the database knows the other tests of its cell.
-    pub(crate) fn check_stored(&self, test: &mut dyn Test, options: CheckOptions) -> anyhow::Result<Checked> {
-        let head = test.head()?;
-        let database = self.database()?;
-        let others = {
-            let mut database = database.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            other_tests(&mut database, head.cell.as_ref(), &head.name)?
-        };
-        Ok(check_test(test, &CheckOptions { others: Some(others), ..options })?)
-    }
-
-    fn database(&self) -> anyhow::Result<SharedDatabase> {
-        if let Some(database) = self.database.get() {
-            return Ok(SharedDatabase::clone(database));
-        }
-        let database = SharedDatabase::new(Mutex::new(self.context.loaded()?));
-        Ok(SharedDatabase::clone(self.database.get_or_init(|| database)))
-    }
 }
 
 impl Context {

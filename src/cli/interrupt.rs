@@ -39,7 +39,7 @@ pub(crate) fn listen() {
 
 fn end(signal: i32) -> ! {
     for path in unfinished().drain(..) {
-        let _ = std::fs::remove_file(path);
+        let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
     }
     std::process::exit(128 + signal)
 }
@@ -48,7 +48,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file that is not whole yet.
+/// A file, or a folder of files, that is not whole yet.
 pub(crate) fn remove_when_interrupted(path: &Path) {
     unfinished().push(path.to_owned());
 }

@@ -42,6 +42,7 @@ const NO_PART: &[&str] = &[
     "step",
     "detail",
     "experiment",
+    "from",
     "name",
     "output",
     "data_out",

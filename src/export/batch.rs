@@ -19,6 +19,8 @@ pub(crate) enum Cells<'a> {
     Same(&'a Value),
     /// Whole numbers that go up by one from here.
     CountedFrom(u64),
+    /// Whole numbers; 0 is missing.
+    Wholes(&'a [u64]),
     /// Numbers; what is not finite is missing.
     Numbers(&'a [f64]),
     /// Moments in seconds since 1970 by a clock without a zone; what is not finite is missing.
@@ -54,6 +56,7 @@ impl Cells<'_> {
         match self {
             Self::Same(value) => (*value).clone(),
             Self::CountedFrom(first) => (first + row as u64).into(),
+            Self::Wholes(wholes) => Some(wholes[row]).filter(|whole| *whole > 0).into(),
             Self::Numbers(numbers) => numbers[row].into(),
             Self::Moments(seconds) => moment(seconds[row]).into(),
             Self::NoUpTo(rows) => (row >= *rows).into(),
@@ -69,6 +72,7 @@ impl Cells<'_> {
         match *self {
             Self::Same(value) => Self::Same(value),
             Self::CountedFrom(first) => Self::CountedFrom(first + rows.start as u64),
+            Self::Wholes(wholes) => Self::Wholes(&wholes[rows]),
             Self::Numbers(numbers) => Self::Numbers(&numbers[rows]),
             Self::Moments(moments) => Self::Moments(&moments[rows]),
             Self::NoUpTo(count) => Self::NoUpTo(count.saturating_sub(rows.start)),

@@ -8,8 +8,18 @@ pub(crate) use bdf::Bdf;
 
 use super::{ExportError, Options, Table, Take};
 use crate::format::Column;
-use crate::model::Head;
+use crate::model::{self, Head};
 use crate::report::Subject;
+
+/// The columns of a block behind those that are there already: the seven, and every channel under a name of its own.
+pub(crate) fn block_columns(mut before: Vec<Column>, channels: &[model::Channel]) -> Vec<Column> {
+    before.extend(model::Column::ALL.into_iter().filter_map(columns::measured));
+    for channel in channels {
+        let column = columns::named(channel, &|key| before.iter().all(|column| column.key != key));
+        before.push(column);
+    }
+    before
+}
 
 /// Rows.
 pub(super) struct Measurements;

@@ -22,7 +22,8 @@ pub(crate) use batch::{Batch, Cells};
 pub(crate) use conventions::{Conventions, all as conventions_of};
 pub(crate) use error::ExportError;
 pub(crate) use formats::{Form, TableSpec, Writer};
-pub(crate) use measurements::Bdf;
+pub(crate) use measurements::{Bdf, block_columns};
+pub(crate) use parquet_file::{Bounds, Part, Spooled};
 pub(crate) use slug::Slugs;
 
 use crate::format::{Column, FormatError};

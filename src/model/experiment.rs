@@ -102,6 +102,8 @@ pub enum Origin {
     Files,
     /// A database.
     Database,
+    /// A lake.
+    Lake,
 }
 
 /// All about a test but its steps and rows.

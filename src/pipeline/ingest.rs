@@ -120,25 +120,13 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn run(&self, jobs: &[Job]) -> Result<Vec<TestReport>, StoreError> {
-        if self.at_once == 1 {
-            return Ok(jobs.iter().map(|job| self.one(job)).collect());
-        }
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.at_once)
-            .build()
-            .map_err(|error| StoreError::Stopped(error.to_string()))?;
-        Ok(pool.install(|| jobs.par_iter().map(|job| self.one(job)).collect()))
+        side_by_side(jobs, self.at_once, |job| self.one(job))
     }
 
     fn one(&self, job: &Job) -> TestReport {
-        let name = job.name();
         let started = Instant::now();
-        let paths = job.candidate.files.paths();
-        let bytes = paths.iter().filter_map(|path| source::stat(path).ok()).map(|(size, _)| size).sum();
-        self.progress.begin(name, bytes);
-        let mut report = self.load(job).unwrap_or_else(|stop| stop.report(name));
+        let mut report = told(job, self.progress, || self.load(job));
         report.seconds = started.elapsed().as_secs_f64();
-        self.progress.end(name, report.outcome.as_str());
         report
     }
 
@@ -157,6 +145,33 @@ impl Run<'_> {
         }
         loaded
     }
+}
+
+/// Does something with each test, so many at once; gives what became of each, in their order.
+pub(super) fn side_by_side<T: Send>(
+    jobs: &[Job],
+    at_once: usize,
+    one: impl Fn(&Job) -> T + Sync,
+) -> Result<Vec<T>, StoreError> {
+    if at_once == 1 {
+        return Ok(jobs.iter().map(one).collect());
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(at_once)
+        .build()
+        .map_err(|error| StoreError::Stopped(error.to_string()))?;
+    Ok(pool.install(|| jobs.par_iter().map(&one).collect()))
+}
+
+/// Does something with a test while the person sees how far it is.
+pub(super) fn told(job: &Job, progress: &dyn Progress, work: impl FnOnce() -> Result<TestReport, Stop>) -> TestReport {
+    let name = job.name();
+    let paths = job.candidate.files.paths();
+    let bytes = paths.iter().filter_map(|path| source::stat(path).ok()).map(|(size, _)| size).sum();
+    progress.begin(name, bytes);
+    let report = work().unwrap_or_else(|stop| stop.report(name));
+    progress.end(name, report.outcome.as_str());
+    report
 }
 
 fn outcome(report: &TestReport) -> RunOutcome {

@@ -30,9 +30,9 @@ pub(super) struct Load<'a> {
 }
 
 /// What is known before the rows go by.
-struct Before {
-    test: Box<dyn Flow>,
-    check: CheckOptions,
+pub(super) struct Before {
+    pub(super) test: Box<dyn Flow>,
+    pub(super) check: CheckOptions,
     /// What is said of it, by a person or by its file.
     metadata: Metadata,
     /// What is loaded under this name.
@@ -49,15 +49,15 @@ struct Before {
 type Opened = (Box<dyn Flow>, Vec<String>);
 
 /// What is known after the rows went by.
-struct Read {
-    checked: Checked,
-    rows_digest: String,
-    source_rows: u64,
+pub(super) struct Read {
+    pub(super) checked: Checked,
+    pub(super) rows_digest: String,
+    pub(super) source_rows: u64,
     /// Rows that were, or in a dry run would be, poured.
-    poured: u64,
+    pub(super) poured: u64,
     /// Whether all rows that are loaded were met again.
-    met_all: bool,
-    disorder: Option<Disorder>,
+    pub(super) met_all: bool,
+    pub(super) disorder: Option<Disorder>,
 }
 
 impl Load<'_> {
@@ -109,7 +109,7 @@ impl Load<'_> {
     }
 
     /// Looks at what is there, opens the files, and decides what is to be done.
-    fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
+    pub(super) fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
         let half = self.known(database.as_deref_mut())?;
         let (mut existing, mut notes) = (None, Vec::new());
         if let Some(database) = database.as_deref_mut() {
@@ -283,7 +283,7 @@ impl Load<'_> {
     }
 
     /// Whether a test that was read to its end may be kept.
-    fn judge(&self, database: Option<&mut Database>, before: &mut Before, read: &Read) -> Result<(), Stop> {
+    pub(super) fn judge(&self, database: Option<&mut Database>, before: &mut Before, read: &Read) -> Result<(), Stop> {
         let (name, found) = (self.job.name(), &read.checked.outcome);
         let rejected = |why: String| {
             let report = TestReport::new(name, LoadOutcome::Rejected).because(why);
@@ -356,7 +356,7 @@ impl Load<'_> {
     }
 
     /// What became of a test that is, or in a dry run would be, kept.
-    fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
+    pub(super) fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
         let Before { mut test, mode, notes, existing, .. } = before;
         let outcome = match mode {
             LoadMode::New => LoadOutcome::Loaded,

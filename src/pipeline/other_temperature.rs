@@ -1,4 +1,4 @@
-//! A loaded test whose cell temperature is another of its channels than at loading: `--temperature-channel`.
+//! A loaded test, or one of a lake, whose cell temperature is another of its channels than at loading: `--temperature-channel`.
 //!
 //! Only temperatures follow from it, so only they are folded again over the stored rows; all else stays as it was.
 
@@ -7,14 +7,12 @@ use crate::dialect;
 use crate::model::{
     Block, Channel, ChannelKind, Columns, Finding, Head, StepData, StepRecord, StepSet, StepTrace, Test, TestError,
 };
-use crate::store::StoredTest;
 use crate::units::{Conversion, Quantity, conversion, split_header};
 use std::sync::Arc;
 
 /// The test; it gives the bits that its files give with the same option.
-#[derive(Debug)]
 pub struct OtherTemperature {
-    inner: StoredTest,
+    inner: Box<dyn Test>,
     head: Head,
     steps: Vec<StepData>,
     swap: Swap,
@@ -48,11 +46,11 @@ impl OtherTemperature {
         !head.temperature_channel.as_deref().is_some_and(|now| names(now, header))
     }
 
-    /// Reads the rows once, for their temperatures.
+    /// Reads the rows once, for their temperatures; `is_whole` says whether all of them are kept.
     ///
     /// # Errors
     /// When there is no such channel, when not all rows are stored, or when they cannot be read.
-    pub fn new(mut inner: StoredTest, header: &str) -> Result<Self, TestError> {
+    pub fn new(mut inner: Box<dyn Test>, is_whole: bool, header: &str) -> Result<Self, TestError> {
         let mut head = inner.head()?.clone();
         let is_temperature =
             |channel: &Channel| matches!(channel.kind, ChannelKind::Temperature | ChannelKind::ChamberTemperature);
@@ -63,7 +61,7 @@ impl OtherTemperature {
             let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
             return Err(unusable(format!("{}: no temperature column `{header}`; there is {there}", head.name)));
         };
-        if !inner.experiment().is_whole() {
+        if !is_whole {
             return Err(unusable(format!(
                 "{}: not all its rows are stored, so its temperature cannot be taken from `{header}` now; load it again \
                  with --temperature-channel and --replace",

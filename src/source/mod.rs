@@ -22,6 +22,7 @@ mod text;
 mod unpack;
 
 pub use again::Again;
+pub(crate) use container::guard::caught;
 pub use container::{Sheet, sheets};
 pub use error::SourceError;
 pub use find::{Candidate, Files, Found, Skipped, find, named};

@@ -26,7 +26,7 @@ struct FindingRow {
 }
 
 /// The one copy of a rule's code or name; there are as many as there are rules.
-fn interned(text: &str) -> &'static str {
+pub(crate) fn interned(text: &str) -> &'static str {
     static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut known = KNOWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(have) = known.get(text) {

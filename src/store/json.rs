@@ -18,11 +18,11 @@ pub(super) fn read<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, St
 }
 
 /// Further columns of a Step file: header and text.
-pub(super) fn write_extras(extras: &Extras) -> Result<String, StoreError> {
+pub(crate) fn write_extras(extras: &Extras) -> Result<String, StoreError> {
     write(&extras.iter().collect::<Vec<_>>())
 }
 
-pub(super) fn read_extras(text: &str) -> Result<Extras, StoreError> {
+pub(crate) fn read_extras(text: &str) -> Result<Extras, StoreError> {
     let plain: Vec<(String, String)> = read("steps.extras", text)?;
     Ok(plain.into_iter().collect())
 }
@@ -57,7 +57,7 @@ fn maybe_exact(text: Option<&str>) -> Result<Option<f64>, StoreError> {
     text.map(exact).transpose()
 }
 
-pub(super) fn write_conventions(conventions: &Conventions) -> Result<String, StoreError> {
+pub(crate) fn write_conventions(conventions: &Conventions) -> Result<String, StoreError> {
     let stored = Stored {
         reference_step: conventions.reference_step,
         nominal_capacity_ah: digits(conventions.nominal_capacity_ah),
@@ -88,7 +88,7 @@ pub(super) fn write_conventions(conventions: &Conventions) -> Result<String, Sto
     write(&stored)
 }
 
-pub(super) fn read_conventions(text: &str) -> Result<Conventions, StoreError> {
+pub(crate) fn read_conventions(text: &str) -> Result<Conventions, StoreError> {
     let stored: Stored = read("derivations.conventions", text)?;
     let unknown = |field: &str, found: &str| super::row::unknown_name(field, found);
     Ok(Conventions {

@@ -65,6 +65,8 @@ pub use error::StoreError;
 pub use experiment::Experiment;
 pub use file::KnownFile;
 pub use filter::{Filter, Range};
+pub(crate) use finding::interned;
+pub(crate) use json::{read_conventions, read_extras, write_conventions, write_extras};
 pub use load::{LoadMode, LoadPlan, Loaded, Loader, Poured};
 pub use machine::Machine;
 pub use metadata::Metadata;
@@ -76,6 +78,7 @@ pub use stored_test::{SharedDatabase, StoredTest};
 pub use supplement::Supplement;
 pub use target::{PostgresUrl, Target};
 pub use waiting::Opening;
+pub(crate) use words::{read as read_words, write as write_words};
 
 use database::{on_backend, put_all};
 use error::Doing;

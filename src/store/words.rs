@@ -14,7 +14,7 @@ struct Stored {
     statuses: Option<Vec<(String, u64, u64)>>,
 }
 
-pub(super) fn write(words: &RowWords) -> Result<String, StoreError> {
+pub(crate) fn write(words: &RowWords) -> Result<String, StoreError> {
     let other = |other: &OtherWord| (other.word.as_str().to_owned(), shown(&other.value), other.line, other.line_end);
     let status = |run: &StatusRun| (run.reason.as_str().to_owned(), run.line, run.line_end);
     super::json::write(&Stored {
@@ -23,7 +23,7 @@ pub(super) fn write(words: &RowWords) -> Result<String, StoreError> {
     })
 }
 
-pub(super) fn read(text: &str) -> Result<RowWords, StoreError> {
+pub(crate) fn read(text: &str) -> Result<RowWords, StoreError> {
     let field = "step_traces.words";
     let stored: Stored = super::json::read(field, text)?;
     let other = |(word, value, line, line_end): (String, String, u64, u64)| {

@@ -25,6 +25,7 @@ mod once;
 mod original;
 mod others;
 mod pages;
+mod parts;
 mod plot;
 mod property;
 mod quiet;

@@ -29,6 +29,7 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
         return Err(failure.hint(way).into());
     }
     let parts = [
+        ("--from", args.inputs.from.is_some()),
         ("--format", args.format.is_some()),
         ("--schema", args.schema.is_some()),
         ("--bom", args.bom),

@@ -28,7 +28,7 @@ const COLUMNS: [&str; 15] = [
 
 /// A manifest.
 #[derive(Debug)]
-pub(super) struct Manifest {
+pub(in crate::cli) struct Manifest {
     file: PathBuf,
     rows: Vec<Row>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Row {
 }
 
 /// Reads it.
-pub(super) fn read(file: &Path) -> anyhow::Result<Manifest> {
+pub(in crate::cli) fn read(file: &Path) -> anyhow::Result<Manifest> {
     let mut input = Input::open(file, None)?;
     let (mut text, mut chunk) = (Vec::new(), Vec::new());
     while input.next_chunk(&mut chunk)?.is_some() {
@@ -138,7 +138,7 @@ fn is_stem(file: &Path, path: &Path) -> bool {
 
 impl Manifest {
     /// The paths that its rows name.
-    pub(super) fn paths(&self) -> Vec<PathBuf> {
+    pub(in crate::cli) fn paths(&self) -> Vec<PathBuf> {
         self.rows.iter().filter_map(|row| row.path.clone()).collect()
     }
 

@@ -44,7 +44,7 @@ pub(super) struct MetadataArgs {
 
 /// All that is said of one test.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Said {
+pub(in crate::cli) struct Said {
     pub(super) name: Option<String>,
     pub(super) project: Option<String>,
     pub(super) cell: Option<String>,
@@ -83,6 +83,11 @@ impl MetadataArgs {
 }
 
 impl Said {
+    /// Nothing but the nominal capacity.
+    pub(in crate::cli) fn of_capacity(nominal_capacity_ah: Option<f64>) -> Self {
+        Self { nominal_capacity_ah, ..Self::default() }
+    }
+
     /// What the settings say of everything that is loaded.
     pub(super) fn of_settings(settings: &Settings) -> Result<Self, Failure> {
         Ok(Self {

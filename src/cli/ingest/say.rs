@@ -33,8 +33,7 @@ impl Said<'_> {
     /// Says all of it: outcomes to stdout, what a person should know to stderr.
     pub(in crate::cli) fn say(&self, format: &str, target: &Target, context: &Context) -> anyhow::Result<()> {
         let reports = self.reports;
-        notes(reports, context);
-        reports.iter().for_each(|report| findings(report, context));
+        aside(reports, context);
         let mut out = screen::stdout();
         if format == "json" {
             serde_json::to_writer(&mut out, &self.document()).map_err(std::io::Error::from)?;
@@ -48,12 +47,7 @@ impl Said<'_> {
             }
         }
         out.flush()?;
-        let refused = |report: &&TestReport| matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed);
-        let why = |report: &'_ TestReport| report.message.clone().unwrap_or_else(|| "not loaded".to_owned());
-        for (why, mut names) in once(reports.iter().filter(refused).map(|report| (why(report), report.name.as_str()))) {
-            names.dedup();
-            context.screen.error(&format!("{}: {why}", names.join(", ")), &[]);
-        }
+        refusals(reports, context);
         context.screen.detail(1, &format!("database {target}"));
         Ok(())
     }
@@ -101,6 +95,22 @@ impl Said<'_> {
             "rejected": count(&[LoadOutcome::Rejected]),
             "failed": count(&[LoadOutcome::Failed]),
         })
+    }
+}
+
+/// What a person should know of tests: notes, and the findings that matter.
+pub(in crate::cli) fn aside(reports: &[TestReport], context: &Context) {
+    notes(reports, context);
+    reports.iter().for_each(|report| findings(report, context));
+}
+
+/// Why tests were not loaded.
+pub(in crate::cli) fn refusals(reports: &[TestReport], context: &Context) {
+    let refused = |report: &&TestReport| matches!(report.outcome, LoadOutcome::Rejected | LoadOutcome::Failed);
+    let why = |report: &'_ TestReport| report.message.clone().unwrap_or_else(|| "not loaded".to_owned());
+    for (why, mut names) in once(reports.iter().filter(refused).map(|report| (why(report), report.name.as_str()))) {
+        names.dedup();
+        context.screen.error(&format!("{}: {why}", names.join(", ")), &[]);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Status> {
         return Ok(Status::Done);
     }
     let words = &args.words[1..];
-    let is_named = args.inputs.step.is_some() || args.inputs.detail.is_some() || !args.inputs.experiment.is_empty();
+    let is_named = !args.inputs.is_empty(&[]);
     let (paths, figure, place) = asked(words, is_named)?;
     let options = Options { over: args.alike.life(crate::report::ALL[0])?, ..Options::default() };
     let opener = Opener::new(context, &args.derive, args.inputs.name.as_ref())?;

@@ -247,7 +247,7 @@ fn member(
     }
     let mut opened = opener.open(input)?;
     // What was found when it was loaded is kept beside a loaded test; a file is looked at now.
-    if opened.test().head()?.origin == Origin::Database {
+    if opened.test().head()?.origin != Origin::Files {
         let subject = Subject::read(opened.test())?;
         let counts = subject.findings;
         return Ok(of(&subject, counts));

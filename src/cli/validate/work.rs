@@ -59,7 +59,7 @@ fn in_parallel(inputs: &[Input], job: &Job<'_>, context: &Context) -> Vec<Answer
         .enumerate()
         .filter_map(|(at, input)| match input {
             Input::Files(candidate) => Some((at, candidate)),
-            Input::Experiment(_) => None,
+            Input::Experiment(_) | Input::Lake(_) => None,
         })
         .collect();
     let workers = context.jobs().min(files.len());
@@ -80,7 +80,7 @@ fn in_parallel(inputs: &[Input], job: &Job<'_>, context: &Context) -> Vec<Answer
     });
     let mut answers = answers.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     for (at, input) in inputs.iter().enumerate() {
-        if matches!(input, Input::Experiment(_)) {
+        if !matches!(input, Input::Files(_)) {
             answers.push((at, loaded(input, job)));
         }
     }
@@ -122,10 +122,10 @@ fn of_files(candidate: &Candidate, options: ReadOptions, check: &CheckOptions, b
 }
 
 fn loaded(input: &Input, job: &Job<'_>) -> Answer {
-    let mut test = job.opener.open_as_loaded(input)?.into_test();
-    let thresholds = job.settings.thresholds(test.head()?.cell.as_ref())?;
-    let checked = job.opener.check_stored(test.as_mut(), CheckOptions { thresholds, ..job.options.clone() })?;
-    let head = test.head().ok().cloned();
+    let mut opened = job.opener.open_as_loaded(input)?;
+    let thresholds = job.settings.thresholds(opened.test().head()?.cell.as_ref())?;
+    let checked = job.opener.check_by(&mut opened, CheckOptions { thresholds, ..job.options.clone() })?;
+    let head = opened.test().head().ok().cloned();
     Ok((checked.outcome, head))
 }
 

@@ -92,21 +92,32 @@ pub(super) fn of(head: Option<&Head>) -> Vec<(Column, Origin)> {
     let mut columns = FIXED.to_vec();
     let channels = head.iter().flat_map(|head| head.channels.iter().enumerate());
     for (at, channel) in channels.filter(|(_, channel)| channel.kind != ChannelKind::WallClock) {
-        let is_free = |key: &str| columns.iter().all(|(column, _)| column.key != key);
-        let (key, unit) = key(channel);
-        let mut free = key.clone();
-        let mut count = 1;
-        while !is_free(&free) {
-            count += 1;
-            free = format!("{key}_{count}");
-        }
-        let mut column = number("", "", unit, "");
-        column.key = Cow::Owned(free);
-        column.title = Cow::Owned(channel.name.clone());
-        column.about = Cow::Borrowed(about(channel.kind));
+        let column = named(channel, &|key| columns.iter().all(|(column, _)| column.key != key));
         columns.push((column, Origin::Channel(at)));
     }
     columns
+}
+
+/// The column of a channel, under a name that `is_free`.
+pub(super) fn named(channel: &model::Channel, is_free: &dyn Fn(&str) -> bool) -> Column {
+    let (key, unit) = key(channel);
+    let mut free = key.clone();
+    let mut count = 1;
+    while !is_free(&free) {
+        count += 1;
+        free = format!("{key}_{count}");
+    }
+    let mut column = number("", "", unit, "");
+    column.key = Cow::Owned(free);
+    column.title = Cow::Owned(channel.name.clone());
+    column.about = Cow::Borrowed(about(channel.kind));
+    column
+}
+
+/// The column of one of the seven that every block has.
+pub(super) fn measured(wanted: model::Column) -> Option<Column> {
+    let own = |(column, origin): &(Column, Origin)| (*origin == Origin::Measured(wanted)).then(|| column.clone());
+    FIXED.iter().find_map(own)
 }
 
 /// The name of a channel's column, and its unit.
@@ -116,7 +127,8 @@ fn key(channel: &model::Channel) -> (String, &'static str) {
         ChannelKind::TotalCapacity => ("total_capacity_ah".to_owned(), "Ah"),
         ChannelKind::ChamberTemperature => ("chamber_temperature_degc".to_owned(), "°C"),
         ChannelKind::Temperature => (format!("{}_degc", snake(split_header(&channel.name).0)), "°C"),
-        ChannelKind::WallClock | ChannelKind::Other => (snake(&channel.name), ""),
+        ChannelKind::WallClock => ("clock_s".to_owned(), "s"),
+        ChannelKind::Other => (snake(&channel.name), ""),
     }
 }
 
@@ -126,7 +138,8 @@ fn about(kind: ChannelKind) -> &'static str {
         ChannelKind::TotalCapacity => "The tester's running net capacity; it may restart",
         ChannelKind::ChamberTemperature => "The chamber's temperature",
         ChannelKind::Temperature => "A further sensor",
-        ChannelKind::WallClock | ChannelKind::Other => "A further column of the file, as it stands there",
+        ChannelKind::WallClock => "The cycler's local clock, in seconds since 1970",
+        ChannelKind::Other => "A further column of the file, as it stands there",
     }
 }
 

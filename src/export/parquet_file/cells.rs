@@ -12,6 +12,7 @@ use std::ops::Range;
 pub(super) enum Held {
     Same(Value),
     CountedFrom(u64),
+    Wholes(Vec<u64>),
     Numbers(Vec<f64>),
     Moments(Vec<f64>),
     NoUpTo(usize),
@@ -34,6 +35,7 @@ impl Held {
         match cells {
             Cells::Same(value) => Self::Same((*value).clone()),
             Cells::CountedFrom(first) => Self::CountedFrom(*first),
+            Cells::Wholes(wholes) => Self::Wholes(wholes.to_vec()),
             Cells::Numbers(numbers) => Self::Numbers(numbers.to_vec()),
             Cells::Moments(moments) => Self::Moments(moments.to_vec()),
             Cells::NoUpTo(rows) => Self::NoUpTo(*rows),
@@ -55,7 +57,12 @@ impl Held {
                 }
             }
             Self::Values(values) => known.extend(values[from..].iter().filter_map(double).map(f64::to_bits)),
-            Self::Same(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => {}
+            Self::Same(_)
+            | Self::CountedFrom(_)
+            | Self::Wholes(_)
+            | Self::Moments(_)
+            | Self::NoUpTo(_)
+            | Self::SameBut { .. } => {}
         }
     }
 
@@ -63,6 +70,7 @@ impl Held {
         match self {
             Self::Same(value) => long(value),
             Self::CountedFrom(first) => i64::try_from(first + row as u64).ok(),
+            Self::Wholes(wholes) => i64::try_from(wholes[row]).ok().filter(|whole| *whole > 0),
             Self::Moments(moments) => micros(moments[row]),
             Self::Values(values) => long(&values[row]),
             Self::Numbers(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
@@ -74,7 +82,12 @@ impl Held {
             Self::Same(value) => double(value),
             Self::Values(values) => double(&values[row]),
             // Those go a way of their own.
-            Self::Numbers(_) | Self::CountedFrom(_) | Self::Moments(_) | Self::NoUpTo(_) | Self::SameBut { .. } => None,
+            Self::Numbers(_)
+            | Self::CountedFrom(_)
+            | Self::Wholes(_)
+            | Self::Moments(_)
+            | Self::NoUpTo(_)
+            | Self::SameBut { .. } => None,
         }
     }
 

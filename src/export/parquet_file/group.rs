@@ -1,14 +1,15 @@
 //! Row groups: their columns are encoded side by side, and then put behind each other.
 
-use super::super::ExportError;
 use super::Rows;
 use super::cells::Scratch;
 use super::chunk::Chunk;
-use super::schema::{Encodings, schema};
+use super::schema::Encodings;
 use crate::format::Column;
+use bytes::Bytes;
+use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::Result;
-use parquet::file::metadata::KeyValue;
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnDescPtr;
 use std::collections::{HashSet, VecDeque};
 use std::io::Write;
 
@@ -23,12 +24,33 @@ const LOOKED_AT: usize = 16_384;
 /// They do if the values are at most one in so many rows.
 const REPEATS: usize = 4;
 
-/// Takes rows, and writes a row group whenever there are enough.
-pub(super) struct Groups<W: Write + Send> {
+/// A column of a row group, encoded, and what is said of it.
+pub(super) type Encoded = (Bytes, ColumnCloseResult);
+
+/// Takes the row groups that are full.
+pub(super) trait Ending: Send {
+    /// Takes one.
+    fn group(&mut self, columns: Vec<Encoded>) -> Result<()>;
+}
+
+impl<W: Write + Send> Ending for SerializedFileWriter<W> {
+    fn group(&mut self, columns: Vec<Encoded>) -> Result<()> {
+        let mut group = self.next_row_group()?;
+        for (bytes, closed) in columns {
+            group.append_column(&bytes, closed)?;
+        }
+        group.close()?;
+        Ok(())
+    }
+}
+
+/// Takes rows, and hands on a row group whenever there are enough.
+pub(super) struct Groups<E> {
     columns: Vec<Column>,
+    described: Vec<ColumnDescPtr>,
     /// The rows of a row group.
     rows: usize,
-    file: SerializedFileWriter<W>,
+    ending: E,
     encodings: Encodings,
     /// The first rows of a row group, until it is told how its columns are encoded, each with the first of them that is not
     /// encoded yet.
@@ -39,13 +61,20 @@ pub(super) struct Groups<W: Write + Send> {
     scratch: Scratch,
 }
 
-impl<W: Write + Send> Groups<W> {
-    pub(super) fn new(columns: &[Column], out: W) -> Result<Self> {
-        let encodings = Encodings::new()?;
-        let file = SerializedFileWriter::new(out, schema(columns)?, encodings.file.clone())?;
-        let rows = GROUP.min(VALUES / columns.len().max(1)).max(LEAST);
-        let (columns, scratch) = (columns.to_vec(), Scratch::default());
-        Ok(Self { columns, rows, file, encodings, first: VecDeque::new(), waiting: 0, open: None, scratch })
+impl<E: Ending> Groups<E> {
+    /// For rows of these columns, of which each is described.
+    pub(super) fn new(columns: &[Column], described: &[ColumnDescPtr], ending: E) -> Result<Self> {
+        Ok(Self {
+            rows: GROUP.min(VALUES / columns.len().max(1)).max(LEAST),
+            columns: columns.to_vec(),
+            described: described.to_vec(),
+            ending,
+            encodings: Encodings::new()?,
+            first: VecDeque::new(),
+            waiting: 0,
+            open: None,
+            scratch: Scratch::default(),
+        })
     }
 
     /// Takes rows.
@@ -61,14 +90,13 @@ impl<W: Write + Send> Groups<W> {
         Ok(())
     }
 
-    /// All is taken: writes what is left.
-    pub(super) fn finish(mut self, said: Vec<KeyValue>) -> std::result::Result<W, ExportError> {
+    /// All is taken: hands on what is left.
+    pub(super) fn finish(mut self) -> Result<E> {
         while !self.first.is_empty() {
             self.begin()?;
         }
         self.end()?;
-        said.into_iter().for_each(|said| self.file.append_key_value_metadata(said));
-        Ok(self.file.into_inner()?)
+        Ok(self.ending)
     }
 
     /// Begins a row group with the rows that wait; those that it has no room for wait for the next.
@@ -88,8 +116,7 @@ impl<W: Write + Send> Groups<W> {
     /// The columns of a row group that begins with the rows that wait.
     fn chunks(&self) -> Vec<Chunk> {
         let most = self.waiting / REPEATS;
-        let described = self.file.schema_descr().columns().iter();
-        let chunks = self.columns.iter().zip(described).enumerate().map(|(at, (column, described))| {
+        let chunks = self.columns.iter().zip(&self.described).enumerate().map(|(at, (column, described))| {
             let mut known = HashSet::new();
             self.first.iter().for_each(|(rows, from)| rows.columns[at].distinct(*from, &mut known, most));
             Chunk::new(described.clone(), self.encodings.of(column, known.len() <= most))
@@ -114,19 +141,15 @@ impl<W: Write + Send> Groups<W> {
     /// Ends the row group that grows.
     fn end(&mut self) -> Result<()> {
         let Some((chunks, _)) = self.open.take() else { return Ok(()) };
-        let mut group = self.file.next_row_group()?;
-        for chunk in chunks {
-            let (bytes, closed) = chunk.close()?;
-            group.append_column(&bytes, closed)?;
-        }
-        group.close()?;
-        Ok(())
+        let columns = chunks.into_iter().map(Chunk::close).collect::<Result<_>>()?;
+        self.ending.group(columns)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::cells::Held;
+    use super::super::schema::schema;
     use super::*;
     use crate::format::Kind;
     use parquet::basic::Encoding;
@@ -135,7 +158,10 @@ mod tests {
     #[test]
     fn a_row_group_that_begins_with_a_short_step_is_encoded_as_its_rows_ask_for() {
         let columns = [Column::new("temperature_degc", "Temperature", Kind::Number, "")];
-        let mut groups = Groups::new(&columns, Vec::new()).unwrap();
+        let encodings = Encodings::new().unwrap();
+        let file = SerializedFileWriter::new(Vec::new(), schema(&columns).unwrap(), encodings.file).unwrap();
+        let described = file.schema_descr().columns().to_vec();
+        let mut groups = Groups::new(&columns, &described, file).unwrap();
         let mut give = |len: usize, value: &dyn Fn(usize) -> f64| {
             groups.take(Rows { len, columns: vec![Held::Numbers((0..len).map(value).collect())] }).unwrap();
         };
@@ -143,7 +169,7 @@ mod tests {
         (0..8).for_each(|_| give(16_383, &repeating));
         give(20, &|row| (row as f64).sqrt());
         (0..9).for_each(|_| give(16_384, &repeating));
-        let bytes = bytes::Bytes::from(groups.finish(Vec::new()).unwrap());
+        let bytes = Bytes::from(groups.finish().unwrap().into_inner().unwrap());
         let file = SerializedFileReader::new(bytes).unwrap();
         let of = |group: usize| file.metadata().row_group(group).column(0).encodings().collect::<Vec<_>>();
         let rows: Vec<i64> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();

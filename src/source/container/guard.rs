@@ -11,6 +11,12 @@ thread_local! {
 
 /// Runs a foreign decoder on `what`: a panic in it is damage of the file, and nothing is printed.
 pub(crate) fn guarded<T>(what: &str, decode: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    let made = caught(decode);
+    made.unwrap_or_else(|| Err(Problem::Damaged(format!("{what}: what stands there makes no sense"))))
+}
+
+/// What a foreign decoder gives; `None` where it panicked, of which nothing is printed.
+pub(crate) fn caught<T>(decode: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
@@ -24,7 +30,7 @@ pub(crate) fn guarded<T>(what: &str, decode: impl FnOnce() -> Result<T, Problem>
     // What the decoder leaves half done is given up with it: every caller stops at the first problem.
     let result = catch_unwind(AssertUnwindSafe(decode));
     GUARDED.set(before);
-    result.unwrap_or_else(|_| Err(Problem::Damaged(format!("{what}: what stands there makes no sense"))))
+    result.ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 mod archive;
 mod cell;
 mod fixed;
-mod guard;
+pub(super) mod guard;
 mod nda;
 mod ndax;
 mod neware;

@@ -1,0 +1,176 @@
+//! Opens the tests that a command is about, wherever they are.
+
+use super::super::Context;
+use super::super::derive::DeriveArgs;
+use super::super::status::Failure;
+use super::Input;
+use super::lake::InLake;
+use crate::model::{Cell, Conventions, Test};
+use crate::pipeline::{
+    CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, other_tests,
+};
+use crate::store::{SharedDatabase, StoreError, StoredTest};
+use crate::validate;
+use std::sync::{Mutex, OnceLock};
+
+/// How tests are opened.
+pub(crate) struct Opener<'a> {
+    context: &'a Context,
+    derive: &'a DeriveArgs,
+    options: ReadOptions,
+    /// What the command line says of the cell under test.
+    cell: Option<Cell>,
+    database: OnceLock<SharedDatabase>,
+}
+
+/// A test that is open.
+pub(crate) enum Opened {
+    /// From its files.
+    Files(Box<FileTest>),
+    /// From the database.
+    Stored(Box<dyn Test>),
+    /// From a lake.
+    Lake(Box<dyn Test>),
+}
+
+impl Opened {
+    /// The test, wherever it is read from.
+    pub(crate) fn test(&mut self) -> &mut dyn Test {
+        match self {
+            Self::Files(test) => test.as_mut(),
+            Self::Stored(test) | Self::Lake(test) => test.as_mut(),
+        }
+    }
+
+    /// The test, to be kept.
+    pub(crate) fn into_test(self) -> Box<dyn Test> {
+        match self {
+            Self::Files(test) => test,
+            Self::Stored(test) | Self::Lake(test) => test,
+        }
+    }
+}
+
+/// Listens to nothing but the rules.
+struct Deaf;
+impl Sink for Deaf {}
+
+impl<'a> Opener<'a> {
+    /// Reads the options once, so that a wrong one is told before the work begins.
+    pub(crate) fn new(context: &'a Context, derive: &'a DeriveArgs, name: Option<&String>) -> Result<Self, Failure> {
+        let options = ReadOptions {
+            encoding: derive.encoding(&context.settings)?,
+            dialect: derive.dialect(&context.settings)?,
+            sign: derive.sign(&context.settings)?,
+            clock: derive.clock(&context.settings)?,
+            conventions: derive.conventions(&context.settings)?,
+            name: name.cloned(),
+            parsers: context.jobs().min(4),
+            without_hash: true,
+            ..ReadOptions::default()
+        };
+        Ok(Self { context, derive, options, cell: None, database: OnceLock::new() })
+    }
+
+    /// The same, with what the command line says of the cell: of a loaded test it stands over what the database knows.
+    pub(crate) fn of_cell(self, cell: Option<Cell>) -> Self {
+        Self { options: ReadOptions { cell: cell.clone(), ..self.options }, cell, ..self }
+    }
+
+    /// How files are read.
+    pub(crate) fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
+    /// Opens a test. A loaded one keeps its own conventions but for what is set now.
+    pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Opened> {
+        self.open_by(input, StoredTest::open)
+    }
+
+    /// The same, a loaded one as its tester wrote it, without what people amended.
+    pub(crate) fn open_as_loaded(&self, input: &Input) -> anyhow::Result<Opened> {
+        self.open_by(input, StoredTest::open_as_loaded)
+    }
+
+    fn open_by(
+        &self,
+        input: &Input,
+        stored: fn(&SharedDatabase, &str) -> Result<StoredTest, StoreError>,
+    ) -> anyhow::Result<Opened> {
+        match input {
+            Input::Files(candidate) => Ok(Opened::Files(Box::new(FileTest::open(candidate, self.options.clone())?))),
+            Input::Experiment(name) => {
+                let mut test = stored(&self.database()?, name)?;
+                let (conventions, cell) = self.of_now(&mut test)?;
+                test.set_conventions(conventions);
+                cell.into_iter().for_each(|cell| test.set_cell(cell));
+                let is_whole = test.experiment().is_whole();
+                Ok(Opened::Stored(with_temperature(test, is_whole)?))
+            }
+            Input::Lake(of) => {
+                let InLake { lake, listed, name } = of.as_ref();
+                let mut test = lake.test(listed)?;
+                test.set_name(name);
+                let (conventions, cell) = self.of_now(&mut test)?;
+                test.set_conventions(conventions);
+                cell.into_iter().for_each(|cell| test.set_cell(cell));
+                Ok(Opened::Lake(with_temperature(test, true)?))
+            }
+        }
+    }
+
+    /// The conventions and the cell of a test that was kept, with what is set now over what it keeps.
+    fn of_now(&self, test: &mut dyn Test) -> anyhow::Result<(Conventions, Option<Cell>)> {
+        let mut conventions = test.head()?.conventions.clone();
+        self.derive.adjust(&self.context.settings, &mut conventions)?;
+        conventions.settle(test.steps()?);
+        let known = test.head()?.cell.clone().unwrap_or_default();
+        Ok((conventions, self.cell.clone().map(|cell| cell.over(known))))
+    }
+
+    /// Runs the rules over a test, and gives what they found. A test from files is read by this once for all.
+    pub(crate) fn check(&self, test: &mut Opened, settings: &validate::Settings) -> anyhow::Result<Checked> {
+        let thresholds = settings.thresholds(test.test().head()?.cell.as_ref())?;
+        let options = CheckOptions { thresholds, selection: settings.selection(&[], &[])?, others: None };
+        self.check_by(test, options)
+    }
+
+    /// The same with these options.
+    pub(crate) fn check_by(&self, test: &mut Opened, options: CheckOptions) -> anyhow::Result<Checked> {
+        match test {
+            Opened::Files(test) => Ok(check_files(test.as_mut(), &options, &mut Deaf, &|_| {})?),
+            Opened::Stored(test) => self.check_stored(test.as_mut(), options),
+            Opened::Lake(test) => Ok(check_test(test.as_mut(), &options)?),
+        }
+    }
+
+    /// Runs the rules over a loaded test; the database knows the other tests of its cell.
+    fn check_stored(&self, test: &mut dyn Test, options: CheckOptions) -> anyhow::Result<Checked> {
+        let head = test.head()?;
+        let database = self.database()?;
+        let others = {
+            let mut database = database.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            other_tests(&mut database, head.cell.as_ref(), &head.name)?
+        };
+        Ok(check_test(test, &CheckOptions { others: Some(others), ..options })?)
+    }
+
+    fn database(&self) -> anyhow::Result<SharedDatabase> {
+        if let Some(database) = self.database.get() {
+            return Ok(SharedDatabase::clone(database));
+        }
+        let database = SharedDatabase::new(Mutex::new(self.context.loaded()?));
+        Ok(SharedDatabase::clone(self.database.get_or_init(|| database)))
+    }
+}
+
+/// The test, whose cell temperature may now be another of its channels.
+fn with_temperature(mut test: impl Test + 'static, is_whole: bool) -> anyhow::Result<Box<dyn Test>> {
+    let head = test.head()?;
+    let channel = head.conventions.temperature_channel.clone();
+    let channel = channel.filter(|channel| OtherTemperature::is_needed(head, channel));
+    Ok(match channel {
+        Some(channel) => Box::new(OtherTemperature::new(Box::new(test), is_whole, &channel)?),
+        None => Box::new(test),
+    })
+}
