@@ -188,8 +188,8 @@ fn everything(sandbox: &Sandbox, source: &[&str]) -> Vec<(String, Vec<u8>)> {
         run(&["report", kind, "--format", "json"]);
     }
     run(&["validate", "--fail-on", "never", "--format", "json"]);
-    run(&["plot", "combined", "--format", "svg"]);
-    run(&["plot", "dqdv", "--format", "svg"]);
+    run(&["plot", "combined", "--format", "svg", "-o", "-"]);
+    run(&["plot", "dqdv", "--format", "svg", "-o", "-"]);
     for table in ["measurements", "steps", "cycles", "pulses", "findings"] {
         run(&["export", table, "--format", "ndjson"]);
     }
