@@ -65,15 +65,23 @@ impl InputArgs {
         for wanted in &self.experiment {
             self.is_there(wanted, &lake, &names)?;
         }
-        let mut all = Vec::new();
+        let mut chosen = Vec::new();
         for listed in lake.tests() {
             let name = &names[listed.test.as_str()];
             let is_named = self.experiment.is_empty() || self.experiment.iter().any(|wanted| is(wanted, listed, name));
             if is_named && passes(listed, select) && self.has_steps(&lake, listed, select, context)? {
-                let (lake, listed, name) = (Arc::clone(&lake), listed.clone(), name.clone());
-                all.push(Input::Lake(Box::new(InLake { lake, listed, name })));
+                chosen.push(listed.clone());
             }
         }
+        // Among those alone they are told apart.
+        let names = self::names(&chosen);
+        let all: Vec<Input> = chosen
+            .iter()
+            .map(|listed| {
+                let name = names[listed.test.as_str()].clone();
+                Input::Lake(Box::new(InLake { lake: Arc::clone(&lake), listed: listed.clone(), name }))
+            })
+            .collect();
         if all.is_empty() {
             context.screen.note("no test of the lake is left by the filters");
         }
