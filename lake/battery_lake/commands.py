@@ -1,0 +1,182 @@
+"""What each command does with its arguments, and what it says."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import sys
+from typing import Iterable, Iterator
+
+from battery_lake import told as saying
+from battery_lake.commit import commit, delete
+from battery_lake.engines import engine
+from battery_lake.ingest import Settings, Told, ingest, told_of, worst
+from battery_lake.manifest import Entry, read
+from battery_lake.query import select
+from battery_lake.storage import Lake, LakeError, say
+from battery_lake.upkeep import compact, vacuum
+from battery_lake.verify import demanded, verify
+
+# Further words that `export parts --list` has to know, too, since they decide which tests there are.
+NAMING = ("--name", "--name-from", "--dialect", "--step", "--detail", "--encoding")
+
+
+def lake_of(asked: argparse.Namespace) -> Lake:
+    """The lake that was named."""
+    return Lake(asked.to, dict(asked.storage_option))
+
+
+def run_ingest(asked: argparse.Namespace) -> int:
+    """`battery-lake ingest`."""
+    further, paths = _apart(asked.further, asked.paths)
+    if not paths:
+        raise LakeError("name files, folders or globs to load; `battery-lake ingest --help` shows how")
+    settings = Settings(
+        words=tuple(further),
+        naming=tuple(_naming(further)),
+        binary=asked.binary,
+        replace=asked.replace,
+        batch=asked.batch,
+    )
+    lake = lake_of(asked)
+    progress = saying.Progress(sys.stderr, asked.quiet)
+    used = engine(asked.master, jobs=asked.jobs, batch=asked.batch, conf=dict(asked.conf))
+    try:
+        return _tell(ingest(lake, paths, used, settings, progress.count), asked, progress)
+    finally:
+        progress.clear()
+        used.close()
+
+
+def _apart(further: list[str], paths: list[str]) -> tuple[list[str], list[str]]:
+    """Further words with their values, and the paths.
+
+    A value that stands in a word of its own, as in `--fail-on warning`, was taken for a path.
+    """
+    words = list(sys.argv[1:]) if further else []
+    values = {}
+    for word, after in itertools.pairwise(words):
+        if word in further and "=" not in word and after in paths and not os.path.exists(after):
+            values[word] = after
+    said: list[str] = []
+    for word in further:
+        said += [word, values[word]] if word in values else [word]
+    return said, [path for path in paths if path not in values.values()]
+
+
+def _naming(words: list[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        key, equals, _ = word.partition("=")
+        if key in NAMING:
+            yield from [word] if equals else words[at : at + 2]
+
+
+def _tell(told: Iterable[Told], asked: argparse.Namespace, progress: saying.Progress) -> int:
+    all_told = []
+    for one in told:
+        all_told.append(one)
+        progress.clear()
+        if one.said:
+            sys.stderr.write(one.said)
+            sys.stderr.flush()
+        if asked.format == "text" and not asked.quiet:
+            print(saying.line(one), flush=True)
+    if asked.format == "json":
+        print(saying.as_json(all_told))
+    elif not asked.quiet and len(all_told) > 1:
+        print(saying.summary(all_told))
+    return worst(one.status for one in all_told)
+
+
+def run_commit(asked: argparse.Namespace) -> int:
+    """`battery-lake commit`."""
+    lake = lake_of(asked)
+    return _tell(_committed(lake, asked), asked, saying.Progress(sys.stderr, asked.quiet))
+
+
+def _committed(lake: Lake, asked: argparse.Namespace) -> Iterator[Told]:
+    placed = [(folder, entry) for name in asked.manifests for folder, entry in _manifest(name, asked.parts)]
+    for at in range(0, len(placed), asked.batch):
+        batch = placed[at : at + asked.batch]
+        for folder, entry in batch:
+            for part in entry.parts:
+                path = os.path.join(folder, part.path)
+                if not os.path.isfile(path):
+                    raise LakeError(f"{path}: this part of {entry.name} is not there; say with --parts where parts are")
+                if os.path.getsize(path) != part.bytes:
+                    raise LakeError(f"{path}: {os.path.getsize(path)} bytes, and the manifest says {part.bytes}")
+                lake.put(part.table, part.name, path)
+        for verdict in commit(lake, [entry for _, entry in batch], replace=asked.replace):
+            one = told_of(verdict)
+            said = f"error: {one.message}\n" if one.message and one.outcome in ("rejected", "failed") else ""
+            yield Told(**{**one.__dict__, "said": said})
+
+
+def _manifest(name: str, parts: str | None) -> list[tuple[str, Entry]]:
+    try:
+        if name == "-":
+            return [(parts or ".", entry) for entry in read(sys.stdin, "stdin")]
+        with open(name, encoding="utf-8") as lines:
+            return [(parts or os.path.dirname(name) or ".", entry) for entry in read(lines, name)]
+    except OSError as error:
+        raise LakeError(f"{name}: {error.strerror}; name what `battery-etl export parts` printed") from error
+    except ValueError as error:
+        raise LakeError(str(error)) from error
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """`battery-lake verify`."""
+    found = verify(lake_of(asked), quick=asked.quick)
+    for problem in found.problems:
+        say(f"error: {problem}")
+    if found.leftovers:
+        say(
+            f"note: rows of {len(found.leftovers)} tests that are not there were left by a run that broke off, or are of "
+            f"one under way ({', '.join(sorted(found.leftovers)[:3])}…); load them again, or `vacuum` takes them away"
+        )
+    verdict = "as committed" if not found.problems else f"{len(found.problems)} problems"
+    print(f"{found.tests} tests in {found.files} files of {found.bytes} bytes: {verdict}")
+    return 1 if found.problems else 0
+
+
+def run_compact(asked: argparse.Namespace) -> int:
+    """`battery-lake compact`."""
+    for done in compact(lake_of(asked), int(asked.below * (1 << 20))):
+        print(f"{done.table}: {done.before} files are {done.after}" if done.after != done.before else f"{done.table}: as it was")
+    return 0
+
+
+def run_vacuum(asked: argparse.Namespace) -> int:
+    """`battery-lake vacuum`."""
+    gone = vacuum(lake_of(asked), asked.older_than, dry_run=asked.dry_run)
+    for path in gone.files:
+        print(path)
+    would = "would go" if asked.dry_run else "are gone"
+    say(f"{len(gone.files)} files and what was left of {len(gone.tests)} tests {would}")
+    return 0
+
+
+def run_sql(asked: argparse.Namespace) -> int:
+    """`battery-lake sql`."""
+    question = sys.stdin.read() if asked.question == "-" else asked.question
+    answer = select(lake_of(asked), question)
+    rows = (row for batch in answer for row in batch.to_pylist())
+    try:
+        saying.rows(answer.schema.names, rows, asked.format, sys.stdout)
+    except (OSError, ValueError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise LakeError(f"this question cannot be answered: {error}") from error
+    return 0
+
+
+def run_delete(asked: argparse.Namespace) -> int:
+    """`battery-lake delete`."""
+    if not asked.names and not asked.test:
+        raise LakeError("name the tests that go")
+    lake = lake_of(asked)
+    tests = demanded(lake, asked.names, asked.test)
+    delete(lake, tests)
+    say(f"{len(tests)} test{'s' if len(tests) != 1 else ''} taken out; `vacuum` frees the space")
+    return 0

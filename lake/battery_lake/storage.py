@@ -1,0 +1,205 @@
+"""A lake: where its tables are, what they hold, and how parts come to them.
+
+Files are read and written by deltalake's own client, so that a folder and an object store differ in nothing but their
+address, and credentials are looked for in one way alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any, Iterator, Mapping
+
+import pyarrow as pa
+import pyarrow.fs
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.fs import DeltaStorageHandler
+
+from battery_lake.manifest import TABLES, test_of
+
+BLOCK_BYTES = 8 << 20
+FRESH_S = 86_400
+LONGEST = 400
+PASSING = re.compile(r"sending request|timed? ?out|connection|SlowDown|\b50[0-4]\b", re.IGNORECASE)
+
+
+class LakeError(RuntimeError):
+    """Work that cannot be done. ``status`` is 75 where the same again may succeed, else 2."""
+
+    def __init__(self, message: str, status: int = 2) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Active:
+    """A file that a table consists of."""
+
+    path: str
+    bytes: int
+    modified_ms: int
+    rows: int | None
+    tests: frozenset[str]
+    name: str | None
+    """In ``tests``, the name of the only test in it, where the log has it."""
+
+
+@dataclass
+class Lake:
+    """A lake at a folder or at ``s3://BUCKET/PREFIX``.
+
+    ``options`` are deltalake's storage options; what they leave out is taken from the environment (AWS_ENDPOINT_URL,
+    AWS_ACCESS_KEY_ID …).
+    """
+
+    address: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    _mixed: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.address = self.address.rstrip("/") or "/"
+        if "://" not in self.address:
+            self.address = os.path.abspath(self.address)
+        if self.address.startswith(("s3://", "s3a://")):
+            # A log entry is put only where none is: the object store, not a lock, says who was first.
+            self.options = {"aws_conditional_put": "etag", **self.options}
+
+    def uri(self, table: str) -> str:
+        """The address of a table."""
+        return f"{self.address}/{table}"
+
+    def table(self, table: str) -> DeltaTable | None:
+        """A table as it stands now, or None where there is none yet."""
+        try:
+            return DeltaTable(self.uri(table), storage_options=dict(self.options))
+        except TableNotFoundError:
+            return None
+        except (DeltaError, OSError) as error:
+            raise trouble(self.uri(table), error) from error
+
+    def demand(self) -> None:
+        """Raises LakeError where no lake is."""
+        if self.table("tests") is None:
+            raise LakeError(f"{self.address}: there is no lake here; `battery-lake ingest --to {self.address} …` makes one")
+
+    def snapshot(self) -> dict[str, DeltaTable]:
+        """All tables such that each test of ``tests`` is whole in the others.
+
+        ``tests`` is opened first, since a test is added to it last; and all is opened anew when it has changed
+        meanwhile, since a test is taken out of it first.
+        """
+        while True:
+            tests = self.table("tests")
+            if tests is None:
+                return {}
+            others = {name: table for name in TABLES[:-1] if (table := self.table(name)) is not None}
+            now = self.table("tests")
+            if now is not None and now.version() == tests.version():
+                return {"tests": tests, **others}
+
+    def handler(self, table: str) -> DeltaStorageHandler:
+        """Files below a table's address."""
+        if "://" not in self.address:
+            os.makedirs(self.uri(table), exist_ok=True)
+        return DeltaStorageHandler(self.uri(table), dict(self.options))
+
+    def active(self, table: str, at: DeltaTable) -> list[Active]:
+        """The files of a table, with the tests that each holds.
+
+        A part tells its test by its name; of a file that holds rows of several, the column ``test`` is read.
+        """
+        rows = pa.table(at.get_add_actions(flatten=True)).to_pylist()
+        return [
+            Active(
+                path=row["path"],
+                bytes=row["size_bytes"],
+                modified_ms=int(row["modification_time"]),
+                rows=row["num_records"],
+                tests=frozenset([test]) if (test := test_of(row["path"])) else self._tests_in(table, row["path"]),
+                name=row.get("min.name") if row["num_records"] == 1 else None,
+            )
+            for row in rows
+        ]
+
+    def _tests_in(self, table: str, path: str) -> frozenset[str]:
+        key = f"{table}/{path}"
+        if key not in self._mixed:
+            self._mixed[key] = frozenset(self.read(table, path, ["test"]).column("test").to_pylist())
+        return self._mixed[key]
+
+    def read(self, table: str, path: str, columns: list[str] | None = None) -> pa.Table:
+        """The rows of a file."""
+        files = pa.fs.PyFileSystem(self.handler(table))
+        with files.open_input_file(path) as file:
+            return pq.ParquetFile(file).read(columns)
+
+    def known(self, tests: DeltaTable | None) -> dict[str, str]:
+        """The tests that are there: their digests, and what they are called. Of parts, from the log alone."""
+        known: dict[str, str] = {}
+        for file in self.active("tests", tests) if tests is not None else []:
+            if file.name is not None and len(file.tests) == 1:
+                known.update((test, file.name) for test in file.tests)
+            else:
+                rows = self.read("tests", file.path, ["test", "name"])
+                known.update(zip(rows.column("test").to_pylist(), rows.column("name").to_pylist()))
+        return known
+
+    def put(self, table: str, name: str, source: str) -> None:
+        """Uploads a file under a name that means its bytes: what came in the last day is left.
+
+        What is older is put anew, so that a `vacuum` beside this does not take it for something forgotten.
+        """
+        handler = self.handler(table)
+        there = info(handler, name)
+        since = time.time() - FRESH_S
+        if there is not None and there.size == os.path.getsize(source) and there.mtime.timestamp() > since:
+            return
+        # Not through pyarrow's wrapper: it hands on large writes as buffers, which the client does not take.
+        upload: Any = handler._handler.open_output_stream(name)
+        with open(source, "rb") as file:
+            while block := file.read(BLOCK_BYTES):
+                upload.write(block)
+        upload.close()
+
+
+def info(handler: DeltaStorageHandler, name: str) -> Any:
+    """Size and time of a file, or None where it is not."""
+    found: Any = handler._handler.get_file_info([name])[0]
+    return found if found.type == pa.fs.FileType.File else None
+
+
+def blocks(lake: Lake, table: str, path: str) -> Iterator[bytes]:
+    """The bytes of a file, in blocks."""
+    with pa.fs.PyFileSystem(lake.handler(table)).open_input_file(path) as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def reason(error: BaseException) -> str:
+    """What an error says in a line: deltalake tells causes below each other, with arrows and colours."""
+    lines = (re.sub(r"\x1b\[[0-9;]*m|↳", "", line).strip(" .") for line in str(error).splitlines())
+    said = ": ".join(line for line in lines if line) or type(error).__name__
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+
+
+def trouble(address: str, error: BaseException) -> LakeError:
+    """An error of the store as one of ours: it passes when the store was out of reach."""
+    said = reason(error)
+    if PASSING.search(said):
+        return LakeError(f"{address}: the store does not answer: {said}; try again", 75)
+    return LakeError(f"{address}: {said}; check the address, and the rights to it")
+
+
+def now_ms() -> int:
+    """The present time as Delta's log has it."""
+    return int(time.time() * 1000)
+
+
+def say(*words: str) -> None:
+    """A line to a person: on stderr, since stdout is for data."""
+    print(*words, file=sys.stderr, flush=True)

@@ -1,0 +1,125 @@
+"""Whether a lake still holds what was committed to it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from blake3 import blake3
+from deltalake import DeltaTable
+
+from battery_lake.manifest import TABLES, hash_of
+from battery_lake.query import sql
+from battery_lake.storage import Active, Lake, LakeError, blocks, reason, info
+from battery_lake.upkeep import leftovers
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at, and what is wrong."""
+
+    tests: int
+    files: int
+    bytes: int
+    problems: tuple[str, ...]
+    leftovers: frozenset[str]
+    """Tests that other tables hold rows of and ``tests`` does not: nobody sees them, and `vacuum` takes them away."""
+
+
+def verify(lake: Lake, *, quick: bool = False) -> Verified:
+    """Compares the rows of each test with what its row in ``tests`` says, and each file with the log and its name.
+
+    ``quick`` compares counts and sizes alone; else every byte is read.
+    """
+    lake.demand()
+    tables = lake.snapshot()
+    problems: list[str] = []
+    count = size = 0
+    for name in TABLES:
+        if name in tables:
+            for file in lake.active(name, tables[name]):
+                count, size = count + 1, size + file.bytes
+                problems += _file(lake, name, file, quick)
+    broken = bool(problems)
+    problems += [f"{name}: the table is not there" for name in _missing(tables)]
+    if not broken:
+        problems += _rows(lake, tables, quick)
+    return Verified(len(lake.known(tables["tests"])), count, size, tuple(problems), leftovers(lake))
+
+
+def _file(lake: Lake, table: str, file: Active, quick: bool) -> list[str]:
+    """What is wrong with a file."""
+    place = f"{table}/{file.path}"
+    there = info(lake.handler(table), file.path)
+    if there is None:
+        return [f"{place}: the file is not there"]
+    if there.size != file.bytes:
+        return [f"{place}: {there.size} bytes, and the log says {file.bytes}"]
+    promised = hash_of(file.path)
+    if quick or promised is None:
+        return []
+    hasher = blake3()
+    try:
+        for block in blocks(lake, table, file.path):
+            hasher.update(block)
+    except OSError as error:
+        return [f"{place}: {reason(error)}"]
+    found = hasher.hexdigest()[:16]
+    return [] if found == promised else [f"{place}: blake3 is {found}…, and its name says {promised}…"]
+
+
+def _missing(tables: dict[str, DeltaTable]) -> list[str]:
+    """Tables that some test says it has rows in, and that are not there."""
+    return [name for name in ("measurements", "steps") if name not in tables]
+
+
+def _rows(lake: Lake, tables: dict[str, DeltaTable], quick: bool) -> list[str]:
+    """Tests whose rows are not as many, or do not sum up to, what ``tests`` says."""
+    said = {row["test"]: row for row in sql(lake, "SELECT * FROM tests")}
+    columns = {field.name for field in tables["tests"].schema().fields}
+    problems = []
+    if len(said) != tables["tests"].count():
+        problems.append(f"tests: {tables['tests'].count()} rows of {len(said)} tests")
+    for table in TABLES[:-1]:
+        if table not in tables or table not in columns:
+            continue
+        sums = [] if quick else _sums(table, tables[table], columns)
+        what = "".join(f", sum({column}) AS {mark}" for column, mark in sums)
+        found = {row["test"]: row for row in sql(lake, f"SELECT test, count(*) AS rows{what} FROM {table} GROUP BY test")}
+        for test, promised in said.items():
+            problems += _compared(table, promised, found.get(test, {"rows": 0}), [mark for _, mark in sums])
+    return problems
+
+
+def _sums(table: str, at: DeltaTable, columns: set[str]) -> list[tuple[str, str]]:
+    """Columns of a table with the column of ``tests`` that has their sum: ``voltage_v`` and ``voltage_v_sum``."""
+    names = [field.name for field in at.schema().fields] if table == "measurements" else []
+    return [(name, f"{name}_sum") for name in names if f"{name}_sum" in columns]
+
+
+def _compared(table: str, promised: dict[str, Any], found: dict[str, Any], sums: list[str]) -> list[str]:
+    name = promised["name"]
+    if promised[table] is not None and promised[table] != found["rows"]:
+        return [f"{name}: {found['rows']} rows in {table}, and {promised[table]} were committed"]
+    wrong = []
+    for mark in sums:
+        here, there = found.get(mark), promised[mark]
+        if (here is None) != (there is None) or (
+            here is not None and not math.isclose(here, there, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        ):
+            wrong.append(f"{name}: {mark} is {here}, and {there} was committed")
+    return wrong
+
+
+def demanded(lake: Lake, names: list[str], tests: list[str]) -> frozenset[str]:
+    """The digests of tests by name or by digest. Raises LakeError for one that is not there."""
+    lake.demand()
+    known = lake.known(lake.table("tests"))
+    by_name = {name: test for test, name in known.items()}
+    for word, there in [*((name, by_name) for name in names), *((test, known) for test in tests)]:
+        if word not in there:
+            raise LakeError(f"{word}: no such test in this lake; `battery-lake sql 'SELECT name FROM tests'` lists them")
+    return frozenset([*(by_name[name] for name in names), *tests])
