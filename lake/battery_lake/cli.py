@@ -6,6 +6,8 @@ import argparse
 import os
 import signal
 import sys
+import textwrap
+import threading
 from typing import TYPE_CHECKING, Callable, NoReturn, Sequence
 
 from deltalake.exceptions import DeltaError
@@ -104,8 +106,9 @@ def _ingest(into: Commands) -> None:
         "PATH is a file of a pair, a folder (searched with all below) or a glob, as for `battery-etl ingest`; every\n"
         "worker must see it under the same path, and have battery-lake and battery-etl installed. What is loaded\n"
         "already is skipped; other content under a loaded name is refused until --replace. The same command again\n"
-        "goes on where one broke off. Options that are not named here go to `battery-etl export parts`: those of\n"
-        "reading and deriving, such as --nominal-capacity 20 (value in a word of its own or behind `=`).",
+        "goes on where one broke off.\n\n"
+        "The options of `battery-etl ingest` that say how tests are read, derived and refused are handed on:\n"
+        f"{_listed(commands.READING)}",
         [
             "ingest --to lake data/",
             "ingest --to lake --master local[4] data/ --fail-on warning",
@@ -114,7 +117,7 @@ def _ingest(into: Commands) -> None:
             "ingest --to lake data/ --format json | jq .loaded",
         ],
     )
-    made.add_argument("paths", nargs="*", metavar="PATH", help="files, folders or globs")
+    made.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or globs")
     made.add_argument(
         "--master",
         metavar="URL",
@@ -130,6 +133,16 @@ def _ingest(into: Commands) -> None:
     )
     made.add_argument("--format", choices=("text", "json"), default="text", help="[default: text]")
     made.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    made.add_argument(
+        "--word", action="append", default=[], metavar="WORD", help="a further word to `battery-etl export parts`"
+    )
+    for name in commands.READING:
+        made.add_argument(f"--{name}", action="append", default=[], help=argparse.SUPPRESS)
+
+
+def _listed(names: Sequence[str]) -> str:
+    words = ", ".join(f"--{name}" for name in names)
+    return textwrap.fill(words, 100, break_on_hyphens=False, break_long_words=False)
 
 
 def _commit(into: Commands) -> None:
@@ -228,11 +241,9 @@ def _delete(into: Commands) -> None:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit status."""
-    signal.signal(signal.SIGTERM, _terminated)
-    asked, further = parser().parse_known_args(words)
-    asked.further = further
-    if further and asked.run is not commands.run_ingest:
-        parser().error(f"unrecognized arguments: {' '.join(further)}")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminated)
+    asked = parser().parse_args(words)
     try:
         status: int = asked.run(asked)
         sys.stdout.flush()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import sys
-from typing import Iterable, Iterator
+from typing import Iterable, Iterator, Sequence
 
 from battery_lake import told as saying
 from battery_lake.commit import commit, delete
@@ -18,8 +17,13 @@ from battery_lake.storage import Lake, LakeError, say
 from battery_lake.upkeep import compact, vacuum
 from battery_lake.verify import demanded, verify
 
-# Further words that `export parts --list` has to know, too, since they decide which tests there are.
-NAMING = ("--name", "--name-from", "--dialect", "--step", "--detail", "--encoding")
+# Options of `battery-etl ingest` that are handed on: how tests are read and derived, and which are refused.
+READING = (
+    "fail-on dialect map sign encoding date-format config reference-step nominal-capacity cycles-by cycle-swing "
+    "soc-anchor soh-baseline min-rest pulse-max temperature-channel voltage-min voltage-max name name-from"
+).split()
+# Those of them that decide which tests there are, and what they are called.
+NAMING = ("dialect", "encoding", "config", "name", "name-from")
 
 
 def lake_of(asked: argparse.Namespace) -> Lake:
@@ -29,12 +33,9 @@ def lake_of(asked: argparse.Namespace) -> Lake:
 
 def run_ingest(asked: argparse.Namespace) -> int:
     """`battery-lake ingest`."""
-    further, paths = _apart(asked.further, asked.paths)
-    if not paths:
-        raise LakeError("name files, folders or globs to load; `battery-lake ingest --help` shows how")
     settings = Settings(
-        words=tuple(further),
-        naming=tuple(_naming(further)),
+        words=(*_words(asked, READING), *asked.word),
+        naming=_words(asked, NAMING),
         binary=asked.binary,
         replace=asked.replace,
         batch=asked.batch,
@@ -43,33 +44,15 @@ def run_ingest(asked: argparse.Namespace) -> int:
     progress = saying.Progress(sys.stderr, asked.quiet)
     used = engine(asked.master, jobs=asked.jobs, batch=asked.batch, conf=dict(asked.conf))
     try:
-        return _tell(ingest(lake, paths, used, settings, progress.count), asked, progress)
+        return _tell(ingest(lake, asked.paths, used, settings, progress.count), asked, progress)
     finally:
         progress.clear()
         used.close()
 
 
-def _apart(further: list[str], paths: list[str]) -> tuple[list[str], list[str]]:
-    """Further words with their values, and the paths.
-
-    A value that stands in a word of its own, as in `--fail-on warning`, was taken for a path.
-    """
-    words = list(sys.argv[1:]) if further else []
-    values = {}
-    for word, after in itertools.pairwise(words):
-        if word in further and "=" not in word and after in paths and not os.path.exists(after):
-            values[word] = after
-    said: list[str] = []
-    for word in further:
-        said += [word, values[word]] if word in values else [word]
-    return said, [path for path in paths if path not in values.values()]
-
-
-def _naming(words: list[str]) -> Iterator[str]:
-    for at, word in enumerate(words):
-        key, equals, _ = word.partition("=")
-        if key in NAMING:
-            yield from [word] if equals else words[at : at + 2]
+def _words(asked: argparse.Namespace, names: Sequence[str]) -> tuple[str, ...]:
+    """Options as the binary takes them."""
+    return tuple(f"--{name}={value}" for name in names for value in getattr(asked, name.replace("-", "_")))
 
 
 def _tell(told: Iterable[Told], asked: argparse.Namespace, progress: saying.Progress) -> int:

@@ -1,0 +1,143 @@
+"""What a person types and sees: help, statuses, answers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from support import InFolder, call, commit, digest, entry, make  # noqa: E402
+
+from battery_lake.cli import parser  # noqa: E402
+
+
+class Help(unittest.TestCase):
+    def test_every_command_has_examples_and_statuses(self) -> None:
+        top = call("--help").stdout
+        for command in ("ingest", "commit", "verify", "compact", "vacuum", "sql", "delete"):
+            self.assertIn(f"\n    {command} ", top)
+            told = call(command, "--help")
+            self.assertEqual(told.returncode, 0)
+            self.assertIn(f"examples:\n  battery-lake {command} ", told.stdout)
+            self.assertIn("75   a passing state", told.stdout)
+            self.assertLessEqual(max(map(len, told.stdout.splitlines())), 120)
+
+    def test_examples_are_understood(self) -> None:
+        import shlex
+
+        for command in ("ingest", "commit", "verify", "compact", "vacuum", "sql", "delete"):
+            for line in call(command, "--help").stdout.splitlines():
+                if line.startswith(f"  battery-lake {command} "):
+                    words = shlex.split(line.split(" | ")[0].split(" > ")[0].split(" < ")[0])[1:]
+                    self.assertTrue(callable(parser().parse_args(words).run))
+
+    def test_wrong_usage(self) -> None:
+        for words in (["ingest", "data"], ["sql", "--lake", "x"], ["compact", "--to", "x", "--nonsense"], ["nonsense"]):
+            ended = call(*words)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""), words)
+            self.assertNotIn("Traceback", ended.stderr)
+
+
+class Answers(InFolder):
+    def setUp(self) -> None:
+        super().setUp()
+        commit(self.lake, [entry(self.lake, name) for name in ("a", "b", "ä, b")])
+
+    def sql(self, question: str, form: str) -> str:
+        ended = call("sql", "--lake", self.lake.address, "--format", form, question)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        return ended.stdout
+
+    def test_formats_say_the_same(self) -> None:
+        question = "SELECT name, steps, voltage_v_sum, NULL AS nothing FROM tests ORDER BY name"
+        lines = [json.loads(line) for line in self.sql(question, "ndjson").splitlines()]
+        self.assertEqual(json.loads(self.sql(question, "json")), lines)
+        self.assertEqual([line["name"] for line in lines], ["a", "b", "ä, b"])
+        rows = list(csv.DictReader(io.StringIO(self.sql(question, "csv"))))
+        self.assertEqual([float(row["voltage_v_sum"]) for row in rows], [line["voltage_v_sum"] for line in lines])
+        self.assertEqual({row["nothing"] for row in rows}, {""})
+        table = self.sql(question, "table").splitlines()
+        self.assertEqual(table[0].split(), ["name", "steps", "voltage_v_sum", "nothing"])
+        self.assertEqual(len(table), 5)
+
+    def test_no_answer_is_empty_with_its_columns(self) -> None:
+        self.assertEqual(self.sql("SELECT name FROM tests WHERE false", "csv"), "name\n")
+
+    def test_a_question_that_cannot_be_answered(self) -> None:
+        for question, said in (("SELECT nonsense FROM tests", "nonsense"), ("SELECT * FROM pulses", "no test of this lake"), ("x", "x")):
+            ended = call("sql", "--lake", self.lake.address, question)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+            self.assertIn(said, ended.stderr)
+            self.assertNotIn("Traceback", ended.stderr)
+
+    def test_where_no_lake_is(self) -> None:
+        for command in (["verify"], ["compact"], ["vacuum"], ["sql", "SELECT 1"], ["delete", "a"]):
+            ended = call(command[0], "--to", self.folder / "nothing", *command[1:])
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""), command)
+            self.assertIn("there is no lake here", ended.stderr)
+        self.assertFalse((self.folder / "nothing").exists())
+
+    def test_delete_by_name_and_by_digest(self) -> None:
+        wrong = call("delete", "--to", self.lake.address, "a", "nobody")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("nobody: no such test", wrong.stderr)
+        self.assert_whole(tests=3)
+        self.assertEqual(call("delete", "--to", self.lake.address, "a", "--test", digest("b")).returncode, 0)
+        self.assertEqual(json.loads(self.sql("SELECT name FROM tests", "json")), [{"name": "ä, b"}])
+        self.assert_whole(tests=1)
+
+    def test_upkeep_tells_what_it_did(self) -> None:
+        self.assertIn("measurements: 3 files are 1", call("compact", "--to", self.lake.address).stdout)
+        self.assertIn("measurements: as it was", call("compact", "--to", self.lake.address).stdout)
+        would = call("vacuum", "--to", self.lake.address, "--older-than", "0", "--dry-run")
+        self.assertEqual(len(would.stdout.splitlines()), 12)
+        self.assertEqual(would.stderr, "12 files and what was left of 0 tests would go\n")
+        gone = call("vacuum", "--to", self.lake.address, "--older-than", "0")
+        self.assertEqual(gone.stdout, would.stdout)
+        verified = call("verify", "--to", self.lake.address)
+        self.assertRegex(verified.stdout, r"^3 tests in 4 files of \d+ bytes: as committed\n$")
+
+    def test_verify_fails_with_status_1(self) -> None:
+        next(Path(self.lake.address).glob("steps/*.parquet")).unlink()
+        ended = call("verify", "--to", self.lake.address)
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("is not there", ended.stderr)
+
+
+class Manifests(InFolder):
+    def test_parts_made_elsewhere(self) -> None:
+        parts = self.folder / "parts"
+        parts.mkdir()
+        manifest = parts / "manifest.ndjson"
+        manifest.write_text("\n".join(make(parts, name) for name in "abc") + "\n")
+        ended = call("commit", "--to", self.lake.address, manifest, "--batch", "2")
+        self.assertEqual((ended.returncode, ended.stderr), (0, ""))
+        self.assertEqual(ended.stdout.splitlines()[-1], "3 tests: 3 loaded")
+        self.assert_whole(tests=3)
+        again = call("commit", "--to", self.lake.address, manifest, "--format", "json")
+        self.assertEqual(json.loads(again.stdout)["skipped"], 3)
+
+    def test_what_is_no_manifest_is_refused_with_its_line(self) -> None:
+        parts = self.folder / "parts"
+        parts.mkdir()
+        manifest = parts / "manifest.ndjson"
+        good = make(parts, "a")
+        for bad, said in (("{}", "'parts' is missing"), ("nonsense", "Expecting value"), (good.replace('"loaded"', '"lost"'), "'lost'")):
+            manifest.write_text(f"{good}\n{bad}\n")
+            ended = call("commit", "--to", self.lake.address, manifest)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+            self.assertIn(f"{manifest}:2: ", ended.stderr)
+            self.assertIn(said, ended.stderr)
+        manifest.write_text(good)
+        next(parts.glob("steps/*")).unlink()
+        ended = call("commit", "--to", self.lake.address, manifest)
+        self.assertEqual(ended.returncode, 2)
+        self.assertIn("this part of a is not there", ended.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
