@@ -121,7 +121,8 @@ class Lake:
                 modified_ms=int(row["modification_time"]),
                 rows=row["num_records"],
                 tests=frozenset([test]) if (test := test_of(row["path"])) else self._tests_in(table, row["path"]),
-                name=row.get("min.name") if row["num_records"] == 1 else None,
+                # The bounds of a long name are cut, and then differ.
+                name=row.get("min.name") if row.get("min.name") == row.get("max.name") else None,
             )
             for row in rows
         ]
@@ -183,7 +184,7 @@ def blocks(lake: Lake, table: str, path: str) -> Iterator[bytes]:
 def reason(error: BaseException) -> str:
     """What an error says in a line: deltalake tells causes below each other, with arrows and colours."""
     lines = (re.sub(r"\x1b\[[0-9;]*m|↳", "", line).strip(" .") for line in str(error).splitlines())
-    said = ": ".join(line for line in lines if line) or type(error).__name__
+    said = ": ".join(line for line in lines if line and not line.startswith("at ")) or type(error).__name__
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 

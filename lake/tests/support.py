@@ -97,7 +97,7 @@ def make(
     rows["voltage_v"] = [3.0 + seed + at / 1000 for at in range(10 * steps)]
     rows.update({channel: [seed + at for at in range(10 * steps)] for channel in more})
     of_steps = {"step": list(range(steps)), "c_rate": [reading * at for at in range(steps)]}
-    of_test = {"name": [name], "measurements": [10 * steps], "steps": [steps], "voltage_v_sum": [sum(rows["voltage_v"])], "reading": [reading]}
+    of_test = {"name": [name], "rows": [10 * steps], "steps": [steps], "voltage_v_sum": [sum(rows["voltage_v"])], "reading": [reading]}
     files = {"name": [f"{name}.csv"], "blake3": [hashlib.sha256(name.encode()).hexdigest()]}
     parts = []
     for table, columns in {"measurements": rows, "steps": of_steps, "files": files, "tests": of_test}.items():
@@ -248,8 +248,8 @@ def spark_cluster(servers: Servers, workers: int = 2) -> str:
 
     home = os.path.dirname(pyspark.__file__)
     port = free_port()
-    java = [shutil.which("java") or "java", "-Xmx256m", "-cp", f"{home}/jars/*"]
-    alone = {"SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
+    java = [f"{home}/bin/spark-class"]
+    alone = {"SPARK_HOME": home, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
     master = ["org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]
     servers.start([*java, *master], **alone)
     wait_for(port)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -34,6 +35,7 @@ from support import (  # noqa: E402
 )
 
 from battery_lake import Lake, verify  # noqa: E402
+from battery_lake.upkeep import compact  # noqa: E402
 
 TESTS = 8
 
@@ -284,6 +286,39 @@ class Told(InFolder):
         wrong = run("ingest", "--to", self.lake.address, FIXTURES / "fade", "--no-such-option=1")
         self.assertEqual(wrong.returncode, 2, wrong.stderr)
         self.assertIn("--no-such-option", wrong.stderr)
+
+
+@needs_binary()
+class ReadBack(InFolder):
+    def setUp(self) -> None:
+        super().setUp()
+        ended = run("ingest", "--to", self.lake.address, FIXTURES)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+
+    def binary(self, *words: str) -> str:
+        ended = subprocess.run([os.environ["BATTERY_ETL"], *words], capture_output=True, text=True)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        return ended.stdout
+
+    def test_the_binary_gives_the_same_from_a_lake_also_when_it_is_compacted(self) -> None:
+        for is_compacted in (False, True):
+            if is_compacted:
+                compact(self.lake)
+            for name in ("mini", "fade"):
+                lake = ["--from", f"lake:{self.lake.address}", "--experiment", name]
+                for words in (["report", "cycles", "--format", "json"], ["export", "measurements", "--format", "csv"]):
+                    with self.subTest(words=words, name=name, is_compacted=is_compacted):
+                        self.assertEqual(self.binary(*words, *lake), self.binary(*words, str(FIXTURES / name)))
+
+    def test_the_questions_of_the_docs_are_answered(self) -> None:
+        page = (HERE.parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+        questions = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+        self.assertGreaterEqual(len(questions), 3)
+        for question in questions:
+            list(sql(self.lake, question))
+        fade = next(sql(self.lake, questions[0]))
+        self.assertEqual((fade["name"], fade["cycles"]), ("fade", 40))
+        self.assertLess(fade["soh_pct_per_100_efc"], 0)
 
 
 if __name__ == "__main__":
