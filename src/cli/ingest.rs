@@ -6,6 +6,7 @@ pub(super) mod manifest;
 pub(super) mod metadata;
 pub(super) mod say;
 mod watch;
+mod whose;
 
 use super::actor::actor;
 use super::derive::DeriveArgs;

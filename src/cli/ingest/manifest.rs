@@ -2,6 +2,7 @@
 
 use super::super::status::Failure;
 use super::metadata::{Said, date};
+use super::whose::Whose;
 use crate::format::read_records;
 use crate::model::{Allowed, nearest};
 use crate::source::{Candidate, Input};
@@ -111,29 +112,14 @@ impl Row {
         Ok(())
     }
 
-    /// Whether it is of a test: by a file of it or its folder, else by its name.
-    fn is_of(&self, candidate: &Candidate) -> bool {
-        match &self.path {
-            Some(path) => candidate.files.paths().iter().any(|file| same(file, path) || is_stem(file, path)),
-            None => self.said.name.as_deref() == Some(candidate.name.as_str()),
+    /// The places of its tests: by a file of it or its folder, else by its name.
+    fn tests(&self, whose: &Whose<'_>) -> Vec<usize> {
+        match (&self.path, &self.said.name) {
+            (Some(path), _) => whose.path(path),
+            (None, Some(name)) => whose.name(name),
+            (None, None) => Vec::new(),
         }
     }
-}
-
-fn same(file: &Path, other: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    file == other
-        || real(file)
-            .is_some_and(|file| real(other).is_some_and(|other| file == other || file.parent() == Some(&other)))
-}
-
-/// Whether `path` is a file's path without its `_Step.csv` or `_Detail.csv`.
-fn is_stem(file: &Path, path: &Path) -> bool {
-    let (Some(file), Some(path)) = (file.to_str(), path.to_str()) else { return false };
-    file.strip_prefix(path).is_some_and(|rest| {
-        let rest = rest.to_lowercase();
-        rest.starts_with("_step.") || rest.starts_with("_detail.")
-    })
 }
 
 impl Manifest {
@@ -145,16 +131,16 @@ impl Manifest {
     /// The row of each test; a row without a test, or two for one, is a mistake.
     pub(super) fn assign(&self, candidates: &[Candidate]) -> anyhow::Result<Vec<Option<&Row>>> {
         let mut rows: Vec<Option<&Row>> = vec![None; candidates.len()];
+        let whose = Whose::of(candidates);
         for row in &self.rows {
-            let mut found = false;
-            for (at, _) in candidates.iter().enumerate().filter(|(_, candidate)| row.is_of(candidate)) {
-                found = true;
+            let tests = row.tests(&whose);
+            for &at in &tests {
                 if let Some(other) = rows[at].replace(row) {
                     let words = format!("`{}` has a row already, at line {}", candidates[at].name, other.line);
                     return Err(wrong(&self.file, row.line, &words).into());
                 }
             }
-            if !found {
+            if tests.is_empty() {
                 let named = row.path.as_ref().map(|path| path.display().to_string()).or_else(|| row.said.name.clone());
                 let words = format!("no test `{}` is among the inputs", named.unwrap_or_default());
                 let hint = "a row is found by its `path`, else by its `name`, the common stem of the files";
