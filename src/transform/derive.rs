@@ -1,20 +1,8 @@
 //! The one way from steps to everything derived.
 
+use super::error::DeriveError;
 use super::{c_rate, cycle, pulse, reference, run, soc, soh};
 use crate::model::{Derived, Head, NominalSource, StepData, StepMetrics, StepType};
-
-/// Why a test cannot be derived as asked.
-#[derive(Debug, thiserror::Error)]
-pub enum DeriveError {
-    /// The step named as reference is none.
-    #[error("step {step} cannot be the reference: {found}; choose a discharge step (`report steps` lists them)")]
-    NoReference {
-        /// The step asked for.
-        step: i32,
-        /// What it is.
-        found: String,
-    },
-}
 
 /// Derives C-rate, SOC, cycles and pulses from every executed step, under `head.conventions`.
 ///

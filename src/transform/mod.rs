@@ -13,6 +13,7 @@ mod cycle;
 pub mod decline;
 mod derive;
 pub mod end_of_life;
+mod error;
 pub mod fade_model;
 mod fade_power;
 mod fold;
@@ -43,5 +44,6 @@ pub mod thin;
 mod trace;
 mod turn;
 
-pub use derive::{DeriveError, derive};
+pub use derive::derive;
+pub use error::DeriveError;
 pub use trace::{DURATION_TOLERANCE_S, Tracer};

@@ -1,6 +1,6 @@
 //! The reference step that SOC, and without a nominal capacity C-rate, stand on.
 
-use super::DeriveError;
+use super::error::DeriveError;
 use super::group::same_rate;
 use super::run::{Run, is_running};
 use crate::model::{Conventions, Reference, ReferenceQuality, StepData, StepMetrics, StepType};
