@@ -254,6 +254,9 @@ fn tell_wrong(file: Option<&str>, wrong: &[Wrong], out: &mut Vec<Finding>) {
 /// The steps that stand twice or out of order, each with what is wrong. A step that is displaced does not make its
 /// neighbours wrong: as few steps as possible are blamed, those outside a longest rising run of numbers.
 fn disordered(places: &[Place]) -> Vec<(Place, String)> {
+    if places.is_sorted_by(|before, place| before.number < place.number) {
+        return Vec::new();
+    }
     let mut seen = BTreeSet::new();
     let (firsts, doubles): (Vec<Place>, Vec<Place>) = places.iter().partition(|place| seen.insert(place.number));
     let rising = longest_rising(&firsts);
