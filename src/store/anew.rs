@@ -1,9 +1,7 @@
 //! Deriving anew from all step rows: what is derived is replaced, what was measured is not touched.
 
-use super::schema::{cycles, pulses, step_metrics};
-use super::{Database, Doing, StoreError};
+use super::{Database, StoreError};
 use crate::model::{Conventions, Derived, Head, StepData, TestError};
-use diesel::prelude::*;
 
 /// How everything is derived from the steps of a test: `transform::derive`, which this room does not see.
 pub type Deriver<'a> = dyn Fn(&Head, &[StepData]) -> Result<Derived, TestError> + 'a;
@@ -26,19 +24,6 @@ impl Database {
         let head = self.head(&experiment, conventions)?;
         let refused = |error: TestError| StoreError::Conflict(format!("`{}`: {error}", experiment.name));
         let derived = derive(&head, &steps).map_err(refused)?;
-        self.clear_derived(id)?;
         self.put_derived(id, &head.conventions, &derived)
-    }
-
-    /// Takes away what was derived of steps, cycles and pulses.
-    pub(super) fn clear_derived(&mut self, id: i32) -> Result<(), StoreError> {
-        let doing = "making room for what is derived again";
-        let connection = &mut self.connection;
-        diesel::delete(step_metrics::table.filter(step_metrics::experiment_id.eq(id)))
-            .execute(connection)
-            .doing(doing)?;
-        diesel::delete(cycles::table.filter(cycles::experiment_id.eq(id))).execute(connection).doing(doing)?;
-        diesel::delete(pulses::table.filter(pulses::experiment_id.eq(id))).execute(connection).doing(doing)?;
-        Ok(())
     }
 }

@@ -173,7 +173,7 @@ impl Database {
         let head = finish.head;
         let records = || finish.steps.iter().map(|step| step.record.as_ref());
         let steps = steps_digest(records());
-        let content = finish.content_digest();
+        let content = content_digest(finish.rows_digest, &steps);
         if let Some(other) = self.experiment_by_digest(&content)?.filter(|other| other.id != id) {
             return Err(same_content(Some(&other.name)));
         }

@@ -1,9 +1,9 @@
-//! Cycles and pulses: derived, and replaced whole whenever they are derived again.
+//! Cycles and pulses: derived, and replaced whenever they are derived again.
 
-use super::database::BATCH;
+use super::renew::renew;
 use super::row::row;
 use super::schema::{cycles, pulses};
-use super::{Database, Doing, StoreError, put_all};
+use super::{Database, Doing, StoreError};
 use crate::model::{Cycle, Direction, Pulse, Purpose};
 use diesel::prelude::*;
 
@@ -47,20 +47,14 @@ row! {
 }
 
 impl Database {
+    /// Stores the cycles in place of those that are there.
     pub(super) fn put_cycles(&mut self, id: i32, all: &[Cycle]) -> Result<(), StoreError> {
-        for batch in all.chunks(BATCH) {
-            let rows = batch.iter().map(|cycle| CycleRow::of(id, cycle)).collect::<Result<Vec<_>, _>>()?;
-            put_all!(self, cycles::table, rows).doing("storing the cycles")?;
-        }
-        Ok(())
+        renew!(self, id, all, CycleRow: cycles by cycle, "storing the cycles")
     }
 
+    /// Stores the pulses in place of those that are there.
     pub(super) fn put_pulses(&mut self, id: i32, all: &[Pulse]) -> Result<(), StoreError> {
-        for batch in all.chunks(BATCH) {
-            let rows = batch.iter().map(|pulse| PulseRow::of(id, pulse)).collect::<Result<Vec<_>, _>>()?;
-            put_all!(self, pulses::table, rows).doing("storing the pulses")?;
-        }
-        Ok(())
+        renew!(self, id, all, PulseRow: pulses by step, "storing the pulses")
     }
 
     pub(super) fn cycles(&mut self, id: i32) -> Result<Vec<Cycle>, StoreError> {

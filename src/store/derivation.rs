@@ -22,7 +22,7 @@ struct DerivationRow {
 }
 
 impl Database {
-    /// Stores all that was derived; the tables of steps, cycles and pulses must be empty for the experiment.
+    /// Stores all that was derived, in place of what is there.
     pub(super) fn put_derived(
         &mut self,
         id: i32,

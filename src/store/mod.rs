@@ -35,6 +35,7 @@ mod operator;
 mod original;
 mod project;
 mod reading;
+mod renew;
 mod roles;
 mod room;
 mod row;

@@ -1,10 +1,7 @@
 //! Making room: what is deleted before rows are poured again, and the new name of an experiment that is replaced.
 
 use super::audit::Change;
-use super::schema::{
-    cycles, experiment_channels, experiments, findings, loaded_steps, measurement_channels, measurements, pulses,
-    step_metrics,
-};
+use super::schema::{experiment_channels, experiments, findings, loaded_steps, measurement_channels, measurements};
 use super::{Database, Doing, Experiment, LoadPlan, StoreError};
 use diesel::prelude::*;
 
@@ -12,8 +9,8 @@ use diesel::prelude::*;
 type Kept = (Option<String>, Option<i32>, Option<i32>, Option<i32>, Option<i32>, Option<String>, String);
 
 impl Database {
-    /// Deletes the rows of the steps from `from_step` on, and everything that is derived anew. What the tester said, what the
-    /// rows say ([`Self::outgrow_traces`]), the files and the audit stay.
+    /// Deletes the rows of the steps from `from_step` on, the findings and the channels. What the tester said, what the
+    /// rows say ([`Self::outgrow_traces`]), the files and the audit stay; what is derived is renewed where it is stored.
     pub(super) fn make_room(&mut self, id: i32, from_step: i32) -> Result<(), StoreError> {
         self.delete_rows(id, from_step)?;
         let doing = "making room for what is derived again";
@@ -23,7 +20,7 @@ impl Database {
                 $(diesel::delete($table::table.filter($table::experiment_id.eq(id))).execute(connection).doing(doing)?;)+
             };
         }
-        clear!(step_metrics, cycles, pulses, findings, experiment_channels);
+        clear!(findings, experiment_channels);
         Ok(())
     }
 

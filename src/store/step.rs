@@ -1,6 +1,7 @@
 //! Steps: what the tester said, what the rows say, and what was derived, each in a table of its own.
 
 use super::database::BATCH;
+use super::renew::renew;
 use super::row::{row, shown, unknown_name};
 use super::schema::{pulse_samples, step_metrics, step_traces, steps};
 use super::{Database, Doing, StoreError, put_all};
@@ -229,19 +230,17 @@ impl Database {
         Ok(())
     }
 
-    /// Stores what was derived for each step; none may be there.
+    /// Stores what was derived for each step, in place of what is there.
     pub(super) fn put_metrics(&mut self, id: i32, metrics: &[StepMetrics]) -> Result<(), StoreError> {
-        for batch in metrics.chunks(BATCH) {
-            let rows = batch.iter().map(|step| MetricsRow::of(id, step)).collect::<Result<Vec<_>, _>>()?;
-            put_all!(self, step_metrics::table, rows).doing("storing what was derived for each step")?;
-        }
-        Ok(())
+        renew!(self, id, metrics, MetricsRow: step_metrics by step, "storing what was derived for each step")
     }
 
-    fn step_rows(&mut self, id: i32) -> Result<Vec<StepRow>, StoreError> {
+    /// The next steps behind a number, in order; none behind the last.
+    fn step_rows(&mut self, id: i32, behind: i32) -> Result<Vec<StepRow>, StoreError> {
         steps::table
-            .filter(steps::experiment_id.eq(id))
+            .filter(steps::experiment_id.eq(id).and(steps::number.gt(behind)))
             .order(steps::number)
+            .limit(BATCH as i64)
             .select(StepRow::as_select())
             .load(&mut self.connection)
             .doing("reading the steps")
@@ -254,13 +253,7 @@ impl Database {
     pub fn each_record(&mut self, id: i32, each: &mut dyn FnMut(StepRecord)) -> Result<(), StoreError> {
         let mut behind = i32::MIN;
         loop {
-            let rows: Vec<StepRow> = steps::table
-                .filter(steps::experiment_id.eq(id).and(steps::number.gt(behind)))
-                .order(steps::number)
-                .limit(BATCH as i64)
-                .select(StepRow::as_select())
-                .load(&mut self.connection)
-                .doing("reading the steps")?;
+            let rows = self.step_rows(id, behind)?;
             let Some(row) = rows.last() else { return Ok(()) };
             behind = row.number;
             for row in &rows {
@@ -280,29 +273,46 @@ impl Database {
 
     /// The steps of an experiment, in order, as they were given to the loader.
     pub(super) fn steps_as_loaded(&mut self, id: i32) -> Result<Vec<StepData>, StoreError> {
+        let mut data = Vec::new();
+        let mut behind = i32::MIN;
+        loop {
+            // A part at a time, so that the rows of the tables are never there beside all that is made of them.
+            let records = self.step_rows(id, behind)?;
+            let Some(last) = records.last() else { return Ok(data) };
+            let part = (behind, last.number);
+            behind = last.number;
+            let (traces, samples) = self.rows_say(id, part)?;
+            let samples: HashMap<i32, &[SampleRow]> =
+                samples.chunk_by(|a, b| a.step == b.step).map(|rows| (rows[0].step, rows)).collect();
+            for row in &records {
+                let trace = traces.get(&row.number);
+                let trace = trace.map(|trace| trace.model(samples.get(&row.number).copied())).transpose()?;
+                data.push(StepData { record: Arc::new(row.model(())?), trace });
+            }
+        }
+    }
+
+    /// What the rows of the steps behind one and up to another say.
+    fn rows_say(
+        &mut self,
+        id: i32,
+        (behind, last): (i32, i32),
+    ) -> Result<(HashMap<i32, TraceRow>, Vec<SampleRow>), StoreError> {
         let doing = "reading what the rows say";
-        let records = self.step_rows(id)?;
+        let of_part = step_traces::step.gt(behind).and(step_traces::step.le(last));
         let traces: Vec<TraceRow> = step_traces::table
-            .filter(step_traces::experiment_id.eq(id))
+            .filter(step_traces::experiment_id.eq(id).and(of_part))
             .select(TraceRow::as_select())
             .load(&mut self.connection)
             .doing(doing)?;
-        let samples: Vec<SampleRow> = pulse_samples::table
-            .filter(pulse_samples::experiment_id.eq(id))
+        let of_part = pulse_samples::step.gt(behind).and(pulse_samples::step.le(last));
+        let samples = pulse_samples::table
+            .filter(pulse_samples::experiment_id.eq(id).and(of_part))
             .order(pulse_samples::step)
             .select(SampleRow::as_select())
             .load(&mut self.connection)
             .doing(doing)?;
-        let samples: HashMap<i32, &[SampleRow]> =
-            samples.chunk_by(|a, b| a.step == b.step).map(|rows| (rows[0].step, rows)).collect();
-        let traces: HashMap<i32, TraceRow> = traces.into_iter().map(|row| (row.step, row)).collect();
-        let mut data = Vec::with_capacity(records.len());
-        for row in &records {
-            let trace = traces.get(&row.number);
-            let trace = trace.map(|trace| trace.model(samples.get(&row.number).copied())).transpose()?;
-            data.push(StepData { record: Arc::new(row.model(())?), trace });
-        }
-        Ok(data)
+        Ok((traces.into_iter().map(|row| (row.step, row)).collect(), samples))
     }
 
     /// What was derived for each step, in order; `data` are the steps as [`Self::steps`] gives them.

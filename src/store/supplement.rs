@@ -85,7 +85,6 @@ impl Database {
             database.unchanged(experiment)?;
             database.put_metadata(id, said)?;
             if let Some((conventions, derived)) = anew {
-                database.clear_derived(id)?;
                 database.put_derived(id, conventions, derived)?;
             }
             let after = database.experiment_by_id(id)?.as_ref().map(summary);

@@ -2,7 +2,7 @@
 
 use super::lane::on_both;
 use super::sample::Sample;
-use crate::model::{Columns, StepSet, Test};
+use crate::model::{Columns, Cycle, StepSet, Test};
 use crate::store::{CheckDepth, LoadMode, StoreError, StoredTest};
 use std::sync::{Arc, Mutex};
 
@@ -17,6 +17,9 @@ fn a_part_and_then_the_rest_is_the_whole() {
         let before = database.experiment("lot").unwrap();
         assert_eq!(whole.digest(before.source_rows).digest_at(before.source_rows), before.rows_digest.as_deref());
         lane.execute("UPDATE steps SET note = 'mine' WHERE number = 2").unwrap();
+        // What is derived is compared with what is there, and takes its place where it is another.
+        lane.execute("UPDATE step_metrics SET c_rate = 9 WHERE step = 1").unwrap();
+        lane.execute("UPDATE cycles SET cycle = cycle + 90").unwrap();
 
         let stale = LoadMode::Append {
             experiment_id: first.experiment_id,
@@ -103,6 +106,28 @@ fn what_rows_said_before_stays_as_long_as_the_last_of_it_is_the_same() {
                 .collect();
             assert_eq!(ends[0], changed == 1, "step 1 is not written again");
             assert!(!ends[1..].contains(&true), "step 2 is the last of them, and is another: all are written again");
+        }
+    });
+}
+
+#[test]
+fn derived_rows_take_the_place_of_those_that_are_there() {
+    on_both(|lane| {
+        let (mut database, first) = Sample::whole().load(lane.open(), LoadMode::New).unwrap();
+        let one = &Sample::whole().derived.cycles[0];
+        let cycles = |numbers: &[i32], changed: i32| -> Vec<Cycle> {
+            let charge_capacity_ah = |cycle: i32| if cycle == changed { 7.0 } else { 1.0 };
+            let cycle = |&cycle: &i32| Cycle { cycle, charge_capacity_ah: charge_capacity_ah(cycle), ..one.clone() };
+            numbers.iter().map(cycle).collect()
+        };
+        let all: Vec<i32> = (1..=1_300).collect();
+        let even: Vec<i32> = (1..=500).map(|half| 2 * half).collect();
+        for (numbers, changed) in
+            [(&all[..], 0), (&all, 700), (&all[..1_100], 700), (&even, 4), (&all, 1_300), (&[], 0)]
+        {
+            let wanted = cycles(numbers, changed);
+            database.put_cycles(first.experiment_id, &wanted).unwrap();
+            assert_eq!(database.cycles(first.experiment_id).unwrap(), wanted, "{} cycles", wanted.len());
         }
     });
 }
