@@ -8,12 +8,12 @@ use std::process::Stdio;
 use std::time::Duration;
 
 /// What is promised, in KB.
-const PEAK_KB: u64 = 64 * 1024;
+pub(crate) const PEAK_KB: u64 = 64 * 1024;
 /// More than the pages of a released program take that is at work, in KB.
 const CODE_KB: u64 = 16 * 1024;
 
 /// Runs a command that must end well; gives the most memory that it ever had, as far as looking now and then tells.
-fn peak_kb(sandbox: &Sandbox, args: &[&str]) -> u64 {
+pub(crate) fn peak_kb(sandbox: &Sandbox, args: &[&str]) -> u64 {
     let mut child = sandbox.command().args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak_kb = 0;
@@ -38,7 +38,7 @@ fn peak_kb(sandbox: &Sandbox, args: &[&str]) -> u64 {
 }
 
 /// The pair with so many further columns, whose values differ.
-fn widened(pair: &Pair, columns: usize) -> Pair {
+pub(crate) fn widened(pair: &Pair, columns: usize) -> Pair {
     let mut detail = String::new();
     for (number, line) in pair.detail.lines().enumerate() {
         detail.push_str(line);
@@ -54,7 +54,7 @@ fn widened(pair: &Pair, columns: usize) -> Pair {
 }
 
 /// The pair with another text in each row of Detail.
-fn spoilt(pair: &Pair, spoil: impl Fn(&str) -> String) -> Pair {
+pub(crate) fn spoilt(pair: &Pair, spoil: impl Fn(&str) -> String) -> Pair {
     let mut lines = pair.detail.lines();
     let header = lines.next().unwrap_or_default().to_owned();
     let detail = std::iter::once(header).chain(lines.map(spoil)).map(|line| line + "\n").collect();
@@ -62,7 +62,7 @@ fn spoilt(pair: &Pair, spoil: impl Fn(&str) -> String) -> Pair {
 }
 
 /// Rows enough to fill every queue.
-fn long(pair: &Pair, times: usize) -> Pair {
+pub(crate) fn long(pair: &Pair, times: usize) -> Pair {
     let (header, rows) = pair.detail.split_once('\n').expect("a header");
     Pair { detail: format!("{header}\n{}", rows.repeat(times)), ..pair.clone() }
 }

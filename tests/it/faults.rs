@@ -45,45 +45,6 @@ fn every_missing_header_is_named_at_once() {
 }
 
 #[test]
-fn a_cut_file_is_a_finding_and_never_a_guess() {
-    let pair = fixture("mini");
-    let tail: String = pair.detail.lines().rev().take(3).collect::<Vec<_>>().join("\n");
-    let sandbox = Sandbox::sqlite();
-    // Every seventh byte of the last three rows; the unit tests of the reader try each one.
-    for back in (1..tail.len()).step_by(7) {
-        let mut cut = pair.named("cut");
-        let at = pair.detail.len() - back;
-        if !cut.detail.is_char_boundary(at) {
-            continue;
-        }
-        cut.detail.truncate(at);
-        cut.write(&sandbox.path("in"));
-        let answer = sandbox.run(["validate", "in", "--format", "json", "--fail-on", "never"]).done();
-        assert!(answer.stdout.contains("FMT07") || answer.stdout.contains("STP"), "cut {back} bytes: {answer:#?}");
-    }
-}
-
-#[test]
-fn strange_files_in_a_folder_are_named_and_skipped() {
-    let pair = fixture("mini");
-    on_both(|sandbox| {
-        let folder = sandbox.path("in");
-        pair.write(&folder);
-        std::fs::create_dir(folder.join("folder_Step.csv")).unwrap();
-        std::fs::write(folder.join("notes.txt"), "not data").unwrap();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::symlink;
-            symlink(&folder, folder.join("loop")).unwrap();
-            symlink("/dev/zero", folder.join("endless_Step.csv")).unwrap();
-        }
-        let (_, answer) = sandbox.ingest(&folder, &[]);
-        assert_eq!(answer["loaded"], 1, "{}: {answer:#}", sandbox.lane());
-        sandbox.intact();
-    });
-}
-
-#[test]
 fn postgres_is_migrated_by_migrate_alone() {
     let Some(sandbox) = Sandbox::postgres() else { return };
     let pair = fixture("mini");

@@ -19,6 +19,7 @@ mod export;
 mod faults;
 mod frozen;
 mod help;
+mod hostile;
 mod ingest;
 mod known;
 mod once;
