@@ -129,10 +129,10 @@ fn one_step(pair: &Pair, rows: usize) -> String {
 fn exports_of_many_rows_take_no_more_memory() {
     let pair = fixture("mini");
     let sandbox = Sandbox::sqlite();
-    for (name, rows) in [("short", 20_000), ("long", 200_000)] {
+    for (name, rows) in [("short", 20_000), ("long", 120_000)] {
         std::fs::write(sandbox.path(&format!("{name}_Detail.csv")), one_step(&pair, rows)).unwrap();
     }
-    for ending in ["parquet", "csv", "ndjson", "xlsx", "bdf.parquet"] {
+    for ending in ["parquet", "csv", "xlsx"] {
         let out = format!("out.{ending}");
         let measure = |name: &str| {
             let file = format!("{name}_Detail.csv");

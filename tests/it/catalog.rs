@@ -98,7 +98,7 @@ fn a_wrong_word_is_refused_with_the_nearest() {
             (&["edit", "experiment", "mini", "--set", "cell=C9"], "no cell `C9`"),
             (&["edit", "cell", "C1", "--set", "chemisty=LFP"], "did you mean `chemistry`"),
             (&["edit", "cell", "C1", "--set", "chemistry=Pb"], "none of NMC"),
-            (&["edit", "cell", "C1", "--set", "nominal_capacity_ah=-1"], "not above 0"),
+            (&["edit", "cell", "C1", "--set", "nominal_capacity_ah=-1"], "cannot be"),
             (&["add", "cell", "C1"], "is there already"),
             (&["correct", "mini", "5", "capacity=1", "--reason", "x"], "did you mean `capacity_ah`"),
             (&["delete", "cell", "C1", "--yes"], "in use by experiment `mini`"),

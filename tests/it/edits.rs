@@ -159,7 +159,7 @@ fn what_people_noted_is_shown_and_what_was_done_is_told() {
         sandbox.run(["catalog", "note", "mini", "5", "chamber door was open"]).done();
         let report = sandbox.run(["report", "steps", "--experiment", "mini"]).done();
         assert!(report.stdout.contains("step 5: chamber door was open"), "{}", report.stdout);
-        let others = sandbox.run(["report", "steps", "--experiment", "mini", "--steps", "1-3"]).done();
+        let others = sandbox.run(["report", "steps", "--experiment", "mini", "--step-type", "charge"]).done();
         assert!(!others.stdout.contains("chamber door"), "{}", others.stdout);
         sandbox.run(["catalog", "add", "cell", "C9", "--set", "chemistry=LFP"]).done();
         sandbox.run(["catalog", "delete", "cell", "C9", "--yes"]).done();
@@ -241,7 +241,7 @@ fn what_an_experiment_stands_on_is_shown_with_where_it_comes_from() {
         );
         sandbox.run(["catalog", "rebase", "mini", "--nominal-capacity", "2", "--reference-step", "9"]).done();
         let own = shown();
-        assert_eq!((&own["nominal_capacity_ah"], &own["reference_step"]), (&2.into(), &9.into()));
+        assert_eq!((&own["nominal_capacity_ah"], &own["reference_step"]), (&2.0.into(), &9.into()));
         assert!(own["nominal_capacity_from"].as_str().unwrap().starts_with("its own"), "{own}");
         assert!(own["reference_step_from"].as_str().unwrap().starts_with("its own"), "{own}");
     });
@@ -257,14 +257,12 @@ fn names_that_look_alike_are_told_apart() {
         let missing = sandbox.run(["catalog", "edit", "experiment", "mini", "--set", &format!("cell={parted}")]);
         assert!(missing.expect(2).stderr.contains("did you mean"), "{}", sandbox.lane());
         fixture("rates").write(&sandbox.path("more"));
-        let (outcome, answer) = sandbox.ingest(&sandbox.path("more"), &["--cell", parted]);
-        outcome.done();
-        assert!(answer.to_string().contains("did you mean"), "{answer:#}");
+        sandbox.ingest(&sandbox.path("more"), &["--cell", parted]).0.done().says(&["did you mean"]);
         let turned = "a\u{202e}b";
         sandbox.run(["catalog", "add", "cell", turned]).done();
         let list = |format: &str| sandbox.run(["catalog", "list", "cells", "--format", format]).done().stdout;
         assert!(list("table").contains("a\\u{202e}b") && !list("table").contains(turned));
-        assert!(list("csv").contains(turned) && list("json").contains("202e") | list("json").contains(turned));
+        assert!(list("csv").contains(turned) && list("json").contains(turned));
         // One of a test that was replaced is in use, and the message says where it is seen.
         fixture("mini").another("mini", 7).write(&sandbox.path("other"));
         sandbox.ingest(&sandbox.path("other"), &["--replace", "--cell", composed]).0.done();
