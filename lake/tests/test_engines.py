@@ -203,6 +203,7 @@ class SameAsDatabases(Engines):
     def assert_as_in(self, database: str) -> None:
         binary = os.environ["BATTERY_ETL"]
         of_database = [binary, "--database", database]
+        subprocess.run([*of_database, "migrate", "up", "-q"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*of_database, "ingest", str(self.data), str(FIXTURES / "mini"), "-q"], check=True)
         for table, keys in {"measurements": ("step", "sequence"), "steps": ("step",)}.items():
             for name in ("cell000", "cell003", "mini"):
