@@ -5,8 +5,8 @@ use super::discharge_temperature::SHAPES;
 use super::ink::{Ink, ordered, temperature_label};
 use super::{Axis, Colour, Dash, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, scale, select};
 use crate::model::{Direction, Pulse, StepType};
-use crate::transform::group::{bands, both, same_temperature};
-use crate::transform::pulse_map::{PulseTime, SOC_BAND_PCT};
+use crate::transform::group::{bands, same_temperature};
+use crate::transform::pulse_map::PulseTime;
 use crate::transform::pulse_table::{PulsePlace, pulse_table};
 use std::collections::BTreeSet;
 
@@ -28,11 +28,12 @@ impl Plot for Hppc {
         figure.shared_x = true;
         let ink = Ink::of(tests, options);
         let of = |test: &PlotTest<'_>| {
-            let all = select::pulses(test, options);
-            let firsts = firsts(&all);
-            let mut places = pulse_table(&firsts);
-            places.retain(|place| resistance_of(place, options.pulse_time).is_some());
-            (places, all.len() - firsts.len(), firsts.iter().map(|pulse| pulse.cycle).collect::<BTreeSet<i32>>())
+            let all: Vec<Pulse> = select::pulses(test, options).into_iter().cloned().collect();
+            let (mut firsts, later): (Vec<PulsePlace>, Vec<PulsePlace>) =
+                pulse_table(&all).into_iter().partition(|place| place.checkup == 1);
+            let cycles: BTreeSet<i32> = firsts.iter().map(|place| place.cycle).collect();
+            firsts.retain(|place| resistance_of(place, options.pulse_time).is_some());
+            (firsts, later.iter().map(|place| place.pulses).sum::<usize>(), cycles)
         };
         let read: Vec<(Vec<PulsePlace>, usize, BTreeSet<i32>)> = tests.iter().map(of).collect();
         let tables: Vec<&[PulsePlace]> = read.iter().map(|(table, ..)| table.as_slice()).collect();
@@ -73,24 +74,6 @@ impl Plot for Hppc {
         select::footer(&mut figure, tests, &drawn, &notes);
         Ok(figure)
     }
-}
-
-/// The pulses of each place in the first cycle that has any there: a cell that ages between check-ups has no mean.
-fn firsts(pulses: &[&Pulse]) -> Vec<Pulse> {
-    let mut kept: Vec<Pulse> = Vec::new();
-    for &pulse in pulses {
-        let alike = |one: &Pulse| {
-            let near = |a: f64, b: f64| (a - b).abs() <= SOC_BAND_PCT + 1e-12;
-            one.cycle != pulse.cycle
-                && one.direction == pulse.direction
-                && both(one.soc_pct, pulse.soc_pct, near)
-                && both(one.temperature_degc, pulse.temperature_degc, same_temperature)
-        };
-        if !kept.iter().any(alike) {
-            kept.push(pulse.clone());
-        }
-    }
-    kept
 }
 
 fn resistance_of(place: &PulsePlace, time: PulseTime) -> Option<f64> {

@@ -13,6 +13,13 @@ use crate::transform::pulse_table::{PulsePlace, pulse_table};
 pub(super) struct Pulses;
 
 static PLACES: &[Field<PulsePlace>] = &[
+    name(integer(
+        "checkup",
+        "Check-up",
+        "The how manieth time that a cycle has pulses at this direction, SOC and temperature; `plot hppc` draws 1",
+        |r| r.checkup.into(),
+    )),
+    brief(integer("cycle", "Cycle", "The cycle of the first of them", |r| r.cycle.into())),
     name(text("direction", "Direction", "charge or discharge", |r| r.direction.as_str().into())),
     brief(number("temperature_degc", "Temperature", "°C", 1, "Their mean temperature", |r| r.temperature_degc.into())),
     brief(number("soc_pct", "SOC", "%", 2, "Their mean SOC", |r| r.soc_pct.into())),

@@ -113,10 +113,10 @@ pub fn pulse_map(pulses: &[Pulse], direction: Direction, value: impl Fn(&Pulse) 
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn pulse(soc: f64, temperature: f64, direction: Direction) -> Pulse {
+    pub(crate) fn pulse(soc: f64, temperature: f64, direction: Direction) -> Pulse {
         Pulse {
             step: 1,
             cycle: 1,

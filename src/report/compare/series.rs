@@ -85,12 +85,12 @@ fn over_life(tests: &[Compared], along: Along) -> Vec<Series> {
     all
 }
 
-/// Resistance at 10 s over SOC, by direction and temperature.
+/// Resistance at 10 s over SOC, by direction and temperature, of the first check-up: later ones are of an older cell.
 fn over_soc(tests: &[Compared]) -> Vec<Series> {
     let mut firsts: Vec<(crate::model::Direction, Option<f64>)> = Vec::new();
     let mut all: Vec<Series> = Vec::new();
     for (test, compared) in tests.iter().enumerate() {
-        for place in &compared.places {
+        for place in compared.places.iter().filter(|place| place.checkup == 1) {
             let Some(ohm) = place.r_10s_ohm else { continue };
             let fits = |first: &(crate::model::Direction, Option<f64>)| {
                 first.0 == place.direction && both(place.temperature_degc, first.1, same_temperature)
