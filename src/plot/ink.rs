@@ -11,8 +11,12 @@ use std::collections::BTreeSet;
 pub(super) const MOST_KEYS: usize = 8;
 
 /// The colours of tests: those of the palette that are told apart by every eye on every ground (green and pink are not, nor
-/// is yellow on white). Further tests have the same colours with other dashes or markers.
+/// is yellow on white). Further tests have the same colours with other dashes or markers, then other shades of them.
 const COLOURS: [usize; 5] = [0, 1, 2, 4, 5];
+/// Towards what a colour is mixed, and how far: each shade serves two rounds of the colours, that dashes, markers or
+/// hollow markers tell apart.
+const SHADES: [(Colour, f64); 4] =
+    [(Colour(0, 0, 0), 0.0), (Colour(0, 0, 0), 0.45), (Colour(255, 255, 255), 0.5), (Colour(0, 0, 0), 0.72)];
 pub(super) const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 const MARKERS: [Shape; 4] = [Shape::Circle, Shape::Square, Shape::Diamond, Shape::Up];
 
@@ -53,7 +57,17 @@ impl Ink {
 
     /// The colour of a test; see [`Self::line`] for what tells tests of one colour apart.
     pub(super) fn test(&self, test: usize) -> Colour {
-        self.theme.palette(COLOURS[test % COLOURS.len()])
+        self.shade(test, Self::round(test) / 2)
+    }
+
+    /// The colour of a test where nothing but colours tells tests apart.
+    pub(super) fn alone(&self, test: usize) -> Colour {
+        self.shade(test, Self::round(test))
+    }
+
+    fn shade(&self, test: usize, shade: usize) -> Colour {
+        let (other, share) = SHADES[shade % SHADES.len()];
+        self.theme.palette(COLOURS[test % COLOURS.len()]).mix(other, share)
     }
 
     /// How often the colours went round before this test.

@@ -4,7 +4,7 @@
 use super::figure::Figure;
 use super::options::Options;
 use super::{Plot, PlotError, PlotTest, Scale, found, select};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Draws a kind.
 ///
@@ -23,10 +23,27 @@ pub(crate) fn draw(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Option
     if options.mark_findings {
         found::mark(&mut figure, tests, options);
     }
+    if looks_alike(&figure) {
+        let why =
+            "some tests look alike: there are more of them than colours, shades and dashes (draw fewer at a time)";
+        figure.remarks.push(why.to_owned());
+        figure.footer.push(why.to_owned());
+    }
     if options.no_footer {
         figure.footer.clear();
     }
     Ok(figure)
+}
+
+/// Whether the legend has one look for two meanings.
+fn looks_alike(figure: &Figure) -> bool {
+    let curves = figure.panels.iter().flat_map(|panel| &panel.series).filter(|series| series.in_legend);
+    let curves = curves.map(|series| (series.label.as_str(), series.style));
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut all = figure.keys.iter().map(|key| (key.label.as_str(), key.style)).chain(curves);
+    all.any(|(label, style)| {
+        !label.is_empty() && seen.insert(format!("{style:?}"), label).is_some_and(|before| before != label)
+    })
 }
 
 /// Draws the tests that have what the kind needs; the footer names the others, and why they are left out.
@@ -62,7 +79,17 @@ pub(super) fn of_those_that_can(
     if reasons.is_empty() || reasons.len() == tests.len() {
         return drawn;
     }
-    let said: Vec<String> = reasons.iter().map(|(i, why)| format!("left out: {} ({why})", names[*i])).collect();
+    let mut by_reason: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (&i, why) in &reasons {
+        // Why the tests of one reason are left out is said once, whatever they are called.
+        let own = why.strip_prefix(&format!("{} has ", tests[i].head.name)).map(|rest| format!("has {rest}"));
+        by_reason.entry(own.unwrap_or_else(|| why.clone())).or_default().push(i);
+    }
+    let mut by_reason: Vec<(String, Vec<usize>)> = by_reason.into_iter().collect();
+    by_reason.sort_by_key(|(_, left)| left[0]);
+    let told = |most: usize| -> Vec<String> {
+        by_reason.iter().map(|(why, left)| format!("left out: {} ({why})", listed(left, &names, most))).collect()
+    };
     let mut figure = match drawn {
         Ok(figure) => figure,
         Err(_) => {
@@ -70,10 +97,20 @@ pub(super) fn of_those_that_can(
             kind.draw(&mut able.map(|(_, test)| test.again()).collect::<Vec<_>>(), options)?
         }
     };
-    figure.remarks.extend(said.iter().cloned());
+    figure.remarks.extend(told(usize::MAX));
     let first = figure.footer.len().min(1);
-    figure.footer.insert(first, said.join(" · "));
+    figure.footer.insert(first, told(MOST_NAMES).join(" · "));
     Ok(figure)
+}
+
+/// So many tests are named in a footer; of more it is said how many.
+const MOST_NAMES: usize = 4;
+
+fn listed(tests: &[usize], names: &[String], most: usize) -> String {
+    let shown = if tests.len() > most { most.saturating_sub(1).max(1) } else { tests.len() };
+    let named: Vec<&str> = tests.iter().take(shown).map(|test| names[*test].as_str()).collect();
+    let more = tests.len() - shown;
+    if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
 }
 
 /// The tests that no curve names; none where no curve names any.

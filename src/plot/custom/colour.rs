@@ -73,7 +73,7 @@ impl<'a> Colours<'a> {
         let (key, label, colour) = match by {
             By::Test(test) => {
                 let label = if self.ink.many() { self.ink.name(*test).to_owned() } else { String::new() };
-                (format!("{test:06}"), label, self.ink.test(*test))
+                (format!("{test:06}"), label, self.ink.alone(*test))
             }
             By::Text(text) if self.of_rows => {
                 let known = StepType::from_name(text).unwrap_or(StepType::Unknown);

@@ -200,3 +200,44 @@ fn a_long_name_above_a_panel_stays_within_the_picture() {
     let titles = svg.split(['<', '>']).map(str::trim).filter(|text| text.contains('…') && text.contains("run "));
     assert_eq!(titles.count(), 2, "in full they do not fit");
 }
+
+#[test]
+fn forty_tests_look_different_in_every_figure_of_several() {
+    let names: Vec<String> = (0..40).map(|number| format!("t{number:02}")).collect();
+    for kind in ["voltage-time", "fade", "dcir", "hppc", "capacity-voltage", "resistance-growth", "efficiency"] {
+        let mut tests: Vec<Synthetic> = names.iter().map(|name| synthetic_for(kind, name)).collect();
+        let figure = draw_with(kind, &mut tests, &options_for(kind)).unwrap_or_else(|e| panic!("{kind}: {e}"));
+        let mut looks: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+        let curves = figure.panels.iter().flat_map(|panel| &panel.series).filter(|series| series.in_legend);
+        let curves = curves.map(|series| (series.label.clone(), series.style));
+        for (label, style) in figure.keys.iter().map(|key| (key.label.clone(), key.style)).chain(curves) {
+            let before = looks.insert(format!("{style:?}"), label.clone());
+            assert!(before.as_ref().is_none_or(|before| *before == label), "{kind}: {label} looks like {before:?}");
+        }
+        let told = names.iter().filter(|name| looks.values().any(|label| label == *name)).count();
+        assert_eq!(told, 40, "{kind}: {looks:?}");
+        assert!(!figure.footer.join(" ").contains("look alike"), "{kind}: {:?}", figure.footer);
+    }
+    // Far more than can differ: it is said.
+    let mut tests: Vec<Synthetic> = (0..130).map(|number| synthetic_for("fade", &format!("t{number}"))).collect();
+    let figure = draw_with("fade", &mut tests, &options_for("fade")).unwrap();
+    assert!(figure.footer.join(" ").contains("some tests look alike"), "{:?}", figure.footer);
+}
+
+#[test]
+fn tests_left_out_for_one_reason_are_named_together() {
+    let bare = |name: &str| {
+        let mut test = synthetic(name);
+        test.head_mut().has_rows = false;
+        test
+    };
+    let mut tests = vec![synthetic("first"), bare("b1"), bare("b2"), Synthetic::new("none", 0)];
+    let footer = draw_with("dqdv", &mut tests, &Options::default()).unwrap().footer.join(" ");
+    assert!(footer.contains("left out: b1, b2 (has a Step file alone"), "{footer}");
+    assert_eq!(footer.matches("a Step file alone").count(), 1, "{footer}");
+    let mut tests: Vec<Synthetic> = (0..9).map(|number| bare(&format!("b{number}"))).collect();
+    tests.push(synthetic("last"));
+    let figure = draw_with("dqdv", &mut tests, &Options::default()).unwrap();
+    assert!(figure.footer.join(" ").contains("left out: b0, b1, b2 and 6 more (has"), "{:?}", figure.footer);
+    assert!(figure.remarks().unwrap().join(" ").contains("b7, b8 (has"), "those who ask are told all names");
+}
