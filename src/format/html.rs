@@ -15,7 +15,9 @@ gap:.1rem 1rem;margin:.6rem 0}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600;padding:.3rem 0}\
 th,td{padding:.15rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent);text-align:left;\
 white-space:nowrap}th{position:sticky;top:0;background:Canvas}.n{text-align:right}.p{white-space:normal;min-width:18rem}\
-small{opacity:.75}p{max-width:60rem}@media print{.t{overflow:visible}}";
+small{opacity:.75}p{max-width:60rem}@page{size:A4;margin:14mm 12mm}@media print{body{margin:0;font-size:9pt}\
+.t{overflow:visible}table{font-size:6.5pt}th,td{padding:1pt 3pt 1pt 0;overflow-wrap:anywhere}\
+th{position:static;white-space:normal}td:not(.n){white-space:normal}tr{break-inside:avoid}}";
 
 /// Of a document of several parts: they are parted, and figures are as wide as there is room.
 const OF_PARTS: &str = "\

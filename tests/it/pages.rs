@@ -113,3 +113,20 @@ fn the_page_of_fifty_cells_does_in_a_browser_what_it_should() {
     page(&sandbox, &["in"], "pages/fleet.html");
     check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
 }
+
+#[test]
+fn a_document_of_a_template_does_in_a_browser_what_it_should() {
+    let Some(browser) = browser() else { return };
+    let sandbox = Sandbox::sqlite();
+    std::fs::create_dir_all(sandbox.path("pages")).unwrap();
+    for number in 0..3 {
+        let capacities: Vec<f64> = (0..6).map(|cycle| 2.0 - 0.02 * f64::from(cycle + number)).collect();
+        aged(&format!("cell {number} <b>\"&amp;"), &capacities).write(&sandbox.path("in")).unwrap();
+    }
+    let template = "title = \"Weekly <QA>\"\n[[part]]\nreport = \"overview\"\n[[part]]\nheading = \"Discharges\"\n\
+                    report = \"steps\"\nstep-type = \"discharge\"\n[[part]]\nreport = \"degradation\"\nover = \"efc\"\n\
+                    [[part]]\nplot = \"fade\"\nover = \"efc\"\n[[part]]\nplot = \"power-map\"\n";
+    std::fs::write(sandbox.path("weekly.toml"), template).unwrap();
+    sandbox.run(["report", "--template", "weekly.toml", "in", "-o", "pages/weekly.html"]).done();
+    check(&browser, &sandbox.path("pages"), &sandbox.path("pages"));
+}

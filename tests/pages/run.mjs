@@ -3,6 +3,7 @@ import {readdirSync} from "node:fs";
 import {join} from "node:path";
 import {parseArgs} from "node:util";
 import {Results, launch, nameOf, open} from "./lib.mjs";
+import {isDocument} from "./topics/document.mjs";
 
 /** Topics in order; each file exports `async function run({browser, page, results, reference})` for one page. */
 const TOPICS = [
@@ -21,6 +22,7 @@ const TOPICS = [
   "noscript",
   "gaps",
   "fleet",
+  "document",
 ];
 
 const {values: options} = parseArgs({
@@ -51,8 +53,8 @@ console.log(`Chromium ${browser.version()}, ${files.length} pages`);
 try {
   for (const file of files) {
     const name = nameOf(file);
-    let page = null;
-    await results.check(name, "opens", async () => {
+    let page = isDocument(file) ? {file, name, kind: "document"} : null;
+    if (!page) await results.check(name, "opens", async () => {
       const own = await open(browser, file);
       page = {
         file,
@@ -62,7 +64,8 @@ try {
       await own.done();
     });
     if (!page) continue;
-    for (const topic of TOPICS.filter(one => only.includes(one))) {
+    const suits = topic => (topic === "document") === (page.kind === "document");
+    for (const topic of TOPICS.filter(one => only.includes(one) && suits(one))) {
       const {run} = await import(`./topics/${topic}.mjs`);
       await run({browser, page, results, reference: options.reference}).catch(error =>
         results.check(name, topic, () => {

@@ -258,7 +258,8 @@ export function makeAgeingView(host, data, state, onStep, tables) {
   } else
     host.append(tableElement("p", "soft", "No full discharge to compare: fade and state of health are unknown."));
   for (const name of ["degradation", "rate", "temperature"]) {
-    if (data.tables[name] && data.tables[name].count > 0) tables[name] = makeTable(host, data.tables[name]);
+    if (data.tables[name] && data.tables[name].count > 0)
+      tables[name] = makeTable(host, data.tables[name], {onState: () => tables.changed(name)});
   }
   return {show: async () => ageing && ageing.groups.length > 0 && ageingShow(view)};
 }

@@ -7,7 +7,7 @@ import {fleetComparison, fleetSelect} from "./fleetcompare.js";
 import {FLEET_VIEWS, fleetFilters, fleetTabs} from "./fleetbar.js";
 import {fleetCells, fleetLegend, fleetTable, fleetTiles} from "./fleettests.js";
 import {tableElement} from "./tablerows.js";
-import {makeTable} from "./table.js";
+import {isOfFilters, makeTable} from "./table.js";
 import {THEME_EVENT, pageActions} from "./chrome.js";
 import {unpackText} from "./unpack.js";
 
@@ -136,7 +136,8 @@ function fleetBuild(page) {
   page.table = makeTable(panel, page.spec, {
     cells: fleetCells(page, page.spec),
     where: row => page.visible.has(row),
-    onState: state => fleetChange(page, state, true),
+    // Letters typed into a filter are one change; each order is one of its own.
+    onState: state => fleetChange(page, state, isOfFilters(page.state, state)),
   });
   page.hook.tables.tests = page.table;
 }

@@ -207,6 +207,9 @@ export function makePulsesView(host, data, source, state, onStep, tables) {
   host.append(bar, view.place, view.map);
   document.addEventListener(THEME_EVENT, () => host.clientWidth > 0 && pulsesShow(view));
   if (data.tables.pulses)
-    tables.pulses = makeTable(host, data.tables.pulses, {onRow: row => onStep(data.tables.pulses.rows[0][row])});
+    tables.pulses = makeTable(host, data.tables.pulses, {
+      onRow: row => onStep(data.tables.pulses.rows[0][row]),
+      onState: () => tables.changed("pulses"),
+    });
   return {show: () => pulsesShow(view)};
 }

@@ -72,7 +72,10 @@ export function makeQualityView(host, data, onShow, onStep, tables) {
   const {spread} = data.tables;
   if (spread && spread.count > 0) {
     const place = spread.columns.findIndex(column => column.key === "step");
-    tables.spread = makeTable(host, spread, place < 0 ? {} : {onRow: row => onStep(spread.rows[place][row])});
+    tables.spread = makeTable(host, spread, {
+      ...(place < 0 ? {} : {onRow: row => onStep(spread.rows[place][row])}),
+      onState: () => tables.changed("spread"),
+    });
   }
   return {show: async () => {}};
 }

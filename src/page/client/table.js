@@ -252,3 +252,9 @@ function tableRestore(table, state) {
 function tableTell(table) {
   if (table.options.onState) table.options.onState(tableState(table));
 }
+
+/** What two states of a table differ in is what its filters say, and nothing else. */
+export function isOfFilters(before, after) {
+  const bare = state => JSON.stringify([(state && state.sort) || null, (state && state.columns) || null]);
+  return bare(before) === bare(after);
+}

@@ -1,5 +1,5 @@
 // The test page: unpacks the data, builds a section when it is first shown, keeps all and the address together.
-import {makeTable} from "./table.js";
+import {isOfFilters, makeTable} from "./table.js";
 import {tableElement} from "./tablerows.js";
 import {unpackBytes, unpackText} from "./unpack.js";
 import {EmbeddedSource} from "./source.js";
@@ -35,7 +35,13 @@ const TEST_DEFAULTS = {
   cycles: "",
   spread: "",
   pulses: "",
+  rate: "",
+  temperature: "",
+  degradation: "",
 };
+
+/** The tables whose order, filters and columns stand in the address. */
+const TEST_TABLES = ["steps", "cycles", "spread", "pulses", "rate", "temperature", "degradation"];
 
 /** A table of steps or cycles: a row goes to the rows of it. */
 function makeRowTable(host, spec, key, onChoose, tables) {
@@ -66,8 +72,10 @@ function testGoes(page) {
   page.toFinding = finding => {
     const window = findingWindow(finding, steps);
     if (!window) return;
-    // Some of what is around it, so that one sees how it differs.
-    const air = Math.max(window[1] - window[0], 1) * 0.5;
+    // Some of what is around it, so that one sees how it differs: at least ten rows on either side.
+    const place = steps.step.indexOf(finding.step);
+    const interval = place < 0 || !(steps.rows[place] > 1) ? 0 : (steps.duration_s[place] || 0) / steps.rows[place];
+    const air = Math.max(0.5 * (window[1] - window[0]), 10 * interval, 0.5);
     const step = finding.step === null ? "" : String(finding.step);
     page.state.set({section: "time", from: round(window[0] - air), to: round(window[1] + air), step, cycle: ""});
   };
@@ -102,21 +110,26 @@ function tableStateOf(text) {
   }
 }
 
-/** Tables whose sorting and filters stand in the address. */
+/** Tables whose order, filters and columns stand in the address: each change is one that Back undoes. */
 function testTables(page) {
   const {state, tables} = page;
-  const kept = ["steps", "cycles"];
   Object.defineProperty(tables, "changed", {
     enumerable: false,
     value: name => {
-      const text = JSON.stringify(tables[name] ? tables[name].state() : null);
-      if (kept.includes(name) && tables[name] && text !== state.now[name]) state.set({[name]: text}, true);
+      if (!tables[name]) return;
+      const text = JSON.stringify(tables[name].state());
+      const [before, after] = [state.now[name] || page.plain[name], text === page.plain[name] ? "" : text];
+      if (after === state.now[name]) return;
+      // What is typed letter by letter is one change.
+      const ofFilters = isOfFilters(tableStateOf(before), tableStateOf(text));
+      state.set({[name]: after}, ofFilters && page.typed === location.hash);
+      page.typed = ofFilters ? location.hash : null;
     },
   });
   Object.defineProperty(tables, "restore", {
     enumerable: false,
     value: () => {
-      for (const name of kept) {
+      for (const name of TEST_TABLES) {
         if (!tables[name]) continue;
         page.plain[name] = page.plain[name] || JSON.stringify(tables[name].state());
         const wanted = state.now[name] || page.plain[name];

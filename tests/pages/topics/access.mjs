@@ -3,11 +3,12 @@ import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {equal, open, settle, views} from "../lib.mjs";
 
-const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The source of axe-core. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Serious and critical findings of axe-core on the page as it is. */
-async function findings(page) {
+export async function axeFindings(page) {
   const found = await page.evaluate(
     tags => window.axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}),
     TAGS,
@@ -28,14 +29,14 @@ export async function run({browser, page, results}) {
     ["light", 360],
   ]) {
     const own = await open(browser, page.file, {theme, width, hash: page.kind === "fleet" ? "#t=0.1.2.3" : ""});
-    await own.evaluate(source);
+    await own.evaluate(AXE);
     for (const view of await views(own)) {
       await view.go(own);
       await settle(own, 200);
       await results.check(
         page.name,
         `axe-core, ${view.name.trim()}, ${theme}, ${width} px: nothing serious`,
-        async () => equal(await findings(own), [], "findings"),
+        async () => equal(await axeFindings(own), [], "findings"),
       );
     }
     await own.done();

@@ -87,6 +87,31 @@ async function testPage({browser, page, results}) {
       return "drag";
     }),
   );
+  await own.evaluate(() => {
+    location.hash = "#steps";
+  });
+  await settle(own, 350);
+  const heads = own.locator('[data-table="steps"] .dt-sort');
+  await results.check(page.name, "the order of a table: Back and the address restore the view", () =>
+    roundTrip(browser, page.file, own, async () => {
+      await heads.nth(1).click();
+      return "sorted by the second column";
+    }),
+  );
+  await results.check(page.name, "two orders, and a filter typed letter by letter: Back undoes one after the other", async () => {
+    const states = [await fingerprint(own)];
+    await heads.nth(0).click();
+    states.push(await fingerprint(own));
+    await heads.nth(2).click();
+    states.push(await fingerprint(own));
+    await own.locator('[data-table="steps"] .dt-filter').first().pressSequentially("1..9", {delay: 260});
+    states.push(await fingerprint(own));
+    must(new Set(states).size === 4, "each change shows");
+    for (const before of states.slice(0, 3).reverse()) {
+      await own.goBack();
+      equal(await fingerprint(own), before, "after Back");
+    }
+  });
   await own.done();
 }
 
@@ -97,6 +122,8 @@ async function fleetPage({browser, page, results}) {
     ticks: async one => one.locator('[data-table="tests"] tbody input[type=checkbox]').nth(1).click(),
     "a filter": async one => one.locator(".filters").getByLabel("Verdict").selectOption("good"),
     text: async one => one.locator(".filters").getByLabel("Text").fill("LFP"),
+    "another order of the table": async one =>
+      one.locator('[data-table="tests"] .dt-sort[data-key="capacity_ah"]').click(),
     "the order of the table": async one => one.locator('[data-table="tests"] .dt-sort[data-key="soh_pct"]').click(),
     "a filter of the table": async one => one.locator('[data-table="tests"] .dt-filter').nth(1).fill("1"),
     "the axis": async one => one.getByLabel("SOH over").selectOption("cycle"),

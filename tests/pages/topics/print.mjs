@@ -25,7 +25,7 @@ function pagesOf(file) {
 const squeezed = text => text.replace(/[\s\u00ad]+/g, "");
 
 /** Elements that reach beyond the paper or hide what they hold. */
-function clipped(page) {
+export function clipped(page) {
   return page.evaluate(() => {
     const found = [];
     for (const element of document.querySelectorAll("body *")) {
@@ -57,7 +57,7 @@ function clipped(page) {
 }
 
 /** Numbers in cells that stand on more than one line. */
-function broken(page) {
+export function broken(page) {
   return page.evaluate(() => {
     const found = [];
     for (const cell of document.querySelectorAll("td")) {

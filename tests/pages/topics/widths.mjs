@@ -2,7 +2,7 @@
 import {equal, open, views} from "../lib.mjs";
 
 /** Elements that stand out of the page to the right and are not inside something that scrolls by itself. */
-function tooWide(page) {
+export function tooWide(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
