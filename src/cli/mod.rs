@@ -25,6 +25,7 @@ mod rows;
 mod screen;
 mod select;
 mod settings;
+mod several;
 mod show;
 mod status;
 mod user_dialects;

@@ -26,6 +26,11 @@ impl Deflate {
         self.0.write_all(bytes)
     }
 
+    /// How many bytes came out so far.
+    pub(super) fn size(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
         self.0.finish()
     }

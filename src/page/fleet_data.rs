@@ -22,8 +22,6 @@ pub(crate) struct FleetData {
     pub classes: Vec<Class>,
     /// Who stands apart.
     pub outliers: Vec<Outlier>,
-    /// Comparisons that were made before.
-    pub comparisons: Option<Vec<Comparison>>,
     /// What must be known to read it.
     pub notes: Vec<String>,
     /// Conventions.
@@ -152,19 +150,6 @@ pub(crate) struct Outlier {
     pub quantity: String,
     /// The robust score.
     pub score: Number,
-    /// In words.
-    pub text: String,
-}
-
-/// A comparison that was made before.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-pub(crate) struct Comparison {
-    /// The class.
-    pub class: i64,
-    /// `cycle`, `efc`, `days`, `throughput`.
-    pub over: String,
-    /// Places among the tests.
-    pub tests: Vec<usize>,
     /// In words.
     pub text: String,
 }

@@ -1,99 +1,125 @@
-//! A column of integers: four bytes each while they fit, eight once one does not, and the differences that are packed.
+//! A column of whole numbers on its way into a page. Rows that follow each other differ little, so that their differences
+//! are held: two bytes each where they fit, and those differences are what is packed.
 
 use std::io;
 
 /// Beyond this the browser's doubles would not hold the differences.
 const LARGEST: f64 = (1_i64 << 50) as f64;
 
-/// A column of integers; the smallest of the type means missing.
-#[derive(Debug)]
-pub(super) enum Integers {
-    Narrow(Vec<i32>),
-    Wide(Vec<i64>),
+/// Stands for a missing value.
+const MISSING: i16 = i16::MIN;
+/// The difference needs four bytes: the next of `far`.
+const FAR: i16 = i16::MIN + 1;
+/// The difference needs eight: the next of `farther`.
+const FARTHER: i16 = i16::MIN + 2;
+
+/// A column of whole numbers, some of them missing, as the differences to the value before.
+#[derive(Debug, Default)]
+pub(super) struct Integers {
+    near: Vec<i16>,
+    far: Vec<i32>,
+    farther: Vec<i64>,
+    /// The last value that was not missing.
+    last: i64,
 }
 
-impl Default for Integers {
-    fn default() -> Self {
-        Self::Narrow(Vec::new())
+/// The differences of a column from row to row; `None` where the value is missing.
+struct Differences<'a> {
+    near: std::slice::Iter<'a, i16>,
+    far: std::slice::Iter<'a, i32>,
+    farther: std::slice::Iter<'a, i64>,
+}
+
+impl Iterator for Differences<'_> {
+    type Item = Option<i64>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(match *self.near.next()? {
+            MISSING => None,
+            FAR => self.far.next().map(|far| i64::from(*far)),
+            FARTHER => self.farther.next().copied(),
+            near => Some(i64::from(near)),
+        })
     }
 }
 
 impl Integers {
     /// Takes a value, rounded half away from zero, as numbers are rounded by hand.
+    #[inline]
     pub(super) fn push(&mut self, value: f64) {
-        // What is a decimal in the file is one here: noise of the multiplication must not tip a half.
-        let rounded = if value.is_finite() { (value * (1.0 + 2.0 * f64::EPSILON)).round() } else { f64::NAN };
-        match self {
-            Self::Narrow(values) if rounded.is_nan() => values.push(i32::MIN),
-            Self::Narrow(values) if rounded.abs() < f64::from(i32::MAX) => values.push(rounded as i32),
-            Self::Narrow(_) => {
-                self.widen();
-                self.push(value);
-            }
-            Self::Wide(values) if rounded.is_nan() => values.push(i64::MIN),
-            Self::Wide(values) => values.push(rounded.clamp(-LARGEST, LARGEST) as i64),
+        self.push_whole(value.is_finite().then(|| {
+            // What is a decimal in the file is one here: noise of the multiplication must not tip a half.
+            let size = (value.abs() * (1.0 + 2.0 * f64::EPSILON)).min(LARGEST);
+            let below = size as i64;
+            let rounded = below + i64::from(size - below as f64 >= 0.5);
+            if value < 0.0 { -rounded } else { rounded }
+        }));
+    }
+
+    #[inline]
+    fn push_whole(&mut self, value: Option<i64>) {
+        let Some(value) = value else { return self.near.push(MISSING) };
+        let difference = value - self.last;
+        self.last = value;
+        match i16::try_from(difference) {
+            Ok(near) if near > FARTHER => self.near.push(near),
+            _ => match i32::try_from(difference) {
+                Ok(far) => {
+                    self.near.push(FAR);
+                    self.far.push(far);
+                }
+                Err(_) => {
+                    self.near.push(FARTHER);
+                    self.farther.push(difference);
+                }
+            },
         }
     }
 
-    fn widen(&mut self) {
-        if let Self::Narrow(values) = self {
-            let wide = values.iter().map(|value| if *value == i32::MIN { i64::MIN } else { i64::from(*value) });
-            *self = Self::Wide(wide.collect());
-        }
+    fn of(values: impl Iterator<Item = Option<i64>>) -> Self {
+        let mut all = Self::default();
+        values.for_each(|value| all.push_whole(value));
+        all
     }
 
     pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Narrow(values) => values.len(),
-            Self::Wide(values) => values.len(),
-        }
+        self.near.len()
     }
 
-    /// The value of a row, if there is one.
-    #[inline]
-    pub(super) fn get(&self, row: usize) -> Option<i64> {
-        match self {
-            Self::Narrow(values) => (values[row] != i32::MIN).then(|| i64::from(values[row])),
-            Self::Wide(values) => (values[row] != i64::MIN).then(|| values[row]),
-        }
+    fn differences(&self) -> Differences<'_> {
+        Differences { near: self.near.iter(), far: self.far.iter(), farther: self.farther.iter() }
+    }
+
+    /// The values, row by row.
+    pub(super) fn values(&self) -> impl Iterator<Item = Option<i64>> {
+        self.differences().scan(0_i64, |value, difference| {
+            Some(difference.map(|difference| {
+                *value += difference;
+                *value
+            }))
+        })
     }
 
     pub(super) fn has_missing(&self) -> bool {
-        match self {
-            Self::Narrow(values) => values.contains(&i32::MIN),
-            Self::Wide(values) => values.contains(&i64::MIN),
-        }
+        self.near.contains(&MISSING)
     }
 
     /// Divides each by `by`, rounded half away from zero.
     pub(super) fn divide(&mut self, by: i64) {
         let halved = |value: i64| (value.abs() + by / 2) / by * value.signum();
-        match self {
-            Self::Narrow(values) => values
-                .iter_mut()
-                .filter(|value| **value != i32::MIN)
-                .for_each(|value| *value = halved(i64::from(*value)) as i32),
-            Self::Wide(values) => {
-                values.iter_mut().filter(|value| **value != i64::MIN).for_each(|value| *value = halved(*value));
-            }
-        }
+        *self = Self::of(self.values().map(|value| value.map(halved)));
     }
 
     /// The values of the rows that `kept` says.
     pub(super) fn only(&self, kept: impl Fn(usize) -> bool) -> Self {
-        fn some<T: Copy>(values: &[T], kept: impl Fn(usize) -> bool) -> Vec<T> {
-            values.iter().enumerate().filter(|(row, _)| kept(*row)).map(|(_, value)| *value).collect()
-        }
-        match self {
-            Self::Narrow(values) => Self::Narrow(some(values, kept)),
-            Self::Wide(values) => Self::Wide(some(values, kept)),
-        }
+        Self::of(self.values().enumerate().filter(|(row, _)| kept(*row)).map(|(_, value)| value))
     }
 
     /// One bit a row, the lowest first: 1 where the value is missing.
     pub(super) fn bitmap(&self) -> Vec<u8> {
         let mut bits = vec![0; self.len().div_ceil(8)];
-        for row in (0..self.len()).filter(|row| self.get(*row).is_none()) {
+        for (row, _) in self.near.iter().enumerate().filter(|(_, near)| **near == MISSING) {
             bits[row / 8] |= 1 << (row % 8);
         }
         bits
@@ -101,13 +127,15 @@ impl Integers {
 
     /// Which order of differences is shorter, and how many bytes the largest needs.
     pub(super) fn shape(&self) -> (u8, u8) {
-        let (mut bits, mut largest) = ([0_u64; 2], [0_u64; 2]);
-        for order in [1, 2] {
-            let at = usize::from(order) - 1;
-            self.differences(order, |zigzag| {
-                bits[at] += u64::from(64 - zigzag.leading_zeros());
-                largest[at] = largest[at].max(zigzag);
-            });
+        let (mut bits, mut largest, mut before) = ([0_u64; 2], [0_u64; 2], 0_i64);
+        for difference in self.differences() {
+            let first = difference.unwrap_or(0);
+            for (order, value) in [first, first - before].into_iter().enumerate() {
+                let zigzag = zigzag(value);
+                bits[order] += u64::from(64 - zigzag.leading_zeros());
+                largest[order] = largest[order].max(zigzag);
+            }
+            before = first;
         }
         let width = |largest: u64| (64 - largest.leading_zeros()).div_ceil(8).max(1) as u8;
         // A second difference beyond 2^52 is none that a double holds.
@@ -115,44 +143,34 @@ impl Integers {
         if second { (2, width(largest[1])) } else { (1, width(largest[0])) }
     }
 
-    /// Hands on one byte of each difference, in pieces.
-    pub(super) fn plane(&self, order: u8, plane: u8, mut out: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-        let mut piece = Vec::with_capacity(1 << 16);
-        let mut result = Ok(());
-        self.differences(order, |zigzag| {
-            piece.push((zigzag >> (8 * plane)) as u8);
+    /// Hands on one byte of each difference, in pieces, until `out` has had enough; a missing value repeats the one before.
+    pub(super) fn plane(
+        &self,
+        order: u8,
+        plane: u8,
+        mut out: impl FnMut(&[u8]) -> io::Result<bool>,
+    ) -> io::Result<bool> {
+        let (mut piece, mut before) = (Vec::with_capacity(1 << 16), 0_i64);
+        for difference in self.differences() {
+            let first = difference.unwrap_or(0);
+            let value = if order == 2 { first - before } else { first };
+            before = first;
+            piece.push((zigzag(value) >> (8 * plane)) as u8);
             if piece.len() == 1 << 16 {
-                if result.is_ok() {
-                    result = out(&piece);
+                if !out(&piece)? {
+                    return Ok(false);
                 }
                 piece.clear();
             }
-        });
-        result?;
+        }
         out(&piece)
     }
+}
 
-    /// Zigzag of the differences; a missing value repeats the one before.
-    fn differences(&self, order: u8, mut each: impl FnMut(u64)) {
-        let (mut before, mut step) = (0_i64, 0_i64);
-        let mut one = |value: Option<i64>| {
-            let value = value.unwrap_or(before);
-            let mut difference = value - before;
-            before = value;
-            if order == 2 {
-                let first = difference;
-                difference -= step;
-                step = first;
-            }
-            each(((difference << 1) ^ (difference >> 63)) as u64);
-        };
-        match self {
-            Self::Narrow(values) => {
-                values.iter().for_each(|value| one((*value != i32::MIN).then(|| i64::from(*value))));
-            }
-            Self::Wide(values) => values.iter().for_each(|value| one((*value != i64::MIN).then_some(*value))),
-        }
-    }
+/// Small numbers of either sign as small numbers without one.
+#[inline]
+fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
 }
 
 #[cfg(test)]
@@ -165,25 +183,35 @@ mod tests {
         integers
     }
 
+    fn all(integers: &Integers) -> Vec<Option<i64>> {
+        integers.values().collect()
+    }
+
     #[test]
-    fn what_does_not_fit_is_widened() {
-        let integers = of(&[1.0, f64::NAN, 3e9, -1e300, f64::INFINITY]);
-        let all: Vec<_> = (0..5).map(|row| integers.get(row)).collect();
-        assert_eq!(all, [Some(1), None, Some(3_000_000_000), Some(-(1 << 50)), None]);
+    fn differences_of_every_size_come_back() {
+        let integers = of(&[1.0, f64::NAN, 3e9, -1e300, f64::INFINITY, 40_000.0, 40_001.0]);
+        let values = [Some(1), None, Some(3_000_000_000), Some(-(1 << 50)), None, Some(40_000), Some(40_001)];
+        assert_eq!(all(&integers), values);
         assert_eq!(integers.bitmap(), [0b10010]);
+        // The differences that stand for something else are none that two bytes hold.
+        for edge in [-32_769, -32_768, -32_767, -32_766, -32_765, 32_767, 32_768, 1 << 31, -(1 << 31) - 1] {
+            assert_eq!(all(&of(&[edge as f64, 0.0])), [Some(edge), Some(0)]);
+        }
     }
 
     #[test]
     fn halves_are_rounded_as_by_hand() {
         let integers = of(&[1.005 * 100.0, -1.005 * 100.0, 2.5, -2.5, 0.49]);
-        let all: Vec<_> = (0..5).filter_map(|row| integers.get(row)).collect();
-        assert_eq!(all, [101, -101, 3, -3, 0]);
+        assert_eq!(all(&integers), [101, -101, 3, -3, 0].map(Some));
         let mut integers = of(&[15.0, -15.0, 14.0, f64::NAN]);
         integers.divide(10);
-        assert_eq!(
-            [integers.get(0), integers.get(1), integers.get(2), integers.get(3)],
-            [Some(2), Some(-2), Some(1), None]
-        );
+        assert_eq!(all(&integers), [Some(2), Some(-2), Some(1), None]);
+    }
+
+    #[test]
+    fn a_part_of_the_rows_has_their_values() {
+        let integers = of(&[5.0, 1e6, f64::NAN, -1e12, 7.0]);
+        assert_eq!(all(&integers.only(|row| row != 1)), [Some(5), None, Some(-1_000_000_000_000), Some(7)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::integers::Integers;
 use super::thin::{self, Kept};
 use serde::Serialize;
 use std::io;
+use std::ops::Range;
 
 /// Beyond so many rows in memory they are thinned while they come; far more than a page of 2 MB can hold.
 const MOST_ROWS: usize = 2_000_000;
@@ -79,6 +80,14 @@ pub(crate) struct EncodedRows {
 /// Columns and their bytes.
 type Packed = (Vec<PackedColumn>, Vec<u8>);
 
+/// What came of packing rows into so many bytes.
+enum Outcome {
+    /// They fit.
+    Fits(Packed),
+    /// They do not, and each takes about so many bytes.
+    TooLong(f64),
+}
+
 /// Rows of one step among those that are kept.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
@@ -88,13 +97,13 @@ pub(super) struct Span {
     pub(super) keep: bool,
 }
 
-/// Collects the rows of a test, step by step. Memory: four bytes for each value.
+/// Collects the rows of a test, step by step. Memory: two bytes for nearly each value.
 #[derive(Debug)]
 pub(crate) struct Rows {
     pub(super) columns: Vec<RowColumn>,
     pub(super) values: Vec<Integers>,
-    /// The place of a row among all rows of the test.
-    pub(super) origin: Vec<u32>,
+    /// The place of each row among all rows of the test, once some were left out.
+    pub(super) origin: Option<Vec<u32>>,
     pub(super) spans: Vec<Span>,
     /// Digits that were given up, for each column.
     pub(super) coarser: Vec<u8>,
@@ -111,7 +120,7 @@ impl Rows {
         Self {
             columns,
             values: (0..count).map(|_| Integers::default()).collect(),
-            origin: Vec::new(),
+            origin: None,
             spans: Vec::new(),
             coarser: vec![0; count],
             total: 0,
@@ -122,7 +131,7 @@ impl Rows {
 
     /// Begins the next step of `Steps`, also one without rows. `keep`: it is a pulse and is never thinned.
     pub(crate) fn begin_step(&mut self, keep: bool) {
-        self.spans.push(Span { from: self.origin.len(), to: self.origin.len(), keep });
+        self.spans.push(Span { from: self.len(), to: self.len(), keep });
     }
 
     /// Takes rows of the step that was begun last: one slice for each column, all of one length, NaN where missing.
@@ -135,13 +144,34 @@ impl Rows {
             let factor = 10_f64.powi(i32::from(column.decimals));
             values.iter().for_each(|value| integers.push(*value * factor));
         }
-        self.origin.extend((self.total..self.total + count).map(|place| place as u32));
-        self.total += count;
-        if let Some(span) = self.spans.last_mut() {
-            span.to = self.origin.len();
+        if let Some(origin) = &mut self.origin {
+            origin.extend((self.total..self.total + count).map(|place| place as u32));
         }
-        if self.origin.len() > self.most {
+        self.total += count;
+        let rows = self.len();
+        if let Some(span) = self.spans.last_mut() {
+            span.to = rows;
+        }
+        if rows > self.most {
             self.thin_to(self.most / 2);
+        }
+    }
+
+    /// How many rows are held.
+    pub(super) fn len(&self) -> usize {
+        self.origin.as_ref().map_or(self.total, Vec::len)
+    }
+
+    /// The place of a row among all rows of the test.
+    pub(super) fn place(&self, row: usize) -> usize {
+        self.origin.as_ref().map_or(row, |origin| origin[row] as usize)
+    }
+
+    /// The first of these rows whose place is not before `place`; their end, where there is none.
+    pub(super) fn first_from(&self, rows: Range<usize>, place: usize) -> usize {
+        match &self.origin {
+            None => place.clamp(rows.start, rows.end),
+            Some(origin) => rows.start + origin[rows].partition_point(|own| (*own as usize) < place),
         }
     }
 
@@ -182,16 +212,21 @@ impl Rows {
     /// # Errors
     /// None in practice: memory is written to.
     pub(crate) fn encode(mut self, budget: usize) -> io::Result<EncodedRows> {
-        let mut packed = self.pack()?;
-        if packed.1.len() > budget.min(FINE_BYTES) && self.coarsen() {
-            packed = self.pack()?;
+        let mut outcome = self.pack(budget.min(FINE_BYTES))?;
+        if let Outcome::TooLong(_) = outcome {
+            self.coarsen();
+            outcome = self.pack(budget)?;
         }
-        if packed.1.len() > budget {
-            let (rows, fitted) = self.fit(budget, packed)?;
-            (self, packed) = (rows, fitted);
-        }
+        let packed = match outcome {
+            Outcome::Fits(packed) => packed,
+            Outcome::TooLong(each) => {
+                let (rows, packed) = self.fit(budget, each)?;
+                self = rows;
+                packed
+            }
+        };
         let (columns, bytes) = packed;
-        let (count, total) = (self.origin.len(), self.total);
+        let (count, total) = (self.len(), self.total);
         let note = (count < total).then(|| self.note(bytes.len() > budget));
         let info = RowsInfo { count, total, whole: count == total, note, columns };
         let first_row = self.spans.iter().map(|span| span.from).collect();
@@ -199,18 +234,19 @@ impl Rows {
         Ok(EncodedRows { info, bytes, first_row, rows })
     }
 
-    /// Tries buckets until the rows fill the budget well; what must stay stays, whatever its size.
-    fn fit(self, budget: usize, whole: Packed) -> io::Result<(Self, Packed)> {
+    /// Tries buckets until the rows fill the budget well; what must stay stays, whatever its size. All rows take about
+    /// `each` bytes each.
+    fn fit(self, budget: usize, each: f64) -> io::Result<(Self, Packed)> {
         // Thinned rows differ more from one to the next, so each takes more bytes.
-        let mut each = 1.7 * whole.1.len() as f64 / self.origin.len().max(1) as f64;
+        let mut each = 1.7 * each;
         let mut best: Option<(Self, Packed)> = None;
         for turn in 0..12 {
             let (bucket, kept) = self.choose((budget as f64 * 0.97 / each) as usize);
             let mut rows = thin::only(&self, &kept);
             rows.bucket = bucket;
-            let packed = rows.pack()?;
+            let packed = rows.pack_all()?;
             let size = packed.1.len();
-            each = (size as f64 / rows.origin.len().max(1) as f64).max(if size > budget { each * 1.05 } else { 0.0 });
+            each = (size as f64 / rows.len().max(1) as f64).max(if size > budget { each * 1.05 } else { 0.0 });
             let fits = size <= budget;
             let better = best.as_ref().is_none_or(|(_, known)| {
                 if fits { known.1.len() < size || known.1.len() > budget } else { size < known.1.len() }
@@ -224,11 +260,14 @@ impl Rows {
                 break;
             }
         }
-        Ok(best.unwrap_or((self, whole)))
+        match best {
+            Some(best) => Ok(best),
+            None => self.pack_all().map(|packed| (self, packed)),
+        }
     }
 
     fn note(&self, beyond: bool) -> String {
-        let (count, total, bucket) = (self.origin.len(), self.total, self.bucket);
+        let (count, total, bucket) = (self.len(), self.total, self.bucket);
         let beyond = if beyond { "; what must stay takes more than the size asked for" } else { "" };
         format!(
             "thinned: {count} of {total} rows, of each {bucket} those with the lowest and the highest of each measured \
@@ -237,34 +276,59 @@ impl Rows {
     }
 
     /// Gives up the digits beyond what is enough.
-    fn coarsen(&mut self) -> bool {
-        let mut changed = false;
+    fn coarsen(&mut self) {
         for ((column, integers), coarser) in self.columns.iter().zip(&mut self.values).zip(&mut self.coarser) {
             let digits = column.decimals.saturating_sub(column.enough);
             if digits > *coarser {
                 integers.divide(10_i64.pow(u32::from(digits - *coarser)));
                 *coarser = digits;
-                changed = true;
             }
         }
-        changed
     }
 
-    fn pack(&self) -> io::Result<Packed> {
-        let mut out = Deflate::new(if self.origin.len() > 200_000 { 6 } else { 9 });
-        let mut columns = Vec::new();
-        for ((column, integers), coarser) in self.columns.iter().zip(&self.values).zip(&self.coarser) {
-            let decimals = column.decimals - coarser;
-            columns.push(pack_column(column, decimals, integers, &mut out)?);
+    fn pack_all(&self) -> io::Result<Packed> {
+        match self.pack(usize::MAX)? {
+            Outcome::Fits(packed) => Ok(packed),
+            Outcome::TooLong(_) => Err(io::Error::other("the rows of a page are too many")),
         }
-        if self.origin.len() < self.total {
+    }
+
+    /// Packs the rows, unless they take more than `most` bytes.
+    fn pack(&self, most: usize) -> io::Result<Outcome> {
+        let mut out = Deflate::new(if self.len() > 200_000 { 6 } else { 9 });
+        let place = RowColumn { key: "row".into(), title: "Row".into(), unit: String::new(), decimals: 0, enough: 0 };
+        let mut places = Integers::default();
+        let some = self.origin.as_ref().filter(|origin| origin.len() < self.total);
+        some.into_iter().flatten().for_each(|place| places.push(f64::from(*place) + 1.0));
+        let columns = self.columns.iter().zip(&self.values).zip(&self.coarser);
+        let mut columns: Vec<(PackedColumn, &Integers)> = columns
+            .map(|((column, integers), coarser)| (packed_column(column, column.decimals - coarser, integers), integers))
+            .collect();
+        if some.is_some() {
             // Where rows are left out, each says which it is.
-            let row = RowColumn { key: "row".into(), title: "Row".into(), unit: String::new(), decimals: 0, enough: 0 };
-            let mut places = Integers::default();
-            self.origin.iter().for_each(|place| places.push(f64::from(*place) + 1.0));
-            columns.push(pack_column(&row, 0, &places, &mut out)?);
+            columns.push((packed_column(&place, 0, &places), &places));
         }
-        Ok((columns, out.finish()?))
+        let (bytes, mut done) = (columns.iter().map(|(column, _)| usize::from(column.width)).sum::<usize>(), 0);
+        for (column, integers) in &columns {
+            if column.missing {
+                out.write(&integers.bitmap())?;
+            }
+            for plane in 0..column.width {
+                let all = integers.plane(column.order, plane, |piece| {
+                    done += piece.len();
+                    out.write(piece)?;
+                    Ok(out.size() <= most)
+                })?;
+                if !all {
+                    return Ok(Outcome::TooLong(out.size() as f64 / done as f64 * bytes as f64));
+                }
+            }
+        }
+        let deflated = out.finish()?;
+        if deflated.len() > most {
+            return Ok(Outcome::TooLong(deflated.len() as f64 / self.len() as f64));
+        }
+        Ok(Outcome::Fits((columns.into_iter().map(|(column, _)| column).collect(), deflated)))
     }
 
     #[cfg(test)]
@@ -274,16 +338,10 @@ impl Rows {
     }
 }
 
-fn pack_column(column: &RowColumn, decimals: u8, integers: &Integers, out: &mut Deflate) -> io::Result<PackedColumn> {
+fn packed_column(column: &RowColumn, decimals: u8, integers: &Integers) -> PackedColumn {
     let (order, width) = integers.shape();
     let missing = integers.has_missing();
-    if missing {
-        out.write(&integers.bitmap())?;
-    }
-    for plane in 0..width {
-        integers.plane(order, plane, |bytes| out.write(bytes))?;
-    }
     let scale = format!("1e-{decimals}").parse().unwrap_or(1.0);
     let (key, title, unit) = (column.key.clone(), column.title.clone(), column.unit.clone());
-    Ok(PackedColumn { key, title, unit, scale, decimals, width, order, missing })
+    PackedColumn { key, title, unit, scale, decimals, width, order, missing }
 }

@@ -123,7 +123,7 @@ fn memory_is_bounded_while_rows_come() {
         rows.begin_step(false);
         let ramp: Vec<f64> = (0..1000).map(f64::from).collect();
         rows.push(&[&ramp, &ramp, &ramp]);
-        assert!(rows.origin.len() <= 11_000);
+        assert!(rows.len() <= 11_000);
     }
     assert_eq!((rows.total, rows.spans.len()), (50_000, 50));
 }

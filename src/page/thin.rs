@@ -1,7 +1,9 @@
 //! Thinning: of each bucket of rows those with the lowest and the highest of each measured quantity. Nothing drifts,
 //! for buckets are counted on the rows as they came.
 
+use super::integers::Integers;
 use super::rows::{Rows, Span};
+use std::ops::Range;
 
 /// Which rows stay.
 pub(super) struct Kept(Vec<u64>);
@@ -30,50 +32,50 @@ impl Kept {
 
 /// Chooses the rows that stay when of each `bucket` rows the extremes are kept.
 pub(super) fn select(rows: &Rows, bucket: usize) -> Kept {
-    let mut kept = Kept::none(rows.origin.len());
-    let measured = rows.measured();
-    for span in &rows.spans {
+    let mut kept = Kept::none(rows.len());
+    let mut buckets = Vec::new();
+    for span in rows.spans.iter().filter(|span| span.from < span.to) {
         if span.keep {
             (span.from..span.to).for_each(|row| kept.add(row));
-            continue;
-        }
-        if span.from == span.to {
             continue;
         }
         kept.add(span.from);
         kept.add(span.to - 1);
         let mut from = span.from;
         while from < span.to {
-            let number = rows.origin[from] as usize / bucket;
-            let mut to = from + 1;
-            while to < span.to && rows.origin[to] as usize / bucket == number {
-                to += 1;
-            }
-            measured.iter().for_each(|column| extremes(rows, *column, from, to, &mut kept));
+            let to = rows.first_from(from..span.to, (rows.place(from) / bucket + 1) * bucket);
+            buckets.push(from..to);
             from = to;
         }
     }
+    rows.measured().into_iter().for_each(|column| extremes(&rows.values[column], &buckets, &mut kept));
     kept
 }
 
-/// Keeps the lowest and the highest of a column, and the first that is missing, so that a gap stays one.
-fn extremes(rows: &Rows, column: usize, from: usize, to: usize, kept: &mut Kept) {
-    let values = &rows.values[column];
-    let (mut low, mut high, mut gap) = (None, None, None);
-    for row in from..to {
-        match values.get(row) {
-            None => gap = gap.or(Some(row)),
-            Some(value) => {
-                if low.is_none_or(|(least, _)| value < least) {
-                    low = Some((value, row));
-                }
-                if high.is_none_or(|(most, _)| value > most) {
-                    high = Some((value, row));
+/// Keeps of each bucket the lowest and the highest, and the first that is missing, so that a gap stays one.
+fn extremes(column: &Integers, buckets: &[Range<usize>], kept: &mut Kept) {
+    let (mut values, mut at) = (column.values(), 0);
+    for bucket in buckets {
+        if at < bucket.start {
+            values.by_ref().take(bucket.start - at).for_each(drop);
+        }
+        let (mut low, mut high, mut gap) = ((i64::MAX, None), (i64::MIN, None), None);
+        for row in bucket.clone() {
+            match values.next().flatten() {
+                None => gap = gap.or(Some(row)),
+                Some(value) => {
+                    if value < low.0 {
+                        low = (value, Some(row));
+                    }
+                    if value > high.0 {
+                        high = (value, Some(row));
+                    }
                 }
             }
         }
+        at = bucket.end;
+        [low.1, high.1, gap].into_iter().flatten().for_each(|row| kept.add(row));
     }
-    [low.map(|(_, row)| row), high.map(|(_, row)| row), gap].into_iter().flatten().for_each(|row| kept.add(row));
 }
 
 /// The rows that were kept, without the others.
@@ -85,11 +87,11 @@ pub(super) fn only(rows: &Rows, kept: &Kept) -> Rows {
         spans.push(Span { from: place, to: place + count, keep: span.keep });
         place += count;
     }
-    let origin = rows.origin.iter().enumerate().filter(|(row, _)| kept.has(*row)).map(|(_, place)| *place).collect();
+    let origin = (0..rows.len()).filter(|row| kept.has(*row)).map(|row| rows.place(row) as u32).collect();
     Rows {
         columns: rows.columns.clone(),
         values: rows.values.iter().map(|values| values.only(|row| kept.has(row))).collect(),
-        origin,
+        origin: Some(origin),
         spans,
         coarser: rows.coarser.clone(),
         total: rows.total,

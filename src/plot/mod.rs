@@ -65,7 +65,7 @@ pub(crate) use figure::{Axis, ColourBar, Figure, Key, Note, Panel, Rule, Series,
 pub(crate) use options::{
     CompareOptions, CurveOptions, CustomOptions, Format, LabelBy, Legend, Limits, Options, Title,
 };
-pub(crate) use overview::Overview;
+pub(crate) use overview::{Overview, Watch};
 pub(crate) use scale::Scale;
 pub(crate) use several::draw;
 pub(crate) use theme::{Colour, Theme};

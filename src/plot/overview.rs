@@ -3,7 +3,8 @@
 use super::flow::{Flow, Flown, Keyed};
 use super::timeline::Source;
 use super::{Limits, Options, Plot, PlotError};
-use crate::model::{Origin, StepSet, Test};
+use crate::model::{Block, Head, Origin, StepData, StepSet, Test};
+use std::collections::BTreeMap;
 
 /// Thinned curves of all rows.
 #[derive(Clone, Debug)]
@@ -11,6 +12,44 @@ pub(crate) struct Overview {
     sources: Vec<Source>,
     flown: Flown,
     width_px: f64,
+}
+
+/// Curves of all rows while these go by.
+pub(crate) struct Watch {
+    sources: Vec<Source>,
+    flow: Flow,
+    /// The place of each step of the test, where its steps are known.
+    order: Option<BTreeMap<i32, usize>>,
+    width_px: f64,
+}
+
+impl Watch {
+    /// Watches what `kinds` draw over time; `None` where none of them draws all rows. `steps` are those of the test, where
+    /// they are known.
+    pub(crate) fn new(head: &Head, steps: Option<&[StepData]>, kinds: &[&dyn Plot], options: &Options) -> Option<Self> {
+        let mut sources: Vec<Source> = Vec::new();
+        for source in kinds.iter().flat_map(|kind| kind.over_time(head)) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        if sources.is_empty() || !head.has_rows || !whole(options) {
+            return None;
+        }
+        let flow = Flow::new(sources.iter().map(Source::extremes), 1.0, options);
+        let order = steps.map(|steps| steps.iter().enumerate().map(|(i, step)| (step.record.number, i)).collect());
+        Some(Self { sources, flow, order, width_px: options.format.width_px })
+    }
+
+    /// Takes the next rows of the test.
+    pub(crate) fn take(&mut self, block: &Block<'_>) {
+        self.flow.take(block, self.order.as_ref(), &self.sources);
+    }
+
+    /// All rows have gone by.
+    pub(crate) fn finish(self) -> Overview {
+        Overview { sources: self.sources, flown: self.flow.finish(), width_px: self.width_px }
+    }
 }
 
 impl Overview {
@@ -21,21 +60,13 @@ impl Overview {
     /// When the test cannot be read.
     pub(crate) fn read(test: &mut dyn Test, kinds: &[&dyn Plot], options: &Options) -> Result<Option<Self>, PlotError> {
         let head = test.head()?;
-        let mut sources: Vec<Source> = Vec::new();
-        for source in kinds.iter().flat_map(|kind| kind.over_time(head)) {
-            if !sources.contains(&source) {
-                sources.push(source);
-            }
-        }
-        if sources.is_empty() || !head.has_rows || head.origin != Origin::Files || !whole(options) {
-            return Ok(None);
-        }
-        let mut flow = Flow::new(sources.iter().map(Source::extremes), 1.0, options);
-        test.blocks(Source::columns(&sources), &StepSet::All, &mut |block| {
-            flow.take(block, None, &sources);
+        let watch = Watch::new(head, None, kinds, options).filter(|_| head.origin == Origin::Files);
+        let Some(mut watch) = watch else { return Ok(None) };
+        test.blocks(Source::columns(&watch.sources), &StepSet::All, &mut |block| {
+            watch.take(block);
             Ok(())
         })?;
-        Ok(Some(Self { sources, flown: flow.finish(), width_px: options.format.width_px }))
+        Ok(Some(watch.finish()))
     }
 
     /// The curves of these sources; `None` where a figure asks for other rows or for more of them.

@@ -159,8 +159,10 @@ fn entries(base: &str, along: Along, tests: usize) -> Vec<Entry> {
 
 /// Compares tests; the base asked for is one of them.
 pub(crate) fn sheet(tests: &[Compared], ask: &Ask) -> Sheet<'static> {
-    let base = ask.base.as_ref().and_then(|name| tests.iter().position(|test| test.name == *name)).unwrap_or(0);
     let all: Vec<Series> = series::all(tests, ask.along);
+    // A test that nothing stands beside is no base, unless somebody asked for it.
+    let asked = ask.base.as_ref().and_then(|name| tests.iter().position(|test| test.name == *name));
+    let base = asked.or_else(|| (0..tests.len()).find(|test| has_its_like(&all, *test))).unwrap_or(0);
     let rows = |fields: Vec<Vec<Value>>, name, columns| Table::held(name, columns, fields);
     let points = series::points(tests, &all, base, ask);
     let pairs = series::pairs(tests, &all, base);
@@ -225,13 +227,16 @@ fn made_rows<T>(fields: &'static [Field<T>], all: &[T]) -> Vec<Vec<Value>> {
     all.iter().map(|one| Field::row(fields, one)).collect()
 }
 
+/// Whether another test may be compared with this one.
+fn has_its_like(all: &[Series], test: usize) -> bool {
+    all.iter().any(|one| one.test == test && all.iter().any(|other| other.test != test && other.class == one.class))
+}
+
 /// What stands beside nothing, and what was aligned how.
 fn notes(tests: &[Compared], all: &[Series], ask: &Ask, base: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    let met = |test: usize| {
-        all.iter().any(|one| one.test == test && all.iter().any(|other| other.test != test && other.class == one.class))
-    };
-    let alone: Vec<&str> = (0..tests.len()).filter(|test| !met(*test)).map(|test| tests[test].name()).collect();
+    let alone = (0..tests.len()).filter(|test| !has_its_like(all, *test));
+    let alone: Vec<&str> = alone.map(|test| tests[test].name()).collect();
     if !alone.is_empty() {
         let what = match ask.along {
             Along::Life(_) => "full discharges at the same rate, temperature and range of voltage",
@@ -246,7 +251,9 @@ fn notes(tests: &[Compared], all: &[Series], ask: &Ask, base: usize) -> Vec<Stri
             over.as_str(),
             tests.get(base).map_or("", Compared::name)
         ),
-        Along::Soc => "aligned by SOC: mean resistances at 10 s within 2.5 points of the base's".to_owned(),
+        Along::Soc => {
+            "aligned by SOC: mean resistances at 10 s of the first check-up, within 2.5 points of the base's".to_owned()
+        }
         Along::Rate => "aligned by rate: groups of full discharges within 10 % of the base's rate".to_owned(),
     });
     notes

@@ -6,7 +6,10 @@ mod touched;
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::{brief, integer, name, number, text};
 use crate::format::{Column, Field, Sheet, Table};
-use crate::model::{Columns, Finding, Severity, SeverityCounts, StepMetrics, StepSet, StepType};
+use crate::model::{
+    Block, Columns, Derived, Finding, Head, Severity, SeverityCounts, SocAnchor, StepData, StepMetrics, StepSet,
+    StepType,
+};
 use crate::transform::soc;
 use spread::Spread;
 use touched::Touched;
@@ -24,7 +27,7 @@ const SOC: usize = 5;
 const QUANTITIES: usize = 6;
 
 /// The spread of each quantity over the active rows of one step.
-struct StepQuality {
+pub(super) struct StepQuality {
     step: i32,
     step_type: StepType,
     measurements: Option<u64>,
@@ -205,7 +208,8 @@ impl Report for Quality {
             Some(findings) => findings.clone(),
             None => subject.test.findings()?,
         };
-        let all = measure(subject, &findings)?;
+        let gathered = subject.gathered.as_mut().and_then(|gathered| gathered.spread.take());
+        let all = gathered.map_or_else(|| measure(subject, &findings), Ok)?;
         let min_rest_s = subject.head.conventions.min_rest_s;
         let metrics = &subject.derived.steps;
         let keep =
@@ -222,27 +226,43 @@ impl Report for Quality {
 }
 
 /// Folds the rows of every step, one block after the other; nothing holds a step.
-fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQuality>, ReportError> {
-    let mut all: Vec<StepQuality> =
-        subject.derived.steps.iter().map(|metrics| StepQuality::new(metrics, findings)).collect();
-    let touched = Touched::new(findings, &subject.head, &subject.steps);
-    let nominal_ah = subject.derived.nominal.map(|(capacity_ah, _)| capacity_ah).filter(|ah| *ah > 0.0);
-    let anchor = subject.head.conventions.soc_anchor;
-    let derived = &subject.derived;
-    let mut at = 0;
-    subject.test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
-        if all.get(at).is_none_or(|quality| quality.step != block.step) {
-            if let Some(over) = all.get_mut(at) {
+pub(super) struct Measure<'a> {
+    all: Vec<StepQuality>,
+    at: usize,
+    touched: Touched,
+    nominal_ah: Option<f64>,
+    anchor: SocAnchor,
+    derived: &'a Derived,
+}
+
+impl<'a> Measure<'a> {
+    /// Of a test with what was found in it.
+    pub(super) fn new((head, steps, derived): (&Head, &[StepData], &'a Derived), findings: &[Finding]) -> Self {
+        Self {
+            all: derived.steps.iter().map(|metrics| StepQuality::new(metrics, findings)).collect(),
+            at: 0,
+            touched: Touched::new(findings, head, steps),
+            nominal_ah: derived.nominal.map(|(capacity_ah, _)| capacity_ah).filter(|ah| *ah > 0.0),
+            anchor: head.conventions.soc_anchor,
+            derived,
+        }
+    }
+
+    /// Takes the next rows of the test.
+    pub(super) fn take(&mut self, block: &Block<'_>) {
+        let all = &mut self.all;
+        if all.get(self.at).is_none_or(|quality| quality.step != block.step) {
+            if let Some(over) = all.get_mut(self.at) {
                 over.seal();
             }
-            let Some(found) = all.iter().position(|quality| quality.step == block.step) else { return Ok(()) };
-            at = found;
+            let Some(found) = all.iter().position(|quality| quality.step == block.step) else { return };
+            self.at = found;
         }
-        let quality = &mut all[at];
-        let rows = touched.count(block);
+        let quality = &mut all[self.at];
+        let rows = self.touched.count(block);
         quality.touched_rows = rows.map(|rows| quality.touched_rows.unwrap_or(0) + rows).or(quality.touched_rows);
-        let soc = soc::of_rows(derived, anchor, &derived.steps[at]);
-        let active = quality.active;
+        let soc = soc::of_rows(self.derived, self.anchor, &self.derived.steps[self.at]);
+        let (active, nominal_ah) = (quality.active, self.nominal_ah);
         for row in (0..block.len()).take_while(|row| block.first_sequence + (*row as u64) < active) {
             let (current_a, capacity_ah) = (block.current_a[row], block.capacity_ah[row]);
             let mut values = [f64::NAN; QUANTITIES];
@@ -254,12 +274,26 @@ fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQu
             values[SOC] = soc.map_or(f64::NAN, |(start_pct, per_ah)| start_pct + per_ah * capacity_ah);
             quality.take(block.step_time_s[row], values);
         }
+    }
+
+    /// All rows have gone by.
+    pub(super) fn finish(mut self) -> Vec<StepQuality> {
+        if let Some(last) = self.all.get_mut(self.at) {
+            last.seal();
+        }
+        self.all
+    }
+}
+
+/// The spread of every step of a test whose rows nobody gathered yet.
+fn measure(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<StepQuality>, ReportError> {
+    let Subject { test, head, steps, derived, .. } = subject;
+    let mut measure = Measure::new((head, steps, derived), findings);
+    test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
+        measure.take(block);
         Ok(())
     })?;
-    if let Some(last) = all.get_mut(at) {
-        last.seal();
-    }
-    Ok(all)
+    Ok(measure.finish())
 }
 
 /// How severe a finding must be to count as touching a row: what is only worth knowing leaves it sound.

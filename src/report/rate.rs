@@ -3,7 +3,7 @@
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::{brief, integer, name, number, text};
 use crate::format::{Column, Entry, Field, Kind, Sheet, Table, Value};
-use crate::model::{Columns, StepMetrics, StepSet};
+use crate::model::{Columns, Derived, SocAnchor, StepMetrics, StepSet};
 use crate::transform::charge::{Charge, ChargeTimes, charges};
 use crate::transform::group::{DischargeGroup, DischargeGroups, bands, discharge_groups, same_temperature};
 use std::cmp::Ordering;
@@ -217,17 +217,32 @@ pub(super) fn capability(
     sheet
 }
 
+/// Whether a charge goes far enough for its time to say something.
+fn goes_far(charge: &Charge) -> bool {
+    charge.soc_start_pct.zip(charge.soc_end_pct).is_some_and(|(from, to)| to - from >= LEAST_SOC_PCT)
+}
+
+/// What looks for the times of all charges of a test.
+pub(super) fn times(derived: &Derived, anchor: SocAnchor) -> ChargeTimes {
+    let far: Vec<Charge> = charges(&derived.steps).into_iter().filter(goes_far).collect();
+    ChargeTimes::of(&far, derived, anchor)
+}
+
 /// The charges of a test that move SOC by 10 points, with their times from 10 to 80 %.
 fn timed(subject: &mut Subject<'_>, options: &Options) -> Result<Vec<Charge>, ReportError> {
     let min_rest_s = subject.head.conventions.min_rest_s;
     let derived = &subject.derived;
     let mut all = charges(&derived.steps);
     all.retain(|charge| {
-        let far = charge.soc_start_pct.zip(charge.soc_end_pct).is_some_and(|(from, to)| to - from >= LEAST_SOC_PCT);
         let own = |step: &&StepMetrics| (charge.first_step..=charge.last_step).contains(&step.step);
-        far && (options.filter.is_open()
-            || derived.steps.iter().filter(own).any(|step| options.filter.step(step, min_rest_s)))
+        goes_far(charge)
+            && (options.filter.is_open()
+                || derived.steps.iter().filter(own).any(|step| options.filter.step(step, min_rest_s)))
     });
+    if let Some(gathered) = &subject.gathered {
+        gathered.times.fill(&mut all);
+        return Ok(all);
+    }
     let mut times = ChargeTimes::of(&all, derived, subject.head.conventions.soc_anchor);
     let wanted: std::collections::BTreeSet<i32> = times.steps().collect();
     if subject.head.has_rows && !wanted.is_empty() {

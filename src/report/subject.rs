@@ -1,5 +1,6 @@
 //! What a report is about: one test, its steps read and everything derived.
 
+use super::gather::Gathered;
 use super::{Options, ReportError, conventions, head};
 use crate::format::{Field, Sheet, Table};
 use crate::model::{Derived, Finding, Head, SeverityCounts, StepData, Test};
@@ -17,6 +18,8 @@ pub(crate) struct Subject<'t> {
     pub derived: Derived,
     /// How many findings of each severity are known of it.
     pub findings: SeverityCounts,
+    /// What reports need of all rows, where somebody gathered it already.
+    pub gathered: Option<Gathered>,
 }
 
 impl<'t> Subject<'t> {
@@ -29,7 +32,7 @@ impl<'t> Subject<'t> {
         let head = test.head()?.clone();
         let findings: Vec<Finding> = test.findings()?;
         let derived = derive(&head, &steps)?;
-        Ok(Self { findings: SeverityCounts::of(&findings), test, head, steps, derived })
+        Ok(Self { findings: SeverityCounts::of(&findings), test, head, steps, derived, gathered: None })
     }
 
     /// A sheet with one row for each of `all` that `keep` keeps.

@@ -72,6 +72,13 @@ impl<'a> Opener<'a> {
         Ok(Self { context, derive, options, cell: None, database: OnceLock::new() })
     }
 
+    /// The same for one of several workers: they share the threads that parse.
+    pub(crate) fn beside(&self, workers: usize) -> Self {
+        let parsers = (self.context.jobs() / workers.max(1)).clamp(1, 4);
+        let options = ReadOptions { parsers, ..self.options.clone() };
+        Self { context: self.context, derive: self.derive, options, cell: self.cell.clone(), database: OnceLock::new() }
+    }
+
     /// The same, with what the command line says of the cell: of a loaded test it stands over what the database knows.
     pub(crate) fn of_cell(self, cell: Option<Cell>) -> Self {
         Self { options: ReadOptions { cell: cell.clone(), ..self.options }, cell, ..self }
@@ -85,6 +92,17 @@ impl<'a> Opener<'a> {
     /// Opens a test. A loaded one keeps its own conventions but for what is set now.
     pub(crate) fn open(&self, input: &Input) -> anyhow::Result<Opened> {
         self.open_by(input, StoredTest::open)
+    }
+
+    /// The same; of files that are read whole anyway the hash is made on the way.
+    pub(crate) fn open_with_hash(&self, input: &Input) -> anyhow::Result<Opened> {
+        match input {
+            Input::Files(candidate) => {
+                let options = ReadOptions { without_hash: false, ..self.options.clone() };
+                Ok(Opened::Files(Box::new(FileTest::open(candidate, options)?)))
+            }
+            Input::Experiment(_) | Input::Lake(_) => self.open(input),
+        }
     }
 
     /// The same, a loaded one as its tester wrote it, without what people amended.

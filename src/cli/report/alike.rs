@@ -1,8 +1,8 @@
 //! What `report degradation` is over, and what `report compare` compares.
 
-use super::super::Context;
 use super::super::inputs::{Inputs, Opened, Opener};
 use super::super::status::{Failure, Status};
+use super::super::{Context, several};
 use super::Args;
 use crate::format::Sheet;
 use crate::model::nearest;
@@ -18,7 +18,7 @@ pub(super) struct AlikeArgs {
     /// [default: cycle]
     #[arg(long, value_name = "WHAT", value_parser = along)]
     over: Option<Along>,
-    /// The test that `compare` holds the others against [default: the first]
+    /// The test that `compare` holds the others against [default: the first that another may be compared with]
     #[arg(long, value_name = "NAME")]
     base: Option<String>,
     /// A group of `compare`: the tests or cells whose name fits a pattern (`*`, `?`); may be given more than once
@@ -91,8 +91,11 @@ fn group(text: &str) -> Result<(String, glob::Pattern), String> {
 pub(super) fn run(args: &Args, inputs: &Inputs, opener: &Opener<'_>, context: &Context) -> anyhow::Result<Status> {
     let mut status = inputs.status;
     let mut tests = Vec::new();
-    for input in &inputs.all {
-        match opener.open(input).and_then(|mut opened| compared(args, &mut opened)) {
+    let each = |at: usize, opener: &Opener<'_>| {
+        opener.open(&inputs.all[at]).and_then(|mut opened| compared(args, &mut opened))
+    };
+    for answer in several::in_order(&inputs.all, opener, context, each) {
+        match answer {
             Ok(test) => tests.extend(test),
             Err(error) => status = status.max(context.reject(&error)),
         }

@@ -1,11 +1,11 @@
 //! `report overview --format html`: one test, or many, as pages that open anywhere.
 
 use super::super::derive::DeriveArgs;
-use super::super::inputs::{self, Input, Inputs, Opener};
+use super::super::inputs::{self, Input, Inputs, Opened, Opener};
 use super::super::output::Output;
 use super::super::show::ShowArgs;
 use super::super::status::{Failure, Status};
-use super::super::{Context, validate};
+use super::super::{Context, several, validate};
 use super::Args;
 use crate::model::{Finding, Origin, SeverityCounts};
 use crate::page::fill;
@@ -137,18 +137,28 @@ fn told(args: &Args, context: &Context) {
 
 /// A test with what the rules found in it.
 fn with_findings<T>(
+    mut opened: Opened,
+    opener: &Opener<'_>,
+    context: &Context,
+    each: impl FnOnce(&mut Subject<'_>, &[Finding]) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let found = opener.check(&mut opened, &validate::rules(context)?)?;
+    each(&mut Subject::read(opened.test())?, &found.outcome.findings)
+}
+
+/// The same with the hash of each of its files, which its own page names.
+fn with_hashes<T>(
     input: &Input,
     opener: &Opener<'_>,
     context: &Context,
     each: impl FnOnce(&mut Subject<'_>, &[Finding]) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let mut opened = opener.open(input)?;
-    let found = opener.check(&mut opened, &validate::rules(context)?)?;
-    let mut subject = Subject::read(opened.test())?;
-    for file in subject.head.files.iter_mut().filter(|file| file.blake3.is_empty()) {
-        file.blake3 = source::fingerprint(Path::new(&file.path))?.blake3;
-    }
-    each(&mut subject, &found.outcome.findings)
+    with_findings(opener.open_with_hash(input)?, opener, context, |subject, findings| {
+        for file in subject.head.files.iter_mut().filter(|file| file.blake3.is_empty()) {
+            file.blake3 = source::fingerprint(Path::new(&file.path))?.blake3;
+        }
+        each(subject, findings)
+    })
 }
 
 /// Writes the page of a test; false when the filters leave it out.
@@ -160,7 +170,7 @@ fn test(
     context: &Context,
     out: &mut dyn std::io::Write,
 ) -> anyhow::Result<bool> {
-    with_findings(input, opener, context, |subject, findings| {
+    with_hashes(input, opener, context, |subject, findings| {
         let start = subject.steps.iter().find_map(|step| step.record.start_time);
         if !args.select.began(start) {
             return Ok(false);
@@ -195,9 +205,12 @@ fn fleet(
             failure.hint("name a folder in one that exists and that you may write to")
         })?;
     }
-    for input in &inputs.all {
-        let own = folder.map(|folder| (folder, place(&mut used, input.name())));
-        match member(args, input, opener, options, own, context) {
+    let mut own = |input: &Input| folder.map(|folder| (folder, place(&mut used, input.name())));
+    let places: Vec<Option<(&Path, String)>> = inputs.all.iter().map(&mut own).collect();
+    let each =
+        |at: usize, opener: &Opener<'_>| member(args, &inputs.all[at], opener, options, places[at].clone(), context);
+    for answer in several::in_order(&inputs.all, opener, context, each) {
+        match answer {
             Ok(member) => members.extend(member),
             Err(error) => status = status.max(context.reject(&error)),
         }
@@ -236,7 +249,7 @@ fn member(
     if let Some((folder, name)) = own {
         let path: PathBuf = folder.join("tests").join(name);
         let mut output = Output::open(Some(&path))?;
-        return with_findings(input, opener, context, |subject, findings| {
+        return with_hashes(input, opener, context, |subject, findings| {
             let member = of(subject, SeverityCounts::of(findings));
             if member.is_some() {
                 fill::test(subject, findings, options)?.write(&mut output, args.page.max_size.unwrap_or(USUAL_SIZE))?;
@@ -252,7 +265,7 @@ fn member(
         let counts = subject.findings;
         return Ok(of(&subject, counts));
     }
-    with_findings(input, opener, context, |subject, findings| Ok(of(subject, SeverityCounts::of(findings))))
+    with_findings(opened, opener, context, |subject, findings| Ok(of(subject, SeverityCounts::of(findings))))
 }
 
 /// The file of a test's page: its name, of letters that every file system and address takes.

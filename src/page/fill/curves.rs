@@ -62,7 +62,7 @@ fn by_step(
     kind: &str,
     asked: &Options,
 ) -> Result<(BTreeMap<i32, Grid>, String), FillError> {
-    let figure = match drawn(subject, findings, kind, asked) {
+    let figure = match drawn(subject, findings, kind, (asked, None)) {
         Ok(figure) => figure,
         Err(FillError::Plot(PlotError::Nothing { .. })) => return Ok((BTreeMap::new(), String::new())),
         Err(error) => return Err(error),

@@ -3,7 +3,7 @@
 use super::super::views::{Figure, Section};
 use super::FillError;
 use crate::model::Finding;
-use crate::plot::{self, Format, Options, PlotError, PlotTest, Title};
+use crate::plot::{self, Format, Options, Overview, Plot, PlotError, PlotTest, Title};
 use crate::report::Subject;
 
 /// Where each kind stands, and its heading.
@@ -25,27 +25,36 @@ pub(super) fn options() -> Options {
     Options { format, title: Title::Off, ..Options::default() }
 }
 
-/// Draws one kind.
+/// The kinds that a page draws.
+pub(super) fn kinds() -> Vec<&'static dyn Plot> {
+    KINDS.iter().filter_map(|(kind, ..)| plot::find(kind)).collect()
+}
+
+/// Draws one kind; `overview` has the rows over time, where they were seen already.
 pub(super) fn drawn(
     subject: &mut Subject<'_>,
     findings: &[Finding],
     kind: &str,
-    options: &Options,
+    (options, overview): (&Options, Option<&Overview>),
 ) -> Result<plot::Figure, FillError> {
     let Some(kind) = plot::find(kind) else {
         return Err(PlotError::Nothing { kind: "figure", why: format!("there is no kind `{kind}`") }.into());
     };
     let Subject { test, head, derived, .. } = subject;
-    let one = PlotTest { test: &mut **test, head, derived, findings, only: None, overview: None };
+    let one = PlotTest { test: &mut **test, head, derived, findings, only: None, overview: overview.cloned() };
     Ok(plot::draw(kind, &mut [one], options)?)
 }
 
 /// All figures that the test has something for.
-pub(super) fn figures(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<Vec<Figure>, FillError> {
+pub(super) fn figures(
+    subject: &mut Subject<'_>,
+    findings: &[Finding],
+    overview: Option<&Overview>,
+) -> Result<Vec<Figure>, FillError> {
     let options = options();
     let mut all = Vec::new();
     for (kind, section, title) in KINDS {
-        match drawn(subject, findings, kind, &options) {
+        match drawn(subject, findings, kind, (&options, overview)) {
             Ok(figure) => all.push(Figure {
                 section: *section,
                 title: (*title).to_owned(),

@@ -148,7 +148,6 @@ pub(crate) fn fleet(members: Vec<Member>, title: &str) -> FleetPage {
             .collect(),
         tests,
         classes,
-        comparisons: None,
         notes: note.into_iter().collect(),
         methods: conventions.map(|words| ("Conventions".to_owned(), words)).into_iter().collect(),
         provenance: vec![("Tool".to_owned(), tool())],

@@ -4,6 +4,8 @@ mod ageing;
 mod curves;
 mod figures;
 mod fleet;
+mod located;
+mod pass;
 mod rows;
 mod tables;
 mod test;

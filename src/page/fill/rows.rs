@@ -1,53 +1,64 @@
 //! The rows of a test, column by column, on their way into a page.
 
 use super::super::rows::{RowColumn, Rows};
-use super::FillError;
-use crate::model::{ChannelKind, Columns, Purpose, StepSet};
-use crate::report::Subject;
+use crate::model::{Block, ChannelKind, Derived, Head, Purpose};
 use std::collections::BTreeSet;
 
 /// The most further temperatures that a page shows.
 const MOST_TEMPERATURES: usize = 2;
 
-/// All rows, each step begun in its turn. `None` for a test without rows.
-pub(super) fn rows(subject: &mut Subject<'_>) -> Result<Option<Rows>, FillError> {
-    if !subject.head.has_rows {
-        return Ok(None);
+/// Takes the rows of a test, each step begun in its turn.
+pub(super) struct Taking {
+    rows: Rows,
+    /// The further temperatures, by their channel.
+    further: Vec<usize>,
+    pulses: BTreeSet<i32>,
+    steps: Vec<i32>,
+    begun: usize,
+}
+
+impl Taking {
+    pub(super) fn new(head: &Head, derived: &Derived) -> Self {
+        let own = head.temperature_channel.as_deref();
+        let is_further = |kind: ChannelKind| matches!(kind, ChannelKind::Temperature | ChannelKind::ChamberTemperature);
+        let further: Vec<(usize, String)> = head
+            .channels
+            .iter()
+            .enumerate()
+            .filter(|(_, channel)| is_further(channel.kind) && Some(channel.name.as_str()) != own)
+            .map(|(at, channel)| (at, channel.name.clone()))
+            .take(MOST_TEMPERATURES)
+            .collect();
+        Self {
+            rows: Rows::new(columns(own, &further)),
+            further: further.into_iter().map(|(channel, _)| channel).collect(),
+            pulses: derived.pulses.iter().filter(|p| p.purpose == Purpose::Pulse).map(|pulse| pulse.step).collect(),
+            steps: derived.steps.iter().map(|step| step.step).collect(),
+            begun: 0,
+        }
     }
-    let own = subject.head.temperature_channel.as_deref();
-    let is_further = |kind: ChannelKind| matches!(kind, ChannelKind::Temperature | ChannelKind::ChamberTemperature);
-    let further: Vec<(usize, String)> = subject
-        .head
-        .channels
-        .iter()
-        .enumerate()
-        .filter(|(_, channel)| is_further(channel.kind) && Some(channel.name.as_str()) != own)
-        .map(|(at, channel)| (at, channel.name.clone()))
-        .take(MOST_TEMPERATURES)
-        .collect();
-    let mut rows = Rows::new(columns(own, &further));
-    let pulses: BTreeSet<i32> =
-        subject.derived.pulses.iter().filter(|p| p.purpose == Purpose::Pulse).map(|pulse| pulse.step).collect();
-    let steps: Vec<i32> = subject.derived.steps.iter().map(|step| step.step).collect();
-    let mut begun = 0;
-    let wanted = Columns { integrals: true, temperature: true, channels: !further.is_empty() };
-    subject.test.blocks(wanted, &StepSet::All, &mut |block| {
-        let at = steps.partition_point(|step| *step < block.step);
-        while begun <= at && begun < steps.len() {
-            rows.begin_step(pulses.contains(&steps[begun]));
-            begun += 1;
+
+    /// Takes the next rows of the test.
+    pub(super) fn take(&mut self, block: &Block<'_>) {
+        let at = self.steps.partition_point(|step| *step < block.step);
+        while self.begun <= at && self.begun < self.steps.len() {
+            self.rows.begin_step(self.pulses.contains(&self.steps[self.begun]));
+            self.begun += 1;
         }
         let mut columns =
             vec![block.test_time_s, block.voltage_v, block.current_a, block.capacity_ah, block.temperature_degc];
-        columns.extend(further.iter().map(|(channel, _)| block.channels[*channel]));
-        rows.push(&columns);
-        Ok(())
-    })?;
-    while begun < steps.len() {
-        rows.begin_step(false);
-        begun += 1;
+        columns.extend(self.further.iter().map(|channel| block.channels[*channel]));
+        self.rows.push(&columns);
     }
-    Ok(Some(rows))
+
+    /// All rows have gone by.
+    pub(super) fn finish(mut self) -> Rows {
+        while self.begun < self.steps.len() {
+            self.rows.begin_step(false);
+            self.begun += 1;
+        }
+        self.rows
+    }
 }
 
 fn columns(own: Option<&str>, further: &[(usize, String)]) -> Vec<RowColumn> {

@@ -2,7 +2,7 @@
 
 use super::super::assemble::TestPage;
 use super::super::data::{Efficiency, Fact, FindingItem, Level, Number, PulseItem, Steps, Table, TestData, Verdict};
-use super::{FillError, ageing, curves, figures, rows, tables, tiles, tool};
+use super::{FillError, ageing, curves, figures, pass, tables, tiles, tool};
 use crate::format::{self, Entry, Sheet};
 use crate::model::{Derived, Finding, Severity};
 use crate::report::{self, Options, Subject};
@@ -28,6 +28,7 @@ const LISTS: &[(&str, &str, &str, &str)] = &[
 /// When the test cannot be read.
 pub(crate) fn test(subject: &mut Subject<'_>, findings: &[Finding], options: &Options) -> Result<TestPage, FillError> {
     let options = Options { findings: Some(findings.to_vec()), ..options.clone() };
+    let pass::Seen { rows, overview: curves_over_time, windows_s } = pass::pass(subject, findings)?;
     let mut sheets: BTreeMap<&str, Sheet<'static>> = BTreeMap::new();
     for (kind, ..) in LISTS {
         if let (false, Some(report)) = (sheets.contains_key(kind), report::find(kind)) {
@@ -38,9 +39,9 @@ pub(crate) fn test(subject: &mut Subject<'_>, findings: &[Finding], options: &Op
     let head = overview.map(|sheet| sheet.head.clone()).unwrap_or_default();
     let notes = overview.map(|sheet| sheet.notes.clone()).unwrap_or_default();
     let conventions = overview.and_then(|sheet| sheet.conventions.clone());
-    let figures = figures::figures(subject, findings)?;
+    let figures = figures::figures(subject, findings, curves_over_time.as_ref())?;
+    drop(curves_over_time);
     let curves = curves::curves(subject, findings)?;
-    let rows = rows::rows(subject)?;
     let derived = &subject.derived;
     let over = options.over;
     let data = TestData {
@@ -57,7 +58,7 @@ pub(crate) fn test(subject: &mut Subject<'_>, findings: &[Finding], options: &Op
         ageing: ageing::ageing(derived, &subject.head.conventions, over),
         efficiency: efficiency(derived),
         pulses: pulses(derived),
-        findings: findings.iter().map(finding).collect(),
+        findings: findings.iter().zip(windows_s).map(finding).collect(),
         explanations: explanations(findings),
         methods: methods(conventions.as_ref(), &curves.note),
         provenance: provenance(subject),
@@ -176,7 +177,7 @@ fn pulses(derived: &Derived) -> Vec<PulseItem> {
     derived.pulses.iter().map(item).collect()
 }
 
-fn finding(finding: &Finding) -> FindingItem {
+fn finding((finding, window_s): (&Finding, Option<(f64, f64)>)) -> FindingItem {
     FindingItem {
         rule: finding.rule.to_owned(),
         name: finding.name.to_owned(),
@@ -184,8 +185,8 @@ fn finding(finding: &Finding) -> FindingItem {
         step: finding.step.map(i64::from),
         line: finding.line,
         message: finding.message.clone(),
-        from_s: Number::MISSING,
-        to_s: Number::MISSING,
+        from_s: window_s.map(|(from_s, _)| from_s).into(),
+        to_s: window_s.map(|(_, to_s)| to_s).into(),
     }
 }
 

@@ -54,6 +54,19 @@ fn differences_are_to_the_base_at_its_places() {
 }
 
 #[test]
+fn without_a_choice_the_base_is_the_first_that_has_its_like() {
+    let mut alone = test("alone", None, 5.0, 0.01);
+    alone.courses[0].first.voltage_end_v = 1.0;
+    let tests = [alone, test("b", None, 2.0, 0.01), test("c", None, 1.9, 0.02)];
+    let base = |ask: &Ask| {
+        let sheet = sheet(&tests, ask);
+        crate::format::told(sheet.head.iter().find(|entry| entry.column.key == "base").unwrap())
+    };
+    assert_eq!(base(&Ask::default()), "b");
+    assert_eq!(base(&Ask { base: Some("alone".to_owned()), ..Ask::default() }), "alone");
+}
+
+#[test]
 fn a_cell_counts_once() {
     let tests = [test("a", Some("X"), 2.0, 0.0), test("b", Some("X"), 1.0, 0.0), test("c", Some("Y"), 3.0, 0.0)];
     let all = series::all(&tests, Along::default());
