@@ -124,7 +124,8 @@ fn a_document_of_a_template_does_in_a_browser_what_it_should() {
         aged(&format!("cell {number} <b>\"&amp;"), &capacities).write(&sandbox.path("in")).unwrap();
     }
     let template = "title = \"Weekly <QA>\"\n[[part]]\nreport = \"overview\"\n[[part]]\nheading = \"Discharges\"\n\
-                    report = \"steps\"\nstep-type = \"discharge\"\n[[part]]\nreport = \"degradation\"\nover = \"efc\"\n\
+                    report = \"steps\"\nstep-type = \"discharge\"\n\
+                    columns = \"step,capacity_ah,c_rate\"\n[[part]]\nreport = \"degradation\"\nover = \"efc\"\n\
                     [[part]]\nplot = \"fade\"\nover = \"efc\"\n[[part]]\nplot = \"power-map\"\n";
     std::fs::write(sandbox.path("weekly.toml"), template).unwrap();
     sandbox.run(["report", "--template", "weekly.toml", "in", "-o", "pages/weekly.html"]).done();
