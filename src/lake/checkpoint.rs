@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path, each: &mut dyn FnMut(Action) -> Result<(), LakeE
                 Value::Text(stats) => Some(stats),
                 _ => None,
             };
-            let deletion_vector = (!vector.is_missing()).then(|| serde_json::Value::Bool(true));
+            let deletion_vector = (!vector.is_missing()).then_some(serde_json::Value::Bool(true));
             each(Action { add: Some(Add { path, stats, deletion_vector }), ..Action::default() })?;
         }
     }

@@ -128,7 +128,7 @@ pub(super) const MOMENT: &str = "%Y-%m-%dT%H:%M:%S%.f";
 
 said! {
     String: Clone::clone, |text| Some(text.to_owned());
-    Arc<str>: |text| text.to_string(), |text| Some(text.into());
+    Arc<str>: ToString::to_string, |text| Some(text.into());
     NaiveDateTime: |time| time.format(MOMENT).to_string(), |text| NaiveDateTime::parse_from_str(text, MOMENT).ok();
     StepType: |word| word.as_str().to_owned(), Self::from_name;
     Control: |word| word.as_str().to_owned(), Self::from_name;

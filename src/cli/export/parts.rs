@@ -8,7 +8,7 @@ use crate::cli::ingest::{OfAll, gate, manifest, metadata::Said, say};
 use crate::cli::progress::Bars;
 use crate::cli::status::{Failure, Status};
 use crate::cli::{Context, interrupt, screen};
-use crate::lake::{LakeError, Manifest, Whole, Writing, Written};
+use crate::lake::{Manifest, Whole, Writing, Written};
 use crate::model::{Block, Head, TestError};
 use crate::pipeline::{self, IngestOptions, Job, Keeper, LoadOutcome, Once, TestReport};
 use crate::transform::thin::Thinning;
@@ -31,7 +31,8 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     if args.inputs.is_empty(paths) {
         return Err(Failure::usage("nothing to export: name a PATH, or --step and --detail").into());
     }
-    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?;
+    // One file for all tests serves every worker, whichever of them it is given.
+    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?.map(manifest::Manifest::of_more);
     let dialect = args.derive.dialect(&context.settings)?;
     let (check, fail_on) = gate(args.fail_on, context)?;
     let place = Place::open(&folder)?;
@@ -161,8 +162,7 @@ impl Keeper for Keeping {
             rows_digest: test.rows_digest,
             rows: test.rows,
             sums: [0.0; 7],
-        });
-        let tables = tables.map_err(|error: LakeError| TestError::from(error))?;
+        })?;
         self.done = Some(Kept { key: Key::of(test.digest, &head), tables, _folder: folder });
         Ok(())
     }

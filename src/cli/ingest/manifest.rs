@@ -32,6 +32,8 @@ const COLUMNS: [&str; 15] = [
 pub(in crate::cli) struct Manifest {
     file: PathBuf,
     rows: Vec<Row>,
+    /// Whether it tells of other tests, too, which are worked on elsewhere.
+    is_of_more: bool,
 }
 
 /// One row.
@@ -79,7 +81,7 @@ pub(in crate::cli) fn read(file: &Path) -> anyhow::Result<Manifest> {
         }
         rows.push(row);
     }
-    Ok(Manifest { file: file.to_owned(), rows })
+    Ok(Manifest { file: file.to_owned(), rows, is_of_more: false })
 }
 
 fn wrong(file: &Path, line: u64, words: &str) -> Failure {
@@ -123,6 +125,11 @@ impl Row {
 }
 
 impl Manifest {
+    /// The same, which may tell of tests that are worked on elsewhere.
+    pub(in crate::cli) fn of_more(self) -> Self {
+        Self { is_of_more: true, ..self }
+    }
+
     /// The paths that its rows name.
     pub(in crate::cli) fn paths(&self) -> Vec<PathBuf> {
         self.rows.iter().filter_map(|row| row.path.clone()).collect()
@@ -140,7 +147,7 @@ impl Manifest {
                     return Err(wrong(&self.file, row.line, &words).into());
                 }
             }
-            if tests.is_empty() {
+            if tests.is_empty() && !self.is_of_more {
                 let named = row.path.as_ref().map(|path| path.display().to_string()).or_else(|| row.said.name.clone());
                 let words = format!("no test `{}` is among the inputs", named.unwrap_or_default());
                 let hint = "a row is found by its `path`, else by its `name`, the common stem of the files";
