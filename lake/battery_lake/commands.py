@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Iterable, Iterator, Sequence
 
 from battery_lake import told as saying
@@ -24,6 +25,9 @@ READING = (
 ).split()
 # Those of them that decide which tests there are, and what they are called.
 NAMING = ("dialect", "encoding", "config", "name", "name-from")
+# Those that name a file: a worker stands in another folder.
+SETTINGS = "battery-etl.toml"
+FILES = ("dialect", "config")
 
 
 def lake_of(asked: argparse.Namespace) -> Lake:
@@ -51,8 +55,17 @@ def run_ingest(asked: argparse.Namespace) -> int:
 
 
 def _words(asked: argparse.Namespace, names: Sequence[str]) -> tuple[str, ...]:
-    """Options as the binary takes them."""
-    return tuple(f"--{name}={value}" for name in names for value in getattr(asked, name.replace("-", "_")))
+    """Options as the binary takes them, wherever it runs."""
+    given = {name: getattr(asked, name.replace("-", "_")) for name in names}
+    if not given.get("config"):
+        # The settings that hold here, not those of the folder in which a worker stands.
+        here = Path.cwd()
+        given["config"] = [file for above in (here, *here.parents) if (file := above / SETTINGS).is_file()][:1]
+    return tuple(
+        f"--{name}={os.path.abspath(value) if name in FILES and os.path.exists(value) else value}"
+        for name, values in given.items()
+        for value in values
+    )
 
 
 def _tell(told: Iterable[Told], asked: argparse.Namespace, progress: saying.Progress) -> int:

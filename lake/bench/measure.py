@@ -111,7 +111,7 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=50_000)
     asked.add_argument("--engines", default="local,spark,dask")
     args = asked.parse_args()
-    binary = os.environ["BATTERY_ETL"]
+    binary = os.path.abspath(os.environ["BATTERY_ETL"])
     with tempfile.TemporaryDirectory(prefix="battery-lake-bench-") as name:
         folder = Path(name)
         data = folder / "data"

@@ -199,7 +199,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(port: int, seconds: float = 60) -> None:
+def wait_for(port: int, seconds: float = 240) -> None:
     """Until somebody listens at a port."""
     end = time.monotonic() + seconds
     while True:

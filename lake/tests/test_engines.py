@@ -279,6 +279,17 @@ class Told(InFolder):
         self.assertEqual((ended.returncode, ended.stdout), (2, ""))
         self.assertIn("no test found", ended.stderr)
 
+    def test_the_settings_of_this_folder_hold_for_workers(self) -> None:
+        data = self.folder / "data"
+        data.mkdir()
+        inputs(data, 1)
+        (self.folder / "battery-etl.toml").write_text("[validate]\nnonsense = 1\n")
+        inside = [sys.executable, "-m", "battery_lake", "ingest", "--to", self.lake.address, "--binary", os.environ["BATTERY_ETL"]]
+        environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
+        ended = subprocess.run([*inside, str(data)], cwd=data, env=environment, capture_output=True, text=True)
+        self.assertEqual(ended.returncode, 2, ended.stdout)
+        self.assertIn("battery-etl.toml", ended.stderr)
+
     def test_options_go_to_the_binary(self) -> None:
         ended = run("ingest", "--to", self.lake.address, FIXTURES / "mini", "--nominal-capacity", "4", "--fail-on=never")
         self.assertEqual(ended.returncode, 0, ended.stderr)

@@ -160,6 +160,27 @@ fn what_is_wrong_has_no_parts() {
 }
 
 #[test]
+fn the_list_names_each_test_and_writes_nothing() {
+    let sandbox = Sandbox::sqlite();
+    two(&sandbox);
+    let listed = lines(&sandbox.run(["export", "parts", "--list", "in/a", "in/b"]).done());
+    let written = lines(&sandbox.run(["export", "parts", "in/a", "in/b", "-o", "parts"]).done());
+    assert_eq!(listed.len(), 2);
+    for (here, there) in listed.iter().zip(&written) {
+        assert_eq!((&here["name"], &here["paths"]), (&there["name"], &there["paths"]));
+        // What is listed is one test again.
+        let paths = here["paths"].as_array().unwrap().iter().map(|path| path.as_str().unwrap());
+        let words: Vec<&str> = ["export", "parts", "-o", "again"].into_iter().chain(paths).collect();
+        assert_eq!(&lines(&sandbox.run(words).done()), &[there.clone()]);
+    }
+    sandbox.run(["export", "parts", "--list", "in", "-o", "parts"]).expect(2);
+    sandbox.run(["export", "steps", "--list", "in"]).expect(2);
+    fs::create_dir(sandbox.path("nothing")).unwrap();
+    let none = sandbox.run(["export", "parts", "--list", "nothing"]).expect(2);
+    assert!(none.stdout.is_empty() && none.stderr.contains("no test found"), "{}", none.stderr);
+}
+
+#[test]
 fn a_file_that_is_being_written_is_for_later() {
     let sandbox = Sandbox::sqlite();
     fixture("mini").write(&sandbox.path("in"));
