@@ -105,8 +105,8 @@ def _ingest(into: Commands) -> None:
         "Load tests on many workers, each all or not at all",
         "PATH is a file of a pair, a folder (searched with all below) or a glob, as for `battery-etl ingest`; every\n"
         "worker must see it under the same path (also battery-etl.toml and a dialect's file), and have\n"
-        "battery-lake and battery-etl installed. What is loaded already is skipped; other content under a loaded name is refused until --replace. The same command again\n"
-        "goes on where one broke off.\n\n"
+        "battery-lake and battery-etl installed. What is loaded already is skipped; other content under a loaded\n"
+        "name is refused until --replace. The same command again goes on where one broke off.\n\n"
         "The options of `battery-etl ingest` that say how tests are read, derived and refused are handed on:\n"
         f"{_listed(commands.READING)}",
         [

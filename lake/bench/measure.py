@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ AMPERE = 2.0
 
 def generate(folder: Path, tests: int, rows: int) -> None:
     """Charges, rests and discharges of a 1 Ah cell, a row a second; each test somewhat warmer than the one before."""
+    random.seed(1)
     steps = [STEP]
     ends: list[tuple[str, str]] = []
     now = 1714503600
@@ -44,22 +46,24 @@ def generate(folder: Path, tests: int, rows: int) -> None:
         count = min(ROWS_A_STEP, rows - (number - 1) * ROWS_A_STEP)
         if count < 2:
             break
-        amount = energy = 0.0
-        voltage = start
+        amount = energy = first = 0.0
+        voltage = before = start
         for at in range(count):
-            voltage = start + current / AMPERE * at / ROWS_A_STEP
+            # With the noise of a tester in its last digits, or it would be packed into nothing.
+            before, voltage = voltage, start + current / AMPERE * at / ROWS_A_STEP + random.gauss(0, 2e-4)
             if at:
                 amount += current / 3600
-                energy += current * (voltage - current / AMPERE / ROWS_A_STEP / 2) / 3600
+                energy += current * (voltage + before) / 2 / 3600
+            first = voltage if at == 0 else first
             ends.append((f"{number},{now + at},{voltage:.6g},{current:g}", f"{amount:.9g},{energy:.9g}"))
-        said = f"{now},{now + count - 1},{start:g},{voltage:.6g},{current:g},{amount:.9g},{energy:.9g}"
+        said = f"{now},{now + count - 1},{first:.6g},{voltage:.6g},{current:g},{amount:.9g},{energy:.9g}"
         steps.append(f"{number},{kind},{said}")
         now += count
     for test in range(tests):
-        warm = [f"{25 + test / 100 + at / 1000:.3f}" for at in range(100)]
-        detail = "\n".join(f"{head},{warm[at % 100]},{tail}" for at, (head, tail) in enumerate(ends))
+        warm = [f"{25 + test / 100 + random.gauss(0, 0.05):.2f}" for _ in range(997)]
+        detail = "\n".join(f"{head},{warm[at % 997]},{tail}" for at, (head, tail) in enumerate(ends))
         (folder / f"cell{test:05}_Detail.csv").write_text(f"{DETAIL}\n{detail}\n")
-        of_steps = [steps[0], *(f"{step},{warm[(last_row(at, rows)) % 100]}" for at, step in enumerate(steps[1:], 1))]
+        of_steps = [steps[0], *(f"{step},{warm[(last_row(at, rows)) % 997]}" for at, step in enumerate(steps[1:], 1))]
         (folder / f"cell{test:05}_Step.csv").write_text("\n".join(of_steps) + "\n")
 
 
