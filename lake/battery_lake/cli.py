@@ -61,7 +61,9 @@ def _command(
     )
     made.set_defaults(run=run)
     where = made.add_argument_group("the lake")
-    where.add_argument("--to", "--lake", dest="to", metavar="LAKE", required=True, help="a folder, or s3://BUCKET/PREFIX")
+    where.add_argument(
+        "--to", "--lake", dest="to", metavar="LAKE", required=True, help="a folder, or s3://BUCKET/PREFIX"
+    )
     where.add_argument(
         "--storage-option",
         action="append",
@@ -124,12 +126,19 @@ def _ingest(into: Commands) -> None:
         help="spark://HOST:PORT, local[N], yarn, k8s://… for Spark, dask://HOST:PORT for Dask "
         "[default: processes of this machine]",
     )
-    made.add_argument("--jobs", type=_count, metavar="N", help="tests at once on this machine [default: its processors]")
+    made.add_argument(
+        "--jobs", type=_count, metavar="N", help="tests at once on this machine [default: its processors]"
+    )
     made.add_argument("--batch", type=_count, default=200, metavar="N", help="tests a commit [default: 200]")
     made.add_argument("--replace", action="store_true", help="replace what is loaded under the same name")
     made.add_argument("--binary", metavar="PATH", help="battery-etl on every worker [default: BATTERY_ETL, else PATH]")
     made.add_argument(
-        "--conf", action="append", default=[], metavar="KEY=VALUE", type=_pair, help="a setting of Spark; may be repeated"
+        "--conf",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        type=_pair,
+        help="a setting of Spark; may be repeated",
     )
     made.add_argument("--format", choices=("text", "json"), default="text", help="[default: text]")
     made.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
@@ -201,7 +210,11 @@ def _vacuum(into: Commands) -> None:
         ["vacuum --to lake --dry-run", "vacuum --to s3://lab/lake --older-than 30"],
     )
     made.add_argument(
-        "--older-than", type=_at_least(0), default=7.0, metavar="DAYS", help="in days [default: 7]; less is for a lake at rest"
+        "--older-than",
+        type=_at_least(0),
+        default=7.0,
+        metavar="DAYS",
+        help="in days [default: 7]; less is for a lake at rest",
     )
     made.add_argument("--dry-run", action="store_true", help="only say what would go")
 
@@ -236,7 +249,9 @@ def _delete(into: Commands) -> None:
         ["delete --to lake cell7 cell8", "delete --to lake --test 6a204bd89f3c8348afd5c77c717a097a"],
     )
     made.add_argument("names", nargs="*", metavar="NAME", help="tests by name")
-    made.add_argument("--test", action="append", default=[], metavar="DIGEST", help="a test by its digest; may be repeated")
+    made.add_argument(
+        "--test", action="append", default=[], metavar="DIGEST", help="a test by its digest; may be repeated"
+    )
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -139,7 +139,11 @@ def run_verify(asked: argparse.Namespace) -> int:
 def run_compact(asked: argparse.Namespace) -> int:
     """`battery-lake compact`."""
     for done in compact(lake_of(asked), int(asked.below * (1 << 20))):
-        print(f"{done.table}: {done.before} files are {done.after}" if done.after != done.before else f"{done.table}: as it was")
+        print(
+            f"{done.table}: {done.before} files are {done.after}"
+            if done.after != done.before
+            else f"{done.table}: as it was"
+        )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Tests become part of a lake: each table in one transaction, ``tests`` last, so that a test is there whole or not at all.
+"""Tests become part of a lake: each table in one transaction, ``tests`` last. A test is there whole or not at all.
 
 What makes a repeated or a concurrent commit harmless: parts are named by what they are, so the same part is never added
 twice; every transaction bears the digests of its tests, and the table refuses a second one since the snapshot that this

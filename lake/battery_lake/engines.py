@@ -35,7 +35,9 @@ class Engine(Protocol):
         """Gives back what it took."""
 
 
-def engine(master: str | None, *, jobs: int | None = None, batch: int = 200, conf: Mapping[str, str] | None = None) -> Engine:
+def engine(
+    master: str | None, *, jobs: int | None = None, batch: int = 200, conf: Mapping[str, str] | None = None
+) -> Engine:
     """The engine at an address: ``dask://HOST:PORT``, what Spark calls a master, or None for this machine."""
     if master is None:
         return Local(jobs or os.cpu_count() or 1)
@@ -109,7 +111,9 @@ class Spark:
         try:
             self.context: Any = SparkContext(conf=said)
         except Exception as error:
-            raise LakeError(f"Spark cannot begin at {master}: {reason(error)}; is Java 17 or later installed?") from error
+            raise LakeError(
+                f"Spark cannot begin at {master}: {reason(error)}; is Java 17 or later installed?"
+            ) from error
 
     def map(self, job: Job, tasks: Sequence[Task]) -> Iterator[Result]:
         # One job of Spark a batch, and the next one is handed in before the last has ended: no executor waits for the

@@ -70,7 +70,9 @@ def ingest(
     tasks = listing(settings.binary, paths, settings.naming)
     alone, clashing = _apart(tasks)
     yield from clashing
-    job = Job(lake.address, lake.options, settings.words, settings.binary, {} if settings.replace else known_files(lake))
+    job = Job(
+        lake.address, lake.options, settings.words, settings.binary, {} if settings.replace else known_files(lake)
+    )
     done = len(clashing)
     for pause in [*settings.pauses_s, None]:
         later: list[Result] = []

@@ -85,7 +85,9 @@ class Lake:
     def demand(self) -> None:
         """Raises LakeError where no lake is."""
         if self.table("tests") is None:
-            raise LakeError(f"{self.address}: there is no lake here; `battery-lake ingest --to {self.address} …` makes one")
+            raise LakeError(
+                f"{self.address}: there is no lake here; `battery-lake ingest --to {self.address} …` makes one"
+            )
 
     def snapshot(self) -> dict[str, DeltaTable]:
         """All tables such that each test of ``tests`` is whole in the others.

@@ -43,7 +43,10 @@ def _compact(lake: Lake, table: str, small_bytes: int) -> Compacted:
         at = lake.table(table)
         if at is None:
             return False
-        small = sorted((f for f in lake.active(table, at) if f.bytes < small_bytes), key=lambda f: (min(f.tests, default=""), f.path))
+        small = sorted(
+            (f for f in lake.active(table, at) if f.bytes < small_bytes),
+            key=lambda f: (min(f.tests, default=""), f.path),
+        )
         for group in _groups(small):
             rows = pa.concat_tables([lake.read(table, file.path) for file in group], promote_options="default")
             added = write(lake, table, at, rows.sort_by("test"), is_change=False)

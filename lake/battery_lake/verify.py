@@ -116,5 +116,7 @@ def demanded(lake: Lake, names: list[str], tests: list[str]) -> frozenset[str]:
     by_name = {name: test for test, name in known.items()}
     for word, there in [*((name, by_name) for name in names), *((test, known) for test in tests)]:
         if word not in there:
-            raise LakeError(f"{word}: no such test in this lake; `battery-lake sql 'SELECT name FROM tests'` lists them")
+            raise LakeError(
+                f"{word}: no such test in this lake; `battery-lake sql 'SELECT name FROM tests'` lists them"
+            )
     return frozenset([*(by_name[name] for name in names), *tests])

@@ -89,7 +89,9 @@ def run(job: Job, task: Task) -> Result:
             return Result(task, None, 0, seconds=time.monotonic() - began, loaded_as=loaded_as)
         with tempfile.TemporaryDirectory(prefix="battery-lake-") as folder:
             line = [binary(job.binary), "export", "parts", *task.paths, "-o", folder, "-q", "--jobs", "1", *job.words]
-            ended = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace")
+            ended = subprocess.run(
+                line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace"
+            )
             entry = _entry(ended.stdout)
             if ended.returncode < 0:
                 name = signal.Signals(-ended.returncode).name
@@ -140,7 +142,9 @@ def listing(named: str | None, paths: list[str], words: tuple[str, ...]) -> list
     """
     line = [binary(named), "export", "parts", "--list", *paths, *words]
     try:
-        ended = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", errors="replace")
+        ended = subprocess.run(
+            line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+        )
     except OSError as error:
         raise LakeError(f"{line[0]} cannot be run: {error.strerror}; give --binary or BATTERY_ETL") from error
     if ended.returncode not in (0, 1):

@@ -98,7 +98,15 @@ def metadata(folder: Path, count: int) -> tuple[float, int]:
         model = Entry.of_json(make(Path(scratch), "model")).of("measurements")[0]
     digests = [f"{number:032x}" for number in range(count)]
     parts = [
-        Part(model.table, f"measurements/{test}-00.parquet", model.bytes, model.rows, model.blake3, model.columns, model.stats)
+        Part(
+            model.table,
+            f"measurements/{test}-00.parquet",
+            model.bytes,
+            model.rows,
+            model.blake3,
+            model.columns,
+            model.stats,
+        )
         for test in digests
     ]
     lake = Lake(str(folder / "metadata"))
@@ -150,7 +158,9 @@ def main() -> None:
                     walls[workers], own, tests = ingest(data, lake, *words)
                     assert sum(test["outcome"] == "loaded" for test in tests) == args.tests
                     rest = walls[workers] - own / workers
-                    print(f"{engine}, {workers} workers: {walls[workers]:.1f} s; workers at work {own:.1f} s; else {rest:.1f} s")
+                    print(
+                        f"{engine}, {workers} workers: {walls[workers]:.1f} s; workers at work {own:.1f} s; else {rest:.1f} s"
+                    )
                 finally:
                     servers.stop()
             print(f"{engine}: two workers take {walls[2] / walls[1]:.2f} of one's time")

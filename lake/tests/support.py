@@ -25,7 +25,7 @@ from blake3 import blake3
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
-from battery_lake import Lake, Verdict, commit, sql  # noqa: E402
+from battery_lake import Lake, Verdict, sql  # noqa: E402
 from battery_lake.cli import main  # noqa: E402
 from battery_lake.manifest import Entry  # noqa: E402
 
@@ -69,14 +69,24 @@ def digest(of: object) -> str:
     return hashlib.md5(repr(of).encode()).hexdigest()
 
 
-def entry(lake: Lake | None, name: str, *, content: object = None, reading: float = 1.0, steps: int = 3, more: Sequence[str] = ()) -> Entry:
+def entry(
+    lake: Lake | None,
+    name: str,
+    *,
+    content: object = None,
+    reading: float = 1.0,
+    steps: int = 3,
+    more: Sequence[str] = (),
+) -> Entry:
     """A test as `export parts` describes it; its parts are uploaded into the lake, or nowhere.
 
     ``content`` decides on its digest, ``reading`` is a figure that depends on how it is read, ``more`` are further
     channels.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return Entry.of_json(make(Path(folder), name, content=content, reading=reading, steps=steps, more=more, lake=lake))
+        return Entry.of_json(
+            make(Path(folder), name, content=content, reading=reading, steps=steps, more=more, lake=lake)
+        )
 
 
 def make(
@@ -97,7 +107,13 @@ def make(
     rows["voltage_v"] = [3.0 + seed + at / 1000 for at in range(10 * steps)]
     rows.update({channel: [seed + at for at in range(10 * steps)] for channel in more})
     of_steps = {"step": list(range(steps)), "c_rate": [reading * at for at in range(steps)]}
-    of_test = {"name": [name], "rows": [10 * steps], "steps": [steps], "voltage_v_sum": [sum(rows["voltage_v"])], "reading": [reading]}
+    of_test = {
+        "name": [name],
+        "rows": [10 * steps],
+        "steps": [steps],
+        "voltage_v_sum": [sum(rows["voltage_v"])],
+        "reading": [reading],
+    }
     files = {"name": [f"{name}.csv"], "blake3": [hashlib.sha256(name.encode()).hexdigest()]}
     parts = []
     for table, columns in {"measurements": rows, "steps": of_steps, "files": files, "tests": of_test}.items():
@@ -119,7 +135,9 @@ def make(
             }
         )
     said = {"test": test, "name": name, "paths": [f"{name}.csv"], "outcome": "loaded", "message": None, "parts": parts}
-    line = json.dumps({**said, "tool_version": "0.1.0", "schema_version": 1, "findings": {"error": 0, "warning": 0, "info": 0}})
+    line = json.dumps(
+        {**said, "tool_version": "0.1.0", "schema_version": 1, "findings": {"error": 0, "warning": 0, "info": 0}}
+    )
     for part in Entry.of_json(line).parts if lake is not None else ():
         assert lake is not None
         lake.put(part.table, part.name, str(folder / part.path))
@@ -139,7 +157,10 @@ def content(lake: Lake) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of a lake that can be seen, in a fixed order."""
     found = {}
     for table in lake.snapshot():
-        rows = [tuple(sorted((key, repr(value)) for key, value in row.items())) for row in sql(lake, f"SELECT * FROM {table}")]
+        rows = [
+            tuple(sorted((key, repr(value)) for key, value in row.items()))
+            for row in sql(lake, f"SELECT * FROM {table}")
+        ]
         found[table] = sorted(rows)
     return found
 
@@ -221,7 +242,9 @@ class Servers:
 
     def start(self, line: list[str], **environment: str) -> subprocess.Popen[bytes]:
         log = open(self.folder / f"{len(self.running)}.log", "wb")
-        process = subprocess.Popen(line, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment}, cwd=self.folder)
+        process = subprocess.Popen(
+            line, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment}, cwd=self.folder
+        )
         log.close()
         self.running.append(process)
         return process
@@ -270,7 +293,3 @@ def dask_cluster(servers: Servers, workers: int = 2) -> str:
         more = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(servers.folder / "dask")]
         servers.start([*dask, "worker", f"tcp://127.0.0.1:{port}", *more])
     return f"dask://127.0.0.1:{port}"
-
-
-__all__ = [name for name in dir() if not name.startswith("__")]
-_ = commit

@@ -10,7 +10,15 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from support import InFolder, call, commit, digest, entry, make  # noqa: E402
+from support import (  # noqa: E402
+    InFolder,
+    call,
+    digest,
+    entry,
+    make,
+)
+
+from battery_lake import commit  # noqa: E402
 
 from battery_lake.cli import parser  # noqa: E402
 
@@ -68,7 +76,11 @@ class Answers(InFolder):
         self.assertEqual(self.sql("SELECT name FROM tests WHERE false", "csv"), "name\n")
 
     def test_a_question_that_cannot_be_answered(self) -> None:
-        for question, said in (("SELECT nonsense FROM tests", "nonsense"), ("SELECT * FROM pulses", "no test of this lake"), ("x", "x")):
+        for question, said in (
+            ("SELECT nonsense FROM tests", "nonsense"),
+            ("SELECT * FROM pulses", "no test of this lake"),
+            ("x", "x"),
+        ):
             ended = call("sql", "--lake", self.lake.address, question)
             self.assertEqual((ended.returncode, ended.stdout), (2, ""))
             self.assertIn(said, ended.stderr)
@@ -126,7 +138,11 @@ class Manifests(InFolder):
         parts.mkdir()
         manifest = parts / "manifest.ndjson"
         good = make(parts, "a")
-        for bad, said in (("{}", "'parts' is missing"), ("nonsense", "Expecting value"), (good.replace('"loaded"', '"lost"'), "'lost'")):
+        for bad, said in (
+            ("{}", "'parts' is missing"),
+            ("nonsense", "Expecting value"),
+            (good.replace('"loaded"', '"lost"'), "'lost'"),
+        ):
             manifest.write_text(f"{good}\n{bad}\n")
             ended = call("commit", "--to", self.lake.address, manifest)
             self.assertEqual((ended.returncode, ended.stdout), (2, ""))

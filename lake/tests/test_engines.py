@@ -31,10 +31,9 @@ from support import (  # noqa: E402
     needs_binary,
     run,
     spark_cluster,
-    sql,
 )
 
-from battery_lake import Lake, verify  # noqa: E402
+from battery_lake import Lake, sql, verify  # noqa: E402
 from battery_lake.upkeep import compact  # noqa: E402
 
 TESTS = 8
@@ -189,7 +188,9 @@ class SameAsDatabases(Engines):
     def test_sqlite(self) -> None:
         self.assert_as_in(f"sqlite:{self.folder}/lab.db")
 
-    @unittest.skipUnless(os.environ.get("BATTERY_ETL_TEST_POSTGRES"), "SKIPPED: BATTERY_ETL_TEST_POSTGRES names no server")
+    @unittest.skipUnless(
+        os.environ.get("BATTERY_ETL_TEST_POSTGRES"), "SKIPPED: BATTERY_ETL_TEST_POSTGRES names no server"
+    )
     @needs("psql")
     def test_postgres(self) -> None:
         server = os.environ["BATTERY_ETL_TEST_POSTGRES"]
@@ -284,14 +285,25 @@ class Told(InFolder):
         data.mkdir()
         inputs(data, 1)
         (self.folder / "battery-etl.toml").write_text("[validate]\nnonsense = 1\n")
-        inside = [sys.executable, "-m", "battery_lake", "ingest", "--to", self.lake.address, "--binary", os.environ["BATTERY_ETL"]]
+        inside = [
+            sys.executable,
+            "-m",
+            "battery_lake",
+            "ingest",
+            "--to",
+            self.lake.address,
+            "--binary",
+            os.environ["BATTERY_ETL"],
+        ]
         environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1])}
         ended = subprocess.run([*inside, str(data)], cwd=data, env=environment, capture_output=True, text=True)
         self.assertEqual(ended.returncode, 2, ended.stdout)
         self.assertIn("battery-etl.toml", ended.stderr)
 
     def test_options_go_to_the_binary(self) -> None:
-        ended = run("ingest", "--to", self.lake.address, FIXTURES / "mini", "--nominal-capacity", "4", "--fail-on=never")
+        ended = run(
+            "ingest", "--to", self.lake.address, FIXTURES / "mini", "--nominal-capacity", "4", "--fail-on=never"
+        )
         self.assertEqual(ended.returncode, 0, ended.stderr)
         rate = next(sql(self.lake, "SELECT c_rate FROM steps WHERE step = 5"))["c_rate"]
         self.assertAlmostEqual(rate, 0.5)

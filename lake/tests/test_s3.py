@@ -11,9 +11,19 @@ from pathlib import Path
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from support import InFolder, Servers, commit, content, entry, free_port, needs, outcomes, run, wait_for  # noqa: E402
+from support import (  # noqa: E402
+    InFolder,
+    Servers,
+    content,
+    entry,
+    free_port,
+    needs,
+    outcomes,
+    run,
+    wait_for,
+)
 
-from battery_lake import Lake  # noqa: E402
+from battery_lake import commit, Lake  # noqa: E402
 from battery_lake.commit import delete  # noqa: E402
 from battery_lake.upkeep import compact, vacuum  # noqa: E402
 
@@ -81,7 +91,19 @@ class ObjectStore(InFolder):
         def work(mine: list[str]) -> None:
             manifest = self.folder / f"{'-'.join(mine)}.ndjson"
             manifest.write_text("".join(lines[name] + "\n" for name in mine))
-            told.append(run("commit", "--to", lake.address, manifest, "--parts", parts, "--batch", 2, environment=self.environment))
+            told.append(
+                run(
+                    "commit",
+                    "--to",
+                    lake.address,
+                    manifest,
+                    "--parts",
+                    parts,
+                    "--batch",
+                    2,
+                    environment=self.environment,
+                )
+            )
 
         threads = [threading.Thread(target=work, args=(mine,)) for mine in (names[:4], names[2:], names)]
         for thread in threads:
