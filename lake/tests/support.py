@@ -24,6 +24,8 @@ from blake3 import blake3
 
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
+# Drivers and workers find the package here, too, whether it is installed or not.
+os.environ["PYTHONPATH"] = str(HERE.parents[1])
 
 from battery_lake import Lake, Verdict, sql  # noqa: E402
 from battery_lake.cli import main  # noqa: E402
