@@ -31,16 +31,17 @@ pub(super) fn read(path: &Path, each: &mut dyn FnMut(Action) -> Result<(), LakeE
             let configuration = keys.into_iter().zip(values.into_iter().map(Some)).collect();
             each(Action { meta_data: Some(Metadata { partition_columns, configuration }), ..Action::default() })?;
         }
-        let (paths, stats) = (column("add.path")?, column("add.stats")?);
+        let (paths, sizes, stats) = (column("add.path")?, column("add.size")?, column("add.stats")?);
         let vectors = column("add.deletionVector.storageType")?;
-        for ((path, stats), vector) in paths.into_iter().zip(stats).zip(vectors) {
+        for (((path, size), stats), vector) in paths.into_iter().zip(sizes).zip(stats).zip(vectors) {
             let Value::Text(path) = path else { continue };
             let stats = match stats {
                 Value::Text(stats) => Some(stats),
                 _ => None,
             };
             let deletion_vector = (!vector.is_missing()).then_some(serde_json::Value::Bool(true));
-            each(Action { add: Some(Add { path, stats, deletion_vector }), ..Action::default() })?;
+            let size = whole(&size).and_then(|size| u64::try_from(size).ok());
+            each(Action { add: Some(Add { path, size, stats, deletion_vector }), ..Action::default() })?;
         }
     }
     Ok(())

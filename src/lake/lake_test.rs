@@ -1,9 +1,9 @@
 //! A test that is read from a lake.
 
+use super::active::Active;
 use super::error::LakeError;
 use super::kept::Held;
 use super::listing::{Lake, Listed, Table};
-use super::log::Active;
 use super::rows::Reading;
 use super::step::Row;
 use super::tables::{self, ChannelSaid};
@@ -44,6 +44,20 @@ impl Place<'_> {
         );
         LakeError::at(self.folder, words)
     }
+
+    /// Refuses a test of which a table has not as many rows as was said; where nothing was said, at least one.
+    fn are_there(&self, table: &str, said: Option<i64>, there: usize) -> Result<(), LakeError> {
+        if said.map_or(there > 0, |said| usize::try_from(said).is_ok_and(|said| said == there)) {
+            return Ok(());
+        }
+        let said = said.map_or_else(|| "some".to_owned(), |said| said.to_string());
+        let words = format!(
+            "test {} has {said} rows in table {table}, and {there} are there; `battery-lake verify` tells what is lost, and \
+             `battery-lake ingest --replace` loads the test again",
+            self.test
+        );
+        Err(LakeError::at(self.folder, words))
+    }
 }
 
 impl LakeTest {
@@ -57,10 +71,16 @@ impl LakeTest {
         let place = Place { folder: lake.folder(), test };
         let files = files(&lake.table("files", test)?, &place)?;
         let (head, channels) = head(&about, files, &place)?;
+        let steps = steps(&lake.table("steps", test)?, &place)?;
+        let findings = findings(&lake.table("findings", test)?, &place)?;
+        place.are_there("files", None, head.files.len())?;
+        place.are_there("steps", about.whole(0, "steps"), steps.len())?;
+        let said: i64 = ["errors", "warnings", "infos"].iter().filter_map(|column| about.whole(0, column)).sum();
+        place.are_there("findings", Some(said), findings.len())?;
         Ok(Self {
             head,
-            steps: steps(&lake.table("steps", test)?, &place)?,
-            findings: findings(&lake.table("findings", test)?, &place)?,
+            steps,
+            findings,
             rows: about.whole(0, "rows").unwrap_or(0).unsigned_abs(),
             files: lake.files("measurements", test)?,
             channels,

@@ -1,7 +1,8 @@
 //! What a lake holds: its tests, and the rows of its small tables.
 
+use super::active::Active;
 use super::error::LakeError;
-use super::log::{self, Active};
+use super::log;
 use super::parquet_file::ParquetFile;
 use super::rows::{self, Stretch};
 use super::{LakeTest, SCHEMA_VERSION, kept};
@@ -91,7 +92,7 @@ impl Lake {
         let columns = ["test", "name", "cell", "chemistry", "project", "machine", "operator", "started_at"];
         let mut tests: Vec<Listed> = Vec::new();
         for file in &files {
-            let open = ParquetFile::open(&file.path)?;
+            let open = file.open()?;
             let stretches = (0..open.groups()).map(|group| Stretch::whole(&open, group));
             let table = read(&open, stretches, Some(&columns))?;
             for row in 0..table.len() {
@@ -154,7 +155,7 @@ impl Lake {
     pub(super) fn table(&self, table: &str, test: &str) -> Result<Table, LakeError> {
         let mut all = Table { len: 0, columns: HashMap::new() };
         for file in self.files(table, test)? {
-            let open = ParquetFile::open(&file.path)?;
+            let open = file.open()?;
             let stretches = rows::stretches(&open, test)?;
             let more = read(&open, stretches.into_iter(), None)?;
             for (name, cells) in more.columns {

@@ -2,6 +2,7 @@
 //! checkpoint. What a table asks of its readers that is not known here is refused.
 
 use super::LakeError;
+use super::active::Active;
 use super::checkpoint;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -12,25 +13,6 @@ use std::path::{Path, PathBuf};
 const MOST: i64 = 3;
 /// What a table may ask of its readers.
 const KNOWN: [&str; 2] = ["timestampNtz", "vacuumProtocolCheck"];
-
-/// A file of a table.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Active {
-    /// Where it is.
-    pub(super) path: PathBuf,
-    /// The first and the last test that it holds rows of, where that is known.
-    pub(super) tests: Option<(String, String)>,
-}
-
-impl Active {
-    /// Whether it may hold rows of a test.
-    pub(super) fn may_hold(&self, test: &str) -> bool {
-        // An end may be cut short: then it is no more than the test that it stands for.
-        self.tests.as_ref().is_none_or(|(first, last)| {
-            first.as_str() <= test && (last.as_str() >= test || test.starts_with(last.as_str()))
-        })
-    }
-}
 
 /// A line of a commit; other actions change no files.
 #[derive(Debug, Default, Deserialize)]
@@ -46,6 +28,8 @@ pub(super) struct Action {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Add {
     pub(super) path: String,
+    #[serde(default)]
+    pub(super) size: Option<u64>,
     #[serde(default)]
     pub(super) stats: Option<String>,
     #[serde(default)]
@@ -188,7 +172,7 @@ impl State<'_> {
         if let Some(Remove { path }) = action.remove {
             self.files.remove(&path);
         }
-        let Some(Add { path, stats, deletion_vector }) = action.add else { return Ok(()) };
+        let Some(Add { path, size, stats, deletion_vector }) = action.add else { return Ok(()) };
         if deletion_vector.is_some_and(|vector| !vector.is_null()) {
             let words = format!("{path} has a deletion vector, which is not read here; write the table without");
             return Err(LakeError::at(place, words));
@@ -200,7 +184,8 @@ impl State<'_> {
         }
         let stats: Option<Stats> = stats.and_then(|stats| serde_json::from_str(&stats).ok());
         let tests = stats.and_then(|stats| stats.min_values.test.zip(stats.max_values.test));
-        self.files.insert(path, Active { path: self.table.join(own), tests });
+        let file = Active::new(self.table.join(own), size, tests);
+        self.files.insert(path, file);
         Ok(())
     }
 }

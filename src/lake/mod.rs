@@ -2,6 +2,7 @@
 //! read. Here the parts of one test are written, and read back as a [`crate::model::Test`] from a folder. Who commits
 //! parts, compacts them and takes them away is another program.
 
+mod active;
 mod checkpoint;
 mod error;
 mod kept;

@@ -1,7 +1,7 @@
 //! The rows of a test in a lake: stretches of row groups, read in the order of steps and rows.
 
+use super::active::Active;
 use super::error::LakeError;
-use super::log::Active;
 use super::parquet_file::{Cursor, ParquetFile};
 use crate::model::{Block, Column, Columns, StepSet, TestError, stored_block_rows};
 use std::ops::RangeInclusive;
@@ -107,7 +107,7 @@ impl Reading<'_> {
     fn places(&self) -> Result<Vec<Place>, LakeError> {
         let mut places = Vec::new();
         for active in self.files {
-            let file = ParquetFile::open(&active.path)?;
+            let file = active.open()?;
             for stretch in stretches(&file, self.test)?.into_iter().filter(|stretch| stretch.rows > 0) {
                 let first = |name: &str| -> Result<i64, LakeError> {
                     let mut cursor = file.column(stretch.group, name)?.ok_or_else(|| lacks(&file, name))?;

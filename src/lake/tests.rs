@@ -1,6 +1,7 @@
 //! Logs as engines write them, compacted files, parts above a limit, and that every bit comes back.
 
-use super::log::{self, Active};
+use super::active::Active;
+use super::log;
 use super::rows::Reading;
 use super::step::Row;
 use super::writing::{Whole, Writing};
@@ -229,7 +230,7 @@ fn a_test_above_the_limit_has_several_parts_and_every_bit_comes_back() {
         assert_eq!((part.bytes, &part.blake3), (bytes.len() as u64, &blake3::hash(&bytes).to_hex().to_string()));
     }
     // In whatever order a log has them.
-    let file = |at: usize| Active { path: parts[at].path.clone(), tests: None };
+    let file = |at: usize| Active::new(parts[at].path.clone(), Some(parts[at].bytes), None);
     let (files, channels) = ([file(1), file(0)], ["var01".to_owned()]);
     let mut next = (1, 0);
     let all = StepSet::All;
@@ -303,7 +304,7 @@ fn rows_of_one_test_are_found_among_those_of_others() {
     let path = folder.path().join("part-00000-x.snappy.parquet");
     let own = "a".repeat(32);
     compacted(&path, &[("0", 700), (&own, 1_500), ("b", 30)], 1_000);
-    let files = [Active { path: path.clone(), tests: Some(("0".to_owned(), "b".to_owned())) }];
+    let files = [Active::new(path.clone(), None, Some(("0".to_owned(), "b".to_owned())))];
     let (channels, all) = (["aux_t2_degc".to_owned()], StepSet::All);
     let mut next = 0;
     let count = reading(&files, &channels, &all)
