@@ -91,7 +91,7 @@ fn missing(data: &FleetTest) -> BTreeMap<String, String> {
     let reasons = [
         ("capacity_ah", data.capacity_ah, "no full discharge"),
         ("soh_pct", data.soh_pct, "no full discharge"),
-        ("fade_pct_per_100_efc", data.fade_pct_per_100_efc, "fewer than two alike full discharges"),
+        ("fade_pct_per_100_efc", data.fade_pct_per_100_efc, "fewer than five alike full discharges"),
         ("ce_pct", data.ce_pct, "no balanced cycle"),
         ("r10s_ohm", data.r10s_ohm, "no pulse of 10 s near 50 % SOC"),
         ("temperature_max_degc", data.temperature_max_degc, "no temperature was measured"),

@@ -152,9 +152,14 @@ pub(super) static TESTS: &[Field<Told>] = &[
         r.capacity_ah.into()
     })),
     brief(number("soh_pct", "SOH", "%", 2, "State of health there", |r| r.soh_pct.into())),
-    brief(number("fade_pct_per_100_efc", "Fade", "% / 100 EFC", 3, "SOH lost in 100 equivalent full cycles", |r| {
-        r.fade_pct_per_100_efc.into()
-    })),
+    brief(number(
+        "fade_pct_per_100_efc",
+        "Fade",
+        "% / 100 EFC",
+        3,
+        "SOH lost in 100 equivalent full cycles, of at least five full discharges that are alike",
+        |r| r.fade_pct_per_100_efc.into(),
+    )),
     brief(number("coulombic_efficiency_pct", "CE", "%", 3, "Over its balanced cycles", |r| {
         r.coulombic_efficiency_pct.into()
     })),

@@ -4,6 +4,7 @@ use super::fields::{Outlier, Told};
 use super::{Ask, Compared};
 use crate::transform::ageing::Over;
 use crate::transform::alike::values;
+use crate::transform::fade_model::FEWEST_POINTS;
 use crate::transform::replicates::{OUTLIER_SCORE, robust_scores};
 
 /// Nominal capacities within this share are equal.
@@ -35,6 +36,7 @@ impl Compared {
 }
 
 /// SOH lost in 100 equivalent full cycles: the slope of the straight line of least squares through the longest course.
+/// Of fewer points than a model asks for it would be what the first cycles happen to do, multiplied.
 pub(super) fn fade_pct_per_100_efc(test: &Compared) -> Option<f64> {
     let course = test.courses.iter().rev().max_by_key(|course| course.points.len())?;
     let points = values(course, Over::Efc, |point| point.soh_pct);
@@ -42,7 +44,7 @@ pub(super) fn fade_pct_per_100_efc(test: &Compared) -> Option<f64> {
     let (x, y) = points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / count, sum.1 + point.1 / count));
     let square: f64 = points.iter().map(|point| (point.0 - x) * (point.0 - x)).sum();
     let product: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
-    (points.len() > 1 && square > 0.0).then(|| -100.0 * product / square)
+    (points.len() >= FEWEST_POINTS && square > 0.0).then(|| -100.0 * product / square)
 }
 
 /// Whether cells may be held against each other.
