@@ -98,6 +98,9 @@ pub(super) struct Args {
     /// Metadata for many tests: a CSV file with a row for each, as for `ingest`
     #[arg(long, value_name = "FILE.csv", help_heading = "Parts")]
     manifest: Option<PathBuf>,
+    /// Read nothing, and print which tests there are: a line of JSON with name and paths for each
+    #[arg(long, conflicts_with = "output", help_heading = "Parts")]
+    list: bool,
     #[command(flatten)]
     select: SelectArgs,
     #[command(flatten)]
@@ -136,7 +139,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
 
 /// Refuses what is of parts alone.
 fn refuse_for_others(args: &Args) -> Result<(), Failure> {
-    let given = [("--fail-on", args.fail_on.is_some()), ("--manifest", args.manifest.is_some())];
+    let given = [("--fail-on", args.fail_on.is_some()), ("--manifest", args.manifest.is_some()), ("--list", args.list)];
     match given.into_iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) => Err(Failure::usage(format!("{flag} is for `export parts` alone"))),
         None => Ok(()),

@@ -175,6 +175,9 @@ fn the_list_names_each_test_and_writes_nothing() {
     }
     sandbox.run(["export", "parts", "--list", "in", "-o", "parts"]).expect(2);
     sandbox.run(["export", "steps", "--list", "in"]).expect(2);
+    // It sees all inputs, which no worker does.
+    fs::write(sandbox.path("said.csv"), "path,cell\nin/c,A1\n").unwrap();
+    sandbox.run(["export", "parts", "--list", "in", "--manifest", "said.csv"]).expect(2).says(&["said.csv:2", "in/c"]);
     fs::create_dir(sandbox.path("nothing")).unwrap();
     let none = sandbox.run(["export", "parts", "--list", "nothing"]).expect(2);
     assert!(none.stdout.is_empty() && none.stderr.contains("no test found"), "{}", none.stderr);

@@ -24,18 +24,20 @@ pub(super) fn is_asked(args: &Args) -> Option<Vec<PathBuf>> {
 }
 
 pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::Result<Status> {
-    let Some(folder) = args.output.clone().filter(|path| path.as_os_str() != "-") else {
+    let folder = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    if folder.is_none() && !args.list {
         return Err(Failure::usage("parts are written into a folder: name it with -o").into());
-    };
+    }
     goes_together(args)?;
     if args.inputs.is_empty(paths) {
         return Err(Failure::usage("nothing to export: name a PATH, or --step and --detail").into());
     }
-    // One file for all tests serves every worker, whichever of them it is given.
-    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?.map(manifest::Manifest::of_more);
+    // One file for all tests serves every worker, whichever of them it is given; a list knows all.
+    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?;
+    let manifest = manifest.map(|manifest| if args.list { manifest } else { manifest.of_more() });
     let dialect = args.derive.dialect(&context.settings)?;
     let (check, fail_on) = gate(args.fail_on, context)?;
-    let place = Place::open(&folder)?;
+    let place = folder.map(Place::open).transpose()?;
     // A test's name must not depend on what else is named.
     let inputs = args.inputs.find_plain(paths, context)?;
     let status = inputs.status;
@@ -45,6 +47,7 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
         name: args.inputs.name.as_ref(),
     };
     let jobs = of_all.jobs(inputs.files(), (manifest.as_ref(), dialect), context)?;
+    let Some(place) = place else { return list(&jobs, status) };
     let options = IngestOptions {
         check,
         fail_on,
@@ -72,6 +75,23 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     Ok(reports.iter().map(say::status).fold(status, Status::max))
 }
 
+/// Says which tests there are, and reads none: what an engine hands out.
+fn list(jobs: &[Job], status: Status) -> anyhow::Result<Status> {
+    let mut out = screen::stdout();
+    for job in jobs {
+        let test = serde_json::json!({ "name": job.name(), "paths": paths(job) });
+        serde_json::to_writer(&mut out, &test).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+/// The files of a test, as they were named or found.
+fn paths(job: &Job) -> Vec<String> {
+    job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect()
+}
+
 /// Refuses what does not go together with parts, which hold tests whole.
 fn goes_together(args: &Args) -> Result<(), Failure> {
     let given = [
@@ -96,7 +116,6 @@ fn goes_together(args: &Args) -> Result<(), Failure> {
 
 /// What became of a test, without its parts.
 fn line(job: &Job, report: &TestReport) -> Manifest {
-    let paths = job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
     Manifest {
         outcome: match report.outcome {
             LoadOutcome::Rejected => "rejected",
@@ -105,7 +124,7 @@ fn line(job: &Job, report: &TestReport) -> Manifest {
         },
         message: report.message.clone(),
         findings: report.counts,
-        ..Manifest::new(report.name.clone(), paths)
+        ..Manifest::new(report.name.clone(), paths(job))
     }
 }
 
