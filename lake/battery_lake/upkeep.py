@@ -38,22 +38,28 @@ def compact(lake: Lake, small_bytes: int = SMALL_BYTES) -> list[Compacted]:
 
 def _compact(lake: Lake, table: str, small_bytes: int) -> Compacted:
     before = len(_active(lake, table))
+    made: set[str] = set()
 
     def once() -> bool:
+        """Joins one group: the next one stands on the table as it is after that."""
         at = lake.table(table)
         if at is None:
             return False
         small = sorted(
-            (f for f in lake.active(table, at) if f.bytes < small_bytes),
+            (f for f in lake.active(table, at) if f.bytes < small_bytes and f.path not in made),
             key=lambda f: (min(f.tests, default=""), f.path),
         )
-        for group in _groups(small):
-            rows = pa.concat_tables([lake.read(table, file.path) for file in group], promote_options="default")
-            added = write(lake, table, at, rows.sort_by("test"), is_change=False)
-            submit(at, [*(removal(file, is_change=False) for file in group), added])
+        group = next(iter(_groups(small)), None)
+        if group is None:
+            return False
+        rows = pa.concat_tables([lake.sound(table, file) for file in group], promote_options="default")
+        added = write(lake, table, at, rows.sort_by("test"), is_change=False)
+        submit(at, [*(removal(file, is_change=False) for file in group), added])
+        made.add(added.path)
         return True
 
-    again(once)
+    while again(once):
+        pass
     return Compacted(table, before, len(_active(lake, table)))
 
 
