@@ -79,7 +79,7 @@ def change(
         elif file.tests & without:
             actions.append(removal(file, is_change=True))
             if file.tests - without:
-                rest = _without(lake.read(table, file.path), without)
+                rest = _without(lake.sound(table, file), without)
                 actions.append(write(lake, table, at, rest, is_change=True))
     actions += [_addition(part) for part in wanted.values()]
     if not actions:

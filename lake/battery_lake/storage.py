@@ -11,20 +11,22 @@ import re
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.fs
 import pyarrow.parquet as pq
+from blake3 import blake3
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from deltalake.fs import DeltaStorageHandler
 
-from battery_lake.manifest import TABLES, test_of
+from battery_lake.manifest import TABLES, hash_of, test_of
 
 BLOCK_BYTES = 8 << 20
 FRESH_S = 86_400
 LONGEST = 400
+LISTED = 20
 PASSING = re.compile(r"sending request|timed? ?out|connection|SlowDown|\b50[0-4]\b", re.IGNORECASE)
 
 
@@ -136,10 +138,28 @@ class Lake:
         return self._mixed[key]
 
     def read(self, table: str, path: str, columns: list[str] | None = None) -> pa.Table:
-        """The rows of a file."""
+        """The rows of a file. Raises LakeError where it is no whole Parquet file."""
         files = pa.fs.PyFileSystem(self.handler(table))
-        with files.open_input_file(path) as file:
-            return pq.ParquetFile(file).read(columns)
+        try:
+            with files.open_input_file(path) as file:
+                return pq.ParquetFile(file).read(columns)
+        except pa.ArrowInvalid as error:
+            raise LakeError(f"{self.uri(table)}/{path}: {reason(error)}; {mend([])}") from error
+
+    def sound(self, table: str, file: Active) -> pa.Table:
+        """The rows of a file that are to be written anew.
+
+        Raises LakeError where its bytes are not those that the log and its name promise: under a fresh name, nothing
+        would tell any more that they are wrong.
+        """
+        place = f"{self.uri(table)}/{file.path}"
+        content = b"".join(blocks(self, table, file.path))
+        if len(content) != file.bytes:
+            raise LakeError(f"{place}: {len(content)} bytes, and the log says {file.bytes}; {mend(file.tests)}")
+        promised, found = hash_of(file.path), blake3(content).hexdigest()[:16]
+        if promised not in (None, found):
+            raise LakeError(f"{place}: blake3 is {found}…, and its name says {promised}…; {mend(file.tests)}")
+        return pq.ParquetFile(pa.BufferReader(content)).read()
 
     def known(self, tests: DeltaTable | None) -> dict[str, str]:
         """The tests that are there: their digests, and what they are called. Of parts, from the log alone."""
@@ -153,15 +173,24 @@ class Lake:
         return known
 
     def put(self, table: str, name: str, source: str) -> None:
-        """Uploads a file under a name that means its bytes: what came in the last day is left.
+        """Uploads a file under a name that means its bytes: what came whole in the last day is left.
 
-        What is older is put anew, so that a `vacuum` beside this does not take it for something forgotten.
+        What is older is put anew, so that a `vacuum` beside this does not take it for something forgotten; and so is
+        what has been damaged. Raises LakeError where the bytes to be uploaded are not those that the name means.
         """
+        hasher = blake3()
+        hasher.update_mmap(source)
+        if hash_of(name) != hasher.hexdigest()[:16]:
+            raise LakeError(
+                f"{source}: blake3 is {hasher.hexdigest()[:16]}…, and the manifest says {hash_of(name)}…; make it again "
+                "with `battery-etl export parts`"
+            )
         handler = self.handler(table)
         there = info(handler, name)
         since = time.time() - FRESH_S
         if there is not None and there.size == os.path.getsize(source) and there.mtime.timestamp() > since:
-            return
+            if digest(blocks(self, table, name)) == hasher.hexdigest():
+                return
         # Not through pyarrow's wrapper: it hands on large writes as buffers, which the client does not take.
         upload: Any = handler._handler.open_output_stream(name)
         with open(source, "rb") as file:
@@ -174,6 +203,23 @@ def info(handler: DeltaStorageHandler, name: str) -> Any:
     """Size and time of a file, or None where it is not."""
     found: Any = handler._handler.get_file_info([name])[0]
     return found if found.type == pa.fs.FileType.File else None
+
+
+def mend(tests: Iterable[str]) -> str:
+    """What to do about a damaged file that holds rows of these tests."""
+    of = sorted(tests)
+    if len(of) == 1:
+        return f"restore the file, or load test {of[0]} again with --replace"
+    which = " ".join(f"--test {test}" for test in of[:LISTED]) + (" …" if len(of) > LISTED else "")
+    return f"restore the file, or `battery-lake delete` all its tests at once {f'({which}) ' if of else ''}and load them again"
+
+
+def digest(content: Iterable[bytes]) -> str:
+    """The blake3 of what comes in blocks."""
+    hasher = blake3()
+    for block in content:
+        hasher.update(block)
+    return hasher.hexdigest()
 
 
 def blocks(lake: Lake, table: str, path: str) -> Iterator[bytes]:

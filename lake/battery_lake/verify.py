@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from blake3 import blake3
 from deltalake import DeltaTable
 
 from battery_lake.manifest import TABLES, hash_of
 from battery_lake.query import sql
-from battery_lake.storage import Active, Lake, LakeError, blocks, reason, info
+from battery_lake.storage import Active, Lake, LakeError, blocks, digest, info, reason
 from battery_lake.upkeep import leftovers
 
 TOLERANCE = 1e-9
@@ -61,13 +60,10 @@ def _file(lake: Lake, table: str, file: Active, quick: bool) -> list[str]:
     promised = hash_of(file.path)
     if quick or promised is None:
         return []
-    hasher = blake3()
     try:
-        for block in blocks(lake, table, file.path):
-            hasher.update(block)
+        found = digest(blocks(lake, table, file.path))[:16]
     except OSError as error:
         return [f"{place}: {reason(error)}"]
-    found = hasher.hexdigest()[:16]
     return [] if found == promised else [f"{place}: blake3 is {found}…, and its name says {promised}…"]
 
 

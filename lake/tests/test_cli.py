@@ -133,6 +133,20 @@ class Manifests(InFolder):
         again = call("commit", "--to", self.lake.address, manifest, "--format", "json")
         self.assertEqual(json.loads(again.stdout)["skipped"], 3)
 
+    def test_a_part_that_is_not_as_the_manifest_says_is_refused(self) -> None:
+        parts = self.folder / "parts"
+        parts.mkdir()
+        manifest = parts / "manifest.ndjson"
+        manifest.write_text(make(parts, "a"))
+        part = next(parts.glob("steps/*"))
+        whole = part.read_bytes()
+        for bad, said in ((whole[:-1], "the manifest says"), (whole[:-9] + b"x" + whole[-8:], "blake3 is ")):
+            part.write_bytes(bad)
+            ended = call("commit", "--to", self.lake.address, manifest)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+            self.assertIn(f"error: {part}: ", ended.stderr)
+            self.assertIn(said, ended.stderr)
+
     def test_what_is_no_manifest_is_refused_with_its_line(self) -> None:
         parts = self.folder / "parts"
         parts.mkdir()

@@ -355,6 +355,18 @@ class Kept(InFolder):
         self.assertEqual((len(keys), keys), (480, sorted(keys)))
         self.assert_whole(tests=16)
 
+    def test_compaction_in_many_groups_does_not_collide_with_itself(self) -> None:
+        commit(self.lake, [entry(self.lake, f"t{at:02}") for at in range(50)])
+        before = content(self.lake)
+        at = self.lake.table("files")
+        assert at is not None
+        two = 2 * max(file.bytes for file in self.lake.active("files", at))
+        with mock.patch("battery_lake.upkeep.GROUP_BYTES", two):
+            done = {one.table: (one.before, one.after) for one in compact(self.lake)}
+        self.assertEqual(done["files"], (50, 25))
+        self.assertEqual(content(self.lake), before)
+        self.assert_whole(tests=50)
+
     def test_large_files_are_left(self) -> None:
         commit(self.lake, [entry(self.lake, name) for name in "abc"])
         self.assertEqual({(one.before, one.after) for one in compact(self.lake, small_bytes=100)}, {(3, 3)})
@@ -371,6 +383,41 @@ class Kept(InFolder):
         vacuum(self.lake, 0)
         self.assertEqual(len(list(Path(self.lake.address).glob("*/*.parquet"))), 4)
         self.assert_whole(tests=3)
+
+    def damage(self, table: str, test: str | None = None) -> Path:
+        """Turns one byte of a file round; its size stays."""
+        path = next((Path(self.lake.address) / table).glob(f"{test or 'rows'}-*.parquet"))
+        whole = bytearray(path.read_bytes())
+        whole[40] ^= 0xFF
+        path.write_bytes(whole)
+        return path
+
+    def test_what_is_damaged_is_not_written_anew(self) -> None:
+        entries = [entry(self.lake, name) for name in "ab"]
+        commit(self.lake, entries)
+        part = self.damage("measurements", entries[0].test)
+        with self.assertRaisesRegex(LakeError, f"{part}: blake3 is .*load test {entries[0].test} again with --replace"):
+            compact(self.lake)
+        entry(self.lake, "a")
+        compact(self.lake)
+        self.assert_whole(tests=2)
+        rows = self.damage("measurements")
+        with self.assertRaisesRegex(LakeError, f"{rows}: blake3 is .*`battery-lake delete` all its tests at once"):
+            commit(self.lake, [entry(self.lake, "a", reading=2.0)], replace=True)
+        rows.write_bytes(rows.read_bytes()[:-9])
+        with self.assertRaisesRegex(LakeError, f"{rows}: .* bytes, and the log says|{rows}: Parquet magic"):
+            delete(type(self.lake)(self.lake.address), frozenset([entries[0].test or ""]))
+
+    def test_damage_is_mended_by_loading_again(self) -> None:
+        entries = [entry(self.lake, name) for name in "ab"]
+        commit(self.lake, entries)
+        self.damage("steps", entries[0].test)
+        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, "a")], replace=True)), ["skipped"])
+        self.assert_whole(tests=2)
+        delete(self.lake, frozenset([entries[1].test or ""]))
+        self.damage("steps", entries[1].test)
+        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, "b")])), ["loaded"])
+        self.assert_whole(tests=2)
 
     def test_verify_sees_what_is_wrong(self) -> None:
         from battery_lake import verify
