@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Iterable, Iterator, Sequence
 
 from battery_lake import told as saying
-from battery_lake.commit import commit, delete
+from battery_lake.commit import commit, delete, of_one_name
 from battery_lake.engines import engine
 from battery_lake.ingest import Settings, Told, ingest, told_of, worst
 from battery_lake.manifest import Entry, read
@@ -93,18 +93,21 @@ def run_commit(asked: argparse.Namespace) -> int:
 
 def _committed(lake: Lake, asked: argparse.Namespace) -> Iterator[Told]:
     placed = [(folder, entry) for name in asked.manifests for folder, entry in _manifest(name, asked.parts)]
+    refused = of_one_name([entry for _, entry in placed])
     for at in range(0, len(placed), asked.batch):
         batch = placed[at : at + asked.batch]
         for folder, entry in batch:
-            for part in entry.parts:
+            for part in () if id(entry) in refused else entry.parts:
                 path = os.path.join(folder, part.path)
                 if not os.path.isfile(path):
                     raise LakeError(f"{path}: this part of {entry.name} is not there; say with --parts where parts are")
                 if os.path.getsize(path) != part.bytes:
                     raise LakeError(f"{path}: {os.path.getsize(path)} bytes, and the manifest says {part.bytes}")
                 lake.put(part.table, part.name, path)
-        for verdict in commit(lake, [entry for _, entry in batch], replace=asked.replace):
-            one = told_of(verdict)
+        wanted = [entry for _, entry in batch if id(entry) not in refused]
+        given = {id(verdict.entry): verdict for verdict in commit(lake, wanted, replace=asked.replace)}
+        for _, entry in batch:
+            one = told_of(refused.get(id(entry)) or given[id(entry)])
             said = f"error: {one.message}\n" if one.message and one.outcome in ("rejected", "failed") else ""
             yield Told(**{**one.__dict__, "said": said})
 
@@ -128,12 +131,22 @@ def run_verify(asked: argparse.Namespace) -> int:
         say(f"error: {problem}")
     if found.leftovers:
         say(
-            f"note: rows of {len(found.leftovers)} tests that are not there were left by a run that broke off, or are of "
-            f"one under way ({', '.join(sorted(found.leftovers)[:3])}…); load them again, or `vacuum` takes them away"
+            f"note: {_counted(len(found.leftovers), 'test')} with rows and no row in `tests`, left by a run that broke "
+            f"off, or of one under way ({_listed(found.leftovers)}); load them again, or `vacuum` takes them away"
         )
-    verdict = "as committed" if not found.problems else f"{len(found.problems)} problems"
-    print(f"{found.tests} tests in {found.files} files of {found.bytes} bytes: {verdict}")
+    verdict = "as committed" if not found.problems else _counted(len(found.problems), "problem")
+    tests, files = _counted(found.tests, "test"), _counted(found.files, "file")
+    print(f"{tests} in {files} of {found.bytes} bytes: {verdict}")
     return 1 if found.problems else 0
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count != 1 else ''}"
+
+
+def _listed(tests: frozenset[str]) -> str:
+    first = sorted(tests)[:3]
+    return ", ".join(first) + (" …" if len(tests) > len(first) else "")
 
 
 def run_compact(asked: argparse.Namespace) -> int:
@@ -153,7 +166,7 @@ def run_vacuum(asked: argparse.Namespace) -> int:
     for path in gone.files:
         print(path)
     would = "would go" if asked.dry_run else "are gone"
-    say(f"{len(gone.files)} files and what was left of {len(gone.tests)} tests {would}")
+    say(f"{_counted(len(gone.files), 'file')} and what was left of {_counted(len(gone.tests), 'test')} {would}")
     return 0
 
 
@@ -178,5 +191,5 @@ def run_delete(asked: argparse.Namespace) -> int:
     lake = lake_of(asked)
     tests = demanded(lake, asked.names, asked.test)
     delete(lake, tests)
-    say(f"{len(tests)} test{'s' if len(tests) != 1 else ''} taken out; `vacuum` frees the space")
+    say(f"{_counted(len(tests), 'test')} taken out; `vacuum` frees the space")
     return 0

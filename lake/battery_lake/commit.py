@@ -109,7 +109,11 @@ def _plan(lake: Lake, tests: _Table | None, entries: Sequence[Entry], replace: b
     known = lake.known(tests.at) if tests is not None else {}
     files = {file.path for file in tests.active} if tests is not None else set()
     names: dict[str, str] = {name: test for test, name in known.items()}
+    refused = of_one_name(entries)
     for entry in entries:
+        if id(entry) in refused:
+            plan.verdicts.append(refused[id(entry)])
+            continue
         if entry.outcome != "loaded" or entry.test is None:
             outcome: Outcome = "rejected" if entry.outcome == "rejected" else "failed"
             plan.verdicts.append(Verdict(entry, outcome, entry.message, 1 if outcome == "rejected" else 2))
@@ -131,6 +135,30 @@ def _plan(lake: Lake, tests: _Table | None, entries: Sequence[Entry], replace: b
         names[entry.name] = entry.test
         plan.take.append(entry)
     return plan
+
+
+def of_one_name(entries: Sequence[Entry]) -> dict[int, Verdict]:
+    """Tests of other content under one name are refused together, also with --replace: none is the newer one.
+
+    Gives the verdicts by ``id`` of their entries.
+    """
+    by_name: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry.outcome == "loaded" and entry.test is not None:
+            by_name.setdefault(entry.name, {}).setdefault(entry.test, entry)
+    return {
+        id(entry): Verdict(entry, "rejected", one_name(entry.name, [one.paths[0] for one in same.values()]), 1)
+        for entry in entries
+        if entry.outcome == "loaded" and len(same := by_name.get(entry.name, {})) > 1
+    }
+
+
+def one_name(name: str, paths: Sequence[str]) -> str:
+    """What is said of inputs that would have one name."""
+    return (
+        f"{name}: {len(paths)} inputs would have the name `{name}`: {', '.join(paths)}; load each with a --name of its "
+        "own, or --name-from folder"
+    )
 
 
 def _other_content(entry: Entry) -> str:

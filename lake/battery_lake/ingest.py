@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Callable, Iterable, Iterator, Sequence
 
-from battery_lake.commit import Verdict, commit
+from battery_lake.commit import Verdict, commit, one_name
 from battery_lake.engines import Engine
 from battery_lake.manifest import Entry, Outcome
 from battery_lake.storage import Lake
@@ -114,10 +114,7 @@ def _apart(tasks: list[Task]) -> tuple[list[Task], list[Told]]:
     clashing = []
     for name in sorted(name for name, count in counts.items() if count > 1):
         same = [task for task in tasks if task.name == name]
-        message = (
-            f"{name}: {len(same)} inputs would have the name `{name}`: {', '.join(task.paths[0] for task in same)}; "
-            "load each with a --name of its own, or --name-from folder"
-        )
+        message = one_name(name, [task.paths[0] for task in same])
         for at, task in enumerate(same):
             said = f"error: {message}\n" if at == 0 else ""
             clashing.append(Told(name, task.paths, "rejected", message=message, said=said, status=1))

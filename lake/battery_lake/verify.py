@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,14 @@ from battery_lake.storage import Active, Lake, LakeError, blocks, digest, info, 
 from battery_lake.upkeep import leftovers
 
 TOLERANCE = 1e-9
-COUNTS = {"measurements": "rows", "steps": "steps", "cycles": "cycles"}
-"""Tables, with the column of ``tests`` that counts a test's rows in them."""
+COUNTS = {
+    "measurements": ("rows",),
+    "steps": ("steps",),
+    "cycles": ("cycles",),
+    "pulses": ("pulses",),
+    "findings": ("errors", "warnings", "infos"),
+}
+"""Tables, with the columns of ``tests`` that together count a test's rows in them, where it has these columns."""
 
 
 @dataclass(frozen=True)
@@ -74,15 +81,29 @@ def _rows(lake: Lake, tables: dict[str, DeltaTable], quick: bool) -> list[str]:
     problems = []
     if len(said) != tables["tests"].count():
         problems.append(f"tests: {tables['tests'].count()} rows of {len(said)} tests")
-    for table, count in COUNTS.items():
-        if table not in tables or count not in columns:
+    names = Counter(row["name"] for row in said.values())
+    problems += [f"tests: {count} tests are called `{name}`" for name, count in names.items() if count > 1]
+    for table in TABLES[:-1]:
+        counted = {test: _promised(table, row) for test, row in said.items()}
+        if table not in tables:
+            those = sum(count not in (None, 0) for count in counted.values())
+            problems += [f"{table}: there is no such table, and {those} of the tests have rows in it"] if those else []
             continue
         sums = [] if quick else _sums(table, tables[table], columns)
         what = "".join(f", sum({column}) AS {mark}" for column, mark in sums)
         found = {row["test"]: row for row in sql(lake, f"SELECT test, count(*) AS n{what} FROM {table} GROUP BY test")}
-        for test, promised in said.items():
-            problems += _compared(table, promised, found.get(test, {"n": 0}), [mark for _, mark in sums])
+        for test, row in said.items():
+            here = found.get(test, {"n": 0})
+            problems += _compared(table, row, counted[test], here, [mark for _, mark in sums])
     return problems
+
+
+def _promised(table: str, row: dict[str, Any]) -> int | None:
+    """How many rows a test has in a table, as its row in ``tests`` says: of files, one at least. None: it does not."""
+    if table == "files":
+        return 1
+    counts = [row.get(column) for column in COUNTS[table]]
+    return None if None in counts else sum(count for count in counts if count is not None)
 
 
 def _sums(table: str, at: DeltaTable, columns: set[str]) -> list[tuple[str, str]]:
@@ -91,16 +112,19 @@ def _sums(table: str, at: DeltaTable, columns: set[str]) -> list[tuple[str, str]
     return [(name, f"{name}_sum") for name in names if f"{name}_sum" in columns]
 
 
-def _compared(table: str, promised: dict[str, Any], found: dict[str, Any], sums: list[str]) -> list[str]:
-    name, count = promised["name"], promised[COUNTS[table]]
+def _compared(
+    table: str, promised: dict[str, Any], count: int | None, found: dict[str, Any], sums: list[str]
+) -> list[str]:
+    name = promised["name"]
+    if table == "files":
+        return [] if found["n"] else [f"{name}: none of its files is in files"]
     if count is not None and count != found["n"]:
         return [f"{name}: {found['n']} rows in {table}, and {count} were committed"]
     wrong = []
     for mark in sums:
-        here, there = found.get(mark), promised[mark]
-        if (here is None) != (there is None) or (
-            here is not None and not math.isclose(here, there, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-        ):
+        # The sum of no values is null in SQL.
+        here, there = found.get(mark) or 0.0, promised[mark] or 0.0
+        if not math.isclose(here, there, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
             wrong.append(f"{name}: {mark} is {here}, and {there} was committed")
     return wrong
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from support import (  # noqa: E402
+    FIXTURES,
     InFolder,
     call,
     digest,
     entry,
     make,
+    needs_binary,
 )
 
 from battery_lake import commit  # noqa: E402
@@ -118,6 +121,29 @@ class Answers(InFolder):
         ended = call("verify", "--to", self.lake.address)
         self.assertEqual(ended.returncode, 1)
         self.assertIn("is not there", ended.stderr)
+        self.assertTrue(ended.stdout.endswith(": 1 problem\n"), ended.stdout)
+
+
+@needs_binary()
+class Real(InFolder):
+    def test_a_test_without_temperature_is_as_committed(self) -> None:
+        data = self.folder / "data"
+        data.mkdir()
+        for kind in ("Step", "Detail"):
+            text = (FIXTURES / "english" / f"english_{kind}.csv").read_text(encoding="utf-8")
+            rows = list(csv.reader(io.StringIO(text)))
+            cold = [at for at, name in enumerate(rows[0]) if name.strip().startswith("Aux T")]
+            self.assertTrue(cold)
+            with open(data / f"cold_{kind}.csv", "w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([cell for at, cell in enumerate(row) if at not in cold] for row in rows)
+        ended = call("ingest", "--to", self.lake.address, data, FIXTURES / "running")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assert_whole(tests=2)
+        counts = "SELECT count(temperature_degc) AS n FROM measurements JOIN tests USING (test) WHERE name = 'cold'"
+        self.assertEqual(call("sql", "--lake", self.lake.address, "--format", "csv", counts).stdout, "n\n0\n")
+        shutil.rmtree(Path(self.lake.address) / "findings")
+        ended = call("verify", "--to", self.lake.address, "--quick")
+        self.assertIn("findings: there is no such table, and 1 of the tests have rows in it", ended.stderr)
 
 
 class Manifests(InFolder):
@@ -146,6 +172,20 @@ class Manifests(InFolder):
             self.assertEqual((ended.returncode, ended.stdout), (2, ""))
             self.assertIn(f"error: {part}: ", ended.stderr)
             self.assertIn(said, ended.stderr)
+
+    def test_tests_of_one_name_are_refused_together_across_batches(self) -> None:
+        manifests = []
+        for at in (1, 2):
+            parts = self.folder / f"parts{at}"
+            parts.mkdir()
+            manifests.append(parts / "manifest.ndjson")
+            manifests[-1].write_text(f"{make(parts, 'a', content=at)}\n{make(parts, f'b{at}')}\n")
+        ended = call("commit", "--to", self.lake.address, *manifests, "--replace", "--batch", "1", "--format", "json")
+        self.assertEqual(ended.returncode, 1)
+        told = json.loads(ended.stdout)
+        self.assertEqual([one["outcome"] for one in told["tests"]], ["rejected", "loaded"] * 2)
+        self.assertIn("2 inputs would have the name `a`", ended.stderr)
+        self.assert_whole(tests=2)
 
     def test_what_is_no_manifest_is_refused_with_its_line(self) -> None:
         parts = self.folder / "parts"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import unittest
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -232,6 +234,15 @@ class Changed(InFolder):
             self.assertEqual((top["top"], top["n"]), (2 * reading, 9))
             self.assert_whole(tests=3)
 
+    def test_two_tests_of_one_name_in_a_batch_are_refused_together(self) -> None:
+        both = [entry(self.lake, "a", content=at) for at in (1, 2)]
+        both = [replace(one, paths=(f"{at}/a.csv",)) for at, one in enumerate(both)]
+        for is_replacing in (False, True):
+            told = commit(self.lake, [*both, entry(self.lake, "b")], replace=is_replacing)
+            self.assertEqual(outcomes(told), ["rejected", "rejected", "skipped" if is_replacing else "loaded"])
+            self.assertIn("2 inputs would have the name `a`: 0/a.csv, 1/a.csv;", told[0].message or "")
+            self.assert_whole(tests=1)
+
     def test_a_reader_never_sees_a_test_without_its_rows(self) -> None:
         commit(self.lake, [entry(self.lake, "a", content=0)])
         stop = threading.Event()
@@ -446,6 +457,32 @@ class Kept(InFolder):
             without=frozenset([entries[0].test or ""]),
         )
         self.assertEqual(verify(self.lake).problems, ("a: 0 rows in measurements, and 30 were committed",))
+
+    def test_verify_misses_tables_and_what_the_log_has_lost(self) -> None:
+        from battery_lake import verify
+
+        commit(self.lake, [entry(self.lake, "a")])
+        commit(self.lake, [entry(self.lake, "b")])
+        for table in ("measurements", "steps", "files"):
+            lost = type(self.lake)(str(self.folder / table))
+            shutil.copytree(self.lake.address, lost.address)
+            max((Path(lost.address) / table / "_delta_log").glob("*.json")).unlink()
+            found = verify(lost, quick=True).problems
+            self.assertEqual(len(found), 1, found)
+            self.assertIn("b: ", found[0])
+            shutil.rmtree(Path(lost.address) / table)
+            for quick in (True, False):
+                want = (f"{table}: there is no such table, and 2 of the tests have rows in it",)
+                self.assertEqual(verify(lost, quick=quick).problems, want)
+
+    def test_verify_sees_a_name_that_stands_twice(self) -> None:
+        from battery_lake import verify
+
+        commit(self.lake, [entry(self.lake, "a", content=1)])
+        other = entry(self.lake, "a", content=2)
+        for table, at in self.lake.snapshot().items():
+            change.change(self.lake, table, at, [], parts=other.of(table))
+        self.assertEqual(verify(self.lake).problems, ("tests: 2 tests are called `a`",))
 
 
 if __name__ == "__main__":
