@@ -226,14 +226,17 @@ def _sql(into: Commands) -> None:
         commands.run_sql,
         "Ask a question in SQL",
         "The tables are tests, files, measurements, steps, cycles, pulses and findings, joined by their column `test`.\n"
-        "All show the same moment, and only tests that are there. docs/scale.md has questions of a fleet.",
+        "All show the same moment, and only tests that are there. Of two columns of one name the second is called name_2;\n"
+        "AS gives it another. docs/scale.md has questions of a fleet.",
         [
             'sql --lake lake "SELECT name FROM tests"',
             'sql --lake lake --format csv "SELECT * FROM cycles" > cycles.csv',
             "sql --lake s3://lab/lake - < question.sql",
         ],
     )
-    made.add_argument("question", metavar="QUESTION", help="a SELECT, or `-` for stdin")
+    made.add_argument(
+        "question", metavar="QUESTION", help="SELECT, WITH, VALUES, EXPLAIN, SHOW or DESCRIBE …, or `-` for stdin"
+    )
     made.add_argument(
         "--format", choices=("table", "csv", "json", "ndjson"), default="table", help="[default: table, to six digits]"
     )

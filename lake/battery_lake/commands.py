@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 from typing import Iterable, Iterator, Sequence
 
+import pyarrow as pa
+
 from battery_lake import told as saying
 from battery_lake.commit import commit, delete, of_one_name
 from battery_lake.engines import engine
 from battery_lake.ingest import Settings, Told, ingest, told_of, worst
 from battery_lake.manifest import Entry, read
-from battery_lake.query import select
-from battery_lake.storage import Lake, LakeError, say
+from battery_lake.query import names_of, rows_of, select
+from battery_lake.storage import Lake, LakeError, reason, say
 from battery_lake.upkeep import compact, vacuum
 from battery_lake.verify import demanded, verify
 
@@ -174,13 +176,12 @@ def run_sql(asked: argparse.Namespace) -> int:
     """`battery-lake sql`."""
     question = sys.stdin.read() if asked.question == "-" else asked.question
     answer = select(lake_of(asked), question)
-    rows = (row for batch in answer for row in batch.to_pylist())
     try:
-        saying.rows(answer.schema.names, rows, asked.format, sys.stdout)
-    except (OSError, ValueError) as error:
+        saying.rows(names_of(answer.schema), rows_of(answer), asked.format, sys.stdout)
+    except (OSError, ValueError, pa.ArrowException) as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise LakeError(f"this question cannot be answered: {error}") from error
+        raise LakeError(f"this question cannot be answered: {reason(error)}") from error
     return 0
 
 

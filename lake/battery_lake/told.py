@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+import itertools
 import json
+import math
 import sys
 import time
 from collections import Counter
-from typing import Any, Iterable, Iterator, TextIO
+from typing import Any, Iterable, Iterator, Sequence, TextIO
 
 from battery_lake.ingest import Told
 from battery_lake.manifest import Outcome
@@ -93,26 +95,34 @@ class Progress:
             self.shown = False
 
 
-def rows(names: list[str], answer: Iterator[dict[str, Any]], form: str, out: TextIO) -> None:
-    """Writes rows as a table, CSV, JSON or NDJSON."""
+def rows(names: list[str], answer: Iterator[Sequence[Any]], form: str, out: TextIO) -> None:
+    """Writes rows as a table, CSV, JSON or NDJSON. Nothing is written before the first row is there."""
+    first = list(itertools.islice(answer, 1))
+    answer = itertools.chain(first, answer)
     if form == "csv":
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
         for row in answer:
-            writer.writerow(["" if row[name] is None else _text(row[name]) for name in names])
+            writer.writerow(["" if value is None else _text(value) for value in row])
     elif form == "ndjson":
         for row in answer:
-            out.write(json.dumps(row, default=_text, ensure_ascii=False) + "\n")
+            out.write(_object(names, row) + "\n")
     elif form == "json":
-        out.write(json.dumps(list(answer), default=_text, ensure_ascii=False) + "\n")
+        out.write(f"[{', '.join([_object(names, row) for row in answer])}]\n")
     else:
         _table(names, list(answer), out)
 
 
-def _table(names: list[str], answer: list[dict[str, Any]], out: TextIO) -> None:
-    cells = [["" if row[name] is None else _short(row[name]) for name in names] for row in answer]
+def _object(names: list[str], row: Sequence[Any]) -> str:
+    # JSON has no word for a number that is none.
+    values = (None if isinstance(value, float) and not math.isfinite(value) else value for value in row)
+    return json.dumps(dict(zip(names, values)), default=_text, ensure_ascii=False)
+
+
+def _table(names: list[str], answer: list[Sequence[Any]], out: TextIO) -> None:
+    cells = [["" if value is None else _short(value) for value in row] for row in answer]
     widths = [max(len(text) for text in (name, *(row[at] for row in cells))) for at, name in enumerate(names)]
-    numeric = [all(isinstance(row[name], (int, float, type(None))) for row in answer) for name in names]
+    numeric = [all(isinstance(row[at], (int, float, type(None))) for row in answer) for at in range(len(names))]
     for row in [names, ["─" * width for width in widths], *cells]:
         aligned = [text.rjust(w) if is_number else text.ljust(w) for text, w, is_number in zip(row, widths, numeric)]
         out.write("  ".join(aligned).rstrip() + "\n")
@@ -123,7 +133,14 @@ def _short(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, (datetime.datetime, datetime.date)) else str(value)
+    """A value in words: times as RFC 3339 has them (without a zone where they have none), bytes in hex digits, lists and structures as JSON."""
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, default=_text, ensure_ascii=False)
+    return str(value)
 
 
 def stderr() -> TextIO:

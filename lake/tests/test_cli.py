@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import shutil
@@ -82,12 +83,72 @@ class Answers(InFolder):
         for question, said in (
             ("SELECT nonsense FROM tests", "nonsense"),
             ("SELECT * FROM pulses", "no test of this lake"),
-            ("x", "x"),
+            ("x", "begins with `X`"),
         ):
             ended = call("sql", "--lake", self.lake.address, question)
             self.assertEqual((ended.returncode, ended.stdout), (2, ""))
             self.assertIn(said, ended.stderr)
             self.assertNotIn("Traceback", ended.stderr)
+
+    def test_two_columns_of_one_name_are_both_there(self) -> None:
+        question = "SELECT a.name, b.name, 7 AS name_2, b.steps FROM tests a JOIN tests b ON a.name < b.name ORDER BY 1, 2"
+        want = [("a", "b"), ("a", "ä, b"), ("b", "ä, b")]
+        for form in ("json", "ndjson", "csv"):
+            said = self.sql(question, form)
+            rows: list[dict[str, object]] = list(csv.DictReader(io.StringIO(said)))  # type: ignore[arg-type]
+            if form != "csv":
+                rows = json.loads(said) if form == "json" else [json.loads(line) for line in said.splitlines()]
+            self.assertEqual([(row["name"], row["name_3"]) for row in rows], want)
+            self.assertEqual({str(row["name_2"]) for row in rows}, {"7"})
+
+    def test_times_are_as_rfc_3339_has_them(self) -> None:
+        question = "SELECT now() AS at, [now()] AS list, struct(now()) AS all"
+        now = json.loads(self.sql(question, "json"))[0]
+        for said in (now["at"], now["list"][0], *now["all"].values()):
+            datetime.datetime.fromisoformat(said)
+        zoned = "SELECT arrow_cast('2024-02-03T04:05:06', 'Timestamp(Nanosecond, Some(\"+00:00\"))') AS at"
+        self.assertEqual(self.sql(zoned, "csv"), "at\n2024-02-03T04:05:06+00:00\n")
+        question = "SELECT to_timestamp_nanos('2024-02-03T04:05:06.789') AS at, 'nan'::double AS none"
+        self.assertEqual(self.sql(question, "csv"), "at,none\n2024-02-03T04:05:06.789000,nan\n")
+        self.assertEqual(json.loads(self.sql(question, "json")), [{"at": "2024-02-03T04:05:06.789000", "none": None}])
+
+    def test_only_questions_are_answered(self) -> None:
+        out = self.folder / "out.csv"
+        for statement in (
+            f"COPY tests TO '{out}'",
+            f"/* /* */ SELECT 1 */ -- SELECT\n copy tests TO '{out}'",
+            f"EXPLAIN ANALYZE VERBOSE COPY tests TO '{out}'",
+            f"explain /* x */ analyze format tree copy tests TO '{out}'",
+            f"; COPY tests TO '{out}'",
+            f"CREATE EXTERNAL TABLE x STORED AS CSV LOCATION '{out}'",
+            "DROP VIEW steps",
+            "SET datafusion.execution.batch_size = 1",
+            "INSERT INTO tests SELECT * FROM tests",
+            " -- nothing",
+        ):
+            ended = call("sql", "--lake", self.lake.address, statement)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""), statement)
+            self.assertIn("sql answers SELECT, WITH, VALUES, EXPLAIN, SHOW, DESCRIBE alone", ended.stderr)
+        for hidden in (f"WITH a AS (SELECT 1) COPY a TO '{out}'", f"SELECT 1; COPY tests TO '{out}'"):
+            self.assertEqual(call("sql", "--lake", self.lake.address, hidden).returncode, 2)
+        self.assertFalse(out.exists())
+        for question in (
+            "-- a\n/* b */ (select 1 AS a)",
+            "WITH a AS (SELECT 1 AS a) SELECT * FROM a",
+            "VALUES (1)",
+            "EXPLAIN SELECT 1",
+            "explain analyze select 1",
+            "SHOW TABLES",
+            "DESCRIBE tests",
+        ):
+            self.assertTrue(self.sql(question, "csv"), question)
+
+    def test_no_header_before_an_error(self) -> None:
+        for form in ("table", "csv", "json", "ndjson"):
+            question = "SELECT 1 / (steps - steps) AS x FROM tests"
+            ended = call("sql", "--lake", self.lake.address, "--format", form, question)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+            self.assertIn("Divide by zero", ended.stderr)
 
     def test_where_no_lake_is(self) -> None:
         for command in (["verify"], ["compact"], ["vacuum"], ["sql", "SELECT 1"], ["delete", "a"]):
