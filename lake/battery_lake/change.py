@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -86,6 +86,14 @@ def change(
         return False
     submit(at, actions, once)
     return True
+
+
+def demand_sound(lake: Lake, tables: Mapping[str, Iterable[Active]], without: frozenset[str]) -> None:
+    """Raises LakeError where a file that is to be written anew is damaged, before any table has changed."""
+    for table, active in tables.items():
+        for file in active:
+            if file.tests & without and file.tests - without:
+                lake.sound(table, file)
 
 
 def submit(at: DeltaTable, actions: list[AddAction | RemoveAction], once: Iterable[str] = ()) -> None:

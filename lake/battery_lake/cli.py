@@ -10,6 +10,7 @@ import textwrap
 import threading
 from typing import TYPE_CHECKING, Callable, NoReturn, Sequence
 
+import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
 from battery_lake import commands
@@ -82,11 +83,11 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _at_least(least: float) -> Callable[[str], float]:
+def _from_0_to(most: float) -> Callable[[str], float]:
     def number(text: str) -> float:
         value = float(text)
-        if not value >= least:
-            raise argparse.ArgumentTypeError(f"{text} is less than {least:g}")
+        if not 0 <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not from 0 to {most:g}")
         return value
 
     return number
@@ -195,7 +196,7 @@ def _compact(into: Commands) -> None:
         ["compact --to lake", "compact --to s3://lab/lake --below 16"],
     )
     made.add_argument(
-        "--below", type=_at_least(0), default=8.0, metavar="MB", help="only files smaller than this [default: 8]"
+        "--below", type=_from_0_to(1e6), default=8.0, metavar="MB", help="only files smaller than this [default: 8]"
     )
 
 
@@ -206,12 +207,12 @@ def _vacuum(into: Commands) -> None:
         commands.run_vacuum,
         "Take away files that no table needs any more",
         "And what runs that broke off have left. Both only when it is older than --older-than: a reader, or a run under\n"
-        "way, may still need what is younger.",
+        "way, may still need what is younger. A table's folder is its own: any other file that lies in it goes as well.",
         ["vacuum --to lake --dry-run", "vacuum --to s3://lab/lake --older-than 30"],
     )
     made.add_argument(
         "--older-than",
-        type=_at_least(0),
+        type=_from_0_to(1e5),
         default=7.0,
         metavar="DAYS",
         help="in days [default: 7]; less is for a lake at rest",
@@ -274,7 +275,7 @@ def main(words: Sequence[str] | None = None) -> int:
         # Who read has had enough. Python would say so once more when it flushes at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (DeltaError, OSError) as error:
+    except (DeltaError, OSError, pa.ArrowException) as error:
         told = trouble(asked.to, error)
         say(f"error: {told}")
         return told.status

@@ -15,7 +15,7 @@ from typing import Callable, Sequence
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
-from battery_lake.change import change, create, widen
+from battery_lake.change import change, create, demand_sound, widen
 from battery_lake.manifest import TABLES, Entry, Outcome
 from battery_lake.storage import Active, Lake, LakeError, reason, now_ms
 
@@ -73,6 +73,8 @@ def _once(lake: Lake, entries: Sequence[Entry], replace: bool) -> list[Verdict]:
     if plan.take and tests is not None:
         going = frozenset(test for entry in plan.take for test in plan.replaced.get(entry.test or "", ()))
         own = frozenset(entry.test for entry in plan.take if entry.test is not None)
+        there = {name: table.active for name, table in tables.items() if table is not None}
+        demand_sound(lake, {**there, "tests": tests.active}, going | own)
         for name, table in tables.items():
             if table is not None:
                 _change(lake, name, table, plan.take, own)
@@ -207,6 +209,7 @@ def _clear(lake: Lake, name: str, tests: frozenset[str]) -> bool:
 
 def delete(lake: Lake, tests: frozenset[str]) -> None:
     """Takes tests out of a lake: first out of ``tests``, so that nobody sees one without its rows."""
+    demand_sound(lake, {name: lake.active(name, at) for name, at in lake.snapshot().items()}, tests)
 
     def first() -> bool:
         at = lake.table("tests")

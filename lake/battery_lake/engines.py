@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -23,6 +24,8 @@ SPARK = {
     # A test is read by a process of its own that no engine accounts for; what its Python holds is little.
     "spark.executor.memory": "512m",
 }
+# What Spark calls a master.
+MASTER = re.compile(r"spark://.|k8s://.|yarn$|local$|local\[(\d+|\*)(,\d+)?\]$|local-cluster\[")
 
 
 class Engine(Protocol):
@@ -43,6 +46,11 @@ def engine(
         return Local(jobs or os.cpu_count() or 1)
     if master.startswith("dask://"):
         return Dask(master.removeprefix("dask://"))
+    if not MASTER.match(master):
+        raise LakeError(
+            f"{master}: no engine has such an address; give spark://HOST:PORT, local[N], yarn or k8s://… for Spark, "
+            "dask://HOST:PORT for Dask, or no --master for the processors of this machine"
+        )
     return Spark(master, batch, conf or {})
 
 

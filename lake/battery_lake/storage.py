@@ -6,6 +6,8 @@ address, and credentials are looked for in one way alone.
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import re
 import sys
@@ -27,6 +29,14 @@ BLOCK_BYTES = 8 << 20
 FRESH_S = 86_400
 LONGEST = 400
 LISTED = 20
+TRACED = re.compile(r"at |\d+: ")
+"""A line of a backtrace."""
+ENTRY = re.compile(r"(^|/)\d{20}\.json$")
+KNOWN = {"timestampNtz", "vacuumProtocolCheck"}
+"""What a table may ask of its readers, here as in ``battery-etl``."""
+DENIED = re.compile(
+    r"denied|forbidden|permission|credential|access ?key|signature|not ?found|no such|\b40[0134]\b", re.IGNORECASE
+)
 PASSING = re.compile(r"sending request|timed? ?out|connection|SlowDown|\b50[0-4]\b", re.IGNORECASE)
 
 
@@ -67,6 +77,8 @@ class Lake:
         self.address = self.address.rstrip("/") or "/"
         if "://" not in self.address:
             self.address = os.path.abspath(self.address)
+            if os.path.isfile(self.address):
+                raise LakeError(f"{self.address} is a file; a lake is a folder, or s3://BUCKET/PREFIX")
         if self.address.startswith(("s3://", "s3a://")):
             # A log entry is put only where none is: the object store, not a lock, says who was first.
             self.options = {"aws_conditional_put": "etag", **self.options}
@@ -76,13 +88,44 @@ class Lake:
         return f"{self.address}/{table}"
 
     def table(self, table: str) -> DeltaTable | None:
-        """A table as it stands now, or None where there is none yet."""
+        """A table as it stands now, or None where there is none yet.
+
+        Raises LakeError where it cannot be read, or asks its readers for what is not known here.
+        """
         try:
-            return DeltaTable(self.uri(table), storage_options=dict(self.options))
+            at = DeltaTable(self.uri(table), storage_options=dict(self.options))
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise trouble(self.uri(table), error) from error
+            raise self._broken_log(table) or trouble(self.uri(table), error) from error
+        unknown = sorted(set(at.protocol().reader_features or []) - KNOWN)
+        if unknown:
+            raise LakeError(
+                f"{self.uri(table)}: the table asks its readers for {', '.join(unknown)}, which is not known here; "
+                "write it without, as `battery-lake` does"
+            )
+        return at
+
+    def _broken_log(self, table: str) -> LakeError | None:
+        """The first entry of a table's log that is no JSON, if this is why it cannot be read."""
+        files = pa.fs.PyFileSystem(self.handler(table))
+        try:
+            entries = sorted(one.path for one in files.get_file_info(pa.fs.FileSelector("_delta_log")))
+            for path in (path for path in entries if ENTRY.search(path)):
+                with files.open_input_file(path) as file:
+                    lines = file.read().splitlines()
+                try:
+                    for line in lines:
+                        json.loads(line)
+                except ValueError:
+                    version = int(os.path.basename(path).removesuffix(".json"))
+                    return LakeError(
+                        f"{self.uri(table)}: version {version} of its log, {path}, is cut off or damaged; restore this "
+                        "file from a copy"
+                    )
+        except OSError:
+            return None
+        return None
 
     def demand(self) -> None:
         """Raises LakeError where no lake is."""
@@ -232,7 +275,7 @@ def blocks(lake: Lake, table: str, path: str) -> Iterator[bytes]:
 def reason(error: BaseException) -> str:
     """What an error says in a line: deltalake tells causes below each other, with arrows and colours."""
     lines = (re.sub(r"\x1b\[[0-9;]*m|↳", "", line).strip(" .") for line in str(error).splitlines())
-    said = ": ".join(line for line in lines if line and not line.startswith("at ")) or type(error).__name__
+    said = ": ".join(line for line in lines if line and not TRACED.match(line)) or type(error).__name__
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
 
 
@@ -241,7 +284,9 @@ def trouble(address: str, error: BaseException) -> LakeError:
     said = reason(error)
     if PASSING.search(said):
         return LakeError(f"{address}: the store does not answer: {said}; try again", 75)
-    return LakeError(f"{address}: {said}; check the address, and the rights to it")
+    if "No space left" in said or getattr(error, "errno", None) == errno.ENOSPC:
+        return LakeError(f"{address}: no space is left ({said}); free some, and give the same command again")
+    return LakeError(f"{address}: {said}{'; check the address, and the rights to it' if DENIED.search(said) else ''}")
 
 
 def now_ms() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Sequence
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from battery_lake.change import removal, submit, write
 from battery_lake.commit import again, clear
 from battery_lake.manifest import TABLES
-from battery_lake.storage import Active, Lake, now_ms
+from battery_lake.storage import Active, Lake, info, now_ms
 
 SMALL_BYTES = 8 << 20
 GROUP_BYTES = 32 << 20
@@ -115,7 +116,12 @@ def vacuum(lake: Lake, older_than_days: float = 7.0, *, dry_run: bool = False) -
     for table in TABLES:
         at = lake.table(table)
         if at is not None:
-            hours = int(older_than_days * 24)
-            gone = at.vacuum(hours, dry_run=dry_run, enforce_retention_duration=False, full=True)
-            files += [f"{table}/{path}" for path in sorted(set(gone))]
+            hours = math.ceil(older_than_days * 24)
+            # The log names also what has gone before.
+            handler = lake.handler(table)
+            would = at.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
+            there = [path for path in sorted(set(would)) if info(handler, path) is not None]
+            if there and not dry_run:
+                at.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
+            files += [f"{table}/{path}" for path in there]
     return Vacuumed(tests, tuple(files))

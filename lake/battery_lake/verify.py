@@ -134,6 +134,7 @@ def demanded(lake: Lake, names: list[str], tests: list[str]) -> frozenset[str]:
     lake.demand()
     known = lake.known(lake.table("tests"))
     by_name = {name: test for test, name in known.items()}
+    tests = [test.lower() for test in tests]
     for word, there in [*((name, by_name) for name in names), *((test, known) for test in tests)]:
         if word not in there:
             raise LakeError(

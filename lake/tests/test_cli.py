@@ -22,9 +22,17 @@ from support import (  # noqa: E402
     needs_binary,
 )
 
-from battery_lake import commit  # noqa: E402
-
+from battery_lake import LakeError, commit  # noqa: E402
 from battery_lake.cli import parser  # noqa: E402
+from battery_lake.storage import trouble  # noqa: E402
+
+WRONG = (
+    ["compact", "--to", "x", "--nonsense"],
+    ["compact", "--to", "x", "--below", "nan"],
+    ["vacuum", "--to", "x", "--older-than", "inf"],
+    ["ingest", "--to", "x", "--master", "foo://x", "data"],
+    ["ingest", "--to", "x", "--master", "local[x]", "data"],
+)
 
 
 class Help(unittest.TestCase):
@@ -48,7 +56,7 @@ class Help(unittest.TestCase):
                     self.assertTrue(callable(parser().parse_args(words).run))
 
     def test_wrong_usage(self) -> None:
-        for words in (["ingest", "data"], ["sql", "--lake", "x"], ["compact", "--to", "x", "--nonsense"], ["nonsense"]):
+        for words in (["ingest", "data"], ["sql", "--lake", "x"], ["nonsense"], *WRONG):
             ended = call(*words)
             self.assertEqual((ended.returncode, ended.stdout), (2, ""), words)
             self.assertNotIn("Traceback", ended.stderr)
@@ -157,12 +165,49 @@ class Answers(InFolder):
             self.assertIn("there is no lake here", ended.stderr)
         self.assertFalse((self.folder / "nothing").exists())
 
+    def test_where_a_file_is(self) -> None:
+        file = self.folder / "file"
+        file.write_text("")
+        commands = ["verify"], ["compact"], ["vacuum"], ["sql", "SELECT 1"], ["delete", "a"], ["ingest", "."]
+        for command in (*commands, ["commit", "m.ndjson"]):
+            ended = call(command[0], "--to", file, *command[1:])
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""), command)
+            self.assertEqual(ended.stderr, f"error: {file} is a file; a lake is a folder, or s3://BUCKET/PREFIX\n")
+
+    def test_a_log_that_is_cut_off_or_asks_for_more_is_refused(self) -> None:
+        log = Path(self.lake.address) / "steps" / "_delta_log"
+        last = max(log.glob("*.json"))
+        whole = last.read_bytes()
+        asks = b'{"protocol":{"minReaderVersion":3,"minWriterVersion":7,"readerFeatures":["deletionVectors"],'
+        asks += b'"writerFeatures":["deletionVectors"]}}\n'
+        for harm, said in (
+            (whole[:100], f"version {int(last.stem)} of its log, _delta_log/{last.name}, is cut off or damaged"),
+            (whole + asks, "the table asks its readers for deletionVectors, which is not known here"),
+        ):
+            last.write_bytes(harm)
+            for command in (["verify"], ["compact"], ["sql", "SELECT 1"], ["delete", "a"]):
+                ended = call(command[0], "--to", self.lake.address, *command[1:])
+                self.assertEqual((ended.returncode, ended.stdout), (2, ""), command)
+                self.assertIn(f"error: {self.lake.address}/steps: {said}", ended.stderr)
+            with self.assertRaisesRegex(LakeError, "steps: "):
+                commit(self.lake, [entry(self.lake, "new")])
+
+    def test_what_an_error_of_the_store_says_to_do(self) -> None:
+        for error, said, status in (
+            (OSError(28, "No space left on device"), "free some, and give the same command again", 2),
+            (OSError("HTTP 403 Forbidden"), "check the address, and the rights to it", 2),
+            (OSError("error sending request"), "try again", 75),
+        ):
+            told = trouble("lake", error)
+            self.assertEqual((told.status, str(told).endswith(said)), (status, True), told)
+        self.assertEqual(str(trouble("lake", OSError("Odd\n   0: <unknown>"))), "lake: Odd")
+
     def test_delete_by_name_and_by_digest(self) -> None:
         wrong = call("delete", "--to", self.lake.address, "a", "nobody")
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("nobody: no such test", wrong.stderr)
         self.assert_whole(tests=3)
-        self.assertEqual(call("delete", "--to", self.lake.address, "a", "--test", digest("b")).returncode, 0)
+        self.assertEqual(call("delete", "--to", self.lake.address, "a", "--test", digest("b").upper()).returncode, 0)
         self.assertEqual(json.loads(self.sql("SELECT name FROM tests", "json")), [{"name": "ä, b"}])
         self.assert_whole(tests=1)
 
@@ -174,6 +219,10 @@ class Answers(InFolder):
         self.assertEqual(would.stderr, "12 files and what was left of 0 tests would go\n")
         gone = call("vacuum", "--to", self.lake.address, "--older-than", "0")
         self.assertEqual(gone.stdout, would.stdout)
+        again = call("vacuum", "--to", self.lake.address, "--older-than", "0", "--dry-run")
+        self.assertEqual((again.stdout, again.stderr), ("", "0 files and what was left of 0 tests would go\n"))
+        again = call("vacuum", "--to", self.lake.address, "--older-than", "0")
+        self.assertEqual((again.stdout, again.stderr), ("", "0 files and what was left of 0 tests are gone\n"))
         verified = call("verify", "--to", self.lake.address)
         self.assertRegex(verified.stdout, r"^3 tests in 4 files of \d+ bytes: as committed\n$")
 

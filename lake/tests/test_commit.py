@@ -415,9 +415,11 @@ class Kept(InFolder):
         rows = self.damage("measurements")
         with self.assertRaisesRegex(LakeError, f"{rows}: blake3 is .*`battery-lake delete` all its tests at once"):
             commit(self.lake, [entry(self.lake, "a", reading=2.0)], replace=True)
+        self.assertEqual(next(sql(self.lake, "SELECT max(c_rate) AS top FROM steps"))["top"], 2.0)
         rows.write_bytes(rows.read_bytes()[:-9])
         with self.assertRaisesRegex(LakeError, f"{rows}: .* bytes, and the log says|{rows}: Parquet magic"):
             delete(type(self.lake)(self.lake.address), frozenset([entries[0].test or ""]))
+        self.assertEqual(next(sql(self.lake, "SELECT count(*) AS n FROM tests"))["n"], 2)
 
     def test_damage_is_mended_by_loading_again(self) -> None:
         entries = [entry(self.lake, name) for name in "ab"]
