@@ -107,9 +107,10 @@ def _ingest(into: Commands) -> None:
         commands.run_ingest,
         "Load tests on many workers, each all or not at all",
         "PATH is a file of a pair, a folder (searched with all below) or a glob, as for `battery-etl ingest`; every\n"
-        "worker must see it under the same path (also battery-etl.toml and a dialect's file), and have\n"
-        "battery-lake and battery-etl installed. What is loaded already is skipped; other content under a loaded\n"
-        "name is refused until --replace. The same command again goes on where one broke off.\n\n"
+        "worker must see it under the same path (also battery-etl.toml, a dialect's file and a --manifest), and have\n"
+        "battery-lake and battery-etl installed. What is loaded already is skipped, with whatever options it was\n"
+        "loaded; other content under a loaded name, and other options, ask for --replace. The same command again goes\n"
+        "on where one broke off.\n\n"
         "The options of `battery-etl ingest` that say how tests are read, derived and refused are handed on:\n"
         f"{_listed(commands.READING)}",
         [
@@ -117,6 +118,7 @@ def _ingest(into: Commands) -> None:
             "ingest --to lake --master local[4] data/ --fail-on warning",
             "ingest --to s3://lab/lake --master spark://head:7077 /srv/cycler",
             "ingest --to /srv/lake --master dask://head:8786 /srv/cycler",
+            "ingest --to /srv/lake /srv/cycler --manifest /srv/cycler/tests.csv",
             "ingest --to lake data/ --format json | jq .loaded",
         ],
     )

@@ -23,13 +23,13 @@ from battery_lake.verify import demanded, verify
 # Options of `battery-etl ingest` that are handed on: how tests are read and derived, and which are refused.
 READING = (
     "fail-on dialect map sign encoding date-format config reference-step nominal-capacity cycles-by cycle-swing "
-    "soc-anchor soh-baseline min-rest pulse-max temperature-channel voltage-min voltage-max name name-from"
+    "soc-anchor soh-baseline min-rest pulse-max temperature-channel voltage-min voltage-max name name-from manifest"
 ).split()
 # Those of them that decide which tests there are, and what they are called.
 NAMING = ("dialect", "encoding", "config", "name", "name-from")
 # Those that name a file: a worker stands in another folder.
 SETTINGS = "battery-etl.toml"
-FILES = ("dialect", "config")
+FILES = ("dialect", "config", "manifest")
 
 
 def lake_of(asked: argparse.Namespace) -> Lake:

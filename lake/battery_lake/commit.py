@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
 from battery_lake.change import change, create, demand_sound, widen
-from battery_lake.manifest import TABLES, Entry, Outcome
+from battery_lake.manifest import TABLES, Entry, Outcome, test_of
 from battery_lake.storage import Active, Lake, LakeError, reason, now_ms
 
 ATTEMPTS = 20
@@ -110,6 +110,8 @@ def _plan(lake: Lake, tests: _Table | None, entries: Sequence[Entry], replace: b
     plan = _Plan()
     known = lake.known(tests.at) if tests is not None else {}
     files = {file.path for file in tests.active} if tests is not None else set()
+    # Of a file that holds several tests, its name does not tell how they were read.
+    alone = {test_of(path) for path in files}
     names: dict[str, str] = {name: test for test, name in known.items()}
     refused = of_one_name(entries)
     for entry in entries:
@@ -123,7 +125,8 @@ def _plan(lake: Lake, tests: _Table | None, entries: Sequence[Entry], replace: b
         there = known.get(entry.test)
         is_same = any(part.name in files for part in entry.of("tests"))
         if there is not None and (not replace or is_same or there != entry.name):
-            message = f"the same content is loaded as `{there}`"
+            other = "" if is_same or replace or entry.test not in alone else ", read in another way: give --replace"
+            message = f"the same content is loaded as `{there}`{other}"
             plan.verdicts.append(Verdict(entry, "skipped", message))
             continue
         before = names.get(entry.name)

@@ -57,6 +57,8 @@ class Once(InFolder):
         again = commit(self.lake, entries)
         self.assertEqual(outcomes(again), ["skipped"] * 3)
         self.assertEqual(again[0].message, "the same content is loaded as `a`")
+        other = commit(self.lake, [entry(self.lake, "a", reading=2.0)])
+        self.assertEqual(other[0].message, "the same content is loaded as `a`, read in another way: give --replace")
         self.assertEqual(content(self.lake), before)
         self.assertEqual(len(before["measurements"]), 90)
         self.assert_whole(tests=3)

@@ -307,9 +307,33 @@ class Told(InFolder):
         self.assertEqual(ended.returncode, 0, ended.stderr)
         rate = next(sql(self.lake, "SELECT c_rate FROM steps WHERE step = 5"))["c_rate"]
         self.assertAlmostEqual(rate, 0.5)
+        for given, said in (
+            (["--nominal-capacity", "4.0"], "(the same files are loaded as `mini`)"),
+            (["--nominal-capacity", "9"], "loaded as `mini`, with other options: give --replace to load them with these)"),
+            (["--sign", "charge-positive"], "loaded as `mini`; give --replace for --sign to hold for them)"),
+        ):
+            again = run("ingest", "--to", self.lake.address, FIXTURES / "mini", *given)
+            self.assertEqual((again.returncode, again.stdout.split()[0]), (0, "skipped"), again.stderr)
+            self.assertIn(said, again.stdout)
         wrong = run("ingest", "--to", self.lake.address, FIXTURES / "fade", "--no-such-option=1")
         self.assertEqual(wrong.returncode, 2, wrong.stderr)
         self.assertIn("--no-such-option", wrong.stderr)
+
+    def test_a_manifest_reaches_the_workers(self) -> None:
+        data = self.folder / "data"
+        data.mkdir()
+        inputs(data, 1)
+        manifest = self.folder / "tests.csv"
+        manifest.write_text("path,cell,operator\ndata/cell000_Step.csv,A17,Ada\n")
+        words = ["ingest", "--to", self.lake.address, data, "--manifest", manifest]
+        ended = run(*words)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual(list(sql(self.lake, "SELECT cell, operator FROM tests")), [{"cell": "A17", "operator": "Ada"}])
+        manifest.write_text("path,cell,operator\ndata/cell000_Step.csv,A18,Ada\n")
+        self.assertIn("give --replace for --manifest to hold for them", run(*words).stdout)
+        self.assertEqual(run(*words, "--replace").stdout.split()[0], "replaced")
+        self.assertEqual(next(sql(self.lake, "SELECT cell FROM tests"))["cell"], "A18")
+        self.assertEqual(verify(self.lake).problems, ())
 
 
 @needs_binary()
