@@ -323,13 +323,13 @@ class Told(InFolder):
         data = self.folder / "data"
         data.mkdir()
         inputs(data, 1)
-        manifest = self.folder / "tests.csv"
-        manifest.write_text("path,cell,operator\ndata/cell000_Step.csv,A17,Ada\n")
+        manifest = data / "tests.csv"
+        manifest.write_text("path,cell,operator\ncell000_Step.csv,A17,Ada\n")
         words = ["ingest", "--to", self.lake.address, data, "--manifest", manifest]
         ended = run(*words)
         self.assertEqual(ended.returncode, 0, ended.stderr)
         self.assertEqual(list(sql(self.lake, "SELECT cell, operator FROM tests")), [{"cell": "A17", "operator": "Ada"}])
-        manifest.write_text("path,cell,operator\ndata/cell000_Step.csv,A18,Ada\n")
+        manifest.write_text("path,cell,operator\ncell000_Step.csv,A18,Ada\n")
         self.assertIn("give --replace for --manifest to hold for them", run(*words).stdout)
         self.assertEqual(run(*words, "--replace").stdout.split()[0], "replaced")
         self.assertEqual(next(sql(self.lake, "SELECT cell FROM tests"))["cell"], "A18")
