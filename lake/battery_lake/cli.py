@@ -209,7 +209,7 @@ def _vacuum(into: Commands) -> None:
         commands.run_vacuum,
         "Take away files that no table needs any more",
         "And what runs that broke off have left. Both only when it is older than --older-than: a reader, or a run under\n"
-        "way, may still need what is younger. A table's folder is its own: any other file that lies in it goes as well.",
+        "way, may still need what is younger. A table's folder is its own: other files that lie in it go as well.",
         ["vacuum --to lake --dry-run", "vacuum --to s3://lab/lake --older-than 30"],
     )
     made.add_argument(
@@ -229,8 +229,8 @@ def _sql(into: Commands) -> None:
         commands.run_sql,
         "Ask a question in SQL",
         "The tables are tests, files, measurements, steps, cycles, pulses and findings, joined by their column `test`.\n"
-        "All show the same moment, and only tests that are there. Of two columns of one name the second is called name_2;\n"
-        "AS gives it another. docs/scale.md has questions of a fleet.",
+        "All show the same moment, and only tests that are there. Of two columns of one name the second is called\n"
+        "name_2; AS gives it another. docs/scale.md has questions of a fleet.",
         [
             'sql --lake lake "SELECT name FROM tests"',
             'sql --lake lake --format csv "SELECT * FROM cycles" > cycles.csv',

@@ -101,8 +101,8 @@ def _demand_question(question: str) -> None:
     if word not in ASKING:
         what = f"`{word[:40]}`" if word else "nothing"
         raise LakeError(
-            f"this question begins with {what}, and sql answers {', '.join(ASKING[:3])}, {', '.join(ASKING[3:6])} alone; "
-            "an answer is written to a file by `--format csv … > FILE`, a lake changed by the other commands"
+            f"this question begins with {what}, and sql answers {', '.join(ASKING[:-1])} alone; an "
+            "answer is written to a file by `--format csv … > FILE`, a lake changed by the other commands"
         )
 
 

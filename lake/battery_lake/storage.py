@@ -225,8 +225,8 @@ class Lake:
         hasher.update_mmap(source)
         if hash_of(name) != hasher.hexdigest()[:16]:
             raise LakeError(
-                f"{source}: blake3 is {hasher.hexdigest()[:16]}…, and the manifest says {hash_of(name)}…; make it again "
-                "with `battery-etl export parts`"
+                f"{source}: blake3 is {hasher.hexdigest()[:16]}…, and the manifest says {hash_of(name)}…; "
+                "make it anew by `battery-etl export parts`"
             )
         handler = self.handler(table)
         there = info(handler, name)
@@ -254,7 +254,8 @@ def mend(tests: Iterable[str]) -> str:
     if len(of) == 1:
         return f"restore the file, or load test {of[0]} again with --replace"
     which = " ".join(f"--test {test}" for test in of[:LISTED]) + (" …" if len(of) > LISTED else "")
-    return f"restore the file, or `battery-lake delete` all its tests at once {f'({which}) ' if of else ''}and load them again"
+    which = f" ({which})" if of else ""
+    return f"restore the file, or `battery-lake delete` all its tests at once{which} and load them again"
 
 
 def digest(content: Iterable[bytes]) -> str:

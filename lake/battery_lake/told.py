@@ -133,7 +133,10 @@ def _short(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    """A value in words: times as RFC 3339 has them (without a zone where they have none), bytes in hex digits, lists and structures as JSON."""
+    """A value in words: times as RFC 3339 has them (those without a zone have none), bytes in hex digits.
+
+    Lists and structures are JSON.
+    """
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, bytes):

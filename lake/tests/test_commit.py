@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -396,97 +395,6 @@ class Kept(InFolder):
         vacuum(self.lake, 0)
         self.assertEqual(len(list(Path(self.lake.address).glob("*/*.parquet"))), 4)
         self.assert_whole(tests=3)
-
-    def damage(self, table: str, test: str | None = None) -> Path:
-        """Turns one byte of a file round; its size stays."""
-        path = next((Path(self.lake.address) / table).glob(f"{test or 'rows'}-*.parquet"))
-        whole = bytearray(path.read_bytes())
-        whole[40] ^= 0xFF
-        path.write_bytes(whole)
-        return path
-
-    def test_what_is_damaged_is_not_written_anew(self) -> None:
-        entries = [entry(self.lake, name) for name in "ab"]
-        commit(self.lake, entries)
-        part = self.damage("measurements", entries[0].test)
-        with self.assertRaisesRegex(LakeError, f"{part}: blake3 is .*load test {entries[0].test} again with --replace"):
-            compact(self.lake)
-        entry(self.lake, "a")
-        compact(self.lake)
-        self.assert_whole(tests=2)
-        rows = self.damage("measurements")
-        with self.assertRaisesRegex(LakeError, f"{rows}: blake3 is .*`battery-lake delete` all its tests at once"):
-            commit(self.lake, [entry(self.lake, "a", reading=2.0)], replace=True)
-        self.assertEqual(next(sql(self.lake, "SELECT max(c_rate) AS top FROM steps"))["top"], 2.0)
-        rows.write_bytes(rows.read_bytes()[:-9])
-        with self.assertRaisesRegex(LakeError, f"{rows}: .* bytes, and the log says|{rows}: Parquet magic"):
-            delete(type(self.lake)(self.lake.address), frozenset([entries[0].test or ""]))
-        self.assertEqual(next(sql(self.lake, "SELECT count(*) AS n FROM tests"))["n"], 2)
-
-    def test_damage_is_mended_by_loading_again(self) -> None:
-        entries = [entry(self.lake, name) for name in "ab"]
-        commit(self.lake, entries)
-        self.damage("steps", entries[0].test)
-        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, "a")], replace=True)), ["skipped"])
-        self.assert_whole(tests=2)
-        delete(self.lake, frozenset([entries[1].test or ""]))
-        self.damage("steps", entries[1].test)
-        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, "b")])), ["loaded"])
-        self.assert_whole(tests=2)
-
-    def test_verify_sees_what_is_wrong(self) -> None:
-        from battery_lake import verify
-
-        entries = [entry(self.lake, name) for name in "ab"]
-        commit(self.lake, entries)
-        part = Path(self.lake.address) / "measurements" / entries[0].of("measurements")[0].name
-        whole = part.read_bytes()
-        for harm, said in (
-            (lambda: part.write_bytes(whole[:-1]), "the log says"),
-            (lambda: part.write_bytes(whole[:100] + b"x" + whole[101:]), "blake3"),
-            (part.unlink, "is not there"),
-        ):
-            harm()
-            problems = verify(self.lake).problems
-            self.assertEqual(len(problems), 1, problems)
-            self.assertIn(said, problems[0])
-            part.write_bytes(whole)
-        at = self.lake.table("measurements")
-        assert at is not None
-        change.change(
-            self.lake,
-            "measurements",
-            at,
-            self.lake.active("measurements", at),
-            without=frozenset([entries[0].test or ""]),
-        )
-        self.assertEqual(verify(self.lake).problems, ("a: 0 rows in measurements, and 30 were committed",))
-
-    def test_verify_misses_tables_and_what_the_log_has_lost(self) -> None:
-        from battery_lake import verify
-
-        commit(self.lake, [entry(self.lake, "a")])
-        commit(self.lake, [entry(self.lake, "b")])
-        for table in ("measurements", "steps", "files"):
-            lost = type(self.lake)(str(self.folder / table))
-            shutil.copytree(self.lake.address, lost.address)
-            max((Path(lost.address) / table / "_delta_log").glob("*.json")).unlink()
-            found = verify(lost, quick=True).problems
-            self.assertEqual(len(found), 1, found)
-            self.assertIn("b: ", found[0])
-            shutil.rmtree(Path(lost.address) / table)
-            for quick in (True, False):
-                want = (f"{table}: there is no such table, and 2 of the tests have rows in it",)
-                self.assertEqual(verify(lost, quick=quick).problems, want)
-
-    def test_verify_sees_a_name_that_stands_twice(self) -> None:
-        from battery_lake import verify
-
-        commit(self.lake, [entry(self.lake, "a", content=1)])
-        other = entry(self.lake, "a", content=2)
-        for table, at in self.lake.snapshot().items():
-            change.change(self.lake, table, at, [], parts=other.of(table))
-        self.assertEqual(verify(self.lake).problems, ("tests: 2 tests are called `a`",))
 
 
 if __name__ == "__main__":

@@ -309,7 +309,7 @@ class Told(InFolder):
         self.assertAlmostEqual(rate, 0.5)
         for given, said in (
             (["--nominal-capacity", "4.0"], "(the same files are loaded as `mini`)"),
-            (["--nominal-capacity", "9"], "loaded as `mini`, with other options: give --replace to load them with these)"),
+            (["--nominal-capacity", "9"], "`mini`, with other options: give --replace to load them with these)"),
             (["--sign", "charge-positive"], "loaded as `mini`; give --replace for --sign to hold for them)"),
         ):
             again = run("ingest", "--to", self.lake.address, FIXTURES / "mini", *given)
