@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import unittest
@@ -46,6 +47,27 @@ class Damaged(InFolder):
         with self.assertRaisesRegex(LakeError, f"{rows}: .* bytes, and the log says|{rows}: Parquet magic"):
             delete(type(self.lake)(self.lake.address), frozenset([entries[0].test or ""]))
         self.assertEqual(next(sql(self.lake, "SELECT count(*) AS n FROM tests"))["n"], 2)
+
+    def test_a_damaged_file_of_several_tests_is_mended_as_it_is_said(self) -> None:
+        entries = [entry(self.lake, name) for name in "abc"]
+        commit(self.lake, entries[:2])
+        compact(self.lake)
+        commit(self.lake, entries[2:])
+        self.damage("measurements")
+        with self.assertRaises(LakeError) as refused:
+            delete(self.lake, frozenset([entries[0].test or ""]))
+        self.assert_whole_but_for_a_file()
+        said = str(refused.exception)
+        tests = re.findall(r"--test ([0-9a-f]{32})", said)
+        self.assertEqual(tests, sorted(one.test or "" for one in entries[:2]), said)
+        delete(self.lake, frozenset(tests))
+        self.assert_whole(tests=1)
+        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, name) for name in "ab"])), ["loaded"] * 2)
+        self.assert_whole(tests=3)
+
+    def assert_whole_but_for_a_file(self) -> None:
+        problems = verify(self.lake).problems
+        self.assertEqual((len(problems), "blake3" in problems[0]), (1, True), problems)
 
     def test_damage_is_mended_by_loading_again(self) -> None:
         entries = [entry(self.lake, name) for name in "ab"]
