@@ -103,7 +103,7 @@ fn a_wrong_word_is_refused_with_the_nearest() {
             (&["correct", "mini", "5", "capacity=1", "--reason", "x"], "did you mean `capacity_ah`"),
             (&["delete", "cell", "C1", "--yes"], "in use by experiment `mini`"),
             (&["edit", "cell", "C1", "--set", "voltage_min_v=5", "--set", "voltage_max_v=3"], "is not below"),
-            (&["correct", "mini", "5", "duration_s=-5", "--reason", "x"], "below 0"),
+            (&["correct", "mini", "5", "duration_s=-5", "--reason", "x"], "a number from 0"),
         ];
         for (words, said) in refused {
             let outcome = sandbox.run([&["catalog"], words].concat()).expect(2);
