@@ -10,11 +10,38 @@ use crate::validate::OtherTest;
 
 /// What was set by hand when it was first loaded stays, where nothing else is set now.
 pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
-    wanted.reference_step = wanted.reference_step.or(stored.reference_step);
-    wanted.nominal_capacity_ah = wanted.nominal_capacity_ah.or(stored.nominal_capacity_ah);
-    if wanted.temperature_channel.is_none() {
-        wanted.temperature_channel = stored.temperature_channel;
+    fn keep<T: PartialEq>(wanted: &mut T, stored: T, usual: &T) {
+        if wanted == usual {
+            *wanted = stored;
+        }
     }
+    let usual = Conventions::default();
+    let Conventions {
+        reference_step,
+        nominal_capacity_ah,
+        // It is the cell's, as the cell is known now.
+        cell_nominal_capacity_ah: _,
+        cycles_by,
+        cycle_swing_pct,
+        soc_anchor,
+        soh_baseline,
+        min_rest_s,
+        pulse_max_s,
+        temperature_channel,
+        voltage_min_v,
+        voltage_max_v,
+    } = stored;
+    keep(&mut wanted.reference_step, reference_step, &usual.reference_step);
+    keep(&mut wanted.nominal_capacity_ah, nominal_capacity_ah, &usual.nominal_capacity_ah);
+    keep(&mut wanted.cycles_by, cycles_by, &usual.cycles_by);
+    keep(&mut wanted.cycle_swing_pct, cycle_swing_pct, &usual.cycle_swing_pct);
+    keep(&mut wanted.soc_anchor, soc_anchor, &usual.soc_anchor);
+    keep(&mut wanted.soh_baseline, soh_baseline, &usual.soh_baseline);
+    keep(&mut wanted.min_rest_s, min_rest_s, &usual.min_rest_s);
+    keep(&mut wanted.pulse_max_s, pulse_max_s, &usual.pulse_max_s);
+    keep(&mut wanted.temperature_channel, temperature_channel, &usual.temperature_channel);
+    keep(&mut wanted.voltage_min_v, voltage_min_v, &usual.voltage_min_v);
+    keep(&mut wanted.voltage_max_v, voltage_max_v, &usual.voltage_max_v);
 }
 
 /// The words for what is kept so from an experiment that is replaced.

@@ -62,6 +62,25 @@ fn a_grown_synthetic_test_equals_the_whole() {
 }
 
 #[test]
+fn a_grown_test_keeps_the_conventions_that_it_was_loaded_by() {
+    let pair = fixture("mini");
+    let steps = pair.steps();
+    let asked = ["--cycle-swing", "3", "--soc-anchor", "full-charge", "--min-rest", "60", "--nominal-capacity", "1.8"];
+    on_both(|sandbox| {
+        let at_once = fresh_like(sandbox);
+        pair.write(&at_once.path("in"));
+        at_once.ingest(&at_once.path("in"), &asked).0.expect(0);
+        let place = sandbox.path("in");
+        pair.while_running(steps[steps.len() / 2], 0.5).write(&place);
+        sandbox.ingest(&place, &[&asked[..], &["--fail-on", "never"]].concat()).0.expect(0);
+        pair.write(&place);
+        // As a nightly job does, which knows nothing of them.
+        assert_eq!(sandbox.ingest(&place, &[]).1["tests"][0]["outcome"], "appended");
+        assert_eq!(everything(&at_once, &pair.name), everything(sandbox, &pair.name), "{}", sandbox.lane());
+    });
+}
+
+#[test]
 fn a_grown_real_test_equals_the_whole() {
     for pair in real_pairs() {
         let steps = pair.steps();
