@@ -277,8 +277,8 @@ impl Database {
         let wrong = |problem| StoreError::Value { field: name.to_owned(), problem };
         known.check(value).map_err(wrong)?;
         (known.put)(&mut record, value).map_err(wrong)?;
-        let contradicts = contradiction(&record);
-        if let Some(why) = contradicts.clone().filter(|_| name == "capacity_ah" || name == "energy_wh") {
+        let contradicts = contradiction(&record, name);
+        if let Some(why) = contradicts.clone().filter(|_| name != "step_type") {
             return Err(wrong(format!("{why}; write it so, or correct step_type first")));
         }
         let after = shown(&record);
@@ -301,7 +301,7 @@ impl Database {
         Ok(Amended {
             before: format!("{name} of step {step}: {before}"),
             after: format!("{name} of step {step}: {after}"),
-            note: contradicts.filter(|_| name == "step_type").map(|why| format!("{why}; correct it, too")),
+            note: contradicts.map(|why| format!("{why}; correct it, too")),
         })
     }
 

@@ -65,7 +65,7 @@ fn a_view_that_is_no_longer_so_is_told_with_who_changed_it() {
         loaded(sandbox);
         sandbox.run(["catalog", "edit", "cell", "C1", "--set", "notes=theirs"]).done();
         let stale = ["--set", "notes=mine", "--unchanged-since", "2020-01-01T00:00:00Z"];
-        let outcome = sandbox.run([&["catalog", "edit", "cell", "C1"][..], &stale].concat()).expect(2);
+        let outcome = sandbox.run([&["catalog", "edit", "cell", "C1"][..], &stale].concat()).expect(75);
         outcome.says(&["was changed at", "the last change is `edit` by", "notes: – → theirs"]);
     });
 }
@@ -102,6 +102,17 @@ fn a_value_that_cannot_be_is_refused_with_what_can() {
             .run(["catalog", "correct", "mini", "5", "step_type=charge", "--reason", "wrong name"])
             .done()
             .says(&["step 5 is a charge, and its capacity_ah is -"]);
+        // Each of them can be put right then, one after the other.
+        for value in ["capacity_ah=2", "energy_wh=6.9"] {
+            sandbox.run(["catalog", "correct", "mini", "5", value, "--reason", "wrong name"]).done();
+        }
+        // What a rest holds is nothing.
+        for (words, status, said) in
+            [("4 capacity_ah=7", 2, "in a rest it is 0"), ("7 step_type=rest", 0, "correct it, too")]
+        {
+            let words = ["catalog", "correct", "mini"].into_iter().chain(words.split(' ')).chain(["--reason", "x"]);
+            sandbox.run(words).expect(status).says(&[said]);
+        }
     });
 }
 

@@ -14,8 +14,8 @@ use crate::store::{Amend, Amended, Entity, correctable};
 /// `catalog show`. A capacity or an energy has the sign of its step's kind: negative in a discharge.
 #[derive(Debug, clap::Args)]
 #[command(after_help = with_fields(examples!(
-    "battery-etl catalog correct mini 7 capacity_ah=-1.98 --reason 'lead was loose'",
-    "battery-etl catalog correct mini 3 step_type=charge --reason 'wrong name'",
+    "battery-etl catalog correct mini 5 capacity_ah=-1.98 --reason 'lead was loose'",
+    "battery-etl catalog correct mini 4 step_type=charge --reason 'wrong name'",
     "battery-etl catalog correct mini --withdraw 2 --reason 'it was right'"
 )))]
 pub(super) struct CorrectArgs {
@@ -45,8 +45,8 @@ pub(super) struct CorrectArgs {
 /// in `catalog show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
-    "battery-etl catalog merge-steps mini 4-5 --reason 'CC and CV of one charge'",
-    "battery-etl catalog merge-steps mini --withdraw 1 --reason 'two charges'"
+    "battery-etl catalog merge-steps mini 1-2 --reason 'one rest in two parts'",
+    "battery-etl catalog merge-steps mini --withdraw 1 --reason 'two rests'"
 ))]
 pub(super) struct MergeArgs {
     /// The experiment

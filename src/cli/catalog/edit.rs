@@ -79,7 +79,7 @@ pub(super) struct EditArgs {
 /// touched. `auto` gives the choice back; with neither option all is derived anew as it was. The findings stay those of the load: `validate --experiment` checks it as it is now.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
-    "battery-etl catalog rebase mini --reference-step 7",
+    "battery-etl catalog rebase mini --reference-step 5",
     "battery-etl catalog rebase mini --nominal-capacity 2.0 --reference-step auto"
 ))]
 pub(super) struct RebaseArgs {
@@ -126,7 +126,9 @@ pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> 
         let at = changed.updated_at.and_utc().to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
         let last = database.last_change(entity, changed.id);
         let message = format!("{} `{}` was changed at {at}{last}", entity.as_str(), changed.name);
-        return Err(Failure::usage(message).hint("look at it again, then run the command again").into());
+        return Err(Failure::new(Status::TryAgain, message)
+            .hint("look at it again, then run the command again")
+            .into());
     }
     if args.names.is_empty() && !args.dry_run {
         let question = format!("Change {} experiment{}?", found.len(), if found.len() == 1 { "" } else { "s" });

@@ -22,16 +22,19 @@ impl Field {
     }
 }
 
-/// Why the sign of a step's capacity or energy is another than its kind's, for a step that is what people say.
-pub(super) fn contradiction(record: &StepRecord) -> Option<String> {
+/// Why the capacity or energy of a step contradicts its kind, once a field of it is corrected: the field itself, and of
+/// another kind both.
+pub(super) fn contradiction(record: &StepRecord, corrected: &str) -> Option<String> {
     let (is_wrong, sign): (fn(f64) -> bool, &str) = match record.step_type {
         StepType::Charge => (|value| value < 0.0, "positive"),
         StepType::Discharge => (|value| value > 0.0, "negative"),
-        _ => return None,
+        StepType::Rest => (|value| value != 0.0, "0"),
+        StepType::Waveform | StepType::Unknown => return None,
     };
     let both = [("capacity_ah", record.capacity_ah), ("energy_wh", record.energy_wh)];
+    let both = both.into_iter().filter(|(name, _)| corrected == "step_type" || corrected == *name);
     let (name, value) =
-        both.into_iter().find_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?)))?;
+        both.filter_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?))).next()?;
     let (step, kind) = (record.number, record.step_type.as_str());
     Some(format!("step {step} is a {kind}, and its {name} is {value}: in a {kind} it is {sign}"))
 }
