@@ -22,7 +22,8 @@ impl<'a> Whose<'a> {
             for file in candidate.files.paths() {
                 let real = file.canonicalize().ok();
                 let folder = real.as_deref().and_then(Path::parent).map(Path::to_path_buf);
-                let stems = file.to_str().into_iter().flat_map(stems).map(PathBuf::from);
+                let both = [Some(file), real.as_deref()].into_iter().flatten();
+                let stems = both.filter_map(Path::to_str).flat_map(stems).map(PathBuf::from);
                 for path in stems.chain([file.to_path_buf()]).chain(real.clone()).chain(folder) {
                     let tests = whose.by_path.entry(path).or_default();
                     if tests.last() != Some(&at) {
@@ -37,7 +38,10 @@ impl<'a> Whose<'a> {
     /// The places of the tests of a file, of a folder that holds one, or of a file's path without its `_Step.csv` or
     /// `_Detail.csv`; in order.
     pub(super) fn path(&self, path: &Path) -> Vec<usize> {
-        let real = path.canonicalize().ok();
+        // A stem is no file itself, but stands in a folder.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+        let real = path.canonicalize().ok().or_else(beside);
         let found = [Some(path), real.as_deref()].into_iter().flatten().filter_map(|path| self.by_path.get(path));
         let mut tests: Vec<usize> = found.flatten().copied().collect();
         tests.sort_unstable();
@@ -85,6 +89,7 @@ mod tests {
         assert_eq!(whose.path(&at("a/one_Detail.csv")), [0]);
         assert_eq!(whose.path(&at("a/../a/one_Step.csv")), [0]);
         assert_eq!(whose.path(&at("a/one")), [0]);
+        assert_eq!(whose.path(&at("b/../a/one")), [0]);
         assert_eq!(whose.path(&at("b/../a")), [0]);
         assert_eq!(whose.path(&at("b")), [1, 2]);
         assert_eq!(whose.name("two"), [1]);
