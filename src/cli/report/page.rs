@@ -98,8 +98,7 @@ pub(super) fn all_loaded(args: &Args, context: &Context) -> anyhow::Result<Statu
             .into());
     }
     let options = Options { over: args.alike.life(crate::report::ALL[0])?, ..Options::default() };
-    let title = context.target()?.to_string();
-    fleet(args, &inputs, &opener, &options, (&title, context))
+    fleet(args, &inputs, &opener, &options, context)
 }
 
 /// The page of one test, or of many.
@@ -125,7 +124,7 @@ pub(super) fn run(
             told(args, context);
             Ok(inputs.status)
         }
-        many => fleet(args, inputs, opener, options, (&format!("{} tests", many.len()), context)),
+        _ => fleet(args, inputs, opener, options, context),
     }
 }
 
@@ -193,7 +192,7 @@ fn fleet(
     inputs: &Inputs,
     opener: &Opener<'_>,
     options: &Options,
-    (title, context): (&str, &Context),
+    context: &Context,
 ) -> anyhow::Result<Status> {
     let folder = args.show.output().filter(|path| is_folder(path));
     let mut status = inputs.status;
@@ -223,7 +222,12 @@ fn fleet(
     }
     let index = folder.map(|folder| folder.join("index.html"));
     let mut output = Output::open(index.as_deref().or(args.show.output()))?;
-    fill::fleet(members, title).write(&mut output)?;
+    // The same from files and from any database, and nothing of the machine that made it.
+    let title = match inputs.all.len() {
+        1 => "1 test".to_owned(),
+        count => format!("{count} tests"),
+    };
+    fill::fleet(members, &title).write(&mut output)?;
     output.finish()?;
     match index {
         Some(index) => context.screen.note(&format!("wrote {}", index.display())),
