@@ -156,8 +156,7 @@ fn values(command: &str, option: &str) -> Vec<PossibleValue> {
         }
         ("export", "format") => export::Form::ALL.iter().map(|form| PossibleValue::new(form.name())).collect(),
         ("plot", "x" | "y") => plain(&columns(plot::column_names)),
-        ("plot", "by") => plain(&columns(plot::field_names)),
-        ("report" | "export", "columns") => plain(&columns(plot::field_names)),
+        ("plot", "by") | ("report" | "export", "columns") => plain(&columns(plot::field_names)),
         ("plot", "of") => {
             let kinds = plot::ALL.iter().map(|kind| kind.name());
             plain(&kinds.chain(plot::Table::ALL.map(plot::Table::as_str)).collect::<Vec<_>>())

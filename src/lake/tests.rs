@@ -28,7 +28,7 @@ fn table() -> tempfile::TempDir {
 }
 
 fn commit(table: &Path, version: u64, lines: &[&str]) {
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.join("\n") + "\n";
     fs::write(table.join(format!("_delta_log/{version:020}.json")), text).unwrap();
 }
 

@@ -63,7 +63,7 @@ impl InputArgs {
         let lake = Arc::new(Lake::open(folder)?);
         let names = names(lake.tests());
         for wanted in &self.experiment {
-            self.is_there(wanted, &lake, &names)?;
+            Self::is_there(wanted, &lake, &names)?;
         }
         let mut chosen = Vec::new();
         for listed in lake.tests() {
@@ -88,7 +88,7 @@ impl InputArgs {
         Ok(Inputs { all, status: Status::Done })
     }
 
-    fn is_there(&self, wanted: &str, lake: &Lake, names: &BTreeMap<&str, String>) -> Result<(), Failure> {
+    fn is_there(wanted: &str, lake: &Lake, names: &BTreeMap<&str, String>) -> Result<(), Failure> {
         if lake.tests().iter().any(|listed| is(wanted, listed, &names[listed.test.as_str()])) {
             return Ok(());
         }

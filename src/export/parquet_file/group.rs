@@ -153,6 +153,7 @@ mod tests {
     use super::*;
     use crate::format::Kind;
     use parquet::basic::Encoding;
+    use parquet::file::metadata::RowGroupMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
 
     #[test]
@@ -172,7 +173,7 @@ mod tests {
         let bytes = Bytes::from(groups.finish().unwrap().into_inner().unwrap());
         let file = SerializedFileReader::new(bytes).unwrap();
         let of = |group: usize| file.metadata().row_group(group).column(0).encodings().collect::<Vec<_>>();
-        let rows: Vec<i64> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+        let rows: Vec<i64> = file.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
         assert_eq!(rows, [131_072, 131_072, 8 * 16_383 + 20 + 9 * 16_384 - 2 * 131_072]);
         for group in 0..3 {
             assert!(of(group).contains(&Encoding::RLE_DICTIONARY), "{group}: {:?}", of(group));
