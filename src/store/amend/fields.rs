@@ -32,9 +32,8 @@ pub(super) fn contradiction(record: &StepRecord, corrected: &str) -> Option<Stri
         StepType::Waveform | StepType::Unknown => return None,
     };
     let both = [("capacity_ah", record.capacity_ah), ("energy_wh", record.energy_wh)];
-    let both = both.into_iter().filter(|(name, _)| corrected == "step_type" || corrected == *name);
-    let (name, value) =
-        both.filter_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?))).next()?;
+    let mut both = both.into_iter().filter(|(name, _)| corrected == "step_type" || corrected == *name);
+    let (name, value) = both.find_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?)))?;
     let (step, kind) = (record.number, record.step_type.as_str());
     Some(format!("step {step} is a {kind}, and its {name} is {value}: in a {kind} it is {sign}"))
 }
