@@ -62,7 +62,8 @@ pub(crate) fn commit(lake: &Path, lines: &[Value]) {
         }
         let folder = lake.join(table).join("_delta_log");
         fs::create_dir_all(&folder).unwrap();
-        let text: String = log.iter().map(|action| format!("{action}\n")).collect();
+        let lines: Vec<String> = log.iter().map(Value::to_string).collect();
+        let text = lines.join("\n") + "\n";
         fs::write(folder.join("00000000000000000000.json"), text).unwrap();
     }
 }
@@ -171,7 +172,7 @@ fn the_list_names_each_test_and_writes_nothing() {
         // What is listed is one test again.
         let paths = here["paths"].as_array().unwrap().iter().map(|path| path.as_str().unwrap());
         let words: Vec<&str> = ["export", "parts", "-o", "again"].into_iter().chain(paths).collect();
-        assert_eq!(&lines(&sandbox.run(words).done()), &[there.clone()]);
+        assert_eq!(&lines(&sandbox.run(words).done()), std::slice::from_ref(there));
     }
     sandbox.run(["export", "parts", "--list", "in", "-o", "parts"]).expect(2);
     sandbox.run(["export", "steps", "--list", "in"]).expect(2);
