@@ -128,10 +128,7 @@ impl Text {
             return Ok(());
         }
         text.append(&mut self.pending);
-        let start = text.len();
-        text.resize(start + want, 0);
-        let read = self.bytes.fill(&mut text[start..])?;
-        text.truncate(start + read);
+        let read = self.bytes.append(text, want)?;
         self.ended = read < want;
         self.without_end_mark(text, from);
         if let Mode::Undecided = self.mode
