@@ -3,11 +3,11 @@
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
 use super::clock::Said;
-use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, short_duration, whole};
-use super::rows::RowReader;
+use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, short_duration};
+use super::row_reader::RowReader;
 use super::seen::{note_absent, note_odd_clock};
+use super::slow;
 use super::target::{Plain, Target};
-use super::{Field, slow};
 
 /// What the rows before said of the cells that rows begin with, behind those that nobody reads, such as a row's own number.
 #[derive(Default)]
@@ -183,7 +183,7 @@ fn time(rest: &[u8], delimiter: u8) -> Option<(f64, usize)> {
 /// Takes a cell that is no plain number; `false` when it is not as expected.
 fn text(reader: &mut RowReader<'_>, target: Target, column: usize, cell: &[u8]) -> bool {
     match target {
-        Target::Key(field) => key(reader, field, column, cell),
+        Target::Key(field) => reader.set_key(field, column, cell),
         Target::Status => {
             reader.set_status(cell);
             !cell.is_empty()
@@ -205,33 +205,4 @@ fn text(reader: &mut RowReader<'_>, target: Target, column: usize, cell: &[u8]) 
         }
         Target::Skip | Target::Number { .. } => true,
     }
-}
-
-/// Takes a cell that holds for a whole step.
-pub(super) fn key(reader: &mut RowReader<'_>, field: Field, column: usize, cell: &[u8]) -> bool {
-    let cell = cell.trim_ascii();
-    if field == Field::StepType {
-        if reader.key.step_type.as_bytes() != cell {
-            // A full-width blank is a blank, too.
-            let text = String::from_utf8_lossy(cell);
-            text.trim().clone_into(&mut reader.key.step_type);
-        }
-        return true;
-    }
-    let number = whole(cell);
-    if number.is_none() && field != Field::Step {
-        note_absent(&mut reader.row_seen, &mut reader.rows.seen, column, cell);
-    }
-    match field {
-        Field::Step => match number {
-            Some(step) if step >= 0 => reader.key.step = step,
-            _ => return false,
-        },
-        Field::TesterCycle => reader.key.tester_cycle = number,
-        Field::Section => reader.key.section = number,
-        Field::RecipeLine => reader.key.recipe_line = number,
-        Field::LoopPass => reader.key.loop_pass = number,
-        _ => {}
-    }
-    true
 }

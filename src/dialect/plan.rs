@@ -1,7 +1,8 @@
 //! How one file is read: which of its columns means what, worked out once from its header.
 
+use super::records::records;
 use super::target::Target;
-use super::{ColumnSpec, Dialect, Field, Layers, Preamble, Reading};
+use super::{ColumnSpec, Dialect, Field, Layers, Preamble, Reading, Sign};
 use crate::model::{Channel, ChannelKind, Fault, FileRole};
 
 /// What the user or the pairing says of a file before it is read.
@@ -23,17 +24,6 @@ pub(crate) struct ReadAs<'a> {
     pub channel: Option<&'a str>,
     /// Whether there may be several, of which none is chosen yet.
     pub any_channel: bool,
-}
-
-/// The sign of currents, capacities, energies and powers in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// As it stands.
-    ChargePositive,
-    /// The other way round.
-    DischargePositive,
-    /// The step type says it; the numbers are magnitudes.
-    ByType,
 }
 
 /// Why a file has no plan.
@@ -176,7 +166,7 @@ impl Plan {
     pub(crate) fn channels_in(&self, piece: &[u8], found: &mut std::collections::BTreeSet<String>) {
         let Some(at) = self.channel_column else { return };
         let mut last = Vec::new();
-        super::slow::records(piece, self.delimiter, 1, false, |record, _, _| {
+        records(piece, self.delimiter, 1, false, |record, _, _| {
             let Some(cell) = record.get(at).map(<[u8]>::trim_ascii) else { return };
             if record.len() >= self.targets.len() && !cell.is_empty() && cell != last {
                 cell.clone_into(&mut last);

@@ -1,12 +1,13 @@
 //! The row reader that knows every fault: quoted fields, decimal commas, ragged rows, bad numbers, cut ends.
 
+use super::Field;
 use super::clock::Said;
 use super::number::{Cell, cell, duration};
 use super::plan::Plan;
-use super::rows::RowReader;
+use super::records::records;
+use super::row_reader::RowReader;
 use super::seen::{note_absent, note_odd_clock};
 use super::target::Target;
-use super::{Field, fast};
 use crate::model::{Fault, FaultKind, Severity};
 
 /// Reads whole records; gives how many physical lines they took.
@@ -26,41 +27,6 @@ pub(super) fn line(reader: &mut RowReader<'_>, text: &[u8], line: u64, untermina
     one(reader, &record, line, unterminated);
     reader.record = record;
     1
-}
-
-/// Hands each record of a piece to `each`, with its physical line and whether the file ends in it without a line end;
-/// gives how many physical lines the piece has.
-pub(super) fn records(
-    piece: &[u8],
-    delimiter: u8,
-    first_line: u64,
-    unterminated: bool,
-    mut each: impl FnMut(&csv::ByteRecord, u64, bool),
-) -> u64 {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).flexible(true).from_reader(piece);
-    let mut record = csv::ByteRecord::new();
-    let (mut line, mut at) = (first_line, 0);
-    while let Ok(true) = reader.read_byte_record(&mut record) {
-        // Blank lines before a record are skipped without a word: the record begins behind them.
-        let end = reader.position().byte() as usize;
-        let blank = piece[at..end].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        line += line_ends(piece, at, at + blank);
-        each(&record, line, unterminated && end >= piece.len());
-        line += line_ends(piece, at + blank, end);
-        at = end;
-    }
-    line + line_ends(piece, at, piece.len()) - first_line
-}
-
-/// Line ends (LF, CRLF, or a CR alone) between two places of a text.
-fn line_ends(text: &[u8], from: usize, to: usize) -> u64 {
-    let ends = |index: &usize| match text[*index] {
-        b'\n' => true,
-        b'\r' => text.get(index + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    (from..to).filter(ends).count() as u64
 }
 
 /// Why a row is left out.
@@ -226,7 +192,7 @@ fn row(reader: &mut RowReader<'_>, record: &csv::ByteRecord, line: u64, cut: boo
         match *target {
             Target::Skip => {}
             Target::Key(field) => {
-                if !fast::key(reader, field, index, text) {
+                if !reader.set_key(field, index, text) {
                     let expected = Problem::Expected(FaultKind::BadNumber, index, "a whole number of 0 or more");
                     return Err(if is_header(record, plan) { Problem::HeaderAgain } else { expected });
                 }

@@ -1,8 +1,8 @@
 //! What a dialect is: data that says how the files of a cycler are read. A built-in one and a user's are the same.
 
+use super::ClockFormat;
 use super::field::Field;
 use super::pattern::matches;
-use super::{ClockFormat, Sign};
 use crate::model::{Control, EndReason, FileRole, StepType};
 use crate::units::Quantity;
 
@@ -152,6 +152,17 @@ impl ColumnSpec {
     pub fn name(&self) -> &str {
         self.names.first().map_or("", String::as_str)
     }
+}
+
+/// The sign of currents, capacities, energies and powers in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// As it stands.
+    ChargePositive,
+    /// The other way round.
+    DischargePositive,
+    /// The step type says it; the numbers are magnitudes.
+    ByType,
 }
 
 /// The sign of currents in a file.

@@ -1,9 +1,11 @@
 //! Reads a Step file: one record a step, and the faults.
 
+use super::Sign;
 use super::clock::{ClockReader, Said, to_datetime};
 use super::counters::signed;
 use super::number::{Cell, cell, duration, is_temperature_sentinel, whole};
-use super::plan::{Plan, Sign};
+use super::plan::Plan;
+use super::records::records;
 use super::seen::{RowSeen, note_absent, note_odd_clock};
 use super::slow::{Problem, decimals, fields, is_blank, is_cut_number, is_header};
 use super::types::{by_current, step_type_of};
@@ -92,7 +94,7 @@ impl<'p> StepFileReader<'p> {
     /// Reads whole lines that begin at physical line `first_line`; `unterminated` says that they end the file without a
     /// line end.
     pub(crate) fn read(&mut self, piece: &[u8], first_line: u64, unterminated: bool) {
-        super::slow::records(piece, self.plan.delimiter, first_line, unterminated, |record, line, cut| {
+        records(piece, self.plan.delimiter, first_line, unterminated, |record, line, cut| {
             self.row(record, line, cut);
         });
     }
