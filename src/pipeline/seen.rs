@@ -1,6 +1,6 @@
 //! What readers saw and took in their stride, as faults that are worth knowing: one for a column, one for the clock.
 
-use crate::dialect::{Plan, Reading, Seen};
+use crate::dialect::{Order, Plan, Reading, Seen};
 use crate::model::{Fault, FaultKind, Severity};
 
 /// What was seen of one file, and where.
@@ -50,7 +50,12 @@ fn absent(file: &OfFile<'_>) -> Vec<Fault> {
 fn odd_clock(file: &OfFile<'_>) -> Fault {
     let odd = &file.seen.odd_clocks;
     let read_as = match file.plan.reading {
-        Reading::Order(order) => format!("; it is read as {}, which fits the elapsed time", order.words()),
+        Reading::Order(order) => {
+            // A year of four digits in front speaks for itself.
+            let has_year_first = odd.value.bytes().take_while(u8::is_ascii_digit).count() == 4;
+            let order = if has_year_first { Order::YearMonthDay } else { order };
+            format!("; it is read as {}, which fits the elapsed time", order.words())
+        }
         Reading::Serial => "; it is read as a spreadsheet's days since 1899-12-30".to_owned(),
         Reading::Unix => "; it is read as seconds since 1970".to_owned(),
         Reading::Native | Reading::Missing => String::new(),

@@ -28,7 +28,7 @@ pub(super) fn choose(
         capacity_ah: run.capacity_ah,
     };
     // A step that Detail alone has was running: it is never the reference.
-    let is_candidate = |run: &&Run| run.capacity_ah > 0.0 && !is_running(&steps[run.last]);
+    let is_candidate = |run: &&Run| run.capacity_ah > 0.0 && !is_running(steps, &steps[run.last]);
     if let Some(wanted) = conventions.reference_step {
         let has = |run: &&Run| metrics[run.first].step <= wanted && wanted <= metrics[run.last].step;
         let Some(run) = runs.iter().filter(is_candidate).find(has) else {
@@ -84,9 +84,13 @@ fn what_it_is(steps: &[StepData], wanted: i32) -> String {
             format!("the test has no such step (its steps run to {last})")
         }
         Some(data) if data.record.step_type != StepType::Discharge => {
-            format!("it is a {} ({})", data.record.step_type.as_str(), data.record.original_step_type)
+            let own = match &*data.record.original_step_type {
+                "" => String::new(),
+                own => format!(" ({own})"),
+            };
+            format!("it is a {}{own}", data.record.step_type.as_str())
         }
-        Some(data) if is_running(data) => "it was still running when the file was exported".to_owned(),
+        Some(data) if is_running(steps, data) => "it was still running when the file was exported".to_owned(),
         Some(_) => "it discharged nothing".to_owned(),
     }
 }

@@ -54,9 +54,14 @@ pub(super) fn larger(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     a.zip(b).map(|(a, b)| a.max(b)).or(a).or(b)
 }
 
-/// Whether a step was still running at the export: Detail has it, the Step file does not.
-pub(super) fn is_running(data: &StepData) -> bool {
-    data.record.line.is_none() && matches!(data.record.end_reason, None | Some(EndReason::Running))
+/// Whether a step was still running at the export: Detail has it, the Step file does not. Without a Step file its last status
+/// must say so.
+pub(super) fn is_running(steps: &[StepData], data: &StepData) -> bool {
+    data.record.line.is_none()
+        && match data.record.end_reason {
+            Some(reason) => reason == EndReason::Running,
+            None => steps.iter().any(|step| step.record.line.is_some()),
+        }
 }
 
 /// The discharge runs of a test, in order, with what each is; marks the last step of each full discharge.

@@ -349,3 +349,45 @@ fn a_folder_with_everything_in_it_is_sorted_out() {
     assert!(outcome.stderr.contains("passed over"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains(".txt"), "{}", outcome.stderr);
 }
+
+/// Without a Step file no step is said to be running: a discharge that ended is the reference.
+#[test]
+fn a_partial_discharge_of_one_file_is_the_reference() {
+    on_both(|sandbox| {
+        let mut rows = "Data_Point,Test_Time(s),Date_Time,Step_Time(s),Step_Index,Cycle_Index,Current(A),Voltage(V),\
+                        Charge_Capacity(Ah),Discharge_Capacity(Ah),Charge_Energy(Wh),Discharge_Energy(Wh)\n"
+            .to_owned();
+        let (mut point, mut discharged_ah, mut discharged_wh) = (0, 0.0, 0.0);
+        for (step, current_a) in [(1, 0.0), (2, -2.0), (3, 0.0)] {
+            for minute in 0..=30 {
+                let time_s = f64::from((step - 1) * 1800 + minute * 60);
+                let voltage_v = 3.9 - 0.5 * discharged_ah;
+                if minute > 0 {
+                    discharged_ah -= current_a / 60.0;
+                    discharged_wh -= current_a * (voltage_v + current_a / 240.0) / 60.0;
+                }
+                point += 1;
+                let (clock, seconds) = (8 * 60 + (time_s as i64) / 60, f64::from(minute * 60));
+                rows.push_str(&format!(
+                    "{point},{time_s:.4},03/04/2024 {:02}:{:02}:00.000,{seconds:.4},{step},1,{current_a:.6},{:.6},0,{discharged_ah:.7},0,{discharged_wh:.7}\n",
+                    clock / 60,
+                    clock % 60,
+                    3.9 - 0.5 * discharged_ah,
+                ));
+            }
+        }
+        std::fs::create_dir_all(sandbox.path("one")).unwrap();
+        std::fs::write(sandbox.path("one/discharge.csv"), rows).unwrap();
+        let reference = |report: &Value| report["experiments"][0]["reference_step"].clone();
+        let from_file = sandbox.json(["report", "overview", "--format", "json", "one"]);
+        assert_eq!(reference(&from_file), 2, "{from_file}");
+        let chosen = sandbox.json(["report", "overview", "--format", "json", "one", "--reference-step", "2"]);
+        assert_eq!(reference(&chosen), 2);
+        assert!(sandbox.run(["validate", "one"]).stdout.contains("REF01"));
+        let refused = sandbox.run(["report", "one", "--reference-step", "3"]);
+        assert!(refused.stderr.contains("step 3 cannot be the reference: it is a rest"), "{}", refused.stderr);
+        assert_eq!(sandbox.run(["ingest", "one"]).status, 0);
+        let stored = sandbox.json(["report", "overview", "--format", "json", "--experiment", "discharge"]);
+        assert_eq!(reference(&stored), 2, "{stored}");
+    });
+}
