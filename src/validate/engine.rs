@@ -202,7 +202,7 @@ impl Engine {
         self.take_over(&mut findings, test);
         let mut silenced = silence_effects(&mut findings, test);
         let shared = say_once(&mut findings, test, &more);
-        silenced += silence_everywhere(&mut findings, &shared);
+        silenced += silence_everywhere(&mut findings, &shared, &more);
         findings.iter_mut().for_each(|finding| finding.alike = None);
         let selection = &self.selection;
         findings.retain(|finding| selection.has(finding.rule));

@@ -4,8 +4,8 @@ mod table;
 
 use super::TestView;
 use crate::model::{Alike, FileRole, Finding, Severity, StepData};
-use std::collections::HashSet;
-use table::{IN_ALL_STEPS, Reach, TABLE};
+use std::collections::{HashMap, HashSet};
+use table::{IN_ALL_STEPS, Reach, Silence, TABLE};
 
 /// Where neither capacity nor power fits, the current is wrong, and of course the energy does not fit it either.
 const WRONG_CURRENT: [&str; 2] = ["CAP01", "CAP03"];
@@ -76,14 +76,20 @@ fn shifted(findings: &[Finding], silent: &mut [bool]) {
     }
 }
 
-/// Takes out what follows from findings that stand for many: their cause is in the whole file.
-pub(super) fn silence_everywhere(findings: &mut Vec<Finding>, shared: &[usize]) -> u64 {
+/// Takes out what follows from findings that stand for many: their cause is in the whole file. What follows in rows was
+/// taken out row by row, unless `more` findings of the cause were counted and not kept.
+pub(super) fn silence_everywhere(
+    findings: &mut Vec<Finding>,
+    shared: &[usize],
+    more: &HashMap<&'static str, u64>,
+) -> u64 {
     let causes: Vec<Finding> = shared.iter().map(|at| findings[*at].clone()).collect();
     let follows = |finding: &Finding| {
-        TABLE
-            .iter()
-            .chain(IN_ALL_STEPS)
-            .any(|line| line.has_effect(finding) && causes.iter().any(|cause| line.has_cause(cause)))
+        let is_cause = |line: &Silence, cause: &Finding| {
+            line.has_cause(cause) && (!line.reach.is_of_rows() || more.contains_key(cause.rule))
+        };
+        let mut lines = TABLE.iter().chain(IN_ALL_STEPS).filter(|line| line.has_effect(finding));
+        lines.any(|line| causes.iter().any(|cause| is_cause(line, cause)))
     };
     let before = findings.len();
     findings.retain(|finding| !follows(finding));

@@ -45,6 +45,13 @@ pub(super) struct Silence {
     most: Severity,
 }
 
+impl Reach {
+    /// Whether it reaches rows: a cause in many steps reaches no rows but its own.
+    pub(super) const fn is_of_rows(self) -> bool {
+        matches!(self, Self::Rows | Self::RowsAndBefore | Self::RowsAround | Self::LastActiveRow | Self::ActiveEnd)
+    }
+}
+
 impl Silence {
     pub(super) fn has_cause(&self, finding: &Finding) -> bool {
         let column = finding.column.as_deref().unwrap_or_default();
