@@ -1,5 +1,7 @@
 //! `completions`: what a shell can complete, with the words of the registries.
 
+mod lists;
+
 use super::help::examples;
 use super::status::Status;
 use super::{Context, screen};
@@ -39,14 +41,15 @@ fn script(shell: Shell) -> String {
     // These two complete commands and the names of options alone: there a kind is a command.
     let kinds_are_commands = matches!(shell, Shell::PowerShell | Shell::Elvish);
     let mut command = with_manual(taught(super::command_line(), kinds_are_commands));
+    let lists = lists::flags(&command);
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "battery-etl", &mut script);
     let script = String::from_utf8_lossy(&script).into_owned();
     match shell {
         // The generator takes the hyphen of the program's own name for the border of a command in one of two places.
-        Shell::Bash => script.replace("battery__subcmd__etl", "battery__etl"),
-        Shell::Zsh => with_files(&script),
-        Shell::Fish => script + &fish_kinds(),
+        Shell::Bash => lists::bash(&script.replace("battery__subcmd__etl", "battery__etl"), &lists),
+        Shell::Zsh => lists::zsh(&with_files(&script), &lists),
+        Shell::Fish => lists::fish(&behind_manual(script), &lists) + &fish_kinds(),
         _ => script,
     }
 }
@@ -192,6 +195,21 @@ fn with_files(script: &str) -> String {
     script
 }
 
+/// Behind `help` and `man`, fish is to name the commands until one of them is named; these two are named already.
+fn behind_manual(script: String) -> String {
+    let taught = |script: String, name: &str| {
+        let begin = format!("using_subcommand {name}; and not __fish_seen_subcommand_from ");
+        let mut parts = script.split(&begin);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |all, part| {
+            let (names, rest) = part.split_once('"').unwrap_or((part, ""));
+            let names: Vec<&str> = names.split(' ').filter(|other| *other != name).collect();
+            all + &begin + &names.join(" ") + "\"" + rest
+        })
+    };
+    ["help", "man"].into_iter().fold(script, taught)
+}
+
 /// Fish completes no words by itself.
 fn fish_kinds() -> String {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
@@ -273,6 +291,8 @@ mod tests {
             (&["battery-etl", "export", "steps", "--format", "xl"], "xlsx"),
             (&["battery-etl", "plot", "custom", "--x", "voltage_s"], "voltage_start_v"),
             (&["battery-etl", "report", "steps", "--columns", "soc_e"], "soc_end_pct"),
+            (&["battery-etl", "report", "steps", "--columns", "step,soc_e"], "step,soc_end_pct"),
+            (&["battery-etl", "validate", "--select", "TIM01,CUR,FMT1"], "TIM01,CUR,FMT10"),
             (&["battery-etl", "help", "cat"], "catalog"),
             (&["battery-etl", "help", "catalog", "rev"], "revoke"),
             (&["battery-etl", "plot", "all", "--dialect", "chroma-l"], "chroma-lex-zh"),
@@ -283,7 +303,7 @@ mod tests {
     }
 
     /// What is asked of every shell: the line, and the one word that it goes on with.
-    const ASKED: [(&str, &str); 9] = [
+    const ASKED: [(&str, &str); 12] = [
         ("battery-etl rep", "report"),
         ("battery-etl report st", "steps"),
         ("battery-etl catalog import-o", "import-original"),
@@ -291,8 +311,11 @@ mod tests {
         ("battery-etl export steps --format xl", "xlsx"),
         ("battery-etl plot custom --x voltage_s", "voltage_start_v"),
         ("battery-etl report steps --columns soc_e", "soc_end_pct"),
+        ("battery-etl report steps --columns step,soc_e", "step,soc_end_pct"),
+        ("battery-etl validate --select TIM01,CUR,FMT1", "TIM01,CUR,FMT10"),
         ("battery-etl help cat", "catalog"),
         ("battery-etl help catalog rev", "revoke"),
+        ("battery-etl man cat", "catalog"),
     ];
 
     /// What a program says; nothing, aloud, where it is not here.
@@ -308,8 +331,7 @@ mod tests {
     fn fish_completes() {
         let folder = tempfile::TempDir::new().unwrap();
         std::fs::write(folder.path().join("script.fish"), script(Shell::Fish)).unwrap();
-        // Behind `help` fish is not told the names of commands yet.
-        for (line, word) in ASKED.into_iter().filter(|(line, _)| !line.contains(" help ")) {
+        for (line, word) in ASKED {
             let ask = format!("source script.fish; complete -C '{line}'");
             let Some(offered) = said("fish", &["--no-config", "-c", &ask], folder.path()) else { return };
             let offered: Vec<&str> = offered.lines().filter_map(|line| line.split('\t').next()).collect();
@@ -342,7 +364,8 @@ zpty -d shell
         let wanted: Vec<String> = ASKED
             .map(|(line, word)| format!("{} {word}", line.rsplit_once(' ').map_or("", |(before, _)| before)))
             .into();
-        assert_eq!(typed.lines().map(str::trim_end).collect::<Vec<_>>(), wanted);
+        // The comma behind a word of a list goes when another key than one for a further word is pressed.
+        assert_eq!(typed.lines().map(|line| line.trim_end_matches([' ', ','])).collect::<Vec<_>>(), wanted);
     }
 
     /// What elvish has only where a person types.
