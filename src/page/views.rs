@@ -4,6 +4,7 @@ use super::data::{Fact, FindingItem, Level, Table, TestData, Tile};
 use super::fleet_data::FleetData;
 use super::show::{show, unit};
 use super::svg;
+use crate::format::clean;
 use askama::Template;
 
 /// Beyond so many rows a static table is cut, and says so: the page's data have them all.
@@ -228,20 +229,7 @@ fn rules(data: &TestData) -> Vec<Rule<'_>> {
 }
 
 fn fleet_table(data: &FleetData) -> Static<'_> {
-    let heads = [
-        ("Test", "", false),
-        ("Cell", "", false),
-        ("Chemistry", "", false),
-        ("Verdict", "", false),
-        ("Cycles", "", true),
-        ("Capacity", "Ah", true),
-        ("SOH", "%", true),
-        ("Fade", "% / 100 EFC", true),
-        ("CE", "%", true),
-        ("R 10 s", "mΩ", true),
-        ("T max", "°C", true),
-    ];
-    let head = heads.iter().map(|(title, unit, number)| Head { title, unit, number: *number }).collect();
+    let head = FLEET_HEADS.iter().map(|(title, unit, number)| Head { title, unit, number: *number }).collect();
     let number = |value: Option<f64>, digits: usize| Cell {
         text: value.map_or_else(|| super::show::DASH.to_owned(), |value| format!("{value:.digits$}")),
         number: true,
@@ -268,6 +256,36 @@ fn fleet_table(data: &FleetData) -> Static<'_> {
     Static { title: "Tests", head, rows, note }
 }
 
+/// The columns of the table of tests: title, unit, whether they are numbers.
+const FLEET_HEADS: [(&str, &str, bool); 11] = [
+    ("Test", "", false),
+    ("Cell", "", false),
+    ("Chemistry", "", false),
+    ("Verdict", "", false),
+    ("Cycles", "", true),
+    ("Capacity", "Ah", true),
+    ("SOH", "%", true),
+    ("Fade", "% / 100 EFC", true),
+    ("CE", "%", true),
+    ("R 10 s", "mΩ", true),
+    ("T max", "°C", true),
+];
+
+/// What a number of a test is, in the middle of a sentence.
+fn in_words(field: &str) -> &str {
+    match field {
+        "capacity_ah" => "capacity",
+        "soh_pct" => "SOH",
+        "fade_pct_per_100_efc" => "fade",
+        "ce_pct" => "coulombic efficiency",
+        "r10s_ohm" => "resistance at 10 s",
+        "temperature_max_degc" => "highest temperature",
+        "efc" => "equivalent full cycles",
+        "nominal_capacity_ah" => "nominal capacity",
+        other => other,
+    }
+}
+
 /// Reasons of dashes, each once: what is missing of how many tests, and why.
 fn reasons(data: &FleetData) -> Vec<String> {
     let mut known: Vec<(&str, Vec<&str>, Vec<&str>)> = Vec::new();
@@ -288,9 +306,10 @@ fn reasons(data: &FleetData) -> Vec<String> {
     }
     let say = |(reason, fields, names): (&str, Vec<&str>, Vec<&str>)| {
         let more = names.len().saturating_sub(3);
-        let first = names[..names.len() - more].join(", ");
+        let first: Vec<_> = names[..names.len() - more].iter().map(|name| clean(name)).collect();
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("No {} of {first}{rest}: {reason}", fields.join(", "))
+        let fields: Vec<&str> = fields.into_iter().map(in_words).collect();
+        format!("No {} of {}{rest}: {reason}", fields.join(", "), first.join(", "))
     };
     known.into_iter().map(say).collect()
 }

@@ -2,12 +2,38 @@
 
 use super::figure::{Figure, Panel};
 use super::scale;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Up to so many curves are named.
 const MOST_NAMED: usize = 8;
 
 impl Figure {
+    /// Shows what names and other texts of files hold as every table shows it: what is not seen or turns the text around it
+    /// by its number.
+    pub(crate) fn cleaned(mut self) -> Self {
+        let clean = |text: &mut String| {
+            if let Cow::Owned(shown) = crate::format::clean(text) {
+                *text = shown;
+            }
+        };
+        self.title.iter_mut().chain(&mut self.footer).for_each(clean);
+        self.keys.iter_mut().for_each(|key| clean(&mut key.label));
+        for panel in &mut self.panels {
+            [&mut panel.title, &mut panel.x.label, &mut panel.y.label].into_iter().for_each(clean);
+            for series in &mut panel.series {
+                // The points are written under the name as it is.
+                let label = series.label.clone();
+                clean(&mut series.label);
+                if series.name.is_empty() && label != series.label {
+                    series.name = label;
+                }
+            }
+            panel.notes.iter_mut().for_each(|note| clean(&mut note.text));
+        }
+        self
+    }
+
     /// What it shows: its panels, the ranges of what is in them, the names of few curves.
     #[must_use]
     pub(crate) fn described(&self) -> String {
@@ -32,7 +58,9 @@ fn described(panel: &Panel) -> String {
             span(panel.tiles.iter().map(|t| t.value))
         ));
     }
-    let name = |series: &super::Series| if series.name.is_empty() { series.label.clone() } else { series.name.clone() };
+    let name = |series: &super::Series| {
+        crate::format::clean(if series.name.is_empty() { &series.label } else { &series.name }).into_owned()
+    };
     let lines = panel.series.iter().filter(|series| series.style.line.is_some() || series.points.len() > 1);
     let names: BTreeSet<String> = lines.map(name).collect();
     match names.len() {

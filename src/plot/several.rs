@@ -32,7 +32,7 @@ pub(crate) fn draw(kind: &dyn Plot, tests: &mut [PlotTest<'_>], options: &Option
     if options.no_footer {
         figure.footer.clear();
     }
-    Ok(figure)
+    Ok(figure.cleaned())
 }
 
 /// Whether the legend has one look for two meanings.

@@ -173,3 +173,25 @@ fn strange(folder: &std::path::Path) -> Vec<&'static str> {
 fn strange(_folder: &std::path::Path) -> Vec<&'static str> {
     Vec::new()
 }
+
+#[test]
+fn a_name_that_turns_the_text_around_it_is_shown_by_its_number() {
+    let sandbox = Sandbox::sqlite();
+    let turned = "a\u{202e}b";
+    fixture("mini").another(turned, 1).write(&sandbox.path("in"));
+    fixture("mini").another("other", 2).write(&sandbox.path("in"));
+    let read = |file: &str| std::fs::read_to_string(sandbox.path(file)).unwrap();
+    for (kind, input) in [("voltage-time", "in"), ("voltage-time", &format!("in/{turned}_Step.csv")), ("fade", "in")] {
+        sandbox.run(["plot", kind, input, "-o", "a.svg", "--data-out", "a.csv"]).done();
+        let svg = read("a.svg");
+        assert!(svg.contains("a\\u{202e}b") && !svg.contains('\u{202e}'), "{kind} {input}: {svg}");
+        // What machines read is what the file is called.
+        assert!(input == "in" || kind == "fade" || !read("a.csv").contains("a\\u{202e}b"), "{kind} {input}");
+    }
+    sandbox.run(["report", "in", "-o", "fleet.html"]).done();
+    let page = read("fleet.html");
+    let notes: Vec<&str> = page.split("<li>").skip(1).filter_map(|item| item.split("</li>").next()).collect();
+    let told = notes.iter().filter(|note| note.starts_with("No ")).collect::<Vec<_>>();
+    assert!(told.iter().any(|note| note.contains("a\\u{202e}b, other")), "{notes:#?}");
+    assert!(notes.iter().all(|note| !note.contains('\u{202e}') && !note.contains("_pct")), "{notes:#?}");
+}

@@ -6,6 +6,7 @@ use super::super::fleet_data::{Class, Findings, FleetData, FleetGroup, FleetTest
 use super::super::views::{Figure, Section};
 use super::figures::options;
 use super::tool;
+use crate::format;
 use crate::model::{Head, SeverityCounts};
 use crate::plot::{self, Axis, Panel, Series, Style};
 use crate::report::Subject;
@@ -143,7 +144,7 @@ pub(crate) fn fleet(members: Vec<Member>, title: &str) -> FleetPage {
                 test: one.at,
                 quantity: field(one.quantity).to_owned(),
                 score: one.score.into(),
-                text: one.text,
+                text: format::clean(&one.text).into_owned(),
             })
             .collect(),
         tests,
@@ -176,6 +177,7 @@ fn figure(tests: &[FleetTest]) -> Option<Figure> {
     }
     let mut figure = plot::Figure::new("fade", "SOH over equivalent full cycles".to_owned(), &options);
     figure.panels.push(panel);
+    let figure = figure.cleaned();
     Some(Figure {
         section: Section::Ageing,
         title: "SOH over equivalent full cycles".to_owned(),
