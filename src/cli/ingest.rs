@@ -30,8 +30,8 @@ use std::sync::Arc;
 
 /// Load tests: read, validate, derive and store each, all of it or nothing
 ///
-/// The same bytes are skipped, also under another name or re-encoded; a file that has grown is appended; other content
-/// under a loaded name is refused until --replace. What is said of a test that is loaded fills in what is missing of it, and
+/// The same bytes are skipped, also under another name or re-encoded; a file that has grown is appended, also where its test
+/// was renamed since; other content under a loaded name is refused until --replace. What is said of a test that is loaded fills in what is missing of it, and
 /// is refused where it differs. Two inputs that would have one name are refused together. A bad test does not stop the
 /// others.
 ///

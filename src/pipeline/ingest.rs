@@ -2,6 +2,7 @@
 
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
 use super::load::Load;
+use super::overlap::{self, Cells};
 use super::pool::Pool;
 use super::progress::Progress;
 use crate::model::{FileInfo, FileRole};
@@ -34,15 +35,30 @@ pub fn ingest(
     // SQLite has one writer: its tests are poured one at a time, each with all threads.
     let has_many_writers = database.target().has_many_writers();
     let at_once = if has_many_writers { options.jobs.clamp(1, jobs.len().max(1)) } else { 1 };
+    let cells = Cells::of(&mut database)?;
     let pool = Pool::new(database, at_once);
-    let reports = Run { pool: Some(&pool), options, progress, actor: &actor, at_once, is_dry_run: false }.run(jobs)?;
-    let unrecorded = record(&pool, &actor, jobs, &reports).err();
+    let run =
+        Run { pool: Some(&pool), cells: Some(cells), options, progress, actor: &actor, at_once, is_dry_run: false };
+    let mut reports = run.run(jobs)?;
+    let changed = overlap::compare(&mut reports, options);
+    let unrecorded = record(&pool, &actor, jobs, &reports, &changed).err();
     Ok(Ingested { reports, unrecorded })
 }
 
-/// Writes down what became of each test of a run.
-fn record(pool: &Pool, actor: &Actor, jobs: &[Job], reports: &[TestReport]) -> Result<(), StoreError> {
+/// Writes down what became of each test of a run, and what was found of those that changed when all were loaded.
+fn record(
+    pool: &Pool,
+    actor: &Actor,
+    jobs: &[Job],
+    reports: &[TestReport],
+    changed: &[usize],
+) -> Result<(), StoreError> {
     let mut database = pool.take()?;
+    for report in changed.iter().map(|at| &reports[*at]) {
+        if let (Some(id), Some(found)) = (report.experiment_id, &report.found) {
+            database.replace_findings(id, &found.findings)?;
+        }
+    }
     for (job, report) in jobs.iter().zip(reports) {
         write_down_refused(&mut database, actor, job, report)?;
     }
@@ -103,14 +119,20 @@ pub fn dry_run(
     progress: &dyn Progress,
 ) -> Result<Vec<TestReport>, StoreError> {
     let at_once = options.jobs.clamp(1, jobs.len().max(1));
+    let (mut database, actor) = (database, &options.actor);
+    let cells = database.as_mut().map(Cells::of).transpose()?;
     let pool = database.map(|database| Pool::new(database, at_once));
-    Run { pool: pool.as_ref(), options, progress, actor: &options.actor, at_once, is_dry_run: true }.run(jobs)
+    let run = Run { pool: pool.as_ref(), cells, options, progress, actor, at_once, is_dry_run: true };
+    let mut reports = run.run(jobs)?;
+    overlap::compare(&mut reports, options);
+    Ok(reports)
 }
 
 /// What all tests of one run share.
 struct Run<'a> {
     /// `None` without a database to look into.
     pool: Option<&'a Pool>,
+    cells: Option<Cells>,
     options: &'a IngestOptions,
     progress: &'a dyn Progress,
     actor: &'a Actor,
@@ -134,10 +156,11 @@ impl Run<'_> {
         if self.progress.is_stopped() {
             return Err(Stop::Interrupted);
         }
-        let &Self { pool, options, actor, at_once, progress, is_dry_run } = self;
+        let &Self { pool, ref cells, options, actor, at_once, progress, is_dry_run } = self;
         // A database takes rows more slowly than one thread parses them, and a server often shares its processors.
         let parsers = if is_dry_run && at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
-        let load = Load { job, options, actor, is_dry_run, parsers, progress };
+        let (name, cells) = (job.name(), cells.as_ref());
+        let load = Load { job, name, options, cells, actor, is_dry_run, parsers, progress };
         let mut database = pool.map(Pool::take).transpose()?;
         let loaded = load.run(&mut database, pool);
         if let Some(pool) = pool {

@@ -2,6 +2,7 @@
 
 use super::check::CheckOptions;
 use super::file_test::ReadOptions;
+use super::overlap::Busy;
 use crate::model::{Cell, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Experiment, Metadata, StoreError};
@@ -52,6 +53,12 @@ impl Job {
     #[must_use]
     pub fn name(&self) -> &str {
         self.read.name.as_deref().unwrap_or(&self.candidate.name)
+    }
+
+    /// Whether a person, a manifest or another database named it; else its name is that of its files.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.read.name.is_some()
     }
 }
 
@@ -140,6 +147,8 @@ pub struct TestReport {
     pub is_passing: bool,
     /// Whether a signal ended it.
     pub is_interrupted: bool,
+    /// From when to when its cell was in it, if it is, or in a dry run would be, loaded.
+    pub(super) busy: Option<Busy>,
 }
 
 impl TestReport {
@@ -157,6 +166,7 @@ impl TestReport {
             found: None,
             is_passing: false,
             is_interrupted: false,
+            busy: None,
         }
     }
 
@@ -179,6 +189,9 @@ pub(super) enum Stop {
     /// What becomes of it is decided: there is nothing to store, or it may not be.
     #[error("{}", .0.message.as_deref().unwrap_or_default())]
     Decided(Box<TestReport>),
+    /// What is loaded under its name is another test.
+    #[error("{}", .0.message.as_deref().unwrap_or_default())]
+    Other(Box<TestReport>),
     #[error("the same data is loaded")]
     Same(Box<(Experiment, Outcome)>),
     #[error(transparent)]
@@ -214,11 +227,11 @@ impl Stop {
             Self::Store(error) => error.is_passing(),
             Self::Source(error) => error.is_passing(),
             Self::Test(error) => error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing),
-            Self::Decided(_) | Self::Same(_) | Self::Interrupted => false,
+            Self::Decided(_) | Self::Other(_) | Self::Same(_) | Self::Interrupted => false,
         };
         let is_interrupted = matches!(self, Self::Interrupted);
         match self {
-            Self::Decided(report) => *report,
+            Self::Decided(report) | Self::Other(report) => *report,
             stop => TestReport {
                 is_passing,
                 is_interrupted,

@@ -90,7 +90,7 @@ impl Load<'_> {
             };
             known.push((path.display().to_string(), found));
         }
-        let name = self.job.name();
+        let name = self.name;
         let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
         let Some((path, first)) = first else { return Ok(None) };
         let all_known = known

@@ -1,13 +1,14 @@
 //! Loads one test: all of it or nothing, what is there already recognised, what has grown extended.
 
 use super::check::{CheckOptions, Checked, check_files, outcome_of};
-use super::file_test::FileTest;
+use super::file_test::{FileTest, ReadOptions};
 use super::flow::{Adoption, Flow};
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
-use super::known::{keep_what_was_set, kept_words, other_tests};
+use super::known::{keep_what_was_set, kept_words};
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
+use super::overlap::{Busy, Cells};
 use super::pool::Pool;
 use super::progress::Progress;
 use crate::model::{Cell, Derived, FileRole, Head, StepData, TestError, content_digest, steps_digest};
@@ -22,7 +23,11 @@ use std::sync::Arc;
 /// One test on its way.
 pub(super) struct Load<'a> {
     pub(super) job: &'a Job,
+    /// The experiment's name: the job's, or what was renamed from it.
+    pub(super) name: &'a str,
     pub(super) options: &'a IngestOptions,
+    /// The tests of each cell; none without a database.
+    pub(super) cells: Option<&'a Cells>,
     pub(super) actor: &'a Actor,
     pub(super) is_dry_run: bool,
     pub(super) parsers: usize,
@@ -38,6 +43,8 @@ pub(super) struct Before {
     /// What is loaded under this name.
     existing: Option<Experiment>,
     mode: LoadMode,
+    /// Rows that are loaded and stay as they are.
+    kept: u64,
     thinned_s: Option<f64>,
     /// For the person, beside what became of it.
     notes: Vec<String>,
@@ -58,19 +65,20 @@ pub(super) struct Read {
     /// Whether all rows that are loaded were met again.
     pub(super) met_all: bool,
     pub(super) disorder: Option<Disorder>,
+    /// The latest wall clock of the rows.
+    pub(super) last_clock_s: f64,
 }
 
 impl Load<'_> {
     /// Loads it, by the one connection of its worker: lent to the load, it comes back unless it broke. A dry run may have none.
     pub(super) fn run(&self, database: &mut Option<Database>, pool: Option<&Pool>) -> Result<TestReport, Stop> {
         if let Some(why) = &self.job.refusal {
-            return Ok(TestReport::new(self.job.name(), LoadOutcome::Rejected).because(why));
+            return Ok(TestReport::new(self.name, LoadOutcome::Rejected).because(why));
         }
         // Another process may load the same test between our look and our lock: then look again.
         let mut tries = 1;
         loop {
-            match self.attempt(database) {
-                Err(Stop::Same(same)) => return self.same_data(database.as_mut(), *same),
+            match self.as_renamed(database) {
                 Err(Stop::Store(StoreError::Conflict(_) | StoreError::Changed(_))) if tries < 3 => tries += 1,
                 result => return result,
             }
@@ -80,7 +88,7 @@ impl Load<'_> {
         }
     }
 
-    fn attempt(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
+    pub(super) fn attempt(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
         let mut before = self.look(database.as_mut())?;
         let loader = match database.take_if(|_| !self.is_dry_run) {
             Some(database) => Some(self.begin(database, &before)?),
@@ -113,7 +121,7 @@ impl Load<'_> {
         let half = self.known(database.as_deref_mut())?;
         let (mut existing, mut notes) = (None, Vec::new());
         if let Some(database) = database.as_deref_mut() {
-            existing = database.find_experiment(self.job.name())?;
+            existing = database.find_experiment(self.name)?;
             if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
                 notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
             }
@@ -131,15 +139,16 @@ impl Load<'_> {
             }
             fixed => fixed.interval_s(0),
         };
-        let mut mode = LoadMode::New;
-        if let (Some(database), Some(existing)) = (database.as_deref_mut(), &existing) {
+        let (mut mode, mut kept) = (LoadMode::New, 0);
+        if let (Some(database), Some(existing)) = (database, &existing) {
             mode = self.mode(database, existing, thinned_s)?;
+            if let LoadMode::Append { from_step, .. } = mode {
+                kept = database.rows_before(existing.id, from_step)?;
+            }
         }
         let mut check = (self.options.check)(test.about().cell.as_ref());
-        if let Some(database) = database {
-            check.others = Some(other_tests(database, test.about().cell.as_ref(), self.job.name())?);
-        }
-        Ok(Before { test, check, metadata, existing, mode, thinned_s, notes, half })
+        check.others = self.cells.map(|cells| cells.others(test.about().cell.as_ref(), self.name));
+        Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, notes, half })
     }
 
     /// What is said of the test; its cell is the one that its file names, where nobody names one.
@@ -156,8 +165,7 @@ impl Load<'_> {
 
     /// Opens the files; what is wrong with them becomes a report.
     fn open(&self, mut database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<Opened, Stop> {
-        let mut read = self.job.read.clone();
-        read.parsers = self.parsers;
+        let mut read = ReadOptions { parsers: self.parsers, name: Some(self.name.to_owned()), ..self.job.read.clone() };
         read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
         if let Some(database) = database.as_deref_mut() {
             if let Some(cell) = &self.job.metadata.cell {
@@ -190,8 +198,8 @@ impl Load<'_> {
         };
         let files: Vec<String> =
             self.job.candidate.files.paths().iter().map(|path| path.display().to_string()).collect();
-        if let Some(found) = outcome_of(&error, self.job.name(), &files, &(self.options.check)(None).selection) {
-            let report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(refused(&found));
+        if let Some(found) = outcome_of(&error, self.name, &files, &(self.options.check)(None).selection) {
+            let report = TestReport::new(self.name, LoadOutcome::Rejected).because(refused(&found));
             return Err(report.found(found).into());
         }
         Err(match error {
@@ -217,7 +225,7 @@ impl Load<'_> {
                 said(thinned_s),
                 steps(selection),
             );
-            return Err(self.other_content(existing, &why).into());
+            return Err(Stop::Other(Box::new(self.other_content(existing, &why))));
         }
         if let Some(report) = self.contradiction(database, existing)? {
             return Err(report.into());
@@ -229,19 +237,9 @@ impl Load<'_> {
         })
     }
 
-    fn other_content(&self, existing: &Experiment, why: &str) -> TestReport {
-        let mut report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(format!(
-            "experiment `{}` is loaded with other content: {why}; give --replace to load this instead (the old one is \
-             kept under another name), or --name for another name",
-            existing.name
-        ));
-        report.experiment_id = Some(existing.id);
-        report
-    }
-
     fn begin(&self, database: Database, before: &Before) -> Result<Loader, StoreError> {
         let plan = LoadPlan {
-            name: self.job.name().to_owned(),
+            name: self.name.to_owned(),
             mode: before.mode.clone(),
             channels: before.test.about().channels.clone(),
             actor: self.actor.clone(),
@@ -271,10 +269,12 @@ impl Load<'_> {
                 poured: sink.poured,
                 met_all: sink.met_all(),
                 disorder: sink.disorder,
+                last_clock_s: sink.clock.last_s,
             }),
             Err(error) => Err(match &before.existing {
                 Some(existing) if error.0.is::<Changed>() => {
-                    self.other_content(existing, "its rows are not the first rows of this file").into()
+                    let why = "its rows are not the first rows of this file";
+                    Stop::Other(Box::new(self.other_content(existing, why)))
                 }
                 _ => error.into(),
             }),
@@ -284,7 +284,7 @@ impl Load<'_> {
 
     /// Whether a test that was read to its end may be kept.
     pub(super) fn judge(&self, database: Option<&mut Database>, before: &mut Before, read: &Read) -> Result<(), Stop> {
-        let (name, found) = (self.job.name(), &read.checked.outcome);
+        let (name, found) = (self.name, &read.checked.outcome);
         let rejected = |why: String| {
             let report = TestReport::new(name, LoadOutcome::Rejected).because(why);
             Err(Stop::from(report.found(found.clone())))
@@ -316,7 +316,7 @@ impl Load<'_> {
                     })?;
                 }
                 if let Err(why) = same {
-                    return Err(self.other_content(existing, &why).found(found.clone()).into());
+                    return Err(Stop::Other(Box::new(self.other_content(existing, &why).found(found.clone()))));
                 }
             }
         }
@@ -357,16 +357,19 @@ impl Load<'_> {
 
     /// What became of a test that is, or in a dry run would be, kept.
     pub(super) fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
-        let Before { mut test, mode, notes, existing, .. } = before;
+        let Before { mut test, mode, kept, notes, existing, .. } = before;
         let outcome = match mode {
             LoadMode::New => LoadOutcome::Loaded,
             LoadMode::Append { .. } => LoadOutcome::Appended,
             LoadMode::Replace { .. } => LoadOutcome::Replaced,
         };
-        let mut report = TestReport::new(self.job.name(), outcome).found(read.checked.outcome);
-        report.measurements = read.poured;
+        let mut report = TestReport::new(self.name, outcome).found(read.checked.outcome);
+        let (head, steps) = test.whole()?;
+        report.busy = Busy::of(head, steps, read.last_clock_s);
+        report.measurements = kept + read.poured;
         report.message = existing.filter(|_| outcome == LoadOutcome::Replaced).map(|old| self.instead_of(&old));
         report.notes = notes;
+        report.notes.extend(self.is_renamed().then(|| format!("`{}` was renamed to it", self.job.name())));
         report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
         report.notes.extend(self.absent_steps(test.as_mut())?);
         Ok(report)

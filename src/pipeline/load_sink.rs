@@ -6,6 +6,7 @@ use super::walk::Sink;
 use crate::model::{Block, Head, RowsFold, StepData, StepRecord, StepSet, StepType, TestError};
 use crate::store::Loader;
 use crate::transform::thin::{Thinner, is_short};
+use crate::validate::cat02;
 
 /// What the rows that are loaded already must be.
 pub(super) struct Grown {
@@ -33,6 +34,7 @@ pub(super) struct LoadSink<'a> {
     pub(super) poured: u64,
     last_step: i32,
     pub(super) disorder: Option<Disorder>,
+    pub(super) clock: cat02::LastClock,
 }
 
 /// Rows that come after those of a later step: no database has a place for them.
@@ -67,6 +69,7 @@ impl<'a> LoadSink<'a> {
             poured: 0,
             last_step: i32::MIN,
             disorder: None,
+            clock: cat02::LastClock::of(head),
         }
     }
 
@@ -107,6 +110,7 @@ impl Sink for LoadSink<'_> {
             return Err(TestError(Box::new(Stop::Interrupted)));
         }
         self.fold.push(block);
+        self.clock.push(block);
         self.compare()?;
         if block.step < self.last_step && self.disorder.is_none() {
             self.disorder = Some(Disorder { line: block.line(0), step: block.step, after: self.last_step });

@@ -65,7 +65,16 @@ pub fn read_each<K: Keeper + Send>(
     let parsers = if at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
     side_by_side(jobs, at_once, |job| {
         let mut keeper = keeper(job);
-        let load = Load { job, options, actor: &options.actor, is_dry_run: true, parsers, progress };
+        let load = Load {
+            job,
+            name: job.name(),
+            options,
+            cells: None,
+            actor: &options.actor,
+            is_dry_run: true,
+            parsers,
+            progress,
+        };
         let report = told(job, progress, || load.hand_on(&mut keeper));
         (report, keeper)
     })
@@ -78,7 +87,7 @@ impl Load<'_> {
             return Err(Stop::Interrupted);
         }
         if let Some(why) = &self.job.refusal {
-            return Ok(TestReport::new(self.job.name(), LoadOutcome::Rejected).because(why));
+            return Ok(TestReport::new(self.name, LoadOutcome::Rejected).because(why));
         }
         let mut before = self.look(None)?;
         keeper.begin(before.test.about())?;
@@ -94,6 +103,7 @@ impl Load<'_> {
             poured: load.poured,
             met_all: true,
             disorder: load.disorder,
+            last_clock_s: load.clock.last_s,
         };
         self.judge(None, &mut before, &read)?;
         let digest = content_digest(&read.rows_digest, &steps_digest(before.test.records().iter().map(Arc::as_ref)));

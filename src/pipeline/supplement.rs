@@ -68,7 +68,7 @@ impl Load<'_> {
             return Ok(None);
         }
         let words = refusal(&format!("it is loaded as `{}`", existing.name), &differs);
-        let mut report = TestReport::new(self.job.name(), LoadOutcome::Rejected).because(words);
+        let mut report = TestReport::new(self.name, LoadOutcome::Rejected).because(words);
         report.experiment_id = Some(existing.id);
         Ok(Some(report))
     }

@@ -106,6 +106,22 @@ impl Database {
         all.filter(|one| one.as_ref().map_or(true, |one| having.contains(&one.id))).collect()
     }
 
+    /// From when to when each cell was in each experiment that was not replaced: cell, name, start and end, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn cell_times(&mut self) -> Result<Vec<(String, String, NaiveDateTime, NaiveDateTime)>, StoreError> {
+        let times = (experiments::start_time.assume_not_null(), experiments::end_time.assume_not_null());
+        experiments::table
+            .inner_join(cells::table)
+            .filter(experiments::superseded_by_id.is_null())
+            .filter(experiments::start_time.is_not_null().and(experiments::end_time.is_not_null()))
+            .order(experiments::name)
+            .select((cells::name, experiments::name, times.0, times.1))
+            .load(&mut self.connection)
+            .doing("reading when each cell was in which test")
+    }
+
     fn experiments_with_steps(&mut self, filter: &Filter) -> Result<BTreeSet<i32>, StoreError> {
         let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
         let mut query =

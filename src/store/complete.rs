@@ -131,6 +131,19 @@ impl Database {
     }
 
     /// What was poured of each step, in order.
+    /// The rows that are stored of the steps before one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn rows_before(&mut self, id: i32, step: i32) -> Result<u64, StoreError> {
+        let rows: Vec<i64> = loaded_steps::table
+            .filter(loaded_steps::experiment_id.eq(id).and(loaded_steps::step.lt(step)))
+            .select(loaded_steps::rows)
+            .load(&mut self.connection)
+            .doing("counting the rows that stay")?;
+        Ok(rows.iter().sum::<i64>().unsigned_abs())
+    }
+
     pub(super) fn poured(&mut self, id: i32) -> Result<Tally, StoreError> {
         let rows: Vec<LoadedRow> = loaded_steps::table
             .filter(loaded_steps::experiment_id.eq(id))

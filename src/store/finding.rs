@@ -61,6 +61,22 @@ impl Database {
         put_all!(self, findings::table, rows).doing("storing the findings")
     }
 
+    /// Stores other findings in the place of those that are there, unless the experiment is gone.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn replace_findings(&mut self, id: i32, all: &[Finding]) -> Result<(), StoreError> {
+        self.write("storing the findings", |database| {
+            if database.experiment_by_id(id)?.is_none() {
+                return Ok(());
+            }
+            diesel::delete(findings::table.filter(findings::experiment_id.eq(id)))
+                .execute(&mut database.connection)
+                .doing("making room for the findings")?;
+            database.put_findings(id, all)
+        })
+    }
+
     /// The findings of an experiment, in the order in which they were made.
     ///
     /// # Errors

@@ -35,6 +35,7 @@ mod operator;
 mod original;
 mod project;
 mod reading;
+mod renamed;
 mod renew;
 mod roles;
 mod room;

@@ -243,7 +243,7 @@ impl Engine {
     }
 }
 
-fn place(finding: &Finding) -> (Option<&str>, Option<u64>, Option<i32>, &str, Option<&str>) {
+pub(super) fn place(finding: &Finding) -> (Option<&str>, Option<u64>, Option<i32>, &str, Option<&str>) {
     (finding.file.as_deref(), finding.line, finding.step, finding.rule, finding.column.as_deref())
 }
 

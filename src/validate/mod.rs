@@ -36,6 +36,7 @@ pub use explain::{details, explanation, summary};
 pub use fingerprint::fingerprints;
 pub use of_faults::findings_of;
 pub use outcome::{FailOn, NotRun, Outcome, Pardon, Run, Stale, Verdict};
+pub(crate) use rules::cat02_overlapping_test as cat02;
 pub use scale::Scale;
 pub use selection::{Selection, find};
 pub use settings::Settings;

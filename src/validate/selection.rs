@@ -70,7 +70,7 @@ impl Selection {
 
     /// Sets the severity of a finding: a rule set to another severity brings its ordinary findings there; what the rule
     /// itself graded down stays at or below.
-    pub(super) fn grade(&self, finding: &mut Finding) {
+    pub(crate) fn grade(&self, finding: &mut Finding) {
         let Some(index) = index(finding.rule) else { return };
         if let Some(severity) = self.severities[index] {
             let is_graded_down = finding.severity < ALL[index].severity();

@@ -30,6 +30,7 @@ mod parts;
 mod plot;
 mod property;
 mod quiet;
+mod renamed;
 mod same;
 mod secrets;
 mod soc_view;

@@ -1,0 +1,3 @@
+-- The audit is searched without an index.
+
+DROP INDEX audit_events_by_name;
