@@ -4,6 +4,7 @@ use super::anew::Deriver;
 use super::audit::{Actor, AuditEvent};
 use super::row::text;
 use super::schema::{corrections, experiments, machines, merges, steps};
+use super::supersedes::Earlier;
 use super::{
     Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loaded, Loader, Machine, Metadata,
     SharedDatabase, StoreError, StoredTest,
@@ -24,6 +25,7 @@ pub struct Beside {
     notes: Vec<(i32, String)>,
     history: Vec<AuditEvent>,
     options: Option<String>,
+    earlier: Option<Earlier>,
 }
 
 /// What became of an experiment that was to be carried.
@@ -64,6 +66,7 @@ impl Beside {
             notes: database.step_notes(id)?,
             history: database.events_of("experiment", id)?,
             options: database.load_options(id)?,
+            earlier: database.earlier(experiment)?,
         })
     }
 }
@@ -219,6 +222,11 @@ impl Database {
                 .doing(doing)?;
         }
         Ok(())
+    }
+
+    /// Stores in whose place it stands, once it is known by its content.
+    pub(super) fn put_earlier(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
+        self.carry_supersedes(id, beside.earlier.as_ref())
     }
 
     /// Takes over what the audit of the other database has of an experiment, as it stands there.

@@ -116,6 +116,7 @@ impl Database {
         };
         if let Some(beside) = finish.beside {
             self.put_history(id, beside)?;
+            self.put_earlier(id, beside)?;
         }
         let change = Change { before, after, ..Change::of("experiment", id, &plan.name, action) };
         self.put_audit(&plan.actor, &change)?;
@@ -130,7 +131,6 @@ impl Database {
         Ok(())
     }
 
-    /// What was poured of each step, in order.
     /// The rows that are stored of the steps before one.
     ///
     /// # Errors
@@ -144,6 +144,7 @@ impl Database {
         Ok(rows.iter().sum::<i64>().unsigned_abs())
     }
 
+    /// What was poured of each step, in order.
     pub(super) fn poured(&mut self, id: i32) -> Result<Tally, StoreError> {
         let rows: Vec<LoadedRow> = loaded_steps::table
             .filter(loaded_steps::experiment_id.eq(id))

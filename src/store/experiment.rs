@@ -59,6 +59,10 @@ pub struct Experiment {
     pub supersedes_id: Option<i32>,
     /// The experiment that replaced it.
     pub superseded_by_id: Option<i32>,
+    /// The name of the experiment in whose place it stands, where that one is not here.
+    pub supersedes_name: Option<String>,
+    /// The content digest of that one.
+    pub supersedes_digest: Option<String>,
     /// When it was first loaded, in UTC.
     pub created_at: NaiveDateTime,
     /// When it was last changed, in UTC.
@@ -93,6 +97,8 @@ pub(super) struct ExperimentRow {
     pub(super) content_digest: Option<String>,
     pub(super) supersedes_id: Option<i32>,
     pub(super) superseded_by_id: Option<i32>,
+    pub(super) supersedes_name: Option<String>,
+    pub(super) supersedes_digest: Option<String>,
     pub(super) created_at: NaiveDateTime,
     pub(super) updated_at: NaiveDateTime,
 }
@@ -128,6 +134,8 @@ impl Experiment {
             content_digest: row.content_digest,
             supersedes_id: row.supersedes_id,
             superseded_by_id: row.superseded_by_id,
+            supersedes_name: row.supersedes_name,
+            supersedes_digest: row.supersedes_digest,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })

@@ -44,6 +44,7 @@ mod run;
 mod schema;
 mod step;
 mod stored_test;
+mod supersedes;
 mod supplement;
 mod target;
 #[cfg(test)]

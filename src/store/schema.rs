@@ -104,6 +104,8 @@ diesel::table! {
         run_id -> Nullable<Integer>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        supersedes_name -> Nullable<Text>,
+        supersedes_digest -> Nullable<Text>,
     }
 }
 

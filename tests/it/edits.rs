@@ -137,6 +137,106 @@ fn what_is_tried_changes_nothing() {
     });
 }
 
+        for words in ["add cell C1", "add cell C9 --set notez=x", "note mini 99 x", "rebase mini --reference-step 1"] {
+            sandbox.run(["catalog"].into_iter().chain(words.split(' ')).chain(["--dry-run"])).expect(2);
+        }
+        assert_eq!(events(sandbox).len(), before.0);
+    });
+    // Without a database none is made.
+    let empty = Sandbox::sqlite();
+    empty
+        .run(["catalog", "add", "cell", "C1", "--set", "chemistry=LFP", "--dry-run"])
+        .done()
+        .says(&["with chemistry=LFP"]);
+    empty.run(["catalog", "add", "cell", "C1", "--set", "chemistry=x", "--dry-run"]).expect(2);
+    assert!(!empty.path("battery-etl").exists());
+}
+
+#[test]
+fn what_changes_nothing_says_so_and_a_reason_is_kept() {
+    on_both(|sandbox| {
+        loaded(sandbox);
+        let rebase = ["catalog", "rebase", "mini", "--reason", "a newer version"];
+        sandbox.run(rebase).done().says(&["mini is derived anew; no field is changed"]);
+        sandbox.run(["catalog", "rebase", "mini", "--reference-step", "9", "--reason", "the longer one"]).done();
+        let again = ["catalog", "rebase", "mini", "--reference-step", "9", "--reason", "once more"];
+        sandbox.run(again).done().says(&["mini is derived anew; no field is changed"]);
+        let told: Vec<_> = events(sandbox).into_iter().filter(|event| event["action"] == "rebase").collect();
+        let reasons: Vec<_> = told.iter().filter_map(|event| event["reason"].as_str()).collect();
+        assert_eq!(reasons, ["a newer version", "the longer one", "once more"], "{}", sandbox.lane());
+        assert_eq!(told[1]["changes"], "reference_step: – → 9");
+        assert!(told[0]["changes"].is_null() && told[2]["changes"].is_null(), "{told:#?}");
+        let before = events(sandbox).len();
+        sandbox.run(["catalog", "edit", "cell", "C1", "--set", "notes="]).done().says(&["nothing is changed"]);
+        sandbox.run(["catalog", "note", "mini", "5"]).done().says(&["nothing is changed"]);
+        let value = &sandbox.report("steps", &["--experiment", "mini"])["steps"][4]["capacity_ah"].clone();
+        let same = format!("capacity_ah={value}");
+        sandbox
+            .run(["catalog", "correct", "mini", "5", &same, "--reason", "x"])
+            .expect(2)
+            .says(&["nothing is changed"]);
+        assert_eq!(events(sandbox).len(), before);
+    });
+}
+
+#[test]
+fn a_field_is_said_once_and_nothing_has_a_sign() {
+    on_both(|sandbox| {
+        loaded(sandbox);
+        for words in ["edit cell C1 --set notes=x --set notes=y", "add cell C2 --set notes=x --set notes=y"] {
+            let refused = sandbox.run(["catalog"].into_iter().chain(words.split(' '))).expect(2);
+            refused.says(&["`notes` is given twice: --set notes=x and --set notes=y"]);
+        }
+        let unknown = sandbox.run(["catalog", "edit", "experiment", "mini", "--set", "notez=x"]).expect(2);
+        unknown.says(&["an experiment has no such field"]);
+        sandbox.run(["catalog", "edit", "cell", "C1", "--set", "voltage_min_v=-0"]).done();
+        let cells = sandbox.run(["catalog", "list", "cells", "--format", "csv", "--columns", "all"]).done().stdout;
+        assert!(!cells.contains("-0"), "{cells}");
+        sandbox.run(["catalog", "correct", "mini", "5", "current_end_a=-0", "--reason", "x"]).done();
+        let shown = sandbox.json(["catalog", "show", "mini", "--format", "json"]);
+        assert_eq!(shown["corrections"][0]["value"], "0", "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn in_whose_place_it_stands_is_carried_with_it() {
+    on_both(|sandbox| {
+        loaded(sandbox);
+        fixture("rates").write(&sandbox.path("more"));
+        sandbox.ingest(&sandbox.path("more"), &[]).0.done();
+        sandbox.run(["catalog", "edit", "experiment", "rates", "--set", "supersedes=mini"]).done();
+        for name in ["mini", "rates"] {
+            let file = format!("{name}.bundle");
+            let told = sandbox.run(["export", "bundle", "--experiment", name, "-o", &file]).done();
+            assert_eq!(told.stderr.contains("supersedes `mini`, which is not there"), name == "rates", "{told:#?}");
+        }
+        sandbox.run(["export", "bundle", "--experiment", "mini", "--experiment", "rates", "-o", "both.bundle"]).done();
+        let there = |file: &str| format!("sqlite:{}", sandbox.path(file).display());
+        let shown = |database: &str, name: &str| {
+            sandbox.json(["--database", database, "catalog", "show", name, "--format", "json"])
+        };
+        // In either order, and both at once.
+        for (order, file) in [(&["rates", "mini"][..], "a.db"), (&["mini", "rates"], "b.db"), (&["both"], "c.db")] {
+            let database = there(file);
+            for bundle in order {
+                let bundle = format!("{bundle}.bundle");
+                let import = ["--database", &database, "catalog", "import", &bundle];
+                let told = sandbox.run(import).done();
+                let is_first = bundle == "rates.bundle" && order[0] == "rates";
+                assert_eq!(told.stderr.contains("supersedes `mini`, which is not there"), is_first, "{told:#?}");
+                if is_first {
+                    assert_eq!(shown(&database, "rates")["supersedes_name"], "mini");
+                }
+            }
+            let (mini, rates) = (shown(&database, "mini"), shown(&database, "rates"));
+            assert_eq!((&rates["supersedes_id"], &rates["supersedes_name"]), (&mini["id"], &Value::Null), "{order:?}");
+        }
+        // What a person says takes the place of what was kept.
+        let database = there("d.db");
+        sandbox.run(["--database", &database, "catalog", "import", "rates.bundle"]).done();
+        let clear = ["--database", &database, "catalog", "edit", "experiment", "rates", "--set", "supersedes="];
+        sandbox.run(clear).done().says(&["mini (not here)"]);
+        assert_eq!(shown(&database, "rates")["supersedes_name"], Value::Null);
 #[test]
 fn rows_of_an_amended_test_are_the_testers_and_that_is_told() {
     on_both(|sandbox| {

@@ -88,6 +88,7 @@ pub(crate) fn carry_all(
 ) -> anyhow::Result<(Database, Status)> {
     let mut status = Status::Done;
     let anew = called.map_or_else(String::new, |called| format!(" as {called}"));
+    let mut taken: Vec<&str> = Vec::new();
     for name in names {
         let target = to.target().clone();
         let mut done = store::carry(from, (name, called), to, &actor(), &derive);
@@ -100,6 +101,7 @@ pub(crate) fn carry_all(
             Ok((open, Carried::Loaded(loaded), notes)) => {
                 context.screen.note(&format!("took {name}{anew}: {} rows", loaded.stored_rows));
                 notes.iter().for_each(|note| context.screen.note(note));
+                taken.push(called.unwrap_or(name));
                 to = open;
             }
             Ok((open, Carried::Known(there), _)) => {
@@ -112,6 +114,15 @@ pub(crate) fn carry_all(
                 status = status.max(Status::Findings);
                 to = Database::open_with(&target, &Opening::default())?;
             }
+        }
+    }
+    // Only now it is known what came with what.
+    for name in taken {
+        if let Some(other) = to.find_experiment(name)?.and_then(|found| found.supersedes_name) {
+            context.screen.note(&format!(
+                "{name} supersedes `{other}`, which is not there: its name is kept, and they are joined once `{other}` is \
+                 taken, too"
+            ));
         }
     }
     Ok((to, status))

@@ -14,6 +14,10 @@ pub(super) fn show(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Re
     let columns = sheets::experiment_columns();
     let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
     let mut head: Vec<Entry> = head.map(|(column, value)| Entry { column, value }).collect();
+    if let Some(name) = experiment.supersedes_name.clone() {
+        let column = Column::new("supersedes_name", "Supersedes, not here", Kind::Text, "");
+        head.push(Entry { column, value: name.into() });
+    }
     head.extend(stands_on(&mut database, &experiment)?);
     let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
     let mut files = sheets::files(&database.list_files(&filter)?);

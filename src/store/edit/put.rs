@@ -192,7 +192,7 @@ impl Database {
             "supersedes" if self.is_superseded_by(of, id)? => {
                 return wrong(field, "an experiment cannot supersede itself, nor one that supersedes it");
             }
-            "supersedes" => put!(self, id, experiments.supersedes_id = of),
+            "supersedes" => Ok(self.put_supersedes(id, of)?),
             "tags" => {
                 let said = text("tags", value.unwrap_or_default())?;
                 let tags = tags(self.tags(id)?, &said).or_else(|problem| wrong(field, problem))?;
@@ -211,18 +211,6 @@ impl Database {
             }
             _ => put!(self, id, experiments.name = name(field, value)?),
         })
-    }
-
-    /// Whether going from one experiment to what it supersedes, and on, comes to another.
-    fn is_superseded_by(&mut self, from: Option<i32>, to: i32) -> Result<bool, StoreError> {
-        let (mut at, mut seen) = (from, std::collections::BTreeSet::new());
-        while let Some(id) = at.filter(|id| seen.insert(*id)) {
-            if id == to {
-                return Ok(true);
-            }
-            at = self.experiment_by_id(id)?.and_then(|one| one.supersedes_id);
-        }
-        Ok(false)
     }
 
     fn tags(&mut self, id: i32) -> Result<Vec<String>, StoreError> {
@@ -295,7 +283,7 @@ impl Database {
         let conventions = self.conventions(id)?;
         let supersedes = match one.supersedes_id {
             Some(other) => self.experiment_by_id(other)?.map(|other| other.name),
-            None => None,
+            None => one.supersedes_name.map(|name| format!("{name} (not here)")),
         };
         Ok(vec![
             Some(one.name),
