@@ -301,6 +301,8 @@ pub(crate) fn finite(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
         .filter(|number: &f64| number.is_finite())
+        // -0 is 0.
+        .map(|number| number + 0.0)
         .ok_or_else(|| "must be a number, such as 2.5".to_owned())
 }
 
@@ -356,5 +358,6 @@ mod tests {
         let args = DeriveArgs { voltage_min: Some(4.2), voltage_max: Some(2.5), ..DeriveArgs::default() };
         assert!(args.conventions(&Settings::default()).is_err());
         assert!(positive("0").is_err() && finite("nan").is_err() && not_negative("0").is_ok());
+        assert!(not_negative("-0").is_ok_and(f64::is_sign_positive));
     }
 }

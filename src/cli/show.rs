@@ -91,6 +91,11 @@ impl ShowArgs {
         Ok(())
     }
 
+    /// Whether a person reads it here: then what is said beside it need not be in it.
+    pub(crate) fn is_on_screen(&self) -> anyhow::Result<bool> {
+        Ok(self.output.is_none() && self.format()?.name() == "table")
+    }
+
     /// The columns that are asked for.
     pub(crate) fn columns(&self) -> &[String] {
         &self.columns

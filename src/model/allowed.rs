@@ -45,7 +45,8 @@ impl Allowed {
     pub fn read(&self, text: &str) -> Result<f64, String> {
         let allowed = || format!("allowed is a number from {} to {} {}", self.least, self.greatest, self.unit);
         match text.trim().parse::<f64>() {
-            Ok(number) if (self.least..=self.greatest).contains(&number) => Ok(number),
+            // What is -0 to a person's keyboard is 0.
+            Ok(number) if (self.least..=self.greatest).contains(&number) => Ok(number + 0.0),
             Ok(number) if number.is_finite() => Err(format!("`{text}` cannot be; {}", allowed())),
             _ => Err(format!("`{text}` is no number; {}", allowed())),
         }
@@ -60,6 +61,7 @@ mod tests {
     fn a_slip_is_told_with_what_is_allowed() {
         assert_eq!(Allowed::NOMINAL_CAPACITY.read(" 2.5 "), Ok(2.5));
         assert_eq!(Allowed::TEMPERATURE.read("-273.15"), Ok(-273.15));
+        assert!(Allowed::VOLTAGE.read("-0").is_ok_and(f64::is_sign_positive));
         let refused = |allowed: Allowed, text: &str| allowed.read(text).unwrap_err();
         for text in ["0", "-2", "1e308", "1e-300", "2500000"] {
             let said = refused(Allowed::NOMINAL_CAPACITY, text);

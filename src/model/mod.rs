@@ -29,7 +29,7 @@ pub use experiment::{Cell, CellLimits, FileInfo, FileRole, Head, Origin};
 pub use extras::{Extras, GatherExtras};
 pub use fault::{Fault, FaultKind};
 pub use finding::{Alike, Finding, Severity, SeverityCounts};
-pub(crate) use near::{is_near, nearest};
+pub(crate) use near::{is_near, nearest, with_article};
 pub use step::{Control, EndReason, PulseSamples, StepRecord, StepTrace, StepType, TimedSample};
 pub use test::{StepData, StepSet, Test, TestError};
 use tree_hash::TreeHasher;

@@ -1,4 +1,4 @@
-//! Near misses: a name that is probably meant to be another.
+//! Words about names: near misses, where one is probably meant to be another, and the article before one.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -45,6 +45,12 @@ pub(crate) fn nearest<'n>(asked: &str, names: impl IntoIterator<Item = &'n str>)
         .map(|(_, name)| name)
 }
 
+/// A word with the article that it is spoken with: `a cell`, `an experiment`.
+pub(crate) fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +76,10 @@ mod tests {
         assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest("\u{e9}", ["e", "e\u{301}"]), Some("e\u{301}"));
         assert_eq!(nearest("a123", all), Some("A123 26650"));
+    }
+    #[test]
+    fn an_article_is_that_of_the_word() {
+        let said: Vec<String> = ["cell", "experiment", "operator", "unknown"].map(with_article).into();
+        assert_eq!(said, ["a cell", "an experiment", "an operator", "an unknown"]);
     }
 }

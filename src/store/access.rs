@@ -49,14 +49,20 @@ struct Truth {
 
 impl Database {
     /// Lets a role of the server read a project; `false` when it was granted before. The project's own role is made with the
-    /// first.
+    /// first. With `is_trial` nothing is kept.
     ///
     /// # Errors
     /// On SQLite; when there is no such project or role, or the login may not do it; then nothing is changed.
-    pub fn grant_project(&mut self, project: &str, role: &str, actor: &Actor) -> Result<bool, StoreError> {
+    pub fn grant_project(
+        &mut self,
+        project: &str,
+        role: &str,
+        actor: &Actor,
+        is_trial: bool,
+    ) -> Result<bool, StoreError> {
         self.server()?;
         // One after the other: two who make the project's role at once would be in each other's way.
-        self.edits("keeping the grant", |database| {
+        self.tries("keeping the grant", is_trial, |database| {
             let of = database.project_role(project)?;
             database.require_role(role, &of.prefix)?;
             let (own, prefix) = (&of.role, &of.prefix);
@@ -78,9 +84,15 @@ impl Database {
     ///
     /// # Errors
     /// As [`Self::grant_project`].
-    pub fn revoke_project(&mut self, project: &str, role: &str, actor: &Actor) -> Result<bool, StoreError> {
+    pub fn revoke_project(
+        &mut self,
+        project: &str,
+        role: &str,
+        actor: &Actor,
+        is_trial: bool,
+    ) -> Result<bool, StoreError> {
         self.server()?;
-        self.edits("keeping what was revoked", |database| {
+        self.tries("keeping what was revoked", is_trial, |database| {
             let of = database.project_role(project)?;
             database.require_role(role, &of.prefix)?;
             if !database.is_granted(&of.role, role)? {

@@ -219,13 +219,9 @@ impl Database {
             let problem = "say why: it stands beside the change for ever".to_owned();
             return Err(StoreError::Value { field: "reason".to_owned(), problem });
         }
-        self.begin_edit()?;
-        let done = self.amend_now(experiment, change, (&reason, actor), derive);
-        if is_trial {
-            self.roll_back();
-            return done;
-        }
-        self.end_write(done, "amending the experiment")
+        self.tries("amending the experiment", is_trial, |database| {
+            database.amend_now(experiment, change, (&reason, actor), derive)
+        })
     }
 
     fn amend_now(
@@ -283,13 +279,13 @@ impl Database {
         }
         let after = shown(&record);
         if before == after {
-            return Err(StoreError::Conflict(format!("{name} of step {step} is {before} already")));
+            return Err(StoreError::Conflict(format!("nothing is changed: {name} of step {step} is {before} already")));
         }
         let values = (
             corrections::experiment_id.eq(experiment.id),
             corrections::step.eq(step),
             corrections::field.eq(name),
-            corrections::value.eq(value),
+            corrections::value.eq(value.and((known.get)(&record))),
             corrections::reason.eq(reason),
             corrections::who.eq(text("who", &actor.who)?),
             corrections::created_at.eq(super::clock::now()),
@@ -312,8 +308,15 @@ impl Database {
         (reason, actor): (&str, &Actor),
     ) -> Result<Amended, StoreError> {
         let data = self.steps(experiment.id)?;
-        super::merge::check(&data, first_step, last_step)
-            .map_err(|why| StoreError::Conflict(format!("`{}`: {why}", experiment.name)))?;
+        if let Err(why) = super::merge::check(&data, first_step, last_step) {
+            let merges = self.in_force(experiment.id)?.merges;
+            let there = merges.iter().find(|one| one.first_step <= last_step && first_step <= one.last_step);
+            let there = there.map_or_else(String::new, |one| {
+                let Merge { id, first_step, last_step, .. } = one;
+                format!("; steps {first_step} to {last_step} are one already, by merge {id}, which --withdraw {id} takes back")
+            });
+            return Err(StoreError::Conflict(format!("`{}`: {why}{there}", experiment.name)));
+        }
         let values = (
             merges::experiment_id.eq(experiment.id),
             merges::first_step.eq(first_step),

@@ -81,7 +81,8 @@ fn changes(before: Option<Value>, after: Option<Value>) -> Option<String> {
             };
             Some(told.map(one).collect::<Vec<_>>().join(", "))
         }
-        (None, Some(Value::Object(one))) | (Some(Value::Object(one)), None) => {
+        // Of what is another thing now, what it is now.
+        (None | Some(Value::Object(_)), Some(Value::Object(one))) | (Some(Value::Object(one)), None) => {
             let told = one.iter().filter(|(key, value)| speaks(key) && there(value));
             Some(told.map(|(key, value)| format!("{key}: {}", in_words(value))).collect::<Vec<_>>().join(", "))
         }
@@ -256,18 +257,22 @@ mod tests {
             let some = |value: Value| Some(value).filter(|value| !value.is_null());
             changes(some(before), some(after)).unwrap_or_default()
         };
-        let loaded = json!({ "id": 1, "name": "a", "cell": null, "tags": [], "stored_rows": 7, "rows_digest": "x" });
-        assert_eq!(said(Value::Null, loaded.clone()), "name: a, stored_rows: 7");
-        let mut grown = loaded.clone();
+        let loaded = || json!({ "id": 1, "name": "a", "cell": null, "tags": [], "stored_rows": 7, "rows_digest": "x" });
+        assert_eq!(said(Value::Null, loaded()), "name: a, stored_rows: 7");
+        let mut grown = loaded();
         (grown["stored_rows"], grown["rows_digest"]) = (json!(9), json!("y"));
-        assert_eq!(said(loaded.clone(), grown), "stored_rows: 7 → 9");
-        let mut other = loaded.clone();
+        assert_eq!(said(loaded(), grown), "stored_rows: 7 → 9");
+        let mut other = loaded();
         other["rows_digest"] = json!("z");
-        assert_eq!(said(loaded.clone(), other), "rows_digest: x → z");
-        let gone = json!({ "experiment": loaded, "files": [{ "name": "a.csv", "blake3": "0" }], "steps": 3 });
+        assert_eq!(said(loaded(), other), "rows_digest: x → z");
+        let gone = json!({ "experiment": loaded(), "files": [{ "name": "a.csv", "blake3": "0" }], "steps": 3 });
         assert_eq!(said(gone, Value::Null), "files: a.csv, steps: 3");
         assert_eq!(said(Value::Null, json!({ "reader": "ann" })), "reader: ann");
         assert_eq!(said(json!({ "note": null }), json!({ "note": "x" })), "note: – → x");
+        assert_eq!(
+            said(loaded(), json!({ "experiment": loaded(), "filled_in": ["cell `C1`"] })),
+            "filled_in: cell `C1`"
+        );
         assert_eq!(said(json!("1"), json!("2")), "1 → 2");
         assert_eq!(said(Value::Null, Value::Null), "");
     }

@@ -163,6 +163,22 @@ impl Database {
         self.end_write(done, doing)
     }
 
+    /// Runs `work` in one such transaction, and takes it back where it was a trial.
+    pub(super) fn tries<T>(
+        &mut self,
+        doing: &str,
+        is_trial: bool,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if !is_trial {
+            return self.edits(doing, work);
+        }
+        self.begin_edit()?;
+        let done = work(self);
+        self.roll_back();
+        done
+    }
+
     /// Begins a transaction that may change the schema, once no other writes.
     pub(super) fn begin_schema_change(&mut self) -> Result<(), StoreError> {
         self.begin_alone()?;

@@ -26,7 +26,12 @@ pub struct Edit<'a> {
     pub reason: Option<&'a str>,
     /// Who.
     pub actor: &'a Actor,
+    /// Whether all is done and taken back, to say what would become of it.
+    pub is_trial: bool,
 }
+
+/// What the audit calls it when all is derived anew.
+const REBASE: &str = "rebase";
 
 /// One entity: its number, and when it was last changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +127,7 @@ impl Database {
     /// When one of that name is there, a field or a value is none, or the database refuses; then nothing is added.
     pub fn add(&mut self, name: &str, edit: &Edit<'_>) -> Result<Found, StoreError> {
         let name = name.trim();
-        self.edits("adding it", |database| {
+        self.tries("adding it", edit.is_trial, |database| {
             if database.names(edit.entity)?.iter().any(|there| there == name) {
                 let kind = edit.entity.as_str();
                 return Err(StoreError::Conflict(format!(
@@ -147,29 +152,50 @@ impl Database {
     }
 
     /// Changes entities: each field that is not so yet, with the audit, and derives anew what rests on it, all in one
-    /// transaction. With `is_trial` everything is done and taken back, to say what would become of them.
+    /// transaction.
     ///
     /// # Errors
     /// When another has changed one of them since it was found, a field or a value is none, what is named is not there, or
     /// the database refuses; then nothing is changed.
-    pub fn edit(
+    pub fn edit(&mut self, found: &[Found], edit: &Edit<'_>, derive: &Deriver<'_>) -> Result<Vec<Edited>, StoreError> {
+        self.edit_each(found, edit, "edit", derive)
+    }
+
+    /// Derives experiments anew, each under what `edit` says or, where that is so already, as it was; otherwise as
+    /// [`Self::edit`]. The audit keeps it with its reason in either case.
+    ///
+    /// # Errors
+    /// As [`Self::edit`].
+    pub fn rebase(
         &mut self,
         found: &[Found],
         edit: &Edit<'_>,
         derive: &Deriver<'_>,
-        is_trial: bool,
     ) -> Result<Vec<Edited>, StoreError> {
-        self.begin_edit()?;
-        let mut once = std::collections::BTreeSet::new();
-        let done = found.iter().filter(|one| once.insert(one.id)).map(|one| self.edit_one(one, edit, derive)).collect();
-        if is_trial {
-            self.roll_back();
-            return done;
-        }
-        self.end_write(done, "changing it")
+        self.edit_each(found, edit, REBASE, derive)
     }
 
-    fn edit_one(&mut self, found: &Found, edit: &Edit<'_>, derive: &Deriver<'_>) -> Result<Edited, StoreError> {
+    fn edit_each(
+        &mut self,
+        found: &[Found],
+        edit: &Edit<'_>,
+        action: &str,
+        derive: &Deriver<'_>,
+    ) -> Result<Vec<Edited>, StoreError> {
+        let mut once = std::collections::BTreeSet::new();
+        self.tries("changing it", edit.is_trial, |database| {
+            let each = found.iter().filter(|one| once.insert(one.id));
+            each.map(|one| database.edit_one(one, edit, action, derive)).collect()
+        })
+    }
+
+    fn edit_one(
+        &mut self,
+        found: &Found,
+        edit: &Edit<'_>,
+        action: &str,
+        derive: &Deriver<'_>,
+    ) -> Result<Edited, StoreError> {
         let kind = edit.entity.as_str();
         self.unchanged_since(edit.entity, found, edit.is_seen)?;
         let before = self.fields(edit.entity, found.id)?;
@@ -190,22 +216,23 @@ impl Database {
             .filter(|((_, before), (_, after))| before != after)
             .map(|((field, before), (_, after))| (field.to_owned(), before, after))
             .collect();
-        if changes.is_empty() {
+        if changes.is_empty() && action != REBASE {
             return Ok(Edited { name: found.name.clone(), changes });
         }
-        if derives {
+        if derives || action == REBASE {
             for id in self.rests_on(edit.entity, found.id)? {
                 self.derive_anew(id, None, derive)?;
             }
         }
         let object = |of: &dyn Fn(&(String, Option<String>, Option<String>)) -> Option<String>| {
-            Value::Object(changes.iter().map(|change| (change.0.clone(), of(change).into())).collect())
+            let all = changes.iter().map(|change| (change.0.clone(), of(change).into())).collect();
+            (!changes.is_empty()).then_some(Value::Object(all))
         };
         let change = Change {
-            before: Some(object(&|change| change.1.clone())),
-            after: Some(object(&|change| change.2.clone())),
+            before: object(&|change| change.1.clone()),
+            after: object(&|change| change.2.clone()),
             reason: edit.reason,
-            ..Change::of(kind, found.id, &found.name, "edit")
+            ..Change::of(kind, found.id, &found.name, action)
         };
         self.put_audit(edit.actor, &change)?;
         Ok(Edited { name: found.name.clone(), changes })
@@ -282,18 +309,7 @@ impl Database {
         Ok(notes.into_iter().filter_map(|(step, note)| Some((step, note?))).collect())
     }
 
-    /// Derives an experiment anew under its own conventions, with the audit.
-    ///
-    /// # Errors
-    /// When it cannot be derived, or the database refuses; then nothing is changed.
-    pub fn derive_again(&mut self, found: &Found, actor: &Actor, derive: &Deriver<'_>) -> Result<(), StoreError> {
-        self.edits("deriving it anew", |database| {
-            database.derive_anew(found.id, None, derive)?;
-            database.put_audit(actor, &Change::of("experiment", found.id, &found.name, "rebase"))
-        })
-    }
-
-    /// Writes a note to a step, or takes it away; gives the one before.
+    /// Writes a note to a step, or takes it away, unless it is so; gives the one before. With `is_trial` nothing is kept.
     ///
     /// # Errors
     /// When the experiment has no such step, or the database refuses.
@@ -303,14 +319,18 @@ impl Database {
         step: i32,
         note: Option<&str>,
         actor: &Actor,
+        is_trial: bool,
     ) -> Result<Option<String>, StoreError> {
         let note = note.map(|note| super::row::text("note", note)).transpose()?;
-        self.edits("writing the note", |database| {
+        self.tries("writing the note", is_trial, |database| {
             let place = steps::table.find((experiment.id, step));
             let before: Option<Option<String>> =
                 place.select(steps::note).first(&mut database.connection).optional().doing("looking for the step")?;
             let missing = || StoreError::Conflict(format!("`{}` has no step {step}", experiment.name));
             let before = before.ok_or_else(missing)?;
+            if before == note {
+                return Ok(before);
+            }
             diesel::update(place)
                 .set((steps::note.eq(&note), steps::updated_at.eq(super::clock::now())))
                 .execute(&mut database.connection)

@@ -1,6 +1,6 @@
 //! Several consecutive steps as one: sums, the start of the first, the end of the last.
 
-use crate::model::{Block, Column, Control, StepData, StepRecord, StepTrace, TestError};
+use crate::model::{Block, Column, Control, StepData, StepRecord, StepTrace, TestError, with_article};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ pub(super) fn check(data: &[StepData], first_step: i32, last_step: i32) -> Resul
     let Some(first) = range().next() else { return Err("there are no such steps".to_owned()) };
     if let Some(other) = range().find(|step| step.record.step_type != first.record.step_type) {
         return Err(format!(
-            "step {} is a {} and step {} a {}: only steps of one type can be one; see `catalog correct` for a wrong type",
+            "step {} is {} and step {} {}: only steps of one type can be one; see `catalog correct` for a wrong type",
             first_step,
-            first.record.step_type.as_str(),
+            with_article(first.record.step_type.as_str()),
             other.record.number,
-            other.record.step_type.as_str()
+            with_article(other.record.step_type.as_str())
         ));
     }
     let has_tail = |step: &&StepData| step.trace.as_ref().is_some_and(|trace| trace.relaxation_rows > 0);

@@ -3,7 +3,7 @@
 use super::error::DeriveError;
 use super::group::same_rate;
 use super::run::{Run, is_running};
-use crate::model::{Conventions, Reference, ReferenceQuality, StepData, StepMetrics, StepType};
+use crate::model::{Conventions, Reference, ReferenceQuality, StepData, StepMetrics, StepType, with_article};
 
 /// A reference holds at least this share of the largest full discharge.
 const REFERENCE_SHARE: f64 = 0.9;
@@ -88,7 +88,7 @@ fn what_it_is(steps: &[StepData], wanted: i32) -> String {
                 "" => String::new(),
                 own => format!(" ({own})"),
             };
-            format!("it is a {}{own}", data.record.step_type.as_str())
+            format!("it is {}{own}", with_article(data.record.step_type.as_str()))
         }
         Some(data) if is_running(steps, data) => "it was still running when the file was exported".to_owned(),
         Some(_) => "it discharged nothing".to_owned(),

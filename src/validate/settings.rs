@@ -6,7 +6,7 @@ use super::outcome::{FailOn, Run};
 use super::selection::{Selection, matching};
 use super::waiver::{self, Waiver};
 use super::{Baseline, Thresholds};
-use crate::model::{Cell, Severity, nearest};
+use crate::model::{Cell, Severity, nearest, with_article};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -211,7 +211,7 @@ fn fitting(place: &str, key: &str, value: &Value, default: &Value) -> Result<Val
         (Value::Integer(n), Value::Integer(_)) if *n >= 0 => Ok(value.clone()),
         (_, Value::Integer(_)) => Err(bad(place, key, value, "a whole number that is not negative")),
         _ if value.same_type(default) => Ok(value.clone()),
-        _ => Err(bad(place, key, value, &format!("a {}", default.type_str()))),
+        _ => Err(bad(place, key, value, &with_article(default.type_str()))),
     }
 }
 

@@ -127,6 +127,9 @@ fn what_is_tried_changes_nothing() {
             "rebase mini --nominal-capacity 2 --dry-run",
             "edit cell C1 --set nominal_capacity_ah=2 --dry-run",
             "delete experiment mini --dry-run",
+            "rebase mini --reason x --dry-run",
+            "add cell C9 --set nominal_capacity_ah=2 --dry-run",
+            "note mini 5 x --dry-run",
         ] {
             sandbox.run(["catalog"].into_iter().chain(words.split(' '))).done().says(&["would"]);
         }
@@ -134,9 +137,6 @@ fn what_is_tried_changes_nothing() {
         assert_eq!(before, after, "{}", sandbox.lane());
         // What cannot be done is refused, too.
         sandbox.run(["catalog", "merge-steps", "mini", "4-5", "--reason", "x", "--dry-run"]).expect(2);
-    });
-}
-
         for words in ["add cell C1", "add cell C9 --set notez=x", "note mini 99 x", "rebase mini --reference-step 1"] {
             sandbox.run(["catalog"].into_iter().chain(words.split(' ')).chain(["--dry-run"])).expect(2);
         }
@@ -237,6 +237,9 @@ fn in_whose_place_it_stands_is_carried_with_it() {
         let clear = ["--database", &database, "catalog", "edit", "experiment", "rates", "--set", "supersedes="];
         sandbox.run(clear).done().says(&["mini (not here)"]);
         assert_eq!(shown(&database, "rates")["supersedes_name"], Value::Null);
+    });
+}
+
 #[test]
 fn rows_of_an_amended_test_are_the_testers_and_that_is_told() {
     on_both(|sandbox| {

@@ -14,6 +14,9 @@ pub(super) struct Args {
     project: String,
     /// The reader's login, or a role whose members are readers
     role: String,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Let a role read a project through the views (PostgreSQL)
@@ -35,18 +38,30 @@ pub(super) struct Revoke {
     args: Args,
 }
 
-pub(super) fn grant(Grant { args: Args { project, role } }: &Grant, context: &Context) -> anyhow::Result<Status> {
+pub(super) fn grant(Grant { args }: &Grant, context: &Context) -> anyhow::Result<Status> {
+    let Args { project, role, dry_run } = args;
     let mut database = context.loaded()?;
-    let words = if database.grant_project(project, role, &actor())? { "may now read" } else { "could already read" };
-    context.screen.note(&format!("`{role}` {words} project `{project}`"));
+    let words = match (database.grant_project(project, role, &actor(), *dry_run)?, dry_run) {
+        (true, false) => format!("`{role}` may now read project `{project}`"),
+        (true, true) => format!("`{role}` would be granted project `{project}`"),
+        (false, _) => format!("nothing is changed: `{role}` is granted project `{project}`"),
+    };
+    context.screen.note(&words);
     Ok(Status::Done)
 }
 
-pub(super) fn revoke(Revoke { args: Args { project, role } }: &Revoke, context: &Context) -> anyhow::Result<Status> {
+pub(super) fn revoke(Revoke { args }: &Revoke, context: &Context) -> anyhow::Result<Status> {
+    let Args { project, role, dry_run } = args;
     let mut database = context.loaded()?;
-    let done = database.revoke_project(project, role, &actor())?;
-    let words = if done { "is no longer granted" } else { "was not granted" };
-    context.screen.note(&format!("`{role}` {words} project `{project}`"));
+    let words = match (database.revoke_project(project, role, &actor(), *dry_run)?, dry_run) {
+        (true, false) => format!("`{role}` is no longer granted project `{project}`"),
+        (true, true) => format!("`{role}` would no longer be granted project `{project}`"),
+        (false, _) => format!("nothing is changed: `{role}` is not granted project `{project}`"),
+    };
+    context.screen.note(&words);
+    if *dry_run {
+        return Ok(Status::Done);
+    }
     let left = database.list_access(Some(project))?.into_iter().find(|access| access.role == *role);
     if let Some(access) = left {
         context.screen.warn(&format!("`{role}` still reads it: {}", why(&access)));

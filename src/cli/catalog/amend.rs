@@ -4,8 +4,11 @@ use super::super::Context;
 use super::super::actor::actor;
 use super::super::help::examples;
 use super::super::status::{Failure, Status};
-use super::kind::{assignment, derive};
+use super::kind::{SO_ALREADY, assignment, derive};
 use crate::store::{Amend, Amended, Entity, correctable};
+
+/// What is said of a trial.
+const WOULD: &str = "would be so; nothing was changed";
 
 /// Correct a value of a step, with a reason
 ///
@@ -76,6 +79,9 @@ pub(super) struct NoteArgs {
     /// The note; nothing takes it away
     #[arg(value_name = "WORDS")]
     note: Option<String>,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 fn with_fields(examples: String) -> String {
@@ -113,7 +119,7 @@ fn amend(name: &str, change: &Amend, (reason, is_trial): (&str, bool), context: 
     let mut database = context.loaded()?;
     let experiment = database.experiment(name)?;
     let Amended { before, after, note } = database.amend(&experiment, change, (reason, &actor()), &derive, is_trial)?;
-    let done = if is_trial { "would be so; nothing was changed" } else { "derived anew" };
+    let done = if is_trial { WOULD } else { "derived anew" };
     context.screen.note(&format!("{}: {before} -> {after}; {done}", experiment.name));
     if let Some(note) = note {
         context.screen.warn(&format!("{}: {note}", experiment.name));
@@ -125,8 +131,19 @@ pub(super) fn note(args: NoteArgs, context: &Context) -> anyhow::Result<Status> 
     let mut database = context.loaded()?;
     let experiment = database.entity(Entity::Experiment, &args.experiment)?;
     let note = args.note.as_deref().filter(|note| !note.trim().is_empty());
-    database.note_step(&experiment, args.step, note, &actor())?;
-    let words = if note.is_some() { "noted" } else { "the note is taken away" };
+    let before = database.note_step(&experiment, args.step, note, &actor(), args.dry_run)?;
+    let words = match (before.as_deref() == note, args.dry_run) {
+        (true, _) => {
+            context.screen.note(SO_ALREADY);
+            return Ok(Status::Done);
+        }
+        (false, true) => {
+            let shown = |note: Option<&str>| note.map_or("no note".to_owned(), |note| format!("`{note}`"));
+            format!("{} -> {}; {WOULD}", shown(before.as_deref()), shown(note))
+        }
+        (false, false) if note.is_some() => "noted".to_owned(),
+        (false, false) => "the note is taken away".to_owned(),
+    };
     context.screen.note(&format!("{}, step {}: {words}", experiment.name, args.step));
     Ok(Status::Done)
 }

@@ -6,9 +6,9 @@ use super::super::help::examples;
 use super::super::select::SelectArgs;
 use super::super::show::ShowArgs;
 use super::super::status::{Failure, Status};
-use super::kind::{KindArg, ask, assignment, derive, with_fields};
+use super::kind::{KindArg, SO_ALREADY, ask, assignment, derive, each_once, with_fields};
 use crate::format::{Column, Kind, Sheet, Table, Value};
-use crate::store::{Database, Edit, Edited, Entity, Found};
+use crate::store::{Database, Edit, Edited, Entity, Found, Target};
 use chrono::NaiveDateTime;
 
 /// Add a project, cell, machine or operator
@@ -29,6 +29,9 @@ pub(super) struct AddArgs {
     /// Why; it is kept in the audit
     #[arg(long, value_name = "WORDS")]
     reason: Option<String>,
+    /// Say what would be added, and add nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Change what is said of projects, cells, machines, operators or experiments
@@ -108,15 +111,30 @@ fn instant(text: &str) -> Result<NaiveDateTime, String> {
 }
 
 pub(super) fn add(args: AddArgs, context: &Context) -> anyhow::Result<Status> {
+    each_once(&args.set)?;
     let entity = args.kind.entity();
-    let mut database = context.database()?;
-    let edit = Edit { entity, set: &args.set, is_seen: false, reason: args.reason.as_deref(), actor: &actor() };
+    if args.set.iter().any(|(field, _)| field == "name") {
+        let failure = Failure::usage(format!("`name` is given twice: as `{}` and by --set", args.name));
+        return Err(failure.hint("leave --set name= out").into());
+    }
+    // Where there is no database yet, it is tried in an empty one.
+    let folder = tempfile::tempdir()?;
+    let there = if args.dry_run { context.look()? } else { Some(context.database()?) };
+    let trial = || Database::open(&Target::sqlite(&folder.path().join("trial.db")));
+    let mut database = there.map_or_else(trial, Ok)?;
+    let (reason, is_trial) = (args.reason.as_deref(), args.dry_run);
+    let edit = Edit { entity, set: &args.set, is_seen: false, reason, actor: &actor(), is_trial };
     let found = database.add(&args.name, &edit)?;
-    context.screen.note(&format!("added {} `{}`", entity.as_str(), found.name));
+    let fields = args.set.iter().map(|(field, value)| format!("{field}={}", value.as_deref().unwrap_or_default()));
+    let fields: Vec<String> = fields.filter(|_| is_trial).collect();
+    let with = if fields.is_empty() { String::new() } else { format!(" with {}", fields.join(", ")) };
+    let added = if is_trial { "would add" } else { "added" };
+    context.screen.note(&format!("{added} {} `{}`{with}", entity.as_str(), found.name));
     Ok(Status::Done)
 }
 
 pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> {
+    each_once(&args.set)?;
     let entity = args.kind.entity();
     let mut database = context.loaded()?;
     let found = chosen(&args, &mut database)?;
@@ -135,8 +153,9 @@ pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> 
         ask(&question, args.yes, context)?;
     }
     let is_seen = args.unchanged_since.is_some() || args.names.is_empty() && !args.yes;
-    let edit = Edit { entity, set: &args.set, is_seen, reason: args.reason.as_deref(), actor: &actor() };
-    let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
+    let (reason, is_trial) = (args.reason.as_deref(), args.dry_run);
+    let edit = Edit { entity, set: &args.set, is_seen, reason, actor: &actor(), is_trial };
+    let edited = database.edit(&found, &edit, &derive)?;
     if entity == Entity::Cell && args.set.iter().any(|(field, _)| field == "nominal_capacity_ah") {
         for one in &found {
             let own = database.with_own_nominal(one.id)?;
@@ -149,7 +168,7 @@ pub(super) fn edit(args: EditArgs, context: &Context) -> anyhow::Result<Status> 
             }
         }
     }
-    say(edited, args.dry_run, &args.show, context)
+    say(edited, is_trial, None, &args.show, context)
 }
 
 /// The entities that are named, or the experiments that the filters choose.
@@ -187,21 +206,27 @@ pub(super) fn rebase(args: RebaseArgs, context: &Context) -> anyhow::Result<Stat
     let mut database = context.loaded()?;
     let found: Vec<Found> =
         args.names.iter().map(|name| database.entity(Entity::Experiment, name)).collect::<Result<_, _>>()?;
-    if set.is_empty() && !args.dry_run {
-        for one in &found {
-            database.derive_again(one, &actor(), &derive)?;
-            context.screen.note(&format!("{} is derived anew", one.name));
-        }
-        return Ok(Status::Done);
-    }
-    let edit =
-        Edit { entity: Entity::Experiment, set: &set, is_seen: false, reason: args.reason.as_deref(), actor: &actor() };
-    let edited = database.edit(&found, &edit, &derive, args.dry_run)?;
-    say(edited, args.dry_run, &args.show, context)
+    let (entity, reason, is_trial) = (Entity::Experiment, args.reason.as_deref(), args.dry_run);
+    let edit = Edit { entity, set: &set, is_seen: false, reason, actor: &actor(), is_trial };
+    let edited = database.rebase(&found, &edit, &derive)?;
+    let names: Vec<&str> = edited.iter().map(|one| one.name.as_str()).collect();
+    let (names, is_one) = (names.join(", "), names.len() == 1);
+    let anew = match (is_trial, is_one) {
+        (true, _) => format!("{names} would be derived anew"),
+        (false, true) => format!("{names} is derived anew"),
+        (false, false) => format!("{names} are derived anew"),
+    };
+    say(edited, is_trial, Some(&anew), &args.show, context)
 }
 
-/// Says what became, or would become, of each.
-fn say(edited: Vec<Edited>, is_trial: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
+/// Says what became, or would become, of each; `anew` where they are derived anew even if no field is changed.
+fn say(
+    edited: Vec<Edited>,
+    is_trial: bool,
+    anew: Option<&str>,
+    show: &ShowArgs,
+    context: &Context,
+) -> anyhow::Result<Status> {
     let column = |key, title, what| Column::new(key, title, Kind::Prose, what).brief();
     let columns = vec![
         Column::new("name", "Name", Kind::Text, "What was changed").brief(),
@@ -220,12 +245,16 @@ fn say(edited: Vec<Edited>, is_trial: bool, show: &ShowArgs, context: &Context) 
         })
         .collect();
     let changes = rows.len();
-    show.one(context, Sheet::list("", Table::held("changes", columns, rows)))?;
+    if changes > 0 || !show.is_on_screen()? {
+        show.one(context, Sheet::list("", Table::held("changes", columns, rows)))?;
+    }
     let would = if is_trial { "would change" } else { "changed" };
     let fields = if changes == 1 { "1 field".to_owned() } else { format!("{changes} fields") };
-    let words = match changes {
-        0 => "everything is so already".to_owned(),
-        _ => format!("{would} {fields} of {count}"),
+    let words = match (changes, anew) {
+        (0, Some(anew)) => format!("{anew}; no field is changed"),
+        (0, None) => SO_ALREADY.to_owned(),
+        (_, Some(anew)) => format!("{anew}; {would} {fields} of {count}"),
+        (_, None) => format!("{would} {fields} of {count}"),
     };
     context.screen.note(&words);
     Ok(Status::Done)

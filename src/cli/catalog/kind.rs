@@ -6,6 +6,9 @@ use crate::model::{Derived, Head, StepData, TestError};
 use crate::store::Entity;
 use crate::transform;
 
+/// What is said where a command finds everything as it asks for.
+pub(super) const SO_ALREADY: &str = "nothing is changed: everything is so already";
+
 /// A kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum KindArg {
@@ -60,6 +63,18 @@ pub(super) fn ask(question: &str, yes: bool, context: &Context) -> Result<(), Fa
         return Err(Failure::usage("nothing was changed: nobody is there to be asked").hint("say --yes to go on"));
     }
     if screen::confirm(question) { Ok(()) } else { Err(Failure::usage("nothing was changed")) }
+}
+
+/// Each field once: of two values of one it is not known which is meant.
+pub(super) fn each_once(set: &[(String, Option<String>)]) -> Result<(), Failure> {
+    for (at, (field, value)) in set.iter().enumerate() {
+        if let Some((_, before)) = set[..at].iter().find(|(other, _)| other == field) {
+            let shown = |value: &Option<String>| format!("--set {field}={}", value.as_deref().unwrap_or_default());
+            let message = format!("`{field}` is given twice: {} and {}", shown(before), shown(value));
+            return Err(Failure::usage(message).hint("leave one of them out"));
+        }
+    }
+    Ok(())
 }
 
 /// `FIELD=VALUE`; nothing behind the sign is nothing.

@@ -46,7 +46,7 @@ fn finite(value: Option<&str>) -> Result<Option<f64>, String> {
     let number: Option<f64> = parsed(value, "number")?;
     match number {
         Some(number) if !number.is_finite() => Err(format!("`{number}` is no number")),
-        number => Ok(number),
+        number => Ok(number.map(|number| number + 0.0)),
     }
 }
 

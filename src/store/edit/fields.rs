@@ -2,7 +2,7 @@
 
 use super::super::StoreError;
 use super::super::cell::{CHEMISTRIES, CONFIGURATIONS, FORM_FACTORS};
-use crate::model::{Allowed, nearest};
+use crate::model::{Allowed, nearest, with_article};
 
 /// A kind of thing that people speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,11 +155,11 @@ impl Entity {
 pub(super) fn known(entity: Entity, name: &str) -> Result<&'static EditField, StoreError> {
     let fields = entity.fields();
     fields.iter().find(|field| field.name == name).ok_or_else(|| {
-        let kind = entity.as_str();
+        let kind = with_article(entity.as_str());
         let hint = nearest(name, fields.iter().map(|field| field.name)).map_or_else(
             || format!("it has {}", fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", ")),
             |near| format!("did you mean `{near}`?"),
         );
-        StoreError::Value { field: name.to_owned(), problem: format!("a {kind} has no such field; {hint}") }
+        StoreError::Value { field: name.to_owned(), problem: format!("{kind} has no such field; {hint}") }
     })
 }

@@ -4,7 +4,7 @@ use super::super::row::text;
 use super::super::schema::{cells, experiments, machines, operators, projects};
 use super::super::{CellRecord, Database, Doing, Machine, Project, StoreError, json};
 use super::fields::{EditField, Entity, Kind, known};
-use crate::model::Allowed;
+use crate::model::{Allowed, with_article};
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
@@ -131,7 +131,10 @@ impl Database {
         match stored {
             Err(diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _)) => {
                 let value = value.unwrap_or_default();
-                wrong(field, format!("there is a {} `{value}` already; choose another name", entity.as_str()))
+                wrong(
+                    field,
+                    format!("there is {} `{value}` already; choose another name", with_article(entity.as_str())),
+                )
             }
             stored => stored.doing("storing the change"),
         }

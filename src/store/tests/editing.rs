@@ -7,10 +7,10 @@ use crate::store::{Actor, Database, Edit, Entity, Found, StoreError};
 fn set(database: &mut Database, found: &Found, who: &str, notes: &str, is_seen: bool) -> Result<(), StoreError> {
     let set = [("notes".to_owned(), Some(notes.to_owned()))];
     let actor = Actor { who: who.to_owned(), ..Actor::default() };
-    let edit = Edit { entity: Entity::Cell, set: &set, is_seen, reason: None, actor: &actor };
+    let edit = Edit { entity: Entity::Cell, set: &set, is_seen, reason: None, actor: &actor, is_trial: false };
     let derive =
         |_: &Head, _: &[StepData]| -> Result<Derived, TestError> { Err(TestError("nothing rests on notes".into())) };
-    database.edit(std::slice::from_ref(found), &edit, &derive, false).map(drop)
+    database.edit(std::slice::from_ref(found), &edit, &derive).map(drop)
 }
 
 #[test]
@@ -18,7 +18,8 @@ fn what_came_between_is_told_with_who_did_it() {
     on_both(|lane| {
         let (mut mine, mut theirs) = (lane.open(), lane.open());
         let actor = Actor { who: "ann".to_owned(), ..Actor::default() };
-        let edit = Edit { entity: Entity::Cell, set: &[], is_seen: false, reason: None, actor: &actor };
+        let edit =
+            Edit { entity: Entity::Cell, set: &[], is_seen: false, reason: None, actor: &actor, is_trial: false };
         let seen = mine.add("C1", &edit).unwrap();
         set(&mut theirs, &seen, "bob", "theirs", true).unwrap();
         let refused = [

@@ -10,7 +10,9 @@
 //! What to do: look at the sign of the current to see which file is right, and export both again.
 
 use super::support::{at_record, in_step, range_end};
-use crate::model::{Alike, Finding, OtherWord, Severity, StepData, StepRecord, StepTrace, StepType, Word};
+use crate::model::{
+    Alike, Finding, OtherWord, Severity, StepData, StepRecord, StepTrace, StepType, Word, with_article,
+};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
 /// STP10.
@@ -57,9 +59,9 @@ impl Check for Types {
         for (index, step) in test.steps.iter().enumerate().filter(|(_, step)| is_idle(step)) {
             let record = &step.record;
             let message = format!(
-                "step {} is a {} (\"{}\") of {} s that carries no current at all: is its type that of another step?",
+                "step {} is {} (\"{}\") of {} s that carries no current at all: is its type that of another step?",
                 record.number,
-                record.step_type.as_str(),
+                with_article(record.step_type.as_str()),
                 record.original_step_type,
                 super::rows::number(duration_s(step).unwrap_or(0.0)),
             );
