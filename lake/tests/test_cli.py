@@ -6,10 +6,15 @@ import csv
 import datetime
 import io
 import json
+import os
 import shutil
+import subprocess
 import sys
 import unittest
 from pathlib import Path
+
+import pyarrow.parquet as pq
+from blake3 import blake3
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from support import (  # noqa: E402
@@ -22,7 +27,7 @@ from support import (  # noqa: E402
     needs_binary,
 )
 
-from battery_lake import LakeError, commit  # noqa: E402
+from battery_lake import LakeError, change, commit, sql, verify  # noqa: E402
 from battery_lake.cli import parser  # noqa: E402
 from battery_lake.storage import trouble  # noqa: E402
 
@@ -254,6 +259,37 @@ class Real(InFolder):
         shutil.rmtree(Path(self.lake.address) / "findings")
         ended = call("verify", "--to", self.lake.address, "--quick")
         self.assertIn("findings: there is no such table, and 1 of the tests have rows in it", ended.stderr)
+
+    def without_count(self, test: Path) -> Path:
+        """The manifest of a test as it was written before `tests` counted pulses."""
+        parts = self.folder / "parts"
+        line = [os.environ["BATTERY_ETL"], "export", "parts", str(test), "-q", "-o", str(parts)]
+        said = json.loads(subprocess.run(line, check=True, capture_output=True, text=True).stdout)
+        part = next(part for part in said["parts"] if part["table"] == "tests")
+        path = parts / part["path"]
+        pq.write_table(pq.read_table(path).drop_columns(["pulses"]), path)
+        part["bytes"], part["blake3"] = path.stat().st_size, blake3(path.read_bytes()).hexdigest()
+        part["columns"] = [column for column in part["columns"] if column["name"] != "pulses"]
+        manifest = parts / "manifest.ndjson"
+        manifest.write_text(json.dumps(said))
+        return manifest
+
+    def test_pulses_are_counted_where_the_test_says_how_many(self) -> None:
+        manifest = self.without_count(FIXTURES / "english")
+        self.assertEqual(call("commit", "--to", self.lake.address, manifest).returncode, 0)
+        self.assert_whole(tests=1)
+        ended = call("ingest", "--to", self.lake.address, FIXTURES / "mini")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assert_whole(tests=2)
+        query = "SELECT name, pulses, (SELECT count(*) FROM pulses p WHERE p.test = t.test) AS n FROM tests t"
+        counts = {row["name"]: (row["pulses"], row["n"]) for row in sql(self.lake, query)}
+        self.assertEqual({counts["english"][0], counts["mini"]}, {None, (2, 2)})
+        at = self.lake.table("pulses")
+        assert at is not None
+        files = self.lake.active("pulses", at)
+        change.change(self.lake, "pulses", at, files, without=frozenset().union(*(file.tests for file in files)))
+        for quick in (True, False):
+            self.assertEqual(verify(self.lake, quick=quick).problems, ("mini: 0 rows in pulses, and 2 were committed",))
 
 
 class Manifests(InFolder):

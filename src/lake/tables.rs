@@ -221,6 +221,7 @@ fn tests(whole: &Whole<'_>) -> List {
     say(flag("has_rows", "Whether it has rows, not steps alone"), head.has_rows.into());
     say(
         text("temperature_channel", "The header of the cell's temperature"),
+    say(whole_number("pulses", "Its pulses"), derived.pulses.len().into());
         head.temperature_channel.as_deref().into(),
     );
     say(
