@@ -97,7 +97,7 @@ class Lake:
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise self._broken_log(table) or trouble(self.uri(table), error) from error
+            raise self._wrong_hint(table, error) or self._broken_log(table) or trouble(self.uri(table), error) from error
         unknown = sorted(set(at.protocol().reader_features or []) - KNOWN)
         if unknown:
             raise LakeError(
@@ -105,6 +105,15 @@ class Lake:
                 "write it without, as `battery-lake` does"
             )
         return at
+
+    def _wrong_hint(self, table: str, error: Exception) -> LakeError | None:
+        """Where the log is whole, but its hint is not: deltalake passes over one that is damaged alone."""
+        if "_last_checkpoint hint" not in str(error):
+            return None
+        return LakeError(
+            f"{self.uri(table)}/_delta_log/_last_checkpoint names a checkpoint that is not there: delete this file, the log "
+            "is read without it"
+        )
 
     def _broken_log(self, table: str) -> LakeError | None:
         """The first entry of a table's log that is no JSON, if this is why it cannot be read."""

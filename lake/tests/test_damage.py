@@ -121,6 +121,26 @@ class Damaged(InFolder):
                 want = (f"{table}: there is no such table, and 2 of the tests have rows in it",)
                 self.assertEqual(verify(lost, quick=quick).problems, want)
 
+    def test_a_hint_at_a_checkpoint_that_is_damaged_or_gone_does_no_harm(self) -> None:
+        commit(self.lake, [entry(self.lake, name) for name in "ab"])
+        for table in self.lake.snapshot().values():
+            table.create_checkpoint()
+        commit(self.lake, [entry(self.lake, "c")])
+        hints = list(Path(self.lake.address).glob("*/_delta_log/_last_checkpoint"))
+        self.assertEqual(len(hints), 4)
+        for said in ("", "{", None):
+            for hint in hints:
+                hint.unlink() if said is None else hint.write_text(said)
+            with self.subTest(said=said):
+                again = type(self.lake)(self.lake.address)
+                self.assert_whole(again, tests=3)
+                self.assertEqual(outcomes(commit(again, [entry(again, "c")])), ["skipped"])
+        self.assertEqual(outcomes(commit(self.lake, [entry(self.lake, "d")])), ["loaded"])
+        self.assert_whole(tests=4)
+        hints[0].write_text('{"version": 99, "size": 1}')
+        with self.assertRaisesRegex(LakeError, f"{hints[0]} names a checkpoint that is not there: delete this file"):
+            verify(self.lake)
+
     def test_verify_sees_a_name_that_stands_twice(self) -> None:
         commit(self.lake, [entry(self.lake, "a", content=1)])
         other = entry(self.lake, "a", content=2)

@@ -2,6 +2,7 @@
 
 use super::error::LakeError;
 use super::parquet_file::ParquetFile;
+use super::stats::Stats;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -15,24 +16,22 @@ pub(super) struct Active {
     pub(super) path: PathBuf,
     /// Its length in bytes, where the log says it.
     bytes: Option<u64>,
-    /// The first and the last test that it holds rows of, where that is known.
-    pub(super) tests: Option<(String, String)>,
+    /// What the log says of its rows.
+    pub(super) stats: Stats,
     /// It was seen to be as it was committed; all who hold it know then.
     seen: Arc<OnceLock<()>>,
 }
 
 impl Active {
     /// A file that a log names.
-    pub(super) fn new(path: PathBuf, bytes: Option<u64>, tests: Option<(String, String)>) -> Self {
-        Self { path, bytes, tests, seen: Arc::default() }
+    pub(super) fn new(path: PathBuf, bytes: Option<u64>, stats: Stats) -> Self {
+        Self { path, bytes, stats, seen: Arc::default() }
     }
 
     /// Whether it may hold rows of a test.
     pub(super) fn may_hold(&self, test: &str) -> bool {
         // An end may be cut short: then it is no more than the test that it stands for.
-        self.tests.as_ref().is_none_or(|(first, last)| {
-            first.as_str() <= test && (last.as_str() >= test || test.starts_with(last.as_str()))
-        })
+        self.stats.tests().is_none_or(|(first, last)| first <= test && (last >= test || test.starts_with(last)))
     }
 
     /// Opens it. The first time its length is compared with the log's, and its bytes with the hash in its name.
@@ -89,7 +88,10 @@ mod tests {
         let path = folder.path().join(name);
         let problem = |bytes: &[u8], said: u64| {
             std::fs::write(&path, bytes).unwrap();
-            Active::new(path.clone(), Some(said), None).is_as_committed().err().map(|error| error.to_string())
+            Active::new(path.clone(), Some(said), Stats::default())
+                .is_as_committed()
+                .err()
+                .map(|error| error.to_string())
         };
         let length = committed.len() as u64;
         assert_eq!(problem(&committed, length), None);

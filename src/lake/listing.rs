@@ -2,11 +2,14 @@
 
 use super::active::Active;
 use super::error::LakeError;
+use super::kept::Held;
 use super::log;
 use super::parquet_file::ParquetFile;
 use super::rows::{self, Stretch};
-use super::{LakeTest, SCHEMA_VERSION, kept};
+use super::stats::OF_STEPS;
+use super::{LakeTest, SCHEMA_VERSION};
 use crate::format::Value;
+use crate::report::StepFilter;
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -41,6 +44,28 @@ pub(crate) struct Listed {
     pub started_at: Option<NaiveDateTime>,
 }
 
+/// The table of steps.
+const STEPS: &str = "steps";
+/// The columns of what is listed of a test, in the order of its fields.
+const LISTED: &[&str] = &["test", "name", "cell", "chemistry", "project", "machine", "operator", "started_at"];
+
+impl Listed {
+    /// Of the cells of [`LISTED`]; none without a name.
+    fn of(cells: &[Value]) -> Option<Self> {
+        let text = |at: usize| Option::<String>::held(&cells[at]).flatten();
+        Some(Self {
+            test: text(0)?,
+            name: text(1)?,
+            cell: text(2),
+            chemistry: text(3),
+            project: text(4),
+            machine: text(5),
+            operator: text(6),
+            started_at: Held::held(&cells[7]).flatten(),
+        })
+    }
+}
+
 /// Rows of a small table.
 pub(super) struct Table {
     len: usize,
@@ -59,7 +84,7 @@ impl Table {
 
     /// A text.
     pub(super) fn text(&self, row: usize, column: &str) -> Option<String> {
-        kept::Held::held(self.cell(row, column))?
+        Held::held(self.cell(row, column))?
     }
 
     /// A whole number.
@@ -84,32 +109,29 @@ impl Lake {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub(crate) fn open(folder: &Path) -> Result<Self, LakeError> {
-        let files = log::active(&folder.join("tests"))?;
+        let files = log::active(&folder.join("tests"), LISTED)?;
         let Some(files) = files else {
             let words = "is no lake: it holds no Delta table `tests`; name the folder that `battery-lake` wrote";
             return Err(LakeError::at(folder, words));
         };
-        let columns = ["test", "name", "cell", "chemistry", "project", "machine", "operator", "started_at"];
         let mut tests: Vec<Listed> = Vec::new();
         for file in &files {
+            // A part holds one test, and the log tells it whole.
+            let said: Option<Vec<Value>> = LISTED.iter().map(|column| file.stats.only_text(column)).collect();
+            if let Some(listed) = said.as_deref().and_then(Listed::of) {
+                tests.push(listed);
+                continue;
+            }
             let open = file.open()?;
             let stretches = (0..open.groups()).map(|group| Stretch::whole(&open, group));
-            let table = read(&open, stretches, Some(&columns))?;
+            let table = read(&open, stretches, Some(LISTED))?;
             for row in 0..table.len() {
-                let text = |column: &str| table.text(row, column);
-                let (Some(test), Some(name)) = (text("test"), text("name")) else {
-                    return Err(LakeError::at(&file.path, "has a test without a name; another program wrote it"));
-                };
-                tests.push(Listed {
-                    test,
-                    name,
-                    cell: text("cell"),
-                    chemistry: text("chemistry"),
-                    project: text("project"),
-                    machine: text("machine"),
-                    operator: text("operator"),
-                    started_at: kept::Held::held(table.cell(row, "started_at")).flatten(),
-                });
+                let cells: Vec<Value> = LISTED.iter().map(|column| table.cell(row, column).clone()).collect();
+                tests.push(
+                    Listed::of(&cells).ok_or_else(|| {
+                        LakeError::at(&file.path, "has a test without a name; another program wrote it")
+                    })?,
+                );
             }
         }
         tests.sort_by(|one, other| (&one.name, &one.test).cmp(&(&other.name, &other.test)));
@@ -142,13 +164,22 @@ impl Lake {
         let files = match logs.get(table) {
             Some(files) => Arc::clone(files),
             None => {
-                let files = Arc::new(log::active(&self.folder.join(table))?.unwrap_or_default());
+                let columns = if table == STEPS { &OF_STEPS[..] } else { &[] };
+                let files = Arc::new(log::active(&self.folder.join(table), columns)?.unwrap_or_default());
                 logs.insert(table.to_owned(), Arc::clone(&files));
                 files
             }
         };
         drop(logs);
         Ok(files.iter().filter(|file| file.may_hold(test)).cloned().collect())
+    }
+
+    /// Whether a step of a test may pass a filter, by what the log says: it is not looked into the steps.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub(crate) fn may_pass(&self, listed: &Listed, filter: &StepFilter) -> Result<bool, LakeError> {
+        Ok(self.files(STEPS, &listed.test)?.iter().any(|file| file.stats.may_pass(filter)))
     }
 
     /// The rows of a small table of a test, all columns.

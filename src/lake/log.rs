@@ -1,11 +1,12 @@
-//! The log of a Delta table: which files are its own now. Its commits, a JSON file each, are replayed over the last
-//! checkpoint. What a table asks of its readers that is not known here is refused.
+//! The log of a Delta table: which files are its own now. Its commits, a JSON file each, are replayed over the newest
+//! checkpoint that can be read. What a table asks of its readers that is not known here is refused.
 
 use super::LakeError;
 use super::active::Active;
 use super::checkpoint;
+use super::stats::Stats;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The version of the protocol that every reader knows; of the next two what is read here needs nothing more than a
@@ -58,94 +59,104 @@ pub(super) struct Metadata {
     pub(super) configuration: HashMap<String, Option<String>>,
 }
 
-/// The bounds that a file has of its rows.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Stats {
-    #[serde(default)]
-    min_values: Ends,
-    #[serde(default)]
-    max_values: Ends,
-}
-
-#[derive(Default, Deserialize)]
-struct Ends {
-    test: Option<String>,
-}
-
-/// Names the checkpoint to begin with.
-#[derive(Deserialize)]
-struct LastCheckpoint {
-    version: u64,
-    #[serde(default)]
-    parts: Option<u64>,
-}
-
-/// The files of a table, by name; none where there is no such table.
-pub(super) fn active(table: &Path) -> Result<Option<Vec<Active>>, LakeError> {
+/// The files of a table, by name, with what the log says of these columns; none where there is no such table.
+pub(super) fn active(table: &Path, columns: &[&str]) -> Result<Option<Vec<Active>>, LakeError> {
     let folder = table.join("_delta_log");
     if !folder.is_dir() {
         return Ok(None);
     }
-    let mut state = State { table, files: BTreeMap::new() };
-    let commits = commits(&folder)?;
-    let checkpoint = last_checkpoint(&folder)?;
-    let mut next = 0;
-    if let Some(last) = &checkpoint {
-        for path in last.files(&folder) {
+    let listed = Listed::of(&folder)?;
+    let mut newest = None;
+    for checkpoint in listed.checkpoints.iter().rev().map(Some).chain([None]) {
+        match listed.replayed((table, columns), &folder, checkpoint) {
+            Ok(files) => return Ok(Some(files)),
+            // What is wrong with the newest is what is to be mended.
+            Err(error) => newest = newest.or(Some(error)),
+        }
+    }
+    Err(newest.unwrap_or_else(|| LakeError::at(&folder, "holds no commit of a Delta table")))
+}
+
+/// What is there of a log. Its hint at the last checkpoint (`_last_checkpoint`) is of no use where all is listed: it may
+/// be old, damaged or gone.
+struct Listed {
+    /// The last version.
+    last: Option<u64>,
+    /// The checkpoints, in order; of one that was cut off some files are not there.
+    checkpoints: BTreeSet<Checkpoint>,
+}
+
+/// A checkpoint: all actions that are in force at a version, in one file or in several.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Checkpoint {
+    version: u64,
+    parts: Option<u64>,
+}
+
+impl Listed {
+    fn of(folder: &Path) -> Result<Self, LakeError> {
+        let (mut last, mut checkpoints) = (None, BTreeSet::new());
+        for entry in std::fs::read_dir(folder).map_err(|error| LakeError::read(folder, error))? {
+            let name = entry.map_err(|error| LakeError::read(folder, error))?.file_name();
+            let name = name.to_string_lossy();
+            let Some((version, kind)) = name.split_once('.').filter(|(version, _)| version.len() == 20) else {
+                continue;
+            };
+            let Ok(version) = version.parse() else { continue };
+            let parts = match kind.split('.').collect::<Vec<_>>()[..] {
+                ["json"] => {
+                    last = last.max(Some(version));
+                    continue;
+                }
+                ["checkpoint", "parquet"] => None,
+                ["checkpoint", _, parts, "parquet"] => match parts.parse() {
+                    Ok(parts) => Some(parts),
+                    Err(_) => continue,
+                },
+                _ => continue,
+            };
+            last = last.max(Some(version));
+            checkpoints.insert(Checkpoint { version, parts });
+        }
+        Ok(Self { last, checkpoints })
+    }
+
+    /// The files of the table by a checkpoint and the commits after it, or by all commits.
+    fn replayed(
+        &self,
+        (table, columns): (&Path, &[&str]),
+        folder: &Path,
+        from: Option<&Checkpoint>,
+    ) -> Result<Vec<Active>, LakeError> {
+        let mut state = State { table, columns, files: BTreeMap::new() };
+        for path in from.iter().flat_map(|checkpoint| checkpoint.files(folder)) {
             checkpoint::read(&path, &mut |action| state.apply(action, &path))?;
         }
-        next = last.version + 1;
-    }
-    let last = commits.last().copied().filter(|last| *last >= next);
-    if last.is_none() && checkpoint.is_none() {
-        return Err(LakeError::at(&folder, "holds no commit of a Delta table"));
-    }
-    for version in last.map(|last| next..=last).into_iter().flatten() {
-        state.replay(&folder.join(format!("{version:020}.json")))?;
-    }
-    Ok(Some(state.files.into_values().collect()))
-}
-
-/// The versions of the commits that are there.
-fn commits(folder: &Path) -> Result<Vec<u64>, LakeError> {
-    let listed = std::fs::read_dir(folder).map_err(|error| LakeError::read(folder, error))?;
-    let mut versions = Vec::new();
-    for entry in listed {
-        let name = entry.map_err(|error| LakeError::read(folder, error))?.file_name();
-        let name = name.to_string_lossy();
-        let version = name.strip_suffix(".json").filter(|stem| stem.len() == 20);
-        versions.extend(version.and_then(|stem| stem.parse::<u64>().ok()));
-    }
-    versions.sort_unstable();
-    Ok(versions)
-}
-
-fn last_checkpoint(folder: &Path) -> Result<Option<LastCheckpoint>, LakeError> {
-    let path = folder.join("_last_checkpoint");
-    let text = match std::fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(LakeError::read(&path, error)),
-    };
-    serde_json::from_slice(&text).map(Some).map_err(|error| LakeError::at(&path, format!("is no JSON ({error})")))
-}
-
-impl LastCheckpoint {
-    fn files(&self, folder: &Path) -> Vec<PathBuf> {
-        let version = self.version;
-        match self.parts {
-            None => vec![folder.join(format!("{version:020}.checkpoint.parquet"))],
-            Some(parts) => (1..=parts)
-                .map(|part| folder.join(format!("{version:020}.checkpoint.{part:010}.{parts:010}.parquet")))
-                .collect(),
+        let Some(last) = self.last else {
+            return Err(LakeError::at(folder, "holds no commit of a Delta table"));
+        };
+        for version in from.map_or(0, |checkpoint| checkpoint.version + 1)..=last {
+            state.replay(&folder.join(format!("{version:020}.json")))?;
         }
+        Ok(state.files.into_values().collect())
+    }
+}
+
+impl Checkpoint {
+    fn files(self, folder: &Path) -> impl Iterator<Item = PathBuf> {
+        let Self { version, parts } = self;
+        let name = move |part| match parts {
+            None => format!("{version:020}.checkpoint.parquet"),
+            Some(parts) => format!("{version:020}.checkpoint.{part:010}.{parts:010}.parquet"),
+        };
+        (1..=parts.unwrap_or(1)).map(move |part| folder.join(name(part)))
     }
 }
 
 /// The files so far.
 struct State<'a> {
     table: &'a Path,
+    columns: &'a [&'a str],
     files: BTreeMap<String, Active>,
 }
 
@@ -182,9 +193,8 @@ impl State<'_> {
             let words = format!("{path} lies outside of the table, and is not read; copy the table whole");
             return Err(LakeError::at(place, words));
         }
-        let stats: Option<Stats> = stats.and_then(|stats| serde_json::from_str(&stats).ok());
-        let tests = stats.and_then(|stats| stats.min_values.test.zip(stats.max_values.test));
-        let file = Active::new(self.table.join(own), size, tests);
+        let stats = stats.map(|stats| Stats::read(&stats, self.columns)).unwrap_or_default();
+        let file = Active::new(self.table.join(own), size, stats);
         self.files.insert(path, file);
         Ok(())
     }

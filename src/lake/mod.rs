@@ -12,6 +12,7 @@ mod log;
 mod manifest;
 mod parquet_file;
 mod rows;
+mod stats;
 mod step;
 mod tables;
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod help;
 mod hostile;
 mod ingest;
 mod known;
+mod lake;
 mod once;
 mod original;
 mod others;

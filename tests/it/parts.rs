@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 const TABLES: [&str; 7] = ["tests", "files", "measurements", "steps", "cycles", "pulses", "findings"];
 
 /// The lines of the manifest.
-fn lines(outcome: &Outcome) -> Vec<Value> {
+pub(crate) fn lines(outcome: &Outcome) -> Vec<Value> {
     outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

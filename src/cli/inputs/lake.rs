@@ -106,6 +106,9 @@ impl InputArgs {
         if filter.is_open() || !self.experiment.is_empty() {
             return Ok(true);
         }
+        if !lake.may_pass(listed, &filter)? {
+            return Ok(false);
+        }
         let mut test = lake.test(listed)?;
         let (head, steps) = (test.head()?.clone(), test.steps()?);
         let derived = transform::derive(&head, steps)?;
