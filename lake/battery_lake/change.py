@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from typing import Any, Iterable, Mapping, Sequence
 
 import pyarrow as pa
@@ -21,6 +20,7 @@ from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from battery_lake.manifest import Part, columns_of
+from battery_lake.scratch import scratch
 from battery_lake.storage import Active, Lake, LakeError, now_ms
 
 GROUP_ROWS = 131_072
@@ -130,8 +130,8 @@ def write(lake: Lake, table: str, at: DeltaTable, rows: pa.Table, *, is_change: 
         for field in wide
     ]
     rows = pa.table(columns, schema=pa.schema([pa.field(field.name, field.type) for field in wide]))
-    with tempfile.TemporaryDirectory(prefix="battery-lake-") as folder:
-        path = os.path.join(folder, "rows.parquet")
+    with scratch() as folder:
+        path = os.path.join(folder.path, "rows.parquet")
         plain = [field.name for field in rows.schema if pa.types.is_floating(field.type)]
         pq.write_table(
             rows,

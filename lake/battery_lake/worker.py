@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import time
 from dataclasses import dataclass, field
 from typing import Mapping
@@ -23,6 +22,7 @@ from blake3 import blake3
 from deltalake.exceptions import DeltaError
 
 from battery_lake.manifest import Entry
+from battery_lake.scratch import scratch
 from battery_lake.storage import Lake, LakeError, reason
 
 PASSING = 75
@@ -87,10 +87,15 @@ def run(job: Job, task: Task) -> Result:
         loaded_as = _known(job, task)
         if loaded_as is not None:
             return Result(task, None, 0, seconds=time.monotonic() - began, loaded_as=loaded_as)
-        with tempfile.TemporaryDirectory(prefix="battery-lake-") as folder:
-            line = [binary(job.binary), "export", "parts", *task.paths, "-o", folder, "-q", "--jobs", "1", *job.words]
+        with scratch() as folder:
+            words = [*task.paths, "-o", folder.path, "-q", "--jobs", "1", *job.words]
             ended = subprocess.run(
-                line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace"
+                [binary(job.binary), "export", "parts", *words],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                pass_fds=folder.inherited,
             )
             entry = _entry(ended.stdout)
             if ended.returncode < 0:
@@ -98,7 +103,7 @@ def run(job: Job, task: Task) -> Result:
                 said = f"error: {task.name}: battery-etl was ended by {name} on {socket.gethostname()}\n"
                 return Result(task, None, PASSING, said, time.monotonic() - began)
             if entry is not None and entry.outcome == "loaded" and ended.returncode == 0:
-                _upload(job, entry, folder)
+                _upload(job, entry, folder.path)
             return Result(task, entry, ended.returncode, ended.stderr, time.monotonic() - began)
     except LakeError as error:
         return Result(task, None, error.status, f"error: {task.name}: {error}\n", time.monotonic() - began)

@@ -81,3 +81,31 @@ fn eight_at_once_load_eight_different_ones() {
         sandbox.intact();
     });
 }
+
+#[test]
+fn killed_exports_of_parts_leave_nothing_that_the_next_does_not_take_away() {
+    let sandbox = Sandbox::sqlite();
+    fixture("mini").write(&sandbox.path("in"));
+    let words = ["export", "parts", "in", "-o", "parts"];
+    let hidden = || {
+        let entries = std::fs::read_dir(sandbox.path("parts")).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().starts_with('.')).count()
+    };
+    let mut left = 0;
+    let began = Instant::now();
+    // Until one was killed in the midst of its work.
+    for wait in (0..).map(|times: u32| Duration::from_millis(u64::from(times % 50))) {
+        let mut child = sandbox.start(words);
+        std::thread::sleep(wait);
+        let _ = child.kill();
+        child.wait().unwrap();
+        left = left.max(hidden());
+        assert!(hidden() <= 1, "those that were left before go with the next");
+        if left > 0 || began.elapsed() > Duration::from_secs(60) {
+            break;
+        }
+    }
+    assert_eq!(left, 1);
+    sandbox.run(words).done();
+    assert_eq!(hidden(), 0);
+}

@@ -1,6 +1,7 @@
 //! `export parts`: tests as Parquet parts of a lake, and a line of JSON for each, for an engine that commits them.
 
 mod place;
+mod waiting;
 
 use super::Args;
 use crate::cli::actor::actor;

@@ -1,5 +1,6 @@
 //! The folder of the parts: they wait beside their places until all tests are read, and are put there by renaming.
 
+use super::waiting::Waiting;
 use super::{Keeping, Kept, line};
 use crate::cli::interrupt;
 use crate::cli::status::Failure;
@@ -10,7 +11,6 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// Which of several inputs with one content is kept: the test, then the name and the files that come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ impl Key {
 pub(super) struct Place {
     folder: PathBuf,
     /// Where they wait.
-    waiting: TempDir,
+    waiting: Waiting,
 }
 
 impl Drop for Place {
@@ -52,8 +52,7 @@ impl Place {
                 failed(folder, &error).hint("parts are written into a folder: name one in a folder that exists")
             })?;
         }
-        let waiting = tempfile::Builder::new().prefix(".parts-").tempdir_in(folder);
-        let waiting = waiting.map_err(|error| failed(folder, &error))?;
+        let waiting = Waiting::new(folder).map_err(|error| failed(folder, &error))?;
         interrupt::remove_when_interrupted(waiting.path());
         Ok(Self { folder: folder.to_owned(), waiting })
     }
