@@ -80,7 +80,8 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
         scale: Arc::default(),
     };
     let mut engine = Engine::with(&context, &options.selection);
-    for mut finding in test.findings()? {
+    let told = test.findings()?;
+    for mut finding in told.iter().cloned() {
         places::take_back(&mut finding, &head);
         engine.known(finding);
     }
@@ -119,6 +120,7 @@ pub fn check_test(test: &mut dyn Test, options: &CheckOptions) -> Result<Checked
     }
     let mut outcome = engine.finish(&view(&head, &steps, Some(&derived)));
     places::tell_stored(&mut outcome.findings, &head);
+    places::tell_sheets_as(&told, &mut outcome.findings);
     Ok(Checked { outcome, derived: Some(derived) })
 }
 

@@ -1,7 +1,7 @@
 //! Tests read back from a lake: which files are opened, and what is known without them.
 
 use crate::parts::{commit, lines};
-use crate::support::{Sandbox, fixture};
+use crate::support::{Sandbox, aloud, fixture, shared};
 use serde_json::Value;
 use std::fs;
 
@@ -58,4 +58,25 @@ fn tests_without_a_step_that_the_filters_leave_are_not_opened() {
         report(&filter).done().says(&["no test of the lake is left by the filters"]);
     }
     report(&["--step-type", "charge"]).expect(2).says(&["is not there"]);
+}
+
+#[test]
+fn findings_in_workbooks_name_their_sheet_as_from_the_files() {
+    for book in ["landt/cellpy_custom_data_002.xlsx", "neware/cellpy_custom_data_003.xls"] {
+        let path = shared().join("data").join(book);
+        if !path.is_file() {
+            aloud(&format!("SKIPPED: no {} (BATTERY_ETL_SHARED names the place of data)", path.display()));
+            continue;
+        }
+        let sandbox = Sandbox::sqlite();
+        let file = path.to_string_lossy().into_owned();
+        let outcome = sandbox.run(["export", "parts", &file, "--fail-on", "never", "-o", "lake"]).done();
+        commit(&sandbox.path("lake"), &lines(&outcome));
+        let findings = |words: &[&str]| {
+            let words = [&["validate", "--format", "json", "--fail-on", "never"], words].concat();
+            sandbox.run(words).done().stdout
+        };
+        let name = path.file_name().unwrap().to_string_lossy();
+        assert_eq!(findings(&["--from", "lake:lake"]), findings(&[&file]).replace(&file, &name), "{book}");
+    }
 }

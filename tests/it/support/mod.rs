@@ -8,7 +8,7 @@ mod proxy;
 mod sandbox;
 
 pub(crate) use dashboard::{Dashboard, USUAL, Written};
-pub(crate) use pairs::{Pair, fixture, real_pairs};
+pub(crate) use pairs::{Pair, fixture, real_pairs, shared};
 pub(crate) use pooler::Pooler;
 pub(crate) use postgres::{Holder, PostgresDatabase};
 pub(crate) use proxy::{Break, Proxy};

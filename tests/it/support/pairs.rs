@@ -114,10 +114,15 @@ pub(crate) fn fixture(name: &str) -> Pair {
     pairs_in(&folder).pop().unwrap_or_else(|| panic!("no pair in {}", folder.display()))
 }
 
+/// Where measured data are, if they are.
+pub(crate) fn shared() -> PathBuf {
+    std::env::var_os("BATTERY_ETL_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
+}
+
 /// The real Chroma LEx pairs; none, said aloud, where the reference data is not there.
 pub(crate) fn real_pairs() -> Vec<Pair> {
-    let shared = std::env::var_os("BATTERY_ETL_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = shared();
     let pairs = pairs_in(&shared.join("data/chroma"));
     if pairs.is_empty() {
         aloud(&format!(
