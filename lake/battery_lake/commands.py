@@ -26,7 +26,7 @@ READING = (
     "soc-anchor soh-baseline min-rest pulse-max temperature-channel voltage-min voltage-max name name-from manifest"
 ).split()
 # Those of them that decide which tests there are, and what they are called.
-NAMING = ("dialect", "encoding", "config", "name", "name-from")
+NAMING = ("dialect", "encoding", "config", "name", "name-from", "manifest")
 # Those that name a file: a worker stands in another folder.
 SETTINGS = "battery-etl.toml"
 FILES = ("dialect", "config", "manifest")

@@ -20,6 +20,8 @@ from battery_lake.manifest import TABLES, Entry, Outcome, test_of
 from battery_lake.storage import Active, Lake, LakeError, reason, now_ms
 
 ATTEMPTS = 20
+SHOWN = 6
+"""Paths that are named; the rest is counted."""
 IN_FLIGHT_MS = 3_600_000
 """Rows of a test that is not there may be of a run that is about to commit it, so long after they came."""
 
@@ -160,9 +162,10 @@ def of_one_name(entries: Sequence[Entry]) -> dict[int, Verdict]:
 
 def one_name(name: str, paths: Sequence[str]) -> str:
     """What is said of inputs that would have one name."""
+    shown = [*paths[:SHOWN], *([f"{len(paths) - SHOWN} more"] if len(paths) > SHOWN else [])]
     return (
-        f"{name}: {len(paths)} inputs would have the name `{name}`: {', '.join(paths)}; load each with a --name of its "
-        "own, or --name-from folder"
+        f"{name}: {len(paths)} inputs would have the name `{name}`: {', '.join(shown)}; load each with a --name of its "
+        "own, or name them in a --manifest, or --name-from folder"
     )
 
 

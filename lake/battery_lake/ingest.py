@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -88,7 +87,7 @@ def ingest(
 
     ``counted`` hears how many of how many tests have been read. Raises LakeError where nothing can be done.
     """
-    tasks = _without_manifest(listing(settings.binary, paths, settings.naming), settings.words)
+    tasks = listing(settings.binary, paths, settings.naming)
     alone, clashing = _apart(tasks)
     yield from clashing
     job = Job(
@@ -114,12 +113,6 @@ def ingest(
         if not alone or pause is None:
             return
         time.sleep(pause)
-
-
-def _without_manifest(tasks: list[Task], words: Sequence[str]) -> list[Task]:
-    """The manifest may lie among the tests that it tells of."""
-    manifests = {os.path.realpath(word.removeprefix("--manifest=")) for word in words if word.startswith("--manifest=")}
-    return [task for task in tasks if not manifests.intersection(map(os.path.realpath, task.paths))]
 
 
 def known_files(lake: Lake) -> dict[str, str]:

@@ -25,7 +25,7 @@ use crate::transform::thin::Thinning;
 use crate::validate::FailOn;
 use metadata::MetadataArgs;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Load tests: read, validate, derive and store each, all of it or nothing
@@ -130,7 +130,8 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     if args.watch.is_asked() {
         return watch::run(&args, &paths, &inputs, (manifest.as_ref(), dialect), context);
     }
-    let found = inputs.find_among(&paths, &|candidate| !is_manifest(candidate, &args), context)?;
+    let found =
+        inputs.find_among(&paths, &|candidate| !manifest::is_it(candidate, args.manifest.as_deref()), context)?;
     let of_finding = found.status;
     let candidates = found.files();
     let page = args.html.as_ref().map(|path| (path, candidates.clone()));
@@ -140,13 +141,6 @@ pub(crate) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
         return Ok(of_finding.max(status).max(written));
     }
     Ok(of_finding.max(status))
-}
-
-/// Whether a candidate is the manifest, which may lie among the tests that it tells of.
-fn is_manifest(candidate: &Candidate, args: &Args) -> bool {
-    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let manifest = args.manifest.as_deref().map(place);
-    manifest.is_some_and(|manifest| candidate.files.paths().iter().any(|path| place(path) == manifest))
 }
 
 impl Args {

@@ -9,7 +9,7 @@ use crate::export::block_columns;
 use crate::fields::{CYCLES, FINDINGS, PULSES, STEPS};
 use crate::format::{Column, Field, Kind, Value};
 use crate::model::{self, Cell, CellLimits, Channel, FileInfo, Finding, SeverityCounts};
-use crate::store;
+use crate::store::{self, Metadata};
 
 /// The column that every table begins with.
 pub(super) fn test() -> Column {
@@ -181,6 +181,21 @@ fn channels(all: &[Channel]) -> Value {
     serde_json::to_string(&said).ok().into()
 }
 
+/// What people say of a test, and no report needs.
+fn said_of(metadata: &Metadata) -> [(Column, Value); 5] {
+    let (cell, project) = (metadata.cell.as_ref(), metadata.project.as_ref());
+    let text = |key, about, value: Option<&str>| (Column::new(key, "", Kind::Text, about), value.into());
+    let voltage = Column::number("cell_nominal_voltage_v", "", "V", 6, "The cell's nominal voltage");
+    let began = project.and_then(|project| project.start_date).map(|date| date.to_string());
+    [
+        text("cell_form_factor", "The cell's form", cell.and_then(|cell| cell.form_factor.as_deref())),
+        (voltage, cell.and_then(|cell| cell.nominal_voltage_v).into()),
+        text("cell_serial_number", "The cell's serial number", cell.and_then(|cell| cell.serial_number.as_deref())),
+        text("description", "The test in words", metadata.description.as_deref()),
+        text("project_start_date", "When the project began", began.as_deref()),
+    ]
+}
+
 /// A test as one row: a name, its column, its cell.
 fn tests(whole: &Whole<'_>) -> List {
     let (mut columns, mut row) = (Vec::new(), Vec::new());
@@ -194,7 +209,10 @@ fn tests(whole: &Whole<'_>) -> List {
     say(text("name", "What it is called"), head.name.as_str().into());
     say(text("cell", "The cell's name"), head.cell.as_ref().map(|cell| cell.name.as_str()).into());
     for kept in cell() {
-        say(kept.column, head.cell.as_ref().map_or(Value::Missing, kept.get));
+        // Of a test without a cell the chemistry may be known all the same.
+        let own = whole.metadata.battery_type.as_deref().filter(|_| kept.column.key == "chemistry");
+        let value = head.cell.as_ref().map_or(own.into(), kept.get);
+        say(kept.column, value);
     }
     say(text("project", "The project's name"), head.project.as_deref().into());
     say(text("machine", "The machine's name"), head.machine.as_deref().into());
@@ -203,6 +221,7 @@ fn tests(whole: &Whole<'_>) -> List {
     say(text("started_at", "When it began, by the cycler's local clock"), Held::value(&starts));
     say(whole_number("steps", "Its executed steps"), whole.steps.len().into());
     say(whole_number("cycles", "Its cycles"), derived.cycles.len().into());
+    say(whole_number("pulses", "Its pulses"), derived.pulses.len().into());
     say(whole_number("rows", "Its rows"), whole.rows.into());
     let nominal = derived.nominal;
     let column = Column::number("nominal_capacity_ah", "", "Ah", 6, "Its nominal capacity, on which C-rates stand");
@@ -221,7 +240,6 @@ fn tests(whole: &Whole<'_>) -> List {
     say(flag("has_rows", "Whether it has rows, not steps alone"), head.has_rows.into());
     say(
         text("temperature_channel", "The header of the cell's temperature"),
-    say(whole_number("pulses", "Its pulses"), derived.pulses.len().into());
         head.temperature_channel.as_deref().into(),
     );
     say(
@@ -231,6 +249,9 @@ fn tests(whole: &Whole<'_>) -> List {
     say(text("conventions", "How it was derived, as JSON"), store::write_conventions(&head.conventions).ok().into());
     for kept in limits() {
         say(kept.column, head.cell.as_ref().map_or(Value::Missing, |cell| (kept.get)(&cell.limits)));
+    }
+    for (column, value) in said_of(whole.metadata) {
+        say(column, value);
     }
     say(text("content_digest", "The digest of all its content"), whole.digest.into());
     say(text("rows_digest", "The digest of its rows"), whole.rows_digest.into());

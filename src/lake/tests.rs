@@ -12,7 +12,8 @@ use crate::model::{
     Block, Channel, ChannelKind, Columns, Conventions, Derived, EndReason, Head, Origin, PulseSamples, StepData,
     StepRecord, StepSet, StepTrace, TimedSample,
 };
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use crate::store::Metadata;
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
@@ -71,6 +72,7 @@ fn a_test_above_the_limit_has_several_parts_and_every_bit_comes_back() {
     let (steps, derived) = (Vec::new(), Derived::default());
     let whole = Whole {
         head: &head,
+        metadata: &Metadata::default(),
         steps: &steps,
         derived: &derived,
         findings: &[],
@@ -235,6 +237,7 @@ fn no_table_has_a_column_twice() {
     let derived = Derived::default();
     let whole = Whole {
         head: &head,
+        metadata: &Metadata::default(),
         steps: &[],
         derived: &derived,
         findings: &[],

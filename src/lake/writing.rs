@@ -5,6 +5,7 @@ use super::tables::{self, List};
 use crate::export::{Batch, Cells, Part, Spooled};
 use crate::format::{Column, Value};
 use crate::model::{Block, Derived, Finding, Head, StepData};
+use crate::store::Metadata;
 use std::path::Path;
 
 /// The largest that a part may be, in bytes.
@@ -18,6 +19,8 @@ const DIGITS: usize = 32;
 pub(crate) struct Whole<'a> {
     /// About it.
     pub head: &'a Head,
+    /// What people said of it when it was loaded.
+    pub metadata: &'a Metadata,
     /// Its steps.
     pub steps: &'a [StepData],
     /// What is derived of it.

@@ -12,6 +12,8 @@ use crate::cli::{Context, interrupt, screen};
 use crate::lake::{Manifest, Whole, Writing, Written};
 use crate::model::{Block, Head, TestError};
 use crate::pipeline::{self, IngestOptions, Job, Keeper, LoadOutcome, Once, TestReport};
+use crate::source::Candidate;
+use crate::store::Metadata;
 use crate::transform::thin::Thinning;
 use place::{Key, Place};
 use std::io::Write as _;
@@ -34,20 +36,21 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
         return Err(Failure::usage("nothing to export: name a PATH, or --step and --detail").into());
     }
     // One file for all tests serves every worker, whichever of them it is given; a list knows all.
-    let manifest = args.manifest.as_deref().map(manifest::read).transpose()?;
-    let manifest = manifest.map(|manifest| if args.list { manifest } else { manifest.of_more() });
+    let known = args.manifest.as_deref().map(manifest::read).transpose()?;
+    let known = known.map(|known| if args.list { known } else { known.of_more() });
     let dialect = args.derive.dialect(&context.settings)?;
     let (check, fail_on) = gate(args.fail_on, context)?;
     let place = folder.map(Place::open).transpose()?;
     // A test's name must not depend on what else is named.
-    let inputs = args.inputs.find_plain(paths, context)?;
+    let is_test = |candidate: &Candidate| !manifest::is_it(candidate, args.manifest.as_deref());
+    let inputs = args.inputs.find_among(paths, &is_test, context)?;
     let status = inputs.status;
     let of_all = OfAll {
         derive: &args.derive,
         flags: Said::of_capacity(args.derive.nominal_capacity),
         name: args.inputs.name.as_ref(),
     };
-    let jobs = of_all.jobs(inputs.files(), (manifest.as_ref(), dialect), context)?;
+    let jobs = of_all.jobs(inputs.files(), (known.as_ref(), dialect), context)?;
     let Some(place) = place else { return list(&jobs, status) };
     let options = IngestOptions {
         check,
@@ -133,7 +136,7 @@ fn line(job: &Job, report: &TestReport) -> Manifest {
 struct Keeping {
     root: PathBuf,
     /// What a manifest or the settings say of it.
-    said: [Option<String>; 3],
+    metadata: Metadata,
     open: Option<(Writing, TempDir)>,
     done: Option<Kept>,
 }
@@ -148,10 +151,7 @@ struct Kept {
 
 impl Keeping {
     fn new(job: &Job, root: &Path) -> Self {
-        let metadata = &job.metadata;
-        let project = metadata.project.as_ref().map(|project| project.name.clone());
-        let said = [project, metadata.machine.clone(), metadata.operator.clone()];
-        Self { root: root.to_owned(), said, open: None, done: None }
+        Self { root: root.to_owned(), metadata: job.metadata.clone(), open: None, done: None }
     }
 }
 
@@ -171,10 +171,11 @@ impl Keeper for Keeping {
 
     fn keep(&mut self, test: &Once<'_>) -> Result<(), TestError> {
         let Some((writing, folder)) = self.open.take() else { return Ok(()) };
-        let [project, machine, operator] = self.said.clone();
-        let head = Head { project, machine, operator, ..test.head.clone() };
+        let Metadata { project, machine, operator, .. } = self.metadata.clone();
+        let head = Head { project: project.map(|project| project.name), machine, operator, ..test.head.clone() };
         let tables = writing.keep(&Whole {
             head: &head,
+            metadata: &self.metadata,
             steps: test.steps,
             derived: test.derived,
             findings: test.findings,

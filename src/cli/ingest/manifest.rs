@@ -84,6 +84,13 @@ pub(in crate::cli) fn read(file: &Path) -> anyhow::Result<Manifest> {
     Ok(Manifest { file: file.to_owned(), rows, is_of_more: false })
 }
 
+/// Whether a candidate is the manifest, which may lie among the tests that it tells of.
+pub(in crate::cli) fn is_it(candidate: &Candidate, manifest: Option<&Path>) -> bool {
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let manifest = manifest.map(place);
+    manifest.is_some_and(|manifest| candidate.files.paths().iter().any(|path| place(path) == manifest))
+}
+
 fn wrong(file: &Path, line: u64, words: &str) -> Failure {
     Failure::usage(format!("{}:{line}: {words}", file.display()))
 }

@@ -4,7 +4,7 @@ use super::super::inputs::InputArgs;
 use super::super::status::{Failure, Status};
 use super::super::{Context, interrupt, report};
 use super::follow::{FollowError, Follower, Settings};
-use super::{Args, Known, is_manifest};
+use super::{Args, Known, manifest};
 use crate::source::{self, Candidate};
 use crate::store::Filter;
 use std::collections::BTreeSet;
@@ -99,7 +99,8 @@ fn load(
 ) -> anyhow::Result<Status> {
     let there: Vec<PathBuf> = paths.iter().filter(|path| is_there(path)).cloned().collect();
     let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
-    let has_changed = |candidate: &Candidate| is_of(candidate, &changed) && !is_manifest(candidate, args);
+    let has_changed =
+        |candidate: &Candidate| is_of(candidate, &changed) && !manifest::is_it(candidate, args.manifest.as_deref());
     if there.is_empty() || !source::find(&there).candidates.iter().any(has_changed) {
         return Ok(Status::Done);
     }
