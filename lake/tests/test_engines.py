@@ -358,6 +358,23 @@ class ReadBack(InFolder):
                     with self.subTest(words=words, name=name, is_compacted=is_compacted):
                         self.assertEqual(self.binary(*words, *lake), self.binary(*words, str(FIXTURES / name)))
 
+    @needs("pyspark", "java")
+    def test_spark_reads_what_it_is_told_how_to(self) -> None:
+        page = (HERE.parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+        option = re.search(r"`(spark\.sql\.parquet\.\w+)=(\w+)`", page)
+        assert option is not None
+        for table in ("measurements", "steps", "tests"):
+            wanted = next(sql(self.lake, f"SELECT count(*) AS n, max(test) AS last FROM {table}"))
+            script = (
+                "import sys; from pyspark.sql import SparkSession as S\n"
+                "spark = S.builder.master('local[1]').config('spark.ui.enabled', 'false').config(*sys.argv[2:]).getOrCreate()\n"
+                "rows = spark.read.option('mergeSchema', 'true').parquet(sys.argv[1]).collect()\n"
+                "print(len(rows), max(row['test'] for row in rows))"
+            )
+            place = f"{self.lake.address}/{table}"
+            ended = subprocess.run([sys.executable, "-c", script, place, *option.groups()], capture_output=True, text=True)
+            self.assertEqual(ended.stdout.split(), [str(wanted["n"]), wanted["last"]], ended.stderr[-2000:])
+
     def test_the_questions_of_the_docs_are_answered(self) -> None:
         page = (HERE.parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
         questions = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
