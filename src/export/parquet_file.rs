@@ -57,7 +57,7 @@ impl<W: Write + Send + 'static> ParquetFile<W> {
 
     /// What is said of the whole file: what each column is, and what the rows of each test stand on.
     fn said(&self) -> Result<Vec<KeyValue>, ExportError> {
-        let mut said = described(self.name, &self.columns)?;
+        let mut said = described(self.name, &self.columns, true)?;
         let tests = self.stands_on.iter().map(|(name, json)| {
             let mut key = Vec::new();
             json_line([("experiment", &Value::text(name.as_str()))].into_iter(), &mut key)?;
@@ -74,15 +74,16 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end().to_owned()
 }
 
-/// What a file says of its table: the name, and of each column its unit and what it holds.
-fn described(name: &str, columns: &[Column]) -> Result<Vec<KeyValue>, ExportError> {
+/// What a file says of its table: the name, and of each column its unit and, where wanted, what it holds.
+fn described(name: &str, columns: &[Column], with_about: bool) -> Result<Vec<KeyValue>, ExportError> {
     let mut json = Vec::new();
     let described = columns.iter().map(|column| {
-        let said = [("unit", column.unit), ("about", &*column.about)];
+        let said = [("unit", column.unit), ("about", if with_about { &*column.about } else { "" })];
         let said = said.into_iter().filter(|(_, text)| !text.is_empty());
         let said = said.map(|(name, text)| (name.into(), Value::text(text)));
         (column.key.as_ref(), Value::Object(said.collect()))
     });
+    let described = described.filter(|(_, said)| with_about || !matches!(said, Value::Object(said) if said.is_empty()));
     let described: Vec<(&str, Value)> = described.collect();
     json_line(described.iter().map(|(name, value)| (*name, value)), &mut json)?;
     Ok(vec![

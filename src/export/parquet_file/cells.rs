@@ -50,7 +50,7 @@ impl Held {
     pub(super) fn distinct(&self, from: usize, known: &mut HashSet<u64>, most: usize) {
         match self {
             Self::Numbers(numbers) => {
-                let mut numbers = numbers[from..].iter();
+                let mut numbers = numbers[from..].iter().filter(|number| number.is_finite());
                 while known.len() <= most {
                     let Some(number) = numbers.next() else { break };
                     known.insert(number.to_bits());

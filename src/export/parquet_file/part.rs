@@ -113,7 +113,7 @@ impl Spooled {
         let Self { table, columns, schema, encoder, folder } = self;
         let mut spool = encoder.finish()?;
         let mut named = Named { test: test.into(), schema: &schema, columns: &columns, made: HashMap::new() };
-        let mut said = described(table, &columns)?;
+        let mut said = described(table, &columns, false)?;
         said.push(KeyValue::new("battery_etl.test".to_owned(), test.to_owned()));
         let mut parts = Vec::new();
         for groups in split(spool.take_groups(), columns.len() as u64 * FOOTER, limit) {
@@ -161,13 +161,19 @@ impl Named<'_> {
         let mut file = SerializedFileWriter::new(out, self.schema.root_schema_ptr(), Encodings::new()?.file)?;
         let rows = groups.iter().map(Group::rows).sum();
         let mut bounds: Vec<Bounds> = Vec::new();
+        // Of one row group the manifest says the bounds: here they would be said again for each of a hundred columns.
+        let is_one = groups.len() == 1;
         for group in groups {
             let mut into = file.next_row_group()?;
             let (bytes, closed) = self.column(group.rows())?;
             let mut of_group = vec![of_column(&self.columns[0], &closed.metadata)];
             into.append_column(&bytes, closed)?;
-            spool.columns(group, |(bytes, closed)| {
-                of_group.push(of_column(&self.columns[of_group.len()], &closed.metadata));
+            spool.columns(group, |(bytes, mut closed)| {
+                let column = &self.columns[of_group.len()];
+                of_group.push(of_column(column, &closed.metadata));
+                if is_one && column.key != "step" {
+                    closed.metadata = brief(closed.metadata)?;
+                }
                 into.append_column(&bytes, closed)
             })?;
             into.close()?;
@@ -183,8 +189,7 @@ impl Named<'_> {
         if let Some((bytes, closed)) = self.made.get(&rows) {
             return Ok((bytes.clone(), closed.clone()));
         }
-        let words = Encodings::new()?.of(&self.columns[0], true);
-        let mut chunk = Chunk::new(self.schema.column(0), words);
+        let mut chunk = Chunk::new(self.schema.column(0), Encodings::new()?.words);
         let ColumnWriter::ByteArrayColumnWriter(column) = &mut chunk.writer else {
             return Err(ParquetError::General("the test is no text".to_owned()));
         };
@@ -194,6 +199,12 @@ impl Named<'_> {
         self.made.insert(rows, made.clone());
         Ok(made)
     }
+}
+
+/// A column without what only saves readers a look into it.
+fn brief(column: ColumnChunkMetaData) -> Encoding<ColumnChunkMetaData> {
+    let brief = column.into_builder().clear_statistics().clear_page_encoding_stats();
+    brief.set_definition_level_histogram(None).build()
 }
 
 fn of_column(column: &Column, chunk: &ColumnChunkMetaData) -> Bounds {
