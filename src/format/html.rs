@@ -1,7 +1,7 @@
 //! HTML: one page of plain tables that opens anywhere, without a script.
 
-use super::text::{human, shown_unit, with_unit};
-use super::{Column, Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets, Value};
+use super::text::{capital, human, shown_unit, with_unit};
+use super::{Column, Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets, Table};
 use std::io::Write;
 
 /// One page.
@@ -11,10 +11,11 @@ pub(super) struct Html;
 const STYLE: &str = "\
 :root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;margin:1.5rem;max-width:none}\
 h1{font-size:1.3rem}h2{font-size:1.05rem;margin:1.6rem 0 .4rem}dl{display:grid;grid-template-columns:max-content 1fr;\
-gap:.1rem 1rem;margin:.6rem 0}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}.t{overflow-x:auto;max-width:100%}\
+gap:.1rem 1rem;margin:.6rem 0}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}.t{overflow-x:auto;max-width:100%;\
+margin:.7rem 0}\
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600;padding:.3rem 0}\
 th,td{padding:.15rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent);text-align:left;\
-white-space:nowrap}th{position:sticky;top:0;background:Canvas}.n{text-align:right}.p{white-space:normal;min-width:18rem}\
+vertical-align:top;white-space:nowrap}th{position:sticky;top:0;background:Canvas}.n{text-align:right}.p{white-space:normal;min-width:18rem}\
 small{opacity:.75}p{max-width:60rem}@page{size:A4;margin:14mm 12mm}@media print{body{margin:0;font-size:9pt}\
 .t{overflow:visible}table{font-size:6.5pt}th,td{padding:1pt 3pt 1pt 0;overflow-wrap:anywhere}\
 th{position:static;white-space:normal}td:not(.n){white-space:normal}tr{break-inside:avoid}}";
@@ -22,7 +23,8 @@ th{position:static;white-space:normal}td:not(.n){white-space:normal}tr{break-ins
 /// Of a document of several parts: they are parted, and figures are as wide as there is room.
 const OF_PARTS: &str = "\
 section+section{margin-top:2rem}h3{font-size:1rem;margin:1.2rem 0 .3rem}figure{margin:.6rem 0;max-width:64rem}\
-figure svg{max-width:100%;height:auto}figcaption{font-size:.85rem;opacity:.75}@media print{figure{break-inside:avoid}}";
+figure svg{max-width:100%;height:auto;display:block}@media screen and (max-width:40rem){figure svg{max-width:none;width:40rem}}\
+figcaption{font-size:.85rem;opacity:.75}@media print{figure{break-inside:avoid}}";
 
 impl Format for Html {
     fn name(&self) -> &'static str {
@@ -75,7 +77,9 @@ impl Joint for Html {
                 }
             }
             Content::Picture { svg, about } => {
-                writeln!(out, "<figure>{svg}\n<figcaption>{}</figcaption>\n</figure>", escape(about))?;
+                // On a phone it is as large as its letters need, and scrolls by itself.
+                let (open, about) = ("class=\"t\" tabindex=\"0\" role=\"region\" aria-label=\"figure\"", escape(about));
+                writeln!(out, "<figure><div {open}>{svg}</div>\n<figcaption>{about}</figcaption>\n</figure>")?;
             }
             Content::Words(words) => writeln!(out, "<p>{}</p>", escape(words))?,
         }
@@ -117,38 +121,7 @@ fn section(sheet: Sheet<'_>, level: &str, layout: &Layout, out: &mut dyn Write) 
         writeln!(out, "</dl>")?;
     }
     for table in sheet.tables.into_iter().filter(|table| table.audience.is_for_people(true)) {
-        let shown: Vec<usize> = (0..table.columns.len())
-            .filter(|&at| table.columns[at].kind != Kind::Structure || layout.all_columns)
-            .collect();
-        let name = table.name.replace('_', " ");
-        writeln!(
-            out,
-            "<div class=\"t\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\">\n<table>\n<caption>{0}</caption>\n<thead><tr>",
-            escape(&name)
-        )?;
-        for &at in &shown {
-            let column = &table.columns[at];
-            let unit = shown_unit(column);
-            let unit = if unit.is_empty() { String::new() } else { format!(" <small>{}</small>", escape(unit)) };
-            writeln!(
-                out,
-                "<th scope=\"col\"{} title=\"{}\">{}{unit}</th>",
-                class(column),
-                escape(&column.about),
-                escape(&column.title)
-            )?;
-        }
-        writeln!(out, "</tr></thead>\n<tbody>")?;
-        (table.rows)(&mut |row| {
-            out.write_all(b"<tr>")?;
-            for &at in &shown {
-                let column = &table.columns[at];
-                write!(out, "<td{}>{}</td>", class(column), escape(&cell(&row[at], column)))?;
-            }
-            out.write_all(b"</tr>\n")?;
-            Ok(())
-        })?;
-        writeln!(out, "</tbody>\n</table>\n</div>")?;
+        list(table, layout, out)?;
     }
     if let Some(conventions) = &sheet.conventions {
         writeln!(out, "<p><small>Conventions: {}</small></p>", escape(&conventions.words))?;
@@ -159,8 +132,46 @@ fn section(sheet: Sheet<'_>, level: &str, layout: &Layout, out: &mut dyn Write) 
     Ok(())
 }
 
-fn cell(value: &Value, column: &Column) -> String {
-    human(value, column)
+/// A list as a table. One without rows is a line where a person is told of it anyway, else nothing: never a bare header.
+fn list(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+    let Table { name, columns, rows, audience } = table;
+    let name = name.replace('_', " ");
+    let is_shown = |column: &&Column| column.kind != Kind::Structure || layout.all_columns;
+    let shown: Vec<(usize, &Column)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
+    let mut begun = false;
+    rows(&mut |row| {
+        if !begun {
+            header(&escape(&capital(&name)), &shown, out)?;
+            begun = true;
+        }
+        out.write_all(b"<tr>")?;
+        for &(at, column) in &shown {
+            write!(out, "<td{}>{}</td>", class(column), escape(&human(&row[at], column)))?;
+        }
+        Ok(out.write_all(b"</tr>\n")?)
+    })?;
+    if begun {
+        writeln!(out, "</tbody>\n</table>\n</div>")?;
+    } else if audience.is_for_people(false) {
+        writeln!(out, "<p>no {}</p>", escape(&name))?;
+    }
+    Ok(())
+}
+
+/// What stands above the rows of a list.
+fn header(name: &str, columns: &[(usize, &Column)], out: &mut dyn Write) -> Result<(), FormatError> {
+    writeln!(
+        out,
+        "<div class=\"t\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n\
+         <caption>{name}</caption>\n<thead><tr>"
+    )?;
+    for (_, column) in columns {
+        let unit = shown_unit(column);
+        let unit = if unit.is_empty() { String::new() } else { format!(" <small>{}</small>", escape(unit)) };
+        let (class, about, title) = (class(column), escape(&column.about), escape(&column.title));
+        writeln!(out, "<th scope=\"col\"{class} title=\"{about}\">{title}{unit}</th>")?;
+    }
+    Ok(writeln!(out, "</tr></thead>\n<tbody>")?)
 }
 
 fn class(column: &Column) -> &'static str {
@@ -189,7 +200,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Table;
+    use super::super::{Audience, Value};
     use super::*;
 
     #[test]
@@ -206,5 +217,20 @@ mod tests {
         assert!(page.contains("<h1>t &amp; u</h1>"), "{page}");
         assert!(page.contains("<td>&lt;/table&gt;&lt;img onerror=x&gt;</td><td class=\"n\">12.00</td>"), "{page}");
         assert!(page.contains("<td>–</td><td class=\"n\">–</td>"), "{page}");
+    }
+
+    #[test]
+    fn a_list_without_rows_is_a_line_or_nothing() {
+        let list = |audience| {
+            let columns = vec![Column::new("name", "Name", Kind::Text, "")];
+            let table = Table::held("end_of_life", columns, Vec::new()).told(audience);
+            let mut out = Vec::new();
+            Html.write(&mut std::iter::once(Ok(Sheet::list("t", table))), &Layout::default(), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let told = list(Audience::All);
+        assert!(told.contains("<p>no end of life</p>") && !told.contains("<th"), "{told}");
+        let untold = list(Audience::Machines);
+        assert!(!untold.contains("end of life") && !untold.contains("<th"), "{untold}");
     }
 }

@@ -1,7 +1,7 @@
 //! Markdown: pipe tables for issues and pull requests, every cell escaped.
 
-use super::text::{human, is_right, shown_unit, with_unit};
-use super::{Column, Content, Entry, Format, FormatError, Joint, Layout, PartHead, Sheet, Sheets};
+use super::text::{capital, human, is_right, shown_unit, with_unit};
+use super::{Column, Content, Entry, Format, FormatError, Joint, Layout, PartHead, Sheet, Sheets, Table};
 use std::io::Write;
 
 /// Pipe tables.
@@ -67,24 +67,43 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
     for Entry { column, value } in sheet.head.iter().filter(|entry| !entry.column.title.is_empty()) {
         writeln!(out, "- {}: {}", escape(&column.title), escape(&with_unit(value, column)))?;
     }
+    let several = sheet.tables.iter().filter(|table| table.audience.is_for_people(layout.all_columns)).count() > 1;
     for table in sheet.tables.into_iter().filter(|table| table.audience.is_for_people(layout.all_columns)) {
-        let shown: Vec<usize> =
-            (0..table.columns.len()).filter(|&at| layout.all_columns || table.columns[at].is_brief()).collect();
-        writeln!(out)?;
-        let heads = shown.iter().map(|&at| escape(&heading(&table.columns[at])));
-        writeln!(out, "| {} |", heads.collect::<Vec<_>>().join(" | "))?;
-        let rules = shown.iter().map(|&at| if is_right(&table.columns[at]) { "---:" } else { "---" });
-        writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
-        (table.rows)(&mut |row| {
-            let cells = shown.iter().map(|&at| escape(&human(&row[at], &table.columns[at])));
-            writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | ")).map_err(FormatError::from)
-        })?;
+        list(table, several, layout, out)?;
     }
     if let Some(conventions) = &sheet.conventions {
         writeln!(out, "\nConventions: {}", escape(&conventions.words))?;
     }
     for note in &sheet.notes {
         writeln!(out, "\nNote: {}", escape(note))?;
+    }
+    Ok(())
+}
+
+/// A list as a table, named where it is one of several; one without rows is a line.
+fn list(table: Table<'_>, several: bool, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
+    let Table { name, columns, rows, .. } = table;
+    let name = name.replace('_', " ");
+    let is_shown = |column: &&Column| layout.all_columns || column.is_brief();
+    let shown: Vec<(usize, &Column)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
+    let mut begun = false;
+    writeln!(out)?;
+    rows(&mut |row| {
+        if !begun {
+            if several {
+                writeln!(out, "**{}**\n", escape(&capital(&name)))?;
+            }
+            let heads = shown.iter().map(|(_, column)| escape(&heading(column)));
+            writeln!(out, "| {} |", heads.collect::<Vec<_>>().join(" | "))?;
+            let rules = shown.iter().map(|(_, column)| if is_right(column) { "---:" } else { "---" });
+            writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
+            begun = true;
+        }
+        let cells = shown.iter().map(|&(at, column)| escape(&human(&row[at], column)));
+        writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | ")).map_err(FormatError::from)
+    })?;
+    if !begun {
+        writeln!(out, "no {}", escape(&name))?;
     }
     Ok(())
 }
@@ -115,7 +134,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, Table, Value};
+    use super::super::{Kind, Value};
     use super::*;
 
     #[test]
@@ -131,5 +150,16 @@ mod tests {
         Markdown.write(&mut sheets, &Layout::default(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text, "## T\n\n| Status | Voltage / V |\n| --- | ---: |\n| a\\|b &lt;script&gt; | 3.200 |\n");
+    }
+
+    #[test]
+    fn several_lists_have_their_names_and_an_empty_one_no_header() {
+        let table = |name, rows| Table::held(name, vec![Column::new("a", "A", Kind::Text, "").brief()], rows);
+        let mut sheet = Sheet::list("T", table("end_of_life", Vec::new()));
+        sheet.tables.push(table("points", vec![vec![Value::text("x")]]));
+        let mut out = Vec::new();
+        Markdown.write(&mut std::iter::once(Ok(sheet)), &Layout::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "## T\n\nno end of life\n\n**Points**\n\n| A |\n| --- |\n| x |\n");
     }
 }

@@ -19,7 +19,7 @@ pub(crate) use parts::{Content, Joint, PartHead};
 pub(crate) use records::read_records;
 pub(crate) use sheet::{Audience, Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
 pub(crate) use table::terminal_width;
-pub(crate) use text::{clean, data, machine};
+pub(crate) use text::{clean, data, machine, rounded};
 
 use std::io::Write;
 

@@ -183,7 +183,7 @@ mod tests {
         let words = Content::Words("nothing");
         html.part(&head, words, &Layout::default(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert!(text.contains("<figure><svg/>\n<figcaption>a &amp; b</figcaption>\n</figure>"), "{text}");
+        assert!(text.contains("><svg/></div>\n<figcaption>a &amp; b</figcaption>\n</figure>"), "{text}");
         assert!(text.contains("<p>nothing</p>"), "{text}");
     }
 }

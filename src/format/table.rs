@@ -2,7 +2,7 @@
 
 mod grid;
 
-use super::text::{clean, with_unit};
+use super::text::{capital, clean, with_unit};
 use super::{Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets};
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -183,11 +183,6 @@ fn fill(text: &str, width: usize) -> Vec<String> {
         used += length;
     }
     lines
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

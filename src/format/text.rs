@@ -113,6 +113,7 @@ pub(super) fn human(value: &Value, column: &Column) -> String {
         Value::Text(text) => clean(text).into_owned(),
         Value::Integer(n) => n.to_string(),
         Value::Number(x) if column.kind == Kind::Duration => clock(*x),
+        Value::Number(x) if column.kind == Kind::Structure => number(*x),
         Value::Number(x) => rounded(if column.unit == OHM { *x * 1e3 } else { *x }, column.decimals),
         Value::Marked(x) => format!("*{}", human(&Value::Number(*x), column)),
         Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
@@ -157,12 +158,19 @@ fn clock(seconds: f64) -> String {
 }
 
 /// Rounded for display; what rounds to nothing has no sign.
-fn rounded(value: f64, decimals: u8) -> String {
+#[must_use]
+pub(crate) fn rounded(value: f64, decimals: u8) -> String {
     let text = format!("{value:.*}", usize::from(decimals));
     match text.strip_prefix('-') {
         Some(digits) if digits.chars().all(|c| matches!(c, '0' | '.')) => digits.to_owned(),
         _ => text,
     }
+}
+
+#[must_use]
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn human_time(time: NaiveDateTime) -> String {

@@ -1,7 +1,7 @@
 //! How the cell fared: capacity, state of health and fade, efficiency, resistance; one record a test.
 
 use crate::fields::{brief, integer, number, resistance};
-use crate::format::Field;
+use crate::format::{Field, rounded};
 use crate::model::{Derived, Direction, FullDischarge, Pulse, Purpose};
 use crate::transform::group::same_temperature;
 
@@ -99,14 +99,18 @@ pub(crate) static FIELDS: &[Field<Health>] = &[
     brief(number("capacity_ah", "Capacity", "Ah", 4, "Capacity of the last of the alike full discharges", |r| {
         r.last.map(|last| last.capacity_ah).into()
     })),
-    integer("capacity_step", "Capacity step", "Its step", |r| r.last.map(|last| last.step).into()),
-    number("capacity_c_rate", "Capacity C-rate", "", 3, "Its C-rate", |r| r.last.and_then(|last| last.c_rate).into()),
-    number("capacity_temperature_degc", "Capacity from", "°C", 1, "Temperature at its start", |r| {
+    integer("capacity_step", "Capacity step", "Step of the last of the alike full discharges", |r| {
+        r.last.map(|last| last.step).into()
+    }),
+    number("capacity_c_rate", "Capacity C-rate", "", 3, "C-rate of that discharge", |r| {
+        r.last.and_then(|last| last.c_rate).into()
+    }),
+    number("capacity_temperature_degc", "Capacity from", "°C", 1, "Temperature at the start of that discharge", |r| {
         r.last.and_then(|last| last.temperature_start_degc).into()
     }),
     integer("full_discharges", "Full discharges", "How many full discharges are alike", |r| r.alike.into()),
     brief(number("soh_pct", "SOH", "%", 2, "State of health at the last of them", |r| r.soh_pct.into())),
-    integer("soh_cycle", "SOH cycle", "Its cycle", |r| r.soh_cycle.into()),
+    integer("soh_cycle", "SOH cycle", "Cycle of the last of the alike full discharges", |r| r.soh_cycle.into()),
     integer("soh_baseline_step", "SOH baseline", "The full discharge that is 100 % SOH", |r| {
         r.soh_baseline_step.into()
     }),
@@ -129,16 +133,25 @@ pub(crate) static FIELDS: &[Field<Health>] = &[
         "Resistance at 10 s of the discharge pulse nearest to 50 % SOC (at most 10 % away), of those nearest to 25 °C",
         |r| r.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm).into(),
     ),
-    integer("dcir_10s_discharge_step", "DCIR discharge step", "Its step", |r| {
-        r.discharge.as_ref().map(|pulse| pulse.step).into()
-    }),
-    resistance("dcir_10s_charge_ohm", "DCIR charge", "The same of a charge pulse", |r| {
-        r.charge.as_ref().and_then(|pulse| pulse.r_10s_ohm).into()
-    }),
-    integer("dcir_10s_charge_step", "DCIR charge step", "Its step", |r| {
+    integer(
+        "dcir_10s_discharge_step",
+        "DCIR discharge step",
+        "Step of the discharge pulse whose resistance is told",
+        |r| r.discharge.as_ref().map(|pulse| pulse.step).into(),
+    ),
+    resistance(
+        "dcir_10s_charge_ohm",
+        "DCIR charge",
+        "Resistance at 10 s of the charge pulse nearest to 50 % SOC (at most 10 % away), of those nearest to 25 °C",
+        |r| r.charge.as_ref().and_then(|pulse| pulse.r_10s_ohm).into(),
+    ),
+    integer("dcir_10s_charge_step", "DCIR charge step", "Step of the charge pulse whose resistance is told", |r| {
         r.charge.as_ref().map(|pulse| pulse.step).into()
     }),
 ];
+
+/// The title of the line of the coulombic efficiency.
+pub(super) const EFFICIENCY: &str = "Coulombic efficiency";
 
 /// The same in words: a title and a line for each, none where there is nothing to say.
 pub(super) fn in_words(health: &Health) -> Vec<(&'static str, String)> {
@@ -146,7 +159,8 @@ pub(super) fn in_words(health: &Health) -> Vec<(&'static str, String)> {
     match (&health.last, health.partial_ah) {
         (Some(last), _) => {
             let rate = last.c_rate.map_or_else(String::new, |rate| format!(", {rate:.3} C"));
-            let from = last.temperature_start_degc.map_or_else(String::new, |degc| format!(", from {degc:.1} °C"));
+            let from =
+                last.temperature_start_degc.map_or_else(String::new, |degc| format!(", from {} °C", rounded(degc, 1)));
             let which = match health.alike {
                 1 => "the full discharge".to_owned(),
                 many => format!("the last of {many} alike full discharges"),
@@ -159,11 +173,11 @@ pub(super) fn in_words(health: &Health) -> Vec<(&'static str, String)> {
     if let Some(soh) = health.soh_pct {
         let of = health.soh_cycle.map_or_else(String::new, |cycle| format!(" in cycle {cycle}"));
         let base = health.soh_baseline_step.map_or_else(String::new, |step| format!(", against step {step}"));
-        let fade = health.fade_pct.map_or_else(String::new, |fade| format!("; fade {:.2} %", fade + 0.0));
+        let fade = health.fade_pct.map_or_else(String::new, |fade| format!("; fade {} %", rounded(fade, 2)));
         lines.push(("State of health", format!("{soh:.2} %{of}{base}{fade}")));
     }
     lines.push((
-        "Coulombic efficiency",
+        EFFICIENCY,
         match (health.coulombic_efficiency_pct, health.balanced_cycles) {
             (Some(percent), 1) => format!("{percent:.3} % of one balanced cycle"),
             (Some(percent), cycles) => format!("{percent:.3} % over {cycles} balanced cycles"),
@@ -171,8 +185,8 @@ pub(super) fn in_words(health: &Health) -> Vec<(&'static str, String)> {
         },
     ));
     let pulse = |pulse: &Pulse, word: &str| {
-        let at = pulse.soc_pct.map_or_else(String::new, |soc| format!("{soc:.1} % SOC, "));
-        let degc = pulse.temperature_degc.map_or_else(String::new, |degc| format!("{degc:.1} °C, "));
+        let at = pulse.soc_pct.map_or_else(String::new, |soc| format!("{} % SOC, ", rounded(soc, 1)));
+        let degc = pulse.temperature_degc.map_or_else(String::new, |degc| format!("{} °C, ", rounded(degc, 1)));
         pulse.r_10s_ohm.map(|ohm| format!("{:.3} mΩ {word} ({at}{degc}step {})", 1e3 * ohm, pulse.step))
     };
     let both = [(&health.discharge, "discharging"), (&health.charge, "charging")];

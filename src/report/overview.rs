@@ -89,7 +89,10 @@ impl Report for Overview {
         let is_whole = options.filter.is_open();
         let mut head = Verdict::of(subject, options.findings.as_deref()).entries();
         head.extend(health_entries(is_whole.then(|| Health::of(derived)).as_ref()));
-        head.extend(spread(&cycles).filter(|_| is_whole));
+        if let Some(spread) = spread(&cycles).filter(|_| is_whole) {
+            let efficiency = head.iter().position(|entry| entry.column.title == health::EFFICIENCY);
+            head.insert(efficiency.map_or(head.len(), |at| at + 1), spread);
+        }
         head.extend(Totals::of(subject, &kept, cycles.len()).entries());
         head.append(&mut sheet.head);
         let notes = sheet.notes.iter().map(|note| Value::text(note.clone())).collect();
@@ -116,7 +119,7 @@ fn health_entries(health: Option<&Health>) -> Vec<Entry> {
 fn spread(cycles: &[&Cycle]) -> Option<Entry> {
     let counted = cycles.iter().filter(|cycle| cycle.balanced).map(|cycle| cycle.coulombic_efficiency_pct);
     let range = span(counted)?;
-    let more = if cycles.len() > CYCLES_SHOWN { "; each in `report cycles`" } else { "" };
+    let more = if cycles.len() > CYCLES_SHOWN { "; `report cycles` has each" } else { "" };
     Some(Entry::said("  by cycle", format!("{:.2} to {:.2} %{more}", range.min, range.max)))
 }
 

@@ -1,7 +1,7 @@
 //! The lines and fields of the overview's head.
 
 use super::{Range, Totals};
-use crate::format::{Column, Entry, Kind};
+use crate::format::{Column, Entry, Kind, rounded};
 
 impl Totals {
     /// Each figure, for people and for machines.
@@ -44,7 +44,9 @@ impl Totals {
         let count = |key, about| Column::new(key, "", Kind::Integer, about);
         let (rows, pulses) = (self.measurements, self.pulses);
         let rows = rows.map_or_else(|| "no rows".to_owned(), |rows| format!("{rows} rows"));
-        let said = format!("{} steps in {} cycles, {pulses} pulses, {rows}", self.steps, self.cycles);
+        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let (steps, cycles) = (many(self.steps, "step"), many(self.cycles, "cycle"));
+        let said = format!("{steps} in {cycles}, {}, {rows}", many(pulses, "pulse"));
         let sum = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
         let flow = |ah, wh| format!("{} Ah, {} Wh", sum(ah), sum(wh));
         let charged = flow(self.charge_capacity_ah, self.charge_energy_wh);
@@ -97,10 +99,10 @@ fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: 
     Column::number(key, title, unit, decimals, about)
 }
 
-fn range_in_words(range: Option<Range>, decimals: usize, unit: &str) -> String {
+fn range_in_words(range: Option<Range>, decimals: u8, unit: &str) -> String {
     range.map_or_else(
         || "–".to_owned(),
-        |range| format!("{:.decimals$} to {:.decimals$}{unit}", range.min + 0.0, range.max + 0.0),
+        |range| format!("{} to {}{unit}", rounded(range.min, decimals), rounded(range.max, decimals)),
     )
 }
 
