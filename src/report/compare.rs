@@ -171,6 +171,8 @@ pub(crate) fn sheet(tests: &[Compared], ask: &Ask) -> Sheet<'static> {
     let statistics = groups::statistics(tests, &all, ask, &last);
     let outliers = outliers::all(&tests.iter().collect::<Vec<_>>());
     let mut notes = notes(tests, &all, ask, base);
+    let told = outliers::told(tests, ask);
+    notes.extend(outliers::not_fading(&told));
     notes.extend(statistics.1);
     notes.extend(outliers.1);
     let few = |rows: usize| if rows > FEW { Audience::Machines } else { Audience::All };
@@ -179,7 +181,7 @@ pub(crate) fn sheet(tests: &[Compared], ask: &Ask) -> Sheet<'static> {
     let made = |of: usize| if of == 0 { Audience::All } else { few(of) };
     let tables = vec![
         table("points", Field::columns(POINTS), made_rows(POINTS, &points), made(points.len())),
-        table("tests", Field::columns(TESTS), made_rows(TESTS, &outliers::told(tests, ask)), Audience::All),
+        table("tests", Field::columns(TESTS), made_rows(TESTS, &told), Audience::All),
         table("pairs", Field::columns(PAIRS), made_rows(PAIRS, &pairs), Audience::All),
         table("groups", Field::columns(GROUPS), made_rows(GROUPS, &last), some(last.len())),
         table("bands", Field::columns(BANDS), made_rows(BANDS, &bands), Audience::Machines),

@@ -1,8 +1,8 @@
 //! What a course of ageing says: models of fade, ends of life, knee and onset.
 
 use super::ageing::{Course, Over};
-use super::end_of_life::{Base, EndOfLife, ends_of_life};
-use super::fade_model::{Fit, Model, chosen, fit_all};
+use super::end_of_life::{Base, EndOfLife, NO_FADE, ends_of_life, is_no_fade};
+use super::fade_model::{Fit, Model, chosen, fit, fit_all};
 use super::knee::{Knee, knee};
 
 /// All that is modelled of one course.
@@ -23,21 +23,46 @@ pub struct Decline {
 /// Models a course in % of its baseline; `nominal_ah` is the nominal capacity.
 #[must_use]
 pub fn decline(course: &Course, over: Over, nominal_ah: Option<f64>) -> Decline {
-    let points: Vec<(f64, f64)> =
-        course.points.iter().filter_map(|point| Some((point.at(over)?, point.soh_pct?))).collect();
-    let (x, y): (Vec<f64>, Vec<f64>) = points.into_iter().unzip();
+    let (x, y) = points(course, over);
     let share = nominal_ah.zip(course.baseline).map(|(nominal, baseline)| nominal / baseline.capacity_ah);
     let mut fits = fit_all(&x, &y);
-    if x.is_empty() && !course.points.is_empty() {
-        let why = match over {
-            _ if course.baseline.is_none() => "its group has no baseline: --soh-baseline names one of another group",
-            _ => "equivalent full cycles need a nominal capacity: give --nominal-capacity",
-        };
+    if let Some(why) = no_points(course, &x) {
         fits.iter_mut().for_each(|fit| fit.refused = Some(why.to_owned()));
     }
     let ends_of_life = ends_of_life(&x, &y, &fits, share);
     let span = x.iter().copied().reduce(f64::min).zip(x.iter().copied().reduce(f64::max));
     Decline { over, ends_of_life, knee: knee(&x, &y, &fits), span, fits }
+}
+
+/// The SOH in % that a course loses in one unit of a measure of life: the slope of the straight line of its models.
+///
+/// # Errors
+/// The reason in plain words where the line is refused, or does not tell a fade from none.
+pub fn fade_pct_per(course: &Course, over: Over) -> Result<f64, String> {
+    let (x, y) = points(course, over);
+    if let Some(why) = no_points(course, &x) {
+        return Err(why.to_owned());
+    }
+    let line = fit(Model::Linear, &x, &y)?;
+    match line.k {
+        Some(k) if !is_no_fade(&line) => Ok(-k),
+        _ => Err(NO_FADE.to_owned()),
+    }
+}
+
+/// Places and SOH of the points that have both.
+fn points(course: &Course, over: Over) -> (Vec<f64>, Vec<f64>) {
+    course.points.iter().filter_map(|point| Some((point.at(over)?, point.soh_pct?))).unzip()
+}
+
+/// Why points of a course have no place or no SOH.
+fn no_points(course: &Course, x: &[f64]) -> Option<&'static str> {
+    let why = if course.baseline.is_none() {
+        "its group has no baseline: --soh-baseline names one of another group"
+    } else {
+        "equivalent full cycles need a nominal capacity: give --nominal-capacity"
+    };
+    (x.is_empty() && !course.points.is_empty()).then_some(why)
 }
 
 impl Decline {

@@ -151,10 +151,9 @@ fn on_curve(x: &[f64], fits: &[Fit], fit: &Fit, base: Base, threshold: f64) -> E
         ci: ends(crossing_interval(fit, threshold, x)),
         notes: Vec::new(),
     };
-    let line = fits.iter().find(|fit| fit.model == Model::Linear);
-    if line.and_then(|line| line.ci_k).is_some_and(|(_, high)| high >= 0.0) {
+    if fits.iter().any(is_no_fade) {
         found.ci = found.ci.and_then(|(low, _)| ends((low, None)));
-        found.notes.push("no fade: the 95 % interval of the straight line's slope reaches 0".to_owned());
+        found.notes.push(NO_FADE.to_owned());
         return found;
     }
     found.value = crossing(fit, threshold);
@@ -170,6 +169,15 @@ fn on_curve(x: &[f64], fits: &[Fit], fit: &Fit, base: Base, threshold: f64) -> E
         Some(_) => {}
     }
     found
+}
+
+/// What is said of a course that shows no fade.
+pub const NO_FADE: &str = "no fade: the 95 % interval of the straight line's slope reaches 0";
+
+/// Whether it is a straight line that does not tell a fade from none.
+#[must_use]
+pub fn is_no_fade(fit: &Fit) -> bool {
+    fit.model == Model::Linear && fit.ci_k.is_some_and(|(_, high)| high >= 0.0)
 }
 
 fn ends(found: Ends) -> Option<Ends> {

@@ -52,7 +52,7 @@ impl Member {
             cycles: Some(derived.cycles.len() as i64),
             capacity_ah: told.capacity_ah.into(),
             soh_pct: told.soh_pct.into(),
-            fade_pct_per_100_efc: told.fade_pct_per_100_efc.into(),
+            fade_pct_per_100_efc: told.fade_pct_per_100_efc.as_ref().ok().copied().into(),
             ce_pct: told.coulombic_efficiency_pct.into(),
             r10s_ohm: told.r_10s_ohm.into(),
             temperature_max_degc: told.temperature_max_degc.into(),
@@ -62,6 +62,8 @@ impl Member {
         };
         named(&mut data, head);
         data.missing = missing(&data);
+        let no_fade = told.fade_pct_per_100_efc.err().map(|why| ("fade_pct_per_100_efc".to_owned(), why));
+        data.missing.extend(no_fade);
         let rows = derived.steps.iter().filter_map(|step| step.measurements).sum();
         let conventions = crate::report::conventions(head, derived.cycles_by).words;
         Self { compared, data, rows, conventions }
@@ -92,7 +94,6 @@ fn missing(data: &FleetTest) -> BTreeMap<String, String> {
     let reasons = [
         ("capacity_ah", data.capacity_ah, "no full discharge"),
         ("soh_pct", data.soh_pct, "no full discharge"),
-        ("fade_pct_per_100_efc", data.fade_pct_per_100_efc, "fewer than five alike full discharges"),
         ("ce_pct", data.ce_pct, "no balanced cycle"),
         ("r10s_ohm", data.r10s_ohm, "no pulse of 10 s near 50 % SOC"),
         ("temperature_max_degc", data.temperature_max_degc, "no temperature was measured"),
@@ -126,7 +127,9 @@ pub(crate) fn fleet(members: Vec<Member>, title: &str) -> FleetPage {
     let about = vec![fact("Tests", tests.len()), fact("Rows", rows)];
     let words = |class: &crate::transform::alike::Class| {
         let first = &class.first;
-        let from = first.temperature_start_degc.map_or_else(String::new, |degc| format!(" from {degc:.1} °C"));
+        let from = first
+            .temperature_start_degc
+            .map_or_else(String::new, |degc| format!(" from {} °C", crate::format::rounded(degc, 1)));
         let rate = first.c_rate.unwrap_or(f64::NAN);
         format!("{rate:.3} C{from}, {:.2} to {:.2} V", first.charge_voltage_end_v, first.voltage_end_v)
     };

@@ -136,7 +136,8 @@ pub(crate) struct Told {
     pub(crate) nominal_ah: Option<f64>,
     pub(crate) capacity_ah: Option<f64>,
     pub(crate) soh_pct: Option<f64>,
-    pub(crate) fade_pct_per_100_efc: Option<f64>,
+    /// Or why there is none.
+    pub(crate) fade_pct_per_100_efc: Result<f64, String>,
     pub(crate) coulombic_efficiency_pct: Option<f64>,
     pub(crate) r_10s_ohm: Option<f64>,
     pub(crate) temperature_max_degc: Option<f64>,
@@ -157,8 +158,8 @@ pub(super) static TESTS: &[Field<Told>] = &[
         "Fade",
         "% / 100 EFC",
         3,
-        "SOH lost in 100 equivalent full cycles, of at least five full discharges that are alike",
-        |r| r.fade_pct_per_100_efc.into(),
+        "SOH lost in 100 equivalent full cycles: the straight line of `report degradation`, where it shows a fade",
+        |r| r.fade_pct_per_100_efc.as_ref().ok().copied().into(),
     )),
     brief(number("coulombic_efficiency_pct", "CE", "%", 3, "Over its balanced cycles", |r| {
         r.coulombic_efficiency_pct.into()

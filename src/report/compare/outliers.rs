@@ -3,8 +3,7 @@
 use super::fields::{Outlier, Told};
 use super::{Ask, Compared};
 use crate::transform::ageing::Over;
-use crate::transform::alike::values;
-use crate::transform::fade_model::FEWEST_POINTS;
+use crate::transform::decline::fade_pct_per;
 use crate::transform::replicates::{OUTLIER_SCORE, robust_scores};
 
 /// Nominal capacities within this share are equal.
@@ -35,16 +34,29 @@ impl Compared {
     }
 }
 
-/// SOH lost in 100 equivalent full cycles: the slope of the straight line of least squares through the longest course.
-/// Of fewer points than a model asks for it would be what the first cycles happen to do, multiplied.
-pub(super) fn fade_pct_per_100_efc(test: &Compared) -> Option<f64> {
-    let course = test.courses.iter().rev().max_by_key(|course| course.points.len())?;
-    let points = values(course, Over::Efc, |point| point.soh_pct);
-    let count = points.len() as f64;
-    let (x, y) = points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / count, sum.1 + point.1 / count));
-    let square: f64 = points.iter().map(|point| (point.0 - x) * (point.0 - x)).sum();
-    let product: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
-    (points.len() >= FEWEST_POINTS && square > 0.0).then(|| -100.0 * product / square)
+/// SOH lost in 100 equivalent full cycles in the group that capacity and SOH are told of, as its straight line in
+/// `report degradation --over efc` has it.
+///
+/// # Errors
+/// Why there is none, in plain words.
+pub(super) fn fade_pct_per_100_efc(test: &Compared) -> Result<f64, String> {
+    let group = test.health.last.map(|last| last.group);
+    let course = test.courses.iter().find(|course| Some(course.first.group) == group).ok_or("no full discharge")?;
+    fade_pct_per(course, Over::Efc).map(|fade| 100.0 * fade)
+}
+
+/// Of which tests no fade is told, a note for each reason.
+pub(super) fn not_fading(tests: &[Told]) -> Vec<String> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for test in tests {
+        let Err(why) = &test.fade_pct_per_100_efc else { continue };
+        match reasons.iter_mut().find(|reason| reason.0 == why) {
+            Some(reason) => reason.1.push(&test.test),
+            None => reasons.push((why, vec![&test.test])),
+        }
+    }
+    let note = |(why, tests): (&str, Vec<&str>)| format!("fade per 100 EFC is not told of {}: {why}", tests.join(", "));
+    reasons.into_iter().map(note).collect()
 }
 
 /// Whether cells may be held against each other.
@@ -63,7 +75,7 @@ type Quantity = (&'static str, fn(&Compared) -> Option<f64>);
 const QUANTITIES: [Quantity; 5] = [
     ("capacity_ah", |test| test.health.last.map(|last| last.capacity_ah)),
     ("soh_pct", |test| test.health.soh_pct),
-    ("fade_pct_per_100_efc", fade_pct_per_100_efc),
+    ("fade_pct_per_100_efc", |test| fade_pct_per_100_efc(test).ok()),
     ("coulombic_efficiency_pct", |test| test.health.coulombic_efficiency_pct),
     ("dcir_10s_discharge_ohm", |test| test.health.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm)),
 ];

@@ -50,7 +50,8 @@ pub(super) fn all(tests: &[Compared], along: Along) -> Vec<Series> {
 }
 
 fn degrees(temperature: Option<f64>) -> String {
-    temperature.map_or_else(|| "unknown temperature".to_owned(), |degc| format!("{:.1} °C", degc + 0.0))
+    temperature
+        .map_or_else(|| "unknown temperature".to_owned(), |degc| format!("{} °C", crate::format::rounded(degc, 1)))
 }
 
 fn over_life(tests: &[Compared], along: Along) -> Vec<Series> {

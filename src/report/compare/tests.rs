@@ -33,7 +33,7 @@ fn test(name: &str, cell: Option<&str>, capacity_ah: f64, lost_ah: f64) -> Compa
         courses: vec![course],
         rates: Vec::new(),
         places: Vec::new(),
-        health: Health::default(),
+        health: Health { last: Some(first), ..Health::default() },
         temperature_max_degc: None,
         conventions: Footing::default(),
     }
@@ -101,4 +101,27 @@ fn a_cell_that_fades_faster_is_an_outlier() {
     let (found, _) = outliers::all(&tests.iter().collect::<Vec<_>>());
     assert_eq!(found.iter().map(|one| one.test.as_str()).collect::<Vec<_>>(), ["t5"]);
     assert_eq!(found[0].quantity, "fade_pct_per_100_efc");
+}
+
+#[test]
+fn a_fade_that_is_none_is_not_told_as_in_degradation() {
+    use crate::transform::ageing::Over;
+    use crate::transform::decline::decline;
+    // Capacity goes up and down by the same; that of `b` falls.
+    let mut still = test("a", None, 2.0, 0.0);
+    for (at, point) in still.courses[0].points.iter_mut().enumerate() {
+        point.soh_pct = Some([100.0, 99.9, 100.1, 99.95, 100.05][at % 5]);
+    }
+    let mut few = test("c", None, 2.0, 0.01);
+    few.courses[0].points.truncate(4);
+    let tests = [still, test("b", None, 2.0, 0.01), few];
+    let told = outliers::told(&tests, &Ask::default());
+    assert_eq!(told[0].fade_pct_per_100_efc, Err(crate::transform::end_of_life::NO_FADE.to_owned()));
+    let found = decline(&tests[1].courses[0], Over::Efc, Some(2.0));
+    assert_eq!(told[1].fade_pct_per_100_efc, Ok(-100.0 * found.fits[0].k.unwrap()), "the slope of degradation");
+    let ends = decline(&tests[0].courses[0], Over::Efc, Some(2.0)).ends_of_life;
+    assert!(ends[0].value.is_none() && ends[0].notes.iter().any(|note| note.starts_with("no fade")), "{ends:?}");
+    let notes = outliers::not_fading(&told);
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(notes[0].contains("not told of a: no fade") && notes[1].contains("of c: 4 points"), "{notes:?}");
 }
