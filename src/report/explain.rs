@@ -5,7 +5,7 @@ mod inputs;
 
 use super::{ALL, Options, ReportError, Subject, find};
 use crate::fields::{CYCLES, PULSES, STEPS, brief, flag, integer, name, number, text};
-use crate::format::{Audience, Column, Entry, Field, Kind, Sheet, Table, Value};
+use crate::format::{Audience, Column, Entry, Field, Kind, Rank, Sheet, Table, Value};
 use crate::model::nearest;
 use crate::transform::judged::{Judged, judged};
 use formulas::{Formula, From};
@@ -85,10 +85,11 @@ impl Of {
 
 static INPUTS: &[Field<Input>] = &[
     name(text("input", "Input", "What goes in", |r| r.what.clone().into())),
-    brief(Field {
-        column: Column::new("value", "Value", Kind::Text, "Its value, with every digit"),
+    brief(text("shown", "Value", "Its value, with the digits that are true", |r| r.shown.clone().into())),
+    Field {
+        column: Column::new("value", "Every digit", Kind::Structure, "Its value, with every digit").rank(Rank::Asked),
         get: |r| r.value.clone().into(),
-    }),
+    },
     brief(text("unit", "Unit", "Its unit", |r| r.unit.into())),
     brief(integer("step", "Step", "The step it is of", |r| r.step.into())),
     brief(text("file", "File", "The file it stands in", |r| r.file.clone().into())),
@@ -119,7 +120,8 @@ pub(crate) fn sheet(
     place: Place,
 ) -> Result<Sheet<'static>, ExplainError> {
     let found = find_figure(subject, options, figure, place)?;
-    let formula = formulas::of(found.of.list(), &found.column.key);
+    let anchor = subject.head.conventions.soc_anchor;
+    let formula = formulas::of(found.of.list(), &found.column.key, anchor);
     let inputs = inputs::of(subject, options, &formula, found.of, figure);
     let considered =
         if formula.from.is_of_runs() { judged(&subject.steps, &subject.derived.steps) } else { Vec::new() };

@@ -46,4 +46,5 @@ mod turn;
 
 pub use derive::derive;
 pub use error::DeriveError;
+pub use pulse::limits as pulse_limits;
 pub use trace::{DURATION_TOLERANCE_S, Tracer};

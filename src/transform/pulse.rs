@@ -101,11 +101,19 @@ fn pulse(
         r_end_ohm: resistance(samples.end),
         power_capability_10s_w: None,
     };
-    let limits = head.cell.as_ref().map(|cell| cell.limits);
-    let highest_v = head.conventions.voltage_max_v.or_else(|| limits.and_then(|limits| limits.voltage_v_max));
-    let lowest_v = head.conventions.voltage_min_v.or_else(|| limits.and_then(|limits| limits.voltage_v_min));
+    let (lowest_v, highest_v) = limits(head);
     pulse.power_capability_10s_w = power_w(&pulse, PulseTime::TenSeconds, lowest_v, highest_v);
     Some(pulse)
+}
+
+/// The lowest and highest voltage that power is told up to: those asked for, else the cell's.
+#[must_use]
+pub fn limits(head: &Head) -> (Option<f64>, Option<f64>) {
+    let limits = head.cell.as_ref().map(|cell| cell.limits);
+    (
+        head.conventions.voltage_min_v.or_else(|| limits.and_then(|limits| limits.voltage_v_min)),
+        head.conventions.voltage_max_v.or_else(|| limits.and_then(|limits| limits.voltage_v_max)),
+    )
 }
 
 /// The ends of rests that are long enough for an open-circuit voltage.

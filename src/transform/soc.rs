@@ -44,7 +44,8 @@ pub fn of_rows(derived: &Derived, anchor: SocAnchor, step: &StepMetrics) -> Opti
 }
 
 /// N_k, the sum of Q over executed steps 1..k; missing behind a step without a capacity.
-pub(super) fn sums(metrics: &[StepMetrics]) -> Vec<Option<f64>> {
+#[must_use]
+pub fn sums(metrics: &[StepMetrics]) -> Vec<Option<f64>> {
     let mut sum = Some(0.0);
     metrics
         .iter()

@@ -1,5 +1,7 @@
 //! What each figure is made of, in words, and where its inputs stand.
 
+use crate::model::SocAnchor;
+
 /// How a figure comes about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Formula {
@@ -20,38 +22,103 @@ pub(super) enum From {
     Head,
     /// In what the rules found.
     Findings,
-    /// In the tester's record of a step, and its rows.
-    Step,
-    /// There, and in the nominal capacity.
-    StepAndNominal,
-    /// There, and in the reference step.
-    StepAndReference,
+    /// In these quantities of a step.
+    Step(&'static [Part]),
+    /// In a step, as it is.
+    Own,
     /// In the steps before it.
     Before,
-    /// In the capacity of every step.
-    Capacities,
-    /// In the energy of every step.
-    Energies,
+    /// In the charge of every step up to it.
+    Turns,
+    /// In what every step charged or discharged.
+    Flows(&'static [Flow]),
     /// In what each step has of this quantity.
     EachStep,
     /// In the full discharges.
     Runs,
+    /// In those that are the first and last of the group told of, and their baseline.
+    Health,
     /// In the reference step, chosen among the full discharges.
     Reference,
+    /// In what the steps of a cycle charged or discharged.
+    CycleFlows(&'static [Flow]),
+    /// In the charge steps of a cycle.
+    CycleCharges,
     /// In the steps of a cycle.
     CycleSteps,
     /// In the full discharge of a cycle.
     CycleRun,
     /// In the balanced cycles.
     Cycles,
-    /// In a pulse and the rest before it.
-    Pulse,
+    /// In a pulse at a time, in s, and the rest before it.
+    Sample(Moment),
+    /// There, and in the limits of the cell.
+    Power,
+    /// In a pulse and the one before it.
+    Pulses,
+}
+
+/// A quantity of a step that goes into others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The largest current that two neighbouring rows both reach.
+    Held,
+    Capacity,
+    Duration,
+    CurrentEnd,
+    SocStart,
+    SocEnd,
+    /// The charge summed up to its end.
+    ChargeToEnd,
+    /// The charge summed up to the end of the reference step.
+    ChargeToReference,
+    RestBefore,
+    /// The nominal capacity of the test.
+    Nominal,
+    /// The capacity of its reference step.
+    Reference,
+}
+
+/// What a step charged or discharged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    ChargedAh,
+    DischargedAh,
+    ChargedWh,
+    DischargedWh,
+}
+
+impl Flow {
+    pub(super) const AH: &[Self] = &[Self::ChargedAh, Self::DischargedAh];
+    pub(super) const WH: &[Self] = &[Self::ChargedWh, Self::DischargedWh];
+    const CHARGED: &[Self] = &[Self::ChargedAh, Self::ChargedWh];
+    const DISCHARGED: &[Self] = &[Self::DischargedAh, Self::DischargedWh];
+    const ALL: &[Self] = &[Self::ChargedAh, Self::ChargedWh, Self::DischargedAh, Self::DischargedWh];
+
+    pub(super) const fn is_energy(self) -> bool {
+        matches!(self, Self::ChargedWh | Self::DischargedWh)
+    }
+
+    pub(super) const fn is_charged(self) -> bool {
+        matches!(self, Self::ChargedAh | Self::ChargedWh)
+    }
+}
+
+/// When a pulse's resistance is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// At the first row that carries the current.
+    First,
+    Tenth,
+    Second,
+    TenSeconds,
+    End,
 }
 
 impl From {
     /// Whether it depends on which discharges are full.
     pub(super) fn is_of_runs(self) -> bool {
-        matches!(self, Self::Runs | Self::Reference | Self::CycleRun)
+        matches!(self, Self::Runs | Self::Health | Self::Reference | Self::CycleRun)
     }
 }
 
@@ -60,8 +127,9 @@ const fn formula(words: &'static str, source: &'static str, from: From) -> Formu
 }
 
 /// The formula of a figure in a list.
-pub(super) fn of(list: &str, key: &str) -> Formula {
+pub(super) fn of(list: &str, key: &str, anchor: SocAnchor) -> Formula {
     match list {
+        "steps" if anchor == SocAnchor::FullCharge && matches!(key, "soc_start_pct" | "soc_end_pct") => ANCHORED,
         "steps" => of_step(key),
         "cycles" => of_cycle(key),
         "pulses" => of_pulse(key),
@@ -71,6 +139,18 @@ pub(super) fn of(list: &str, key: &str) -> Formula {
 
 const FULL: &str = "a full discharge began charged (the charge before it ended within a tenth of the test's window of its top, \
      and less than 0.5 % went in or out since) and ended by its limit in the lowest three tenths of the window";
+
+const ANCHORED: Formula = formula(
+    "linear in charge from anchor to anchor: the end of a charge after which a full discharge would begin charged is 100 %, \
+     the end of a full discharge 0 %",
+    FULL,
+    From::Runs,
+);
+
+const SUMMED_AH: &str = "the capacities of all steps of that sign summed, in step order; a waveform gives the falls or rises of its \
+     capacity column; never the tester's running total, which begins anew";
+const SUMMED_WH: &str = "the energies of all steps of that sign summed, in step order; a waveform gives the falls or rises of its \
+     energy column";
 
 fn of_test(key: &str) -> Formula {
     match key {
@@ -91,21 +171,28 @@ fn of_test(key: &str) -> Formula {
             "100 x capacity of the cycle's full discharge / capacity of its baseline, the first full discharge of its group \
              unless --soh-baseline says otherwise",
             FULL,
-            From::Runs,
+            From::Health,
         ),
-        "fade_pct" => formula("SOH at the first of the group less SOH at its last", FULL, From::Runs),
-        "coulombic_efficiency_pct" | "energy_efficiency_pct" | "balanced_cycles" => formula(
+        "fade_pct" => formula(
+            "SOH at the first of the group less SOH at its last; SOH is 100 x capacity / capacity of the baseline",
+            FULL,
+            From::Health,
+        ),
+        "coulombic_efficiency_pct" | "energy_efficiency_pct" => formula(
             "100 x sum of what the balanced cycles discharged / sum of what they charged; balanced is a cycle whose discharge \
              is like the one before it",
             "",
             From::Cycles,
         ),
+        "balanced_cycles" => {
+            formula("counted; balanced is a cycle whose discharge is like the one before it", "", From::Cycles)
+        }
         "dcir_10s_discharge_ohm" | "dcir_10s_discharge_step" | "dcir_10s_charge_ohm" | "dcir_10s_charge_step" => {
             formula(
                 "(V(10 s) - V at the end of the rest) / I(10 s) of the pulse nearest to 50 % SOC (at most 10 points away), of \
              those nearest to 25 °C",
                 "IEC 62660-1, ISO 12405-4",
-                From::Pulse,
+                From::Sample(Moment::TenSeconds),
             )
         }
         "temperature_min_degc"
@@ -115,19 +202,14 @@ fn of_test(key: &str) -> Formula {
         | "soc_min_pct"
         | "soc_max_pct" => formula("the lowest or highest of all steps", "", From::EachStep),
         "start_time" => formula("when the first step began, by the cycler's clock", "", From::EachStep),
-        "end_time" => formula("when the last step began, and its duration", "", From::EachStep),
+        "end_time" => formula("when the last step began, plus its duration", "", From::EachStep),
         "duration_s" => formula("the durations of all steps summed", "", From::EachStep),
         "measurements" => formula("the rows of all steps", "", From::EachStep),
-        "steps" | "pulses" | "cycles" => formula("counted", "", From::EachStep),
-        "discharge_capacity_ah" | "charge_capacity_ah" => formula(
-            "the capacities of all steps of that sign summed, in step order; a waveform gives the falls or rises of its \
-             capacity column; never the tester's running total, which begins anew",
-            "",
-            From::Capacities,
-        ),
-        "discharge_energy_wh" | "charge_energy_wh" => {
-            formula("the energies of all steps of that sign summed, in step order", "", From::Energies)
-        }
+        "steps" | "pulses" | "cycles" => formula("counted, one by one", "", From::EachStep),
+        "discharge_capacity_ah" => formula(SUMMED_AH, "", From::Flows(&[Flow::DischargedAh])),
+        "charge_capacity_ah" => formula(SUMMED_AH, "", From::Flows(&[Flow::ChargedAh])),
+        "discharge_energy_wh" => formula(SUMMED_WH, "", From::Flows(&[Flow::DischargedWh])),
+        "charge_energy_wh" => formula(SUMMED_WH, "", From::Flows(&[Flow::ChargedWh])),
         "reference_step" | "reference_quality" | "reference_capacity_ah" => formula(
             "of the full discharges with at least 90 % of the largest one's capacity those that began at 15 to 35 °C (all, if \
              none did), of these those within 10 % of the smallest held current; of them the test's second discharge run if \
@@ -148,16 +230,26 @@ fn of_step(key: &str) -> Formula {
         "c_rate" => formula(
             "held current / nominal capacity; held is the largest current that two neighbouring active rows both reach",
             "",
-            From::StepAndNominal,
+            From::Step(&[Part::Held, Part::Nominal]),
         ),
-        "c_rate_mean" => formula("abs(capacity) x 3600 / (duration x nominal capacity)", "", From::StepAndNominal),
-        "c_rate_end" => formula("abs(current at the end) / nominal capacity", "", From::StepAndNominal),
-        "current_mean_a" => formula("capacity x 3600 / duration", "", From::Step),
-        "soc_start_pct" => formula("SOC at the end - 100 x capacity / reference capacity", "", From::StepAndReference),
+        "c_rate_mean" => formula(
+            "abs(capacity) x 3600 / (duration x nominal capacity)",
+            "",
+            From::Step(&[Part::Capacity, Part::Duration, Part::Nominal]),
+        ),
+        "c_rate_end" => {
+            formula("abs(current at the end) / nominal capacity", "", From::Step(&[Part::CurrentEnd, Part::Nominal]))
+        }
+        "current_mean_a" => formula("capacity x 3600 / duration", "", From::Step(&[Part::Capacity, Part::Duration])),
+        "soc_start_pct" => formula(
+            "SOC at the end - 100 x capacity / reference capacity",
+            "",
+            From::Step(&[Part::SocEnd, Part::Capacity, Part::Reference]),
+        ),
         "soc_end_pct" => formula(
             "100 x (charge summed to the step's end - charge summed to the reference's end) / reference capacity",
             "",
-            From::StepAndReference,
+            From::Step(&[Part::ChargeToEnd, Part::ChargeToReference, Part::Reference]),
         ),
         "ocv_start_v" => formula("end voltage of the step before, if that is a rest", "", From::Before),
         "rest_before_s" => formula("the durations of the unbroken run of rests before it, summed", "", From::Before),
@@ -165,27 +257,43 @@ fn of_step(key: &str) -> Formula {
         "cycle" => formula(
             "a cycle begins at the first charge after a trough of the summed charge that it rose from by --cycle-swing",
             "turning points with hysteresis",
-            From::Capacities,
+            From::Turns,
         ),
-        "capacity_ah" => formula(
-            "the Step file's; without it the last active row's; without that the trapezoid integral of the current",
+        "capacity_ah" | "energy_wh" => formula(
+            "the Step file's; without it the last active row's; without that the trapezoid integral over the rows",
             "",
-            From::Step,
+            From::Own,
         ),
-        _ => formula("the Step file's, else that of the active rows", "", From::Step),
+        "voltage_start_v" | "temperature_start_degc" => formula("that of the first active row", "", From::Own),
+        "voltage_min_v" | "temperature_min_degc" => formula("the lowest of the active rows", "", From::Own),
+        "voltage_max_v" | "temperature_max_degc" => formula("the highest of the active rows", "", From::Own),
+        "measurements" | "relaxation_rows" => formula("counted in the Detail file", "", From::Own),
+        _ => formula("the Step file's, else that of the active rows", "", From::Own),
     }
 }
 
 fn of_cycle(key: &str) -> Formula {
     match key {
         "coulombic_efficiency_pct" => {
-            formula("100 x discharge / charge capacity of a complete cycle", "", From::CycleSteps)
+            formula("100 x discharge / charge capacity of a complete cycle", "", From::CycleFlows(Flow::AH))
         }
-        "energy_efficiency_pct" => formula("100 x discharge / charge energy of a complete cycle", "", From::CycleSteps),
+        "energy_efficiency_pct" => {
+            formula("100 x discharge / charge energy of a complete cycle", "", From::CycleFlows(Flow::WH))
+        }
+        "charge_capacity_ah" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::ChargedAh])),
+        "discharge_capacity_ah" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::DischargedAh])),
+        "charge_energy_wh" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::ChargedWh])),
+        "discharge_energy_wh" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::DischargedWh])),
+        "complete" | "balanced" => formula(
+            "complete: it holds a charge and a discharge swing; balanced: also, the discharges before it and at its end are \
+             alike in how they ended, rate, temperature and capacity",
+            "",
+            From::CycleFlows(Flow::AH),
+        ),
         "equivalent_full_cycles" => formula(
             "sum of abs(capacity) from the test's start to the cycle's end / (2 x nominal capacity)",
             "",
-            From::Capacities,
+            From::Flows(Flow::AH),
         ),
         "full_discharge_step"
         | "full_discharge_capacity_ah"
@@ -199,31 +307,61 @@ fn of_cycle(key: &str) -> Formula {
             FULL,
             From::CycleRun,
         ),
-        "hysteresis_v" | "voltage_mean_charge_v" | "voltage_mean_discharge_v" => {
-            formula("energy / capacity of the charges, of the discharges, and their difference", "", From::CycleSteps)
+        "voltage_mean_charge_v" => formula("energy / capacity of its charges", "", From::CycleFlows(Flow::CHARGED)),
+        "voltage_mean_discharge_v" => {
+            formula("energy / capacity of its discharges", "", From::CycleFlows(Flow::DISCHARGED))
         }
-        "cv_share_pct" => formula(
-            "100 x capacity after the voltage first reached its set value / capacity of the charge run",
+        "hysteresis_v" => formula(
+            "energy / capacity of the charges less energy / capacity of the discharges, of a balanced cycle",
             "",
-            From::CycleSteps,
+            From::CycleFlows(Flow::ALL),
         ),
-        _ => formula("over the steps of the cycle", "", From::CycleSteps),
+        "cv_share_pct" => formula(
+            "100 x capacity after the voltage first reached its set value / capacity of the charges",
+            "",
+            From::CycleCharges,
+        ),
+        "soc_net_pct" => formula("SOC at its end less SOC at its start", "", From::CycleSteps),
+        "temperature_max_degc" => formula("the highest of its steps", "", From::CycleSteps),
+        _ => formula("of the steps of the cycle", "", From::CycleSteps),
     }
 }
 
+const OF_CYCLE: &str = "summed over the steps of the cycle; a waveform gives the falls or rises of its column";
+
 fn of_pulse(key: &str) -> Formula {
     match key {
-        "r0_ohm" | "r_100ms_ohm" | "r_1s_ohm" | "r_10s_ohm" | "r_end_ohm" => formula(
-            "(V(t) - V at the end of the rest) / I(t); V and I on a straight line between the rows around t",
-            "IEC 62660-1, ISO 12405-4, INL/EXT-07-12536",
-            From::Pulse,
-        ),
+        "r0_ohm" | "r0_time_s" => resistance(Moment::First),
+        "r_100ms_ohm" => resistance(Moment::Tenth),
+        "r_1s_ohm" => resistance(Moment::Second),
+        "r_10s_ohm" => resistance(Moment::TenSeconds),
+        "r_end_ohm" => resistance(Moment::End),
         "power_capability_10s_w" => formula(
             "discharge V_min x (OCV - V_min) / R(10 s), charge V_max x (V_max - OCV) / R(10 s); OCV of a settled rest, else \
-             interpolated over SOC between settled rests",
+             interpolated over SOC between settled rests; R(10 s) = (V(10 s) - V at the end of the rest) / I(10 s)",
             "INL/EXT-07-12536",
-            From::Pulse,
+            From::Power,
         ),
-        _ => formula("of the pulse's step and the rest before it", "", From::Pulse),
+        "soc_pct" => formula("SOC at the start of its step", "", From::Step(&[Part::SocStart])),
+        "temperature_degc" => formula("temperature at the start of its step", "", From::Own),
+        "ocv_v" => formula("end voltage of the rest before", "", From::Before),
+        "ocv_settled" => {
+            formula("whether the rest before took at least --min-rest", "", From::Step(&[Part::RestBefore]))
+        }
+        "purpose" => formula(
+            "restore, where it undoes the pulse before it: opposite capacities within 0.1 %, at no more than half its held \
+             current",
+            "",
+            From::Pulses,
+        ),
+        _ => formula("that of its step", "", From::Own),
     }
+}
+
+const fn resistance(moment: Moment) -> Formula {
+    formula(
+        "(V(t) - V at the end of the rest) / I(t); V and I on a straight line between the rows around t",
+        "IEC 62660-1, ISO 12405-4, INL/EXT-07-12536",
+        From::Sample(moment),
+    )
 }

@@ -1,24 +1,55 @@
 //! The inputs of a figure, each with the file and line where it stands.
 
+mod cycle;
+mod health;
+mod step;
+
 use super::super::{Options, Subject};
 use super::Of;
-use super::formulas::{Formula, From};
-use crate::model::{FileInfo, FileRole, StepData, StepMetrics, StepType};
+use super::formulas::{Flow, Formula, From};
+use crate::format::{Value, machine, rounded};
+use crate::model::{Derived, FileInfo, FileRole, Head, StepData, StepMetrics, StepType};
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(super) struct Input {
     pub(super) what: String,
-    pub(super) value: Option<String>,
+    /// With every digit.
+    pub(super) value: Option<Value>,
+    /// With the digits that are true.
+    pub(super) shown: Option<String>,
     pub(super) unit: &'static str,
     pub(super) step: Option<i32>,
     pub(super) file: Option<String>,
     pub(super) line: Option<String>,
 }
 
+/// Digits of a number that was read: no tester prints more of them, and a sum has its noise behind them.
+const DIGITS: usize = 10;
+
 impl Input {
-    fn new(what: impl Into<String>, value: Option<impl ToString>, unit: &'static str) -> Self {
-        Self { what: what.into(), value: value.map(|value| value.to_string()), unit, ..Self::default() }
+    /// Words, or what is counted.
+    fn words(what: impl Into<String>, value: Option<impl Into<Value>>) -> Self {
+        let value = value.map(Into::into);
+        Self { what: what.into(), shown: value.as_ref().map(machine), value, ..Self::default() }
+    }
+
+    /// A number that was read, or a sum of such.
+    fn read(what: impl Into<String>, value: Option<f64>, unit: &'static str) -> Self {
+        let digits = |value: f64| format!("{value:.0$e}", DIGITS - 1).parse().unwrap_or(value);
+        let shown = value.map(|value| machine(&Value::of(digits(value))));
+        Self { what: what.into(), value: value.map(Value::of), shown, unit, ..Self::default() }
+    }
+
+    /// A number that is itself derived, as reports show it.
+    fn derived(what: impl Into<String>, value: Option<f64>, unit: &'static str, decimals: u8) -> Self {
+        let shown = value.map(|value| rounded(value, decimals));
+        Self { what: what.into(), value: value.map(Value::of), shown, unit, ..Self::default() }
+    }
+
+    /// The same of a step, whose line is not told.
+    fn of(self, step: i32) -> Self {
+        Self { step: Some(step), ..self }
     }
 }
 
@@ -44,284 +75,236 @@ impl Files<'_> {
     }
 }
 
+/// What the inputs of a figure are looked for in.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    head: &'a Head,
+    test_steps: &'a [StepData],
+    derived: &'a Derived,
+    files: &'a Files<'a>,
+}
+
+impl<'a> Place<'a> {
+    /// Every step, with what is derived of it.
+    fn steps(self) -> impl DoubleEndedIterator<Item = (&'a StepData, &'a StepMetrics)> {
+        self.test_steps.iter().zip(&self.derived.steps)
+    }
+
+    fn step(self, number: i32) -> Option<(&'a StepData, &'a StepMetrics)> {
+        self.steps().find(|(data, _)| data.record.number == number)
+    }
+
+    fn nominal(self) -> Option<Input> {
+        let (capacity_ah, source) = self.derived.nominal?;
+        Some(Input::read(format!("nominal capacity ({})", source.as_str()), Some(capacity_ah), "Ah"))
+    }
+
+    fn reference(self) -> Option<Input> {
+        let reference = self.derived.reference?;
+        let input = Input::read("capacity of the reference step", Some(reference.capacity_ah), "Ah");
+        Some(match self.step(reference.step) {
+            Some((data, _)) => self.files.of_step(input, data, data.record.capacity_ah.is_some()),
+            None => input,
+        })
+    }
+
+    /// What steps charged or discharged, as the sums take it: magnitudes, and of a waveform what its rows say.
+    fn flows(self, kinds: &[Flow], keep: impl Fn(&StepMetrics) -> bool) -> Vec<Input> {
+        let own = self
+            .steps()
+            .filter(|(_, metrics)| keep(metrics))
+            .flat_map(|(data, metrics)| kinds.iter().filter_map(move |kind| self.flow(*kind, data, metrics)));
+        own.collect()
+    }
+
+    fn flow(self, kind: Flow, data: &StepData, metrics: &StepMetrics) -> Option<Input> {
+        let (what, unit) = if kind.is_energy() { ("energy", "Wh") } else { ("capacity", "Ah") };
+        let trace = data.trace.as_ref().filter(|_| metrics.step_type == StepType::Waveform);
+        if let Some(trace) = trace {
+            let value = match kind {
+                Flow::ChargedAh => trace.integral_charge_ah,
+                Flow::DischargedAh => trace.integral_discharge_ah,
+                Flow::ChargedWh => trace.integral_charge_wh,
+                Flow::DischargedWh => trace.integral_discharge_wh,
+            };
+            let word = if kind.is_charged() { "charged" } else { "discharged" };
+            let input = Input::read(format!("{what} that the waveform {word}"), Some(value), unit);
+            return Some(self.files.of_step(input, data, false));
+        }
+        let (value, in_record) = if kind.is_energy() {
+            (metrics.energy_wh?, data.record.energy_wh.is_some())
+        } else {
+            (metrics.capacity_ah?, data.record.capacity_ah.is_some())
+        };
+        let is_own = if kind.is_charged() { value > 0.0 } else { value < 0.0 };
+        let input = Input::read(format!("{what} of the {}", metrics.step_type.as_str()), Some(value.abs()), unit);
+        is_own.then(|| self.files.of_step(input, data, in_record))
+    }
+}
+
 /// The inputs of a figure.
 pub(super) fn of(subject: &Subject<'_>, options: &Options, formula: &Formula, of: Of, figure: &str) -> Vec<Input> {
-    let mut all = of_formula(subject, options, formula, of, figure);
+    let Subject { head, steps, derived, .. } = subject;
+    let place = Place { head, test_steps: steps, derived, files: &Files(&head.files) };
+    let mut all = of_formula(place, options, formula, of, figure);
     // What a step holds may stand otherwise in its file.
-    all.extend(subject.head.amended.iter().map(|words| Input::new("amended", Some(words), "")));
+    all.extend(head.amended.iter().map(|words| Input::words("amended", Some(words.as_str()))));
     all
 }
 
-fn of_formula(subject: &Subject<'_>, options: &Options, formula: &Formula, of: Of, figure: &str) -> Vec<Input> {
-    let files = Files(&subject.head.files);
-    let derived = &subject.derived;
+fn of_formula(place: Place<'_>, options: &Options, formula: &Formula, of: Of, figure: &str) -> Vec<Input> {
+    let derived = place.derived;
     match (formula.from, of) {
-        (From::Nothing, _) => derived.notes.iter().map(|note| Input::new("note", Some(note), "")).collect(),
-        (From::Head, _) => head(subject),
-        (From::Findings, _) => findings(subject, options),
-        (From::Step, Of::Step(number)) => step(subject, &files, number),
-        (From::StepAndNominal, Of::Step(number)) => {
-            let mut all = step(subject, &files, number);
-            all.extend(nominal(subject));
-            all
+        (From::Nothing, _) => derived.notes.iter().map(|note| Input::words("note", Some(note.as_str()))).collect(),
+        (From::Head, _) => head(place),
+        (From::Findings, _) => findings(place, options),
+        (From::Step(parts), Of::Step(number) | Of::Pulse(number)) => step::parts(place, parts, number),
+        (From::Own, Of::Step(number) | Of::Pulse(number)) => step::own(place, number, figure).into_iter().collect(),
+        (From::Before, Of::Step(number) | Of::Pulse(number)) => step::before(place, number, figure),
+        (From::Sample(moment), Of::Pulse(number)) => step::sample(place, moment, number),
+        (From::Sample(moment), _) => {
+            let told = health::pulse(place, figure).map(|pulse| pulse.step);
+            told.into_iter().flat_map(|step| step::told(place, moment, step)).collect()
         }
-        (From::StepAndReference, Of::Step(number)) => {
-            let mut all = step(subject, &files, number);
-            all.extend(reference(subject, &files));
-            all
-        }
-        (From::Before, Of::Step(number)) => before(subject, &files, number),
-        (From::Pulse, Of::Pulse(number) | Of::Step(number)) => pulse(subject, &files, number),
-        (From::Pulse, _) => {
-            let pulses = derived.pulses.iter().filter(|pulse| told_of(subject, figure) == Some(pulse.step));
-            pulses.flat_map(|one| pulse(subject, &files, one.step)).collect()
-        }
-        (From::Energies, _) => sums(subject, &files, "energy", "Wh", |step| step.energy_wh, figure),
-        (From::EachStep, _) => each(subject, &files, figure),
-        (From::Runs, _) => runs(subject, &files, None),
+        (From::Power, Of::Pulse(number)) => step::power(place, number),
+        (From::Pulses, Of::Pulse(number)) => step::with_the_one_before(place, number),
+        (From::EachStep, _) => each(place, figure),
+        (From::Runs, _) => health::runs(place),
+        (From::Health, _) => health::told(place, figure),
         (From::Reference, _) => {
-            let mut all = reference(subject, &files);
-            all.extend(nominal(subject));
+            let mut all: Vec<Input> = place.reference().into_iter().chain(place.nominal()).collect();
+            all.extend(health::runs(place));
             all
         }
-        (From::CycleRun, Of::Cycle(cycle)) => runs(subject, &files, Some(cycle)),
-        (From::CycleSteps, Of::Cycle(cycle)) => of_cycle(subject, &files, cycle),
-        (From::Cycles, _) => cycles(subject),
-        (From::Capacities, Of::Cycle(cycle)) => {
-            let last = derived.cycles.iter().find(|own| own.cycle == cycle).map(|own| own.last_step);
-            let mut all = sums(subject, &files, "capacity", "Ah", |step| step.capacity_ah, "");
-            all.retain(|input| input.step <= last);
-            all.extend(nominal(subject));
+        (From::CycleRun, Of::Cycle(number)) => health::of_cycle(place, number, figure),
+        (From::CycleFlows(kinds), Of::Cycle(number)) => {
+            let mut all = place.flows(kinds, |step| step.cycle == number);
+            all.extend(cycle::why_unbalanced(place, number, figure));
             all
         }
-        _ => sums(subject, &files, "capacity", "Ah", |step| step.capacity_ah, figure),
+        (From::CycleCharges, Of::Cycle(number)) => cycle::charges(place, number),
+        (From::CycleSteps, Of::Cycle(number)) => cycle::steps(place, number, figure),
+        (From::Cycles, _) => cycle::all(place, figure),
+        (From::Flows(kinds), Of::Cycle(number)) => {
+            let mut all = place.flows(kinds, |step| step.cycle <= number);
+            all.extend(place.nominal());
+            all
+        }
+        (From::Flows(kinds), _) => place.flows(kinds, |_| true),
+        _ => {
+            let mut all = place.flows(Flow::AH, |_| true);
+            all.extend(place.reference());
+            all
+        }
     }
 }
 
-/// The pulse that the overview tells of.
-fn told_of(subject: &Subject<'_>, figure: &str) -> Option<i32> {
-    let health = super::super::Health::of(&subject.derived);
-    let pulse = if figure.contains("discharge") { health.discharge } else { health.charge };
-    pulse.map(|pulse| pulse.step)
-}
-
-fn data<'s>(subject: &'s Subject<'_>, number: i32) -> Option<(&'s StepData, &'s StepMetrics)> {
-    let at = subject.steps.iter().position(|step| step.record.number == number)?;
-    Some((&subject.steps[at], subject.derived.steps.get(at)?))
-}
-
-/// What is known of a step: in the record where it has it, else in its rows.
-fn step(subject: &Subject<'_>, files: &Files<'_>, number: i32) -> Vec<Input> {
-    let Some((data, metrics)) = data(subject, number) else { return Vec::new() };
-    let record = &data.record;
-    let held = data.trace.as_ref().and_then(|trace| trace.current_held_a);
-    let known = [
-        (Input::new("capacity", metrics.capacity_ah, "Ah"), record.capacity_ah.is_some()),
-        (Input::new("energy", metrics.energy_wh, "Wh"), record.energy_wh.is_some()),
-        (Input::new("duration", metrics.duration_s, "s"), record.duration_s.is_some()),
-        (Input::new("voltage at the start", metrics.voltage_start_v, "V"), false),
-        (Input::new("voltage at the end", metrics.voltage_end_v, "V"), record.voltage_end_v.is_some()),
-        (Input::new("current at the end", metrics.current_end_a, "A"), record.current_end_a.is_some()),
-        (Input::new("held current", held, "A"), false),
-        (Input::new("temperature at the start", metrics.temperature_start_degc, "°C"), false),
-        (Input::new("step type", Some(&record.original_step_type), ""), true),
-        (Input::new("end status", record.status.as_ref(), ""), true),
-    ];
-    let known = known.into_iter().filter(|(input, _)| input.value.is_some());
-    known.map(|(input, in_record)| files.of_step(input, data, in_record)).collect()
-}
-
-fn nominal(subject: &Subject<'_>) -> Option<Input> {
-    let (capacity_ah, source) = subject.derived.nominal?;
-    Some(Input::new(format!("nominal capacity ({})", source.as_str()), Some(capacity_ah), "Ah"))
-}
-
-fn reference(subject: &Subject<'_>, files: &Files<'_>) -> Vec<Input> {
-    let Some(reference) = subject.derived.reference else { return Vec::new() };
-    let input = Input::new("capacity of the reference step", Some(reference.capacity_ah), "Ah");
-    let found = data(subject, reference.step);
-    vec![match found {
-        Some((data, _)) => files.of_step(input, data, data.record.capacity_ah.is_some()),
-        None => input,
-    }]
-}
-
-/// The steps before one, back to the last that is no rest.
-fn before(subject: &Subject<'_>, files: &Files<'_>, number: i32) -> Vec<Input> {
-    let Some(at) = subject.steps.iter().position(|step| step.record.number == number) else { return Vec::new() };
-    let mut all = Vec::new();
-    for (data, metrics) in subject.steps[..at].iter().zip(&subject.derived.steps[..at]).rev() {
-        let kind = metrics.step_type.as_str();
-        all.push(files.of_step(
-            Input::new(format!("duration of the {kind} before"), metrics.duration_s, "s"),
-            data,
-            data.record.duration_s.is_some(),
-        ));
-        all.push(files.of_step(
-            Input::new(format!("end voltage of the {kind} before"), metrics.voltage_end_v, "V"),
-            data,
-            data.record.voltage_end_v.is_some(),
-        ));
-        if metrics.step_type != StepType::Rest {
-            break;
-        }
-    }
-    all
-}
-
-fn pulse(subject: &Subject<'_>, files: &Files<'_>, number: i32) -> Vec<Input> {
-    let mut all = step(subject, files, number);
-    let Some(pulse) = subject.derived.pulses.iter().find(|pulse| pulse.step == number) else { return all };
-    let rest = Input::new("voltage at the end of the rest before", Some(pulse.ocv_v), "V");
-    let before = subject.steps.iter().take_while(|step| step.record.number != number).last();
-    all.push(match before {
-        Some(data) => files.of_step(rest, data, data.record.voltage_end_v.is_some()),
-        None => rest,
-    });
-    all.push(Input::new("rest before", pulse.rest_before_s, "s"));
-    all
-}
-
-/// What each step adds to a sum.
-fn sums(
-    subject: &Subject<'_>,
-    files: &Files<'_>,
-    what: &str,
-    unit: &'static str,
-    of: fn(&StepMetrics) -> Option<f64>,
-    figure: &str,
-) -> Vec<Input> {
-    let wanted = |value: f64| match figure {
-        _ if figure.starts_with("discharge") => value < 0.0,
-        _ if figure.starts_with("charge") => value > 0.0,
-        _ => value != 0.0,
+/// What each step has of a quantity that the overview tells the lowest, the highest or the number of.
+fn each(place: Place<'_>, figure: &str) -> Vec<Input> {
+    let derived = place.derived;
+    let of_steps = |read: &dyn Fn(&StepMetrics) -> Input, in_record: bool| -> Vec<Input> {
+        let all = place.steps().map(|(data, metrics)| place.files.of_step(read(metrics), data, in_record));
+        all.filter(|input| input.value.is_some()).collect()
     };
-    let all = subject.steps.iter().zip(&subject.derived.steps);
-    let own = all.filter_map(|(data, metrics)| {
-        let value = of(metrics)?;
-        let is_waveform = metrics.step_type == StepType::Waveform;
-        (is_waveform || wanted(value)).then(|| {
-            let input = Input::new(format!("{what} of the {}", metrics.step_type.as_str()), Some(value), unit);
-            files.of_step(input, data, data.record.capacity_ah.is_some())
-        })
-    });
-    own.collect()
-}
-
-/// What each step has of a quantity that the overview tells the lowest or highest of.
-fn each(subject: &Subject<'_>, files: &Files<'_>, figure: &str) -> Vec<Input> {
-    type Read = fn(&StepMetrics) -> Option<String>;
-    let (what, unit, read): (&str, &'static str, Read) = match figure {
-        "temperature_min_degc" => ("lowest temperature", "°C", |s| s.temperature_min_degc.map(|v| v.to_string())),
-        "temperature_max_degc" => ("highest temperature", "°C", |s| s.temperature_max_degc.map(|v| v.to_string())),
-        "c_rate_min" | "c_rate_max" => ("C-rate", "", |s| {
-            let moves = matches!(s.step_type, StepType::Charge | StepType::Discharge);
-            s.c_rate.filter(|_| moves).map(|v| v.to_string())
-        }),
+    let moves = |step: &StepMetrics| matches!(step.step_type, StepType::Charge | StepType::Discharge);
+    let time = |what: &str, step: &StepMetrics| Input::words(what, step.start_time);
+    match figure {
+        "temperature_min_degc" => of_steps(
+            &|s| Input::read("lowest temperature", s.temperature_min_degc.or(s.temperature_end_degc), "°C"),
+            false,
+        ),
+        "temperature_max_degc" => of_steps(
+            &|s| Input::read("highest temperature", s.temperature_max_degc.or(s.temperature_end_degc), "°C"),
+            false,
+        ),
+        "c_rate_min" | "c_rate_max" => {
+            of_steps(&|s| Input::derived("C-rate", s.c_rate.filter(|_| moves(s)), "", 3), false)
+        }
         "soc_min_pct" | "soc_max_pct" => {
-            ("SOC from, to", "%", |s| s.soc_start_pct.zip(s.soc_end_pct).map(|(start, end)| format!("{start}, {end}")))
+            let mut all = of_steps(&|s| Input::derived("SOC at the start", s.soc_start_pct, "%", 2), true);
+            all.extend(of_steps(&|s| Input::derived("SOC at the end", s.soc_end_pct, "%", 2), true));
+            all.sort_by_key(|input| input.step);
+            all
         }
-        "duration_s" => ("duration", "s", |s| s.duration_s.map(|v| v.to_string())),
-        "measurements" => ("rows", "", |s| s.measurements.map(|v| v.to_string())),
-        "start_time" | "end_time" => ("start", "", |s| s.start_time.map(|v| v.to_string())),
-        _ => ("step", "", |s| Some(s.step_type.as_str().to_owned())),
-    };
-    let all = subject.steps.iter().zip(&subject.derived.steps);
-    let in_record = !matches!(figure, "temperature_min_degc" | "temperature_max_degc" | "c_rate_min" | "c_rate_max");
-    let own = all.filter_map(|(data, metrics)| {
-        let value = read(metrics)?;
-        Some(files.of_step(Input::new(what, Some(value), unit), data, in_record))
-    });
-    own.collect()
-}
-
-/// The full discharges, of one cycle where it is named with its baseline.
-fn runs(subject: &Subject<'_>, files: &Files<'_>, cycle: Option<i32>) -> Vec<Input> {
-    let derived = &subject.derived;
-    let own = cycle.and_then(|cycle| derived.cycles.iter().find(|own| own.cycle == cycle));
-    let wanted =
-        |step: i32| own.is_none_or(|own| own.full_discharge_step == Some(step) || own.soh_baseline_step == Some(step));
-    let all = derived.full_discharges.iter().filter(|full| wanted(full.step));
-    let inputs = all.map(|full| {
-        let rate = full.c_rate.map_or_else(String::new, |rate| format!(", {rate:.3} C"));
-        let from = full.temperature_start_degc.map_or_else(String::new, |degc| format!(", from {degc:.1} °C"));
-        let what = format!("full discharge of group {}{rate}{from}", full.group + 1);
-        let input = Input::new(what, Some(full.capacity_ah), "Ah");
-        match data(subject, full.step) {
-            Some((data, _)) => files.of_step(input, data, data.record.capacity_ah.is_some()),
-            None => input,
+        "duration_s" => of_steps(&|s| Input::read("duration", s.duration_s, "s"), true),
+        "measurements" => of_steps(&|s| Input::words("rows", s.measurements), false),
+        "start_time" => of_steps(&|s| time("start", s), true).into_iter().take(1).collect(),
+        "end_time" => {
+            let last = place.steps().rev().find(|(_, metrics)| metrics.start_time.is_some());
+            let both = |(data, metrics): (&StepData, &StepMetrics)| {
+                let duration = Input::read("its duration", metrics.duration_s, "s");
+                [time("start of the last step", metrics), duration].map(|one| place.files.of_step(one, data, true))
+            };
+            last.into_iter().flat_map(both).collect()
         }
-    });
-    inputs.collect()
+        "pulses" => {
+            let pulse = |pulse: &crate::model::Pulse| {
+                let input = Input::words("pulse", Some(pulse.direction.as_str()));
+                let data = place.step(pulse.step)?.0;
+                Some(place.files.of_step(input, data, true))
+            };
+            derived.pulses.iter().filter_map(pulse).collect()
+        }
+        "cycles" => {
+            let cycle = |cycle: &crate::model::Cycle| {
+                let steps = format!("steps {} to {}", cycle.first_step, cycle.last_step);
+                Input::words(format!("cycle {}", cycle.cycle), Some(steps)).of(cycle.first_step)
+            };
+            derived.cycles.iter().map(cycle).collect()
+        }
+        _ => of_steps(&|s| Input::words("step", Some(s.step_type.as_str())), true),
+    }
 }
 
-fn of_cycle(subject: &Subject<'_>, files: &Files<'_>, cycle: i32) -> Vec<Input> {
-    let all = subject.steps.iter().zip(&subject.derived.steps).filter(|(_, metrics)| metrics.cycle == cycle);
-    all.flat_map(|(data, metrics)| {
-        let kind = metrics.step_type.as_str();
-        let capacity = Input::new(format!("capacity of the {kind}"), metrics.capacity_ah, "Ah");
-        let energy = Input::new(format!("energy of the {kind}"), metrics.energy_wh, "Wh");
-        [
-            files.of_step(capacity, data, data.record.capacity_ah.is_some()),
-            files.of_step(energy, data, data.record.energy_wh.is_some()),
-        ]
-    })
-    .filter(|input| input.value.as_deref().is_some_and(|value| value != "0"))
-    .collect()
-}
-
-/// What each complete cycle charged and discharged, and why an unbalanced one is left out.
-fn cycles(subject: &Subject<'_>) -> Vec<Input> {
-    let derived = &subject.derived;
-    let complete = derived.cycles.iter().filter(|cycle| cycle.complete);
-    let inputs = complete.flat_map(|cycle| {
-        let why = derived.unbalanced.iter().find(|(number, _)| *number == cycle.cycle).map(|(_, why)| *why);
-        let left_out = why.map_or_else(String::new, |why| format!(" (left out: {why})"));
-        let what = |word: &str| format!("cycle {} {word}{left_out}", cycle.cycle);
-        [
-            Input { step: Some(cycle.first_step), ..Input::new(what("charged"), Some(cycle.charge_capacity_ah), "Ah") },
-            Input {
-                step: Some(cycle.last_step),
-                ..Input::new(what("discharged"), Some(cycle.discharge_capacity_ah), "Ah")
-            },
-        ]
-    });
-    inputs.collect()
-}
-
-fn findings(subject: &Subject<'_>, options: &Options) -> Vec<Input> {
+fn findings(place: Place<'_>, options: &Options) -> Vec<Input> {
     let found = options.findings.iter().flatten();
     let mut all: Vec<Input> = found
         .map(|finding| Input {
             step: finding.step,
             file: finding.file.clone(),
             line: finding.line.map(|line| line.to_string()),
-            ..Input::new(
+            ..Input::words(
                 format!("{} {} {}", finding.severity.as_str(), finding.rule, finding.name),
-                Some(&finding.message),
-                "",
+                Some(finding.message.as_str()),
             )
         })
         .collect();
-    if let Some(last) = subject.steps.last() {
-        let files = Files(&subject.head.files);
-        all.push(files.of_step(Input::new("end status of the last step", last.record.status.as_ref(), ""), last, true));
+    if let Some(last) = place.test_steps.last() {
+        let status = Input::words("end status of the last step", last.record.status.as_deref());
+        all.push(place.files.of_step(status, last, true));
     }
     all
 }
 
-fn head(subject: &Subject<'_>) -> Vec<Input> {
-    let head = &subject.head;
+fn head(place: Place<'_>) -> Vec<Input> {
+    let head = place.head;
     let cell = head.cell.as_ref();
-    let mut all = vec![Input::new("format", Some(&head.dialect), "")];
-    all.extend(cell.map(|cell| Input::new("cell", Some(&cell.name), "")));
-    all.extend(
-        cell.and_then(|cell| cell.chemistry.as_ref()).map(|chemistry| Input::new("chemistry", Some(chemistry), "")),
-    );
-    all.extend(head.project.as_ref().map(|project| Input::new("project", Some(project), "")));
+    let chemistry = cell.and_then(|cell| cell.chemistry.as_deref());
+    let mut all = vec![Input::words("format", Some(head.dialect.as_str()))];
+    all.extend(cell.map(|cell| Input::words("cell", Some(cell.name.as_str()))));
+    all.extend(chemistry.map(|chemistry| Input::words("chemistry", Some(chemistry))));
+    all.extend(head.project.as_deref().map(|project| Input::words("project", Some(project))));
     all.extend(head.files.iter().map(|file| Input {
         file: Some(file.name.clone()),
-        ..Input::new(format!("{} file", file.role.as_str()), Some(format!("{} rows", file.rows)), "")
+        ..Input::words(format!("{} file", file.role.as_str()), Some(format!("{} rows", file.rows)))
     }));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_shown_with_the_digits_that_are_true() {
+        let shown = |value: f64| Input::read("capacity", Some(value), "Ah").shown.unwrap();
+        assert_eq!(shown(9.064_233_999_999_999), "9.064234");
+        assert_eq!(shown(0.1 + 0.2), "0.3");
+        assert_eq!(shown(-0.0), "0");
+        assert_eq!(shown(3.2999), "3.2999");
+        let sum = Input::read("capacity", Some(0.1 + 0.2), "Ah");
+        assert_eq!(sum.value, Some(Value::Number(0.1 + 0.2)), "machines get every digit");
+        assert_eq!(Input::derived("SOC", Some(-1e-14), "%", 2).shown.as_deref(), Some("0.00"));
+        assert_eq!(Input::read("capacity", None, "Ah").shown, None);
+    }
 }
