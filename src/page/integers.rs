@@ -21,6 +21,9 @@ pub(super) struct Integers {
     farther: Vec<i64>,
     /// The last value that was not missing.
     last: i64,
+    /// The rows whose value was rounded away from zero onto a five or a ten: where a digit is given up, it may look like a
+    /// half that it is not.
+    raised: Vec<u32>,
 }
 
 /// The differences of a column from row to row; `None` where the value is missing.
@@ -48,13 +51,17 @@ impl Integers {
     /// Takes a value, rounded half away from zero, as numbers are rounded by hand.
     #[inline]
     pub(super) fn push(&mut self, value: f64) {
-        self.push_whole(value.is_finite().then(|| {
-            // What is a decimal in the file is one here: noise of the multiplication must not tip a half.
-            let size = (value.abs() * (1.0 + 2.0 * f64::EPSILON)).min(LARGEST);
-            let below = size as i64;
-            let rounded = below + i64::from(size - below as f64 >= 0.5);
-            if value < 0.0 { -rounded } else { rounded }
-        }));
+        if !value.is_finite() {
+            return self.push_whole(None);
+        }
+        // What is a decimal in the file is one here: noise of the multiplication must not tip a half.
+        let size = (value.abs() * (1.0 + 2.0 * f64::EPSILON)).min(LARGEST);
+        let below = size as i64;
+        let rounded = below + i64::from(size - below as f64 >= 0.5);
+        if rounded > below && rounded % 5 == 0 {
+            self.raised.push(self.near.len() as u32);
+        }
+        self.push_whole(Some(if value < 0.0 { -rounded } else { rounded }));
     }
 
     #[inline]
@@ -105,15 +112,32 @@ impl Integers {
         self.near.contains(&MISSING)
     }
 
-    /// Divides each by `by`, rounded half away from zero.
+    /// The values, row by row, and whether each was rounded up onto what may look like a half.
+    fn told(&self) -> impl Iterator<Item = (Option<i64>, bool)> {
+        let mut raised = self.raised.iter().peekable();
+        self.values()
+            .enumerate()
+            .map(move |(row, value)| (value, raised.next_if(|next| **next as usize == row).is_some()))
+    }
+
+    /// Divides each by `by`, a power of ten, rounded half away from zero, as the number itself would have been.
     pub(super) fn divide(&mut self, by: i64) {
-        let halved = |value: i64| (value.abs() + by / 2) / by * value.signum();
-        *self = Self::of(self.values().map(|value| value.map(halved)));
+        let halved = |(value, raised): (Option<i64>, bool)| {
+            value.map(|value| (value.abs() - i64::from(raised) + by / 2) / by * value.signum())
+        };
+        *self = Self::of(self.told().map(halved));
     }
 
     /// The values of the rows that `kept` says.
     pub(super) fn only(&self, kept: impl Fn(usize) -> bool) -> Self {
-        Self::of(self.values().enumerate().filter(|(row, _)| kept(*row)).map(|(_, value)| value))
+        let mut all = Self::default();
+        for (_, (value, raised)) in self.told().enumerate().filter(|(row, _)| kept(*row)) {
+            if raised {
+                all.raised.push(all.near.len() as u32);
+            }
+            all.push_whole(value);
+        }
+        all
     }
 
     /// One bit a row, the lowest first: 1 where the value is missing.
@@ -206,6 +230,18 @@ mod tests {
         let mut integers = of(&[15.0, -15.0, 14.0, f64::NAN]);
         integers.divide(10);
         assert_eq!(all(&integers), [Some(2), Some(-2), Some(1), None]);
+    }
+
+    #[test]
+    fn what_was_rounded_up_to_a_half_is_none() {
+        // 7.984486 is 7.9845 with four digits, and 7.984 with three.
+        let mut integers = of(&[79_844.86, 79_845.0, -79_844.6, f64::NAN, 79_849.7, 79_845.2]);
+        assert_eq!(all(&integers), [Some(79_845), Some(79_845), Some(-79_845), None, Some(79_850), Some(79_845)]);
+        let mut some = integers.only(|row| row != 1);
+        integers.divide(10);
+        assert_eq!(all(&integers), [Some(7984), Some(7985), Some(-7984), None, Some(7985), Some(7985)]);
+        some.divide(10);
+        assert_eq!(all(&some), [Some(7984), Some(-7984), None, Some(7985), Some(7985)]);
     }
 
     #[test]
