@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Up to so many curves are named.
 const MOST_NAMED: usize = 8;
 
+/// Less than this share of a range is told as 0.
+const NOTHING: f64 = 1e-4;
+
 impl Figure {
     /// Shows what names and other texts of files hold as every table shows it: what is not seen or turns the text around it
     /// by its number.
@@ -58,11 +61,13 @@ fn described(panel: &Panel) -> String {
             span(panel.tiles.iter().map(|t| t.value))
         ));
     }
+    // The axis says already what is drawn.
     let name = |series: &super::Series| {
-        crate::format::clean(if series.name.is_empty() { &series.label } else { &series.name }).into_owned()
+        let name = if series.name.is_empty() { &series.label } else { &series.name };
+        crate::format::clean(name.strip_suffix(panel.y.name.as_str()).unwrap_or(name).trim_end()).into_owned()
     };
     let lines = panel.series.iter().filter(|series| series.style.line.is_some() || series.points.len() > 1);
-    let names: BTreeSet<String> = lines.map(name).collect();
+    let names: BTreeSet<String> = lines.map(name).filter(|name| !name.is_empty()).collect();
     match names.len() {
         0 => {}
         n if n <= MOST_NAMED => said.push_str(&format!("; {}", names.into_iter().collect::<Vec<_>>().join(", "))),
@@ -77,5 +82,7 @@ fn described(panel: &Panel) -> String {
 
 fn span(values: impl Iterator<Item = f64> + Clone) -> String {
     let (low, high) = (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max));
-    if low > high { "nothing".to_owned() } else { format!("{} to {}", scale::short(low, 4), scale::short(high, 4)) }
+    // Beside the other end, what is next to nothing is nothing.
+    let told = |value: f64| scale::short(if value.abs() < NOTHING * (high - low) { 0.0 } else { value }, 4);
+    if low > high { "nothing".to_owned() } else { format!("{} to {}", told(low), told(high)) }
 }

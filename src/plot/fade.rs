@@ -84,7 +84,7 @@ impl Plot for Fade {
             all.extend(groups);
         }
         if !all.iter().any(Group::counts) {
-            return Err(nothing(self, options));
+            return Err(nothing(self, tests, options));
         }
         // Of many tests each stands in the legend by its course.
         above.series.iter_mut().filter(|one| ink.many() && one.style.hollow).for_each(|one| one.in_legend = false);
@@ -138,12 +138,10 @@ fn upwards(percent: bool) -> Axis {
     }
 }
 
-fn nothing(kind: &dyn Plot, options: &Options) -> PlotError {
+fn nothing(kind: &dyn Plot, tests: &[PlotTest<'_>], options: &Options) -> PlotError {
+    let counts = tests.iter().any(|test| test.derived.nominal.is_some());
     let why = match options.over {
-        Over::Efc => {
-            "no cycle has both a full discharge and equivalent full cycles; these need a nominal capacity \
-             (--nominal-capacity)"
-        }
+        Over::Efc if !counts => "no nominal capacity to count equivalent full cycles by: give --nominal-capacity",
         _ => {
             "no two comparable full discharges in different cycles: from a full charge to the voltage limit, at one rate \
              and temperature; see `report cycles`, --cycle-swing and --cycles-by"
