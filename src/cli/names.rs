@@ -40,17 +40,24 @@ pub(crate) fn name_by_folder(candidates: &mut [Candidate]) {
     }
 }
 
-/// Puts folders before the names of those tests that would have one name, as few as tell them apart.
+/// Puts folders before the names of those tests that would have one name, as few as tell them apart; tests of one folder are
+/// called after their files.
 pub(crate) fn tell_apart(candidates: &mut [&mut Candidate]) {
     for group in groups(candidates.iter().map(|candidate| candidate.name.clone())) {
         let deepest = group.iter().map(|&at| folders(candidates[at]).len()).max().unwrap_or(0);
         let names = |count: usize| group.iter().map(|&at| with_folders(candidates[at], count)).collect::<Vec<_>>();
         let apart = |names: &Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
-        let Some(names) = (1..=deepest).map(names).find(apart) else { continue };
+        let by_file = group.iter().map(|&at| file_name(candidates[at])).collect::<Vec<_>>();
+        let Some(names) = (1..=deepest).map(names).chain([by_file]).find(apart) else { continue };
         for (at, name) in group.into_iter().zip(names) {
             candidates[at].name = name;
         }
     }
+}
+
+/// The name of its first file.
+fn file_name(candidate: &Candidate) -> String {
+    first_file(candidate).file_name().map_or_else(|| candidate.name.clone(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The places of the names that stand more than once, each name's together.
@@ -88,6 +95,14 @@ mod tests {
         assert_eq!(all.each_ref().map(|one| one.name.as_str()), ["a/run/x", "b/run/x", "y"]);
         name_by_folder(&mut all[2..]);
         assert_eq!(all[2].name, "b/y");
+    }
+
+    #[test]
+    fn tests_of_one_folder_are_called_after_their_files() {
+        let single = |file: &str| Candidate { name: "x".to_owned(), files: Files::Single(PathBuf::from(file)) };
+        let mut all = [single("a/x.csv"), single("a/x.ndax")];
+        tell_apart(&mut all.iter_mut().collect::<Vec<_>>());
+        assert_eq!(all.each_ref().map(|one| one.name.as_str()), ["x.csv", "x.ndax"]);
     }
 
     #[test]

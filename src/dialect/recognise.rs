@@ -67,7 +67,7 @@ pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan
         let is_table = head.lines().take(200).any(|line| line.contains([',', ';', '\t', '|']));
         let message = if is_table {
             format!(
-                "the header matches no dialect{like}. `battery-etl dialects list` shows what can be read; `--dialect NAME` \
+                "{path}: the header matches no dialect{like}. `battery-etl dialects list` shows what can be read; `--dialect NAME` \
                  forces one, and `--map` and a dialect file (docs/dialects.md) read any table"
             )
         } else {
@@ -228,7 +228,7 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, fit)| fit);
     let Some(closest) = closest else {
-        return fault(FaultKind::UnknownDialect, path, None, "the header matches no dialect".to_owned());
+        return fault(FaultKind::UnknownDialect, path, None, format!("{path}: the header matches no dialect"));
     };
     let missing: Vec<String> = closest
         .missing
