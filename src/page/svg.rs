@@ -110,6 +110,12 @@ fn in_tag(tag: &str, prefix: &str) -> String {
         tag = tag.replace(" fill=\"#000000\"", "");
     }
     tag = tag.replace(" \"/>", "\"/>");
+    if let Some(from) = tag.find(" d=\"").filter(|_| tag.starts_with("<path")) {
+        let to = from + 4 + tag[from + 4..].find('"').unwrap_or_default();
+        // A sign parts two numbers by itself.
+        let path = tag[from..to].replace(",-", "-").replace(" -", "-");
+        tag.replace_range(from..to, &path);
+    }
     tag.replace("xlink:href=\"#", &format!("xlink:href=\"#{prefix}"))
 }
 
@@ -128,6 +134,13 @@ mod tests {
         assert!(out.contains("> id=\"no\" url(#no)<"), "{out}");
         assert!(out.contains("xlink:href=\"#f1-clip0\" href=\"#f1-clip0\""), "{out}");
         assert_eq!(inline("no picture", "a"), "");
+    }
+
+    #[test]
+    fn a_path_says_no_more_than_it_must() {
+        let svg = "<svg><path d=\"M1,2l33,-59 -66,0 32,59\" stroke-dasharray=\"4 2\"/><text>1, -2 -3</text></svg>";
+        let short = "<svg><path d=\"M1,2l33-59-66,0 32,59\" stroke-dasharray=\"4 2\"/><text>1, -2 -3</text></svg>";
+        assert_eq!(inline(svg, ""), short);
     }
 
     #[test]

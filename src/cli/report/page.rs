@@ -223,7 +223,7 @@ fn fleet(
     let index = folder.map(|folder| folder.join("index.html"));
     let mut output = Output::open(index.as_deref().or(args.show.output()))?;
     // The same from files and from any database, and nothing of the machine that made it.
-    let title = match inputs.all.len() {
+    let title = match members.len() {
         1 => "1 test".to_owned(),
         count => format!("{count} tests"),
     };

@@ -26,6 +26,14 @@ export function axisLook(label, more = {}) {
   };
 }
 
+/** Distances of the ticks of what is counted: no tick stands between two numbers. */
+const CHART_WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 2e4, 5e4, 1e5, 1e6];
+
+/** As wide as the longest number beside it. */
+function chartWide(_, texts) {
+  return Math.max(50, 16 + 7 * Math.max(0, ...(texts || []).map(text => String(text).length)));
+}
+
 /** Limits that hold all values, with some air. */
 function chartLimits(series, key, include) {
   let [low, high] = [Infinity, -Infinity];
@@ -126,6 +134,7 @@ function chartBuild(view) {
     y: spec.y.limits || chartLimits(spec.series, "y", spec.y.include),
   };
   const numbers = axis => axis.values && ((plot, ticks) => ticks.map(axis.values));
+  const whole = axis => (axis.decimals === 0 ? {incrs: CHART_WHOLE} : {});
   const options = {
     width: Math.max(200, view.place.clientWidth),
     height: spec.height || 300,
@@ -135,8 +144,8 @@ function chartBuild(view) {
       y: {auto: false, min: view.whole.y[0], max: view.whole.y[1]},
     },
     axes: [
-      axisLook(chartTitle(spec.x), {size: 30, labelSize: 18, space: 60, values: numbers(spec.x)}),
-      axisLook(chartTitle(spec.y), {size: 50, labelSize: 18, values: numbers(spec.y)}),
+      axisLook(chartTitle(spec.x), {size: 30, labelSize: 18, space: 60, values: numbers(spec.x), ...whole(spec.x)}),
+      axisLook(chartTitle(spec.y), {size: chartWide, labelSize: 18, values: numbers(spec.y)}),
     ],
     series: [{}, {show: true, paths: () => null, points: {show: false}}],
     cursor: {points: {show: false}, drag: {x: true, y: true, uni: 24, setScale: false}},
@@ -191,16 +200,9 @@ export function legendSwatch(one) {
         "stroke-dasharray": (one.dash || []).join(" "),
       }),
     );
-  if (one.marker)
-    svg.append(
-      make("circle", {
-        cx: 13,
-        cy: 5,
-        r: 3.5,
-        stroke: one.colour,
-        fill: one.marker === "hollow" ? "none" : one.colour,
-      }),
-    );
+  const filled = {stroke: one.colour, fill: one.marker === "hollow" ? "none" : one.colour};
+  if (one.marker && one.shape === "square") svg.append(make("rect", {x: 9.5, y: 1.5, width: 7, height: 7, ...filled}));
+  else if (one.marker) svg.append(make("circle", {cx: 13, cy: 5, r: 3.5, ...filled}));
   return svg;
 }
 

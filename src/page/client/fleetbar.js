@@ -145,6 +145,8 @@ export function fleetTabs(host, onView) {
         tabs[key].tabIndex = key === view ? 0 : -1;
         panels[key].hidden = key !== view;
         tabs[key].textContent = key === "compare" && ticked > 0 ? `${title} (${ticked})` : title;
+        // On a phone the row of views is longer than the screen.
+        if (key === view) list.scrollLeft = tabs[key].offsetLeft - list.offsetLeft - list.clientWidth / 3;
       }
     },
   };

@@ -169,7 +169,8 @@ function fleetPairs(host, data, state, choice, result) {
   for (const pair of result.pairs) {
     const span =
       pair.from <= pair.to
-        ? `${pair.points} points from ${fleetPlace(pair.from, choice.over)} to ${fleetPlace(pair.to, choice.over)}`
+        ? `${tableCounted(pair.points, "point")} from ${fleetPlace(pair.from, choice.over)} ` +
+          `to ${fleetPlace(pair.to, choice.over)}`
         : "no place in common";
     const item = tableElement("li");
     item.append(named(pair.other), " over ", named(pair.base), `: ${span}${pair.same ? "; the same cell" : ""}`);

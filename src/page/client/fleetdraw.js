@@ -119,7 +119,8 @@ export function fleetSmall(points, band, extent, slot) {
   if (extent[1][0] <= 80 && extent[1][1] >= 80) {
     svg.append(fleetSvg("line", {x1: box.left, x2: box.width - box.right, y1: toY(80), y2: toY(80), class: "limit"}));
   }
-  const line = fleetSvg("path", {d: fleetPath(fleetThin(points, 90), toX, toY), class: "course"});
+  const d = fleetPath(fleetThin(points, 90), toX, toY);
+  const line = fleetSvg("path", {d, class: points.x.length === 1 ? "course lone" : "course"});
   if (slot >= 0) {
     const mark = fleetMark(slot);
     line.setAttribute("stroke-dasharray", mark.dash.join(" "));

@@ -2,9 +2,9 @@
 
 /** The three ways to lay tests over one another, and the days. */
 export const FLEET_OVER = {
-  efc: {title: "Equivalent full cycles", short: "EFC", unit: "", decimals: 1},
+  efc: {title: "Equivalent full cycles", short: "EFC", unit: "", decimals: 2},
   cycle: {title: "Cycle", short: "cycle", unit: "", decimals: 0},
-  days: {title: "Days", short: "days", unit: "d", decimals: 1},
+  days: {title: "Days", short: "days", unit: "d", decimals: 2},
   throughput_ah: {title: "Throughput", short: "throughput", unit: "Ah", decimals: 1},
 };
 

@@ -65,6 +65,9 @@ export function fleetTable(data) {
     severity("warning"),
     severity("info"),
   ];
+  // What is known of no test would take room from what is.
+  for (const [column, values] of list)
+    if (["cell", "chemistry"].includes(column.key)) column.brief = values.some(value => !tableIsMissing(value));
   return {
     name: "tests",
     title: "Tests",

@@ -1,6 +1,6 @@
 // Pulses: overlaid from t = 0, resistance over SOC, and as a map over SOC and temperature.
 import {makeTable} from "./table.js";
-import {tableElement} from "./tablerows.js";
+import {tableCounted, tableElement} from "./tablerows.js";
 import {makeChart} from "./chart.js";
 import {choiceBar, evenly} from "./controls.js";
 import {mapColour} from "./ageing.js";
@@ -156,7 +156,9 @@ async function pulsesShow(view) {
         ...one,
         legend: overlaid.length <= 10 || i % Math.ceil(overlaid.length / 10) === 0,
       })),
-      hint: `Colour by SOC (viridis), dashes by temperature. ${overlaid.length} pulses. A click goes to the step.`,
+      hint:
+        `Colour by SOC (viridis), dashes by temperature. ${tableCounted(overlaid.length, "pulse")}. ` +
+        "A click goes to the step.",
       onPick: i => view.onStep(overlaid[i].step),
     },
     {

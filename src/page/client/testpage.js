@@ -147,8 +147,12 @@ async function showSection(page) {
   if (page.shown !== id) scrollTo(0, 0);
   page.shown = id;
   for (const link of document.querySelectorAll("#sections a")) {
-    if (link.hash === `#${id}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.hash === `#${id}`) {
+      link.setAttribute("aria-current", "page");
+      // On a phone the row of sections is longer than the screen.
+      const row = link.parentElement;
+      row.scrollLeft = Math.max(0, link.offsetLeft + link.offsetWidth / 2 - row.clientWidth / 2);
+    } else link.removeAttribute("aria-current");
   }
   if (page.makers[id] && !page.views[id]) page.views[id] = page.makers[id]();
   const view = await page.views[id];

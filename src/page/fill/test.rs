@@ -91,8 +91,17 @@ fn word(head: &[Entry], key: &str) -> Option<String> {
 
 /// What a head says to people.
 fn said(head: &[Entry]) -> Vec<Fact> {
-    let entries = head.iter().filter(|entry| entry.column.key.is_empty() && !entry.column.title.is_empty());
-    entries.map(|entry| (entry.column.title.trim().to_owned(), format::told(entry))).collect()
+    let mut facts: Vec<Fact> = Vec::new();
+    for entry in head.iter().filter(|entry| entry.column.key.is_empty() && !entry.column.title.is_empty()) {
+        let (title, told) = (entry.column.title.as_ref(), format::told(entry));
+        // What is set in below a line of a terminal stands by itself here, and the tables of a page are on it.
+        let told = told.split("; `report ").next().unwrap_or_default().to_owned();
+        match (title.strip_prefix("  "), facts.last()) {
+            (Some(more), Some((above, _))) => facts.push((format!("{above} {more}"), told)),
+            _ => facts.push((title.trim().to_owned(), told)),
+        }
+    }
+    facts
 }
 
 fn about(head: &[Entry]) -> Vec<Fact> {

@@ -1,7 +1,7 @@
 //! The figures of the first glance. A dash always has its reason.
 
 use super::super::data::Tile;
-use crate::format::Value;
+use crate::format::{Value, rounded};
 use crate::report::{HEALTH_FIELDS, Health, Subject};
 use std::collections::BTreeMap;
 
@@ -35,8 +35,8 @@ impl Known {
         self.number(key).map(|number| number as i64)
     }
 
-    fn said(&self, key: &str, unit: &str, decimals: usize) -> Option<String> {
-        self.number(key).map(|value| format!("{value:.decimals$}{unit}"))
+    fn said(&self, key: &str, unit: &str, decimals: u8) -> Option<String> {
+        self.number(key).map(|value| format!("{}{unit}", rounded(value, decimals)))
     }
 
     /// Capacity, state of health, fade.
@@ -83,7 +83,9 @@ impl Known {
             title,
             value: self.said(key, " %", 3),
             step: None,
-            detail: vec![self.whole("balanced_cycles").map(|many| format!("over {many} balanced cycles"))],
+            detail: vec![
+                self.whole("balanced_cycles").map(|many| format!("over {many} balanced cycle{}", plural(many))),
+            ],
             missing: "no balanced cycle: one whose discharge is like the one before",
         }
     }
@@ -97,8 +99,8 @@ fn resistance(health: &Health) -> Say {
         value: pulse.and_then(|pulse| pulse.r_10s_ohm).map(|ohm| format!("{:.3} mΩ", 1e3 * ohm)),
         step: pulse.map(|pulse| i64::from(pulse.step)),
         detail: vec![
-            pulse.and_then(|pulse| pulse.soc_pct).map(|soc| format!("{soc:.1} % SOC")),
-            pulse.and_then(|pulse| pulse.temperature_degc).map(|degc| format!("{degc:.1} °C")),
+            pulse.and_then(|pulse| pulse.soc_pct).map(|soc| format!("{} % SOC", rounded(soc, 1))),
+            pulse.and_then(|pulse| pulse.temperature_degc).map(|degc| format!("{} °C", rounded(degc, 1))),
             pulse.map(|pulse| format!("step {}, {}", pulse.step, pulse.direction.as_str())),
         ],
         missing: "no pulse of 10 s within 10 points of 50 % SOC",
@@ -113,7 +115,7 @@ fn hottest(subject: &Subject<'_>) -> Say {
     Say {
         key: "temperature_max_degc",
         title: "T max",
-        value: hottest.map(|(degc, _)| format!("{degc:.1} °C")),
+        value: hottest.map(|(degc, _)| format!("{} °C", rounded(degc, 1))),
         step: hottest.map(|(_, step)| i64::from(step)),
         detail: vec![hottest.map(|(_, step)| format!("step {step}"))],
         missing: "no temperature was measured",
@@ -127,9 +129,13 @@ fn throughput(subject: &Subject<'_>) -> Say {
         title: "EFC",
         value: cycles.last().and_then(|cycle| cycle.equivalent_full_cycles).map(|efc| format!("{efc:.1}")),
         step: None,
-        detail: vec![Some(format!("{} cycles", cycles.len()))],
+        detail: vec![Some(format!("{} cycle{}", cycles.len(), plural(cycles.len() as i64)))],
         missing: "no nominal capacity to count by: give --nominal-capacity",
     }
+}
+
+fn plural(count: i64) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// What is said of one figure.
