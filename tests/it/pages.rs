@@ -1,6 +1,6 @@
 //! Pages: the same bytes from files and both databases, and, where a browser is at hand, all that is asked of them.
 
-use crate::support::{Sandbox, aloud, fixture, on_both, real_pairs};
+use crate::support::{Pair, Sandbox, aloud, fixture, on_both, real_pairs};
 use crate::synth::{aged, many};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,8 +64,8 @@ fn browser() -> Option<PathBuf> {
     found
 }
 
-/// Runs the checks of tests/pages over a folder of pages.
-fn check(browser: &Path, pages: &Path, reference: &Path) {
+/// Runs the checks of tests/pages over a folder of pages; gives what they said.
+fn check(browser: &Path, pages: &Path, reference: &Path) -> String {
     let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/run.mjs");
     let mut command = Command::new("node");
     command.arg(runner).env("CHROMIUM", browser).arg("--pages").arg(pages).arg("--reference").arg(reference);
@@ -75,13 +75,26 @@ fn check(browser: &Path, pages: &Path, reference: &Path) {
     let end = said.lines().last().unwrap_or_default();
     assert!(output.status.success(), "{end}\n{}\n{}", failed.join("\n"), String::from_utf8_lossy(&output.stderr));
     aloud(&format!("pages in a browser: {end}"));
+    said.into_owned()
 }
 
-fn references(sandbox: &Sandbox, source: &str, name: &str) {
+fn references(sandbox: &Sandbox, source: &[&str], name: &str) {
     for kind in ["steps", "cycles", "pulses"] {
         let place = format!("reference/{name}.{kind}.csv");
-        sandbox.run(["report", kind, source, "--format", "csv", "-o", &place]).done();
+        sandbox.run([&["report", kind, "--format", "csv", "-o", &place], source].concat()).done();
     }
+}
+
+/// Rows as they stand in the cycler's own file, some hundred of them from the first to the last, read without the tool.
+fn rows_of_the_file(sandbox: &Sandbox, pair: &Pair, name: &str) {
+    let columns = ["執行時間(秒)", "電壓(V)", "電流(A)", "Aux T1"].map(|column| pair.column(column));
+    let count = columns[0].len();
+    let mut text = "row,time_s,voltage_v,current_a,temperature_degc\n".to_owned();
+    for row in (0..count).filter(|row| row % (count / 150).max(1) == 0 || row + 1 == count) {
+        let cells = columns.each_ref().map(|column| column[row]);
+        text.push_str(&format!("{},{}\n", row + 1, cells.join(",")));
+    }
+    std::fs::write(sandbox.path(&format!("reference/{name}.rows.csv")), text).unwrap();
 }
 
 #[test]
@@ -95,8 +108,30 @@ fn the_page_of_a_test_does_in_a_browser_what_it_should() {
     let name = if pair.name.starts_with("A123") { "a123" } else { "mini" };
     pair.named(name).write(&sandbox.path("in"));
     page(&sandbox, &["in"], &format!("pages/{name}.html"));
-    references(&sandbox, "in", name);
+    references(&sandbox, &["in"], name);
+    rows_of_the_file(&sandbox, &pair, name);
     check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+}
+
+#[test]
+fn a_page_with_gaps_and_a_name_that_bites_does_in_a_browser_what_it_should() {
+    let Some(browser) = browser() else { return };
+    let sandbox = Sandbox::sqlite();
+    std::fs::create_dir_all(sandbox.path("pages")).unwrap();
+    std::fs::create_dir_all(sandbox.path("reference")).unwrap();
+    // A sensor that was not read for a while.
+    let pair = (30..36).fold(fixture("mini"), |pair, row| pair.with_cell(row, "Aux T1", ""));
+    pair.write(&sandbox.path("in"));
+    let source = ["in", "--name", "a </script><img src=x onerror=window.__hit=1> \"&amp;"];
+    page(&sandbox, &source, "pages/gaps.html");
+    references(&sandbox, &source, "gaps");
+    rows_of_the_file(&sandbox, &pair, "gaps");
+    let said = check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+    for topic in
+        ["a missing value breaks the line", "names that look like markup show as text", "the cursor at a known"]
+    {
+        assert!(said.lines().any(|line| line.starts_with("ok") && line.contains(topic)), "{topic}\n{said}");
+    }
 }
 
 #[test]
@@ -106,12 +141,17 @@ fn the_page_of_fifty_cells_does_in_a_browser_what_it_should() {
     for number in 0..50 {
         let lost_ah = 0.01 * (1.0 + 0.05 * f64::from(number));
         let capacities: Vec<f64> = (0..6).map(|cycle| 2.0 - lost_ah * f64::from(cycle)).collect();
-        aged(&format!("cell {number:02}"), &capacities).write(&sandbox.path("in")).unwrap();
+        let bites = if number % 10 == 7 { " <img src=x onerror=window.__hit=1>" } else { "" };
+        aged(&format!("cell {number:02}{bites}"), &capacities).write(&sandbox.path("in")).unwrap();
     }
     std::fs::create_dir_all(sandbox.path("pages")).unwrap();
     std::fs::create_dir_all(sandbox.path("reference")).unwrap();
     page(&sandbox, &["in"], "pages/fleet.html");
-    check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+    sandbox.run(["report", "overview", "in", "--format", "csv", "-o", "reference/fleet.csv"]).done();
+    let said = check(&browser, &sandbox.path("pages"), &sandbox.path("reference"));
+    for topic in ["every cell of tests equals the CSV", "names that look like markup show as text"] {
+        assert!(said.lines().any(|line| line.starts_with("ok") && line.contains(topic)), "{topic}\n{said}");
+    }
 }
 
 #[test]

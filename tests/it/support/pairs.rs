@@ -44,6 +44,12 @@ impl Pair {
         steps
     }
 
+    /// The cells of a column of Detail, row by row.
+    pub(crate) fn column(&self, column: &str) -> Vec<&str> {
+        let index = column_of(&self.detail, column);
+        self.detail.lines().skip(1).map(|row| row.split(',').nth(index).unwrap_or_default()).collect()
+    }
+
     /// The export made while step `running` ran: Step holds the steps before it, Detail ends at the end of one of its
     /// rows, `share` of them in (at least one).
     pub(crate) fn while_running(&self, running: i32, share: f64) -> Self {

@@ -31,7 +31,18 @@ export function wrong(column, shown, value) {
 }
 
 /** Names of CSV columns where they are not those of the page. */
-const OTHERS = {tests: {name: "experiment", start_time: "start_time"}};
+const OTHERS = {
+  tests: {
+    name: "experiment",
+    ce_pct: "coulombic_efficiency_pct",
+    r10s_ohm: "dcir_10s_discharge_ohm",
+    errors: "findings_error",
+    warnings: "findings_warning",
+    infos: "findings_info",
+    // The page says it in words, the CSV as one.
+    verdict: "",
+  },
+};
 
 async function compare(own, name, file) {
   const {columns: header, records} = readCsv(file);
@@ -40,7 +51,7 @@ async function compare(own, name, file) {
   const rows = await readTable(own, name);
   must(rows.length === records.length, `${rows.length} rows on the page, ${records.length} in the CSV`);
   const pairs = columns
-    .map(column => [column, header.includes(column.key) ? column.key : OTHERS[name]?.[column.key]])
+    .map(column => [column, OTHERS[name]?.[column.key] ?? column.key])
     .filter(([, key]) => header.includes(key));
   const absent =
     name === "tests" ? [] : header.filter(key => key !== "experiment" && !columns.some(column => column.key === key));
