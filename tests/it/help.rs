@@ -3,7 +3,7 @@
 use crate::support::Sandbox;
 
 /// Every command and subcommand, as the help of its parent lists them.
-fn commands(sandbox: &Sandbox, path: &[String]) -> Vec<Vec<String>> {
+pub(super) fn commands(sandbox: &Sandbox, path: &[String]) -> Vec<Vec<String>> {
     let mut args = path.to_vec();
     args.push("--help".to_owned());
     let help = sandbox.run(&args).done().stdout;

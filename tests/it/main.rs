@@ -15,6 +15,8 @@ mod cut;
 mod database_docs;
 mod dialects;
 mod edits;
+mod examples;
+mod explain;
 mod export;
 mod faults;
 mod frozen;
