@@ -64,8 +64,12 @@ fn again(figure: &str, inputs: &[(String, f64)]) -> Option<f64> {
         "dcir_10s_discharge_ohm" | "dcir_10s_charge_ohm" => pulse(),
         "temperature_min_degc" | "c_rate_min" | "soc_min_pct" => numbers().reduce(f64::min)?,
         "temperature_max_degc" | "c_rate_max" | "soc_max_pct" => numbers().reduce(f64::max)?,
-        "duration_s" | "measurements" => numbers().sum(),
-        "charge_capacity_ah" | "discharge_capacity_ah" | "charge_energy_wh" | "discharge_energy_wh" => numbers().sum(),
+        "duration_s"
+        | "measurements"
+        | "charge_capacity_ah"
+        | "discharge_capacity_ah"
+        | "charge_energy_wh"
+        | "discharge_energy_wh" => numbers().sum(),
         "reference_capacity_ah" => one(inputs, "capacity of the reference step"),
         "nominal_capacity_ah" => one(inputs, "nominal capacity"),
         _ => return None,

@@ -76,9 +76,11 @@ fn is_in_record(record: &StepRecord, key: &str) -> bool {
         "current_end_a" => record.current_end_a.is_some(),
         "power_end_w" => record.power_end_w.is_some(),
         "temperature_end_degc" => record.temperature_end_degc.is_some(),
-        "voltage_start_v" | "temperature_start_degc" | "measurements" | "relaxation_rows" => false,
-        "voltage_min_v" | "voltage_max_v" | "temperature_min_degc" | "temperature_max_degc" => false,
-        _ => true,
+        // Of the rows alone.
+        "measurements" | "relaxation_rows" => false,
+        of_rows => !["_start_v", "_start_degc", "_min_v", "_max_v", "_min_degc", "_max_degc"]
+            .iter()
+            .any(|end| of_rows.ends_with(end)),
     }
 }
 
