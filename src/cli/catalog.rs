@@ -20,7 +20,7 @@ use super::help::examples;
 use super::select::SelectArgs;
 use super::show::ShowArgs;
 use super::status::Status;
-use crate::format::{Audience, Column, Entry, Kind, Sheet, Table, Value};
+use crate::format::{Audience, Entry, Heading, Kind, Sheet, Table, Value};
 use crate::model::Test;
 use crate::report::{Health, Subject};
 use crate::store::{CheckDepth, CheckReport, Database, Experiment, Filter, SharedDatabase, StoredTest};
@@ -177,11 +177,11 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
         check_derived(database, &mut report)?;
     }
     let columns = vec![
-        Column::new("experiment", "Experiment", Kind::Text, "The experiment; none for what belongs to none").brief(),
-        Column::new("problem", "Problem", Kind::Prose, "What is wrong, and the way out").brief(),
+        Heading::new("experiment", "Experiment", Kind::Text, "The experiment; none for what belongs to none").brief(),
+        Heading::new("problem", "Problem", Kind::Prose, "What is wrong, and the way out").brief(),
     ];
     let rows = report.problems.iter().map(|(name, words)| vec![name.clone().into(), words.clone().into()]).collect();
-    let count = |key, title| Column::new(key, title, Kind::Integer, "");
+    let count = |key, title| Heading::new(key, title, Kind::Integer, "");
     let is_whole = report.problems.is_empty();
     let mut problems = Table::held("problems", columns, rows);
     if is_whole {
@@ -201,7 +201,7 @@ fn check(content: bool, show: &ShowArgs, context: &Context) -> anyhow::Result<St
             Entry::new(count("experiments", "Experiments"), report.experiments),
             Entry::new(count("measurements", "Rows"), report.rows),
             Entry::new(count("digests", "Digests made again"), report.digests),
-            Entry::new(Column::new("whole", "Whole", Kind::Flag, ""), is_whole),
+            Entry::new(Heading::new("whole", "Whole", Kind::Flag, ""), is_whole),
         ],
         ..Sheet::list("", problems)
     };
@@ -239,7 +239,7 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Sheet<'static>> {
     let last: Vec<_> = lock(shared).list_runs(None)?.into_iter().take(10).collect();
     let refused: Vec<_> = lock(shared).list_files(&all)?.into_iter().filter(|file| file.experiment.is_none()).collect();
     let rows: u64 = loaded.iter().map(|experiment| experiment.stored_rows).sum();
-    let size = Column::number("size_bytes", "Size", "B", 0, "");
+    let size = Heading::number("size_bytes", "Size", "B", 0, "");
     let engine = lock(shared).engine()?;
     let health = |one: &Experiment| {
         health(shared, &one.name).unwrap_or_else(|error| {
@@ -257,9 +257,9 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Sheet<'static>> {
     Ok(Sheet {
         title: context.target()?.to_string(),
         head: vec![
-            Entry::new(Column::new("engine", "Engine", Kind::Text, ""), format!("{} {}", engine.0, engine.1)),
+            Entry::new(Heading::new("engine", "Engine", Kind::Text, ""), format!("{} {}", engine.0, engine.1)),
             Entry::new(size, Value::from(database.size_bytes()?)),
-            Entry::new(Column::new("measurements", "Rows", Kind::Integer, ""), rows),
+            Entry::new(Heading::new("measurements", "Rows", Kind::Integer, ""), rows),
         ],
         tables: vec![
             experiments(&loaded, &database.finding_counts()?, Some(&health)),

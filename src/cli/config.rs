@@ -6,7 +6,7 @@ use super::output::Output;
 use super::settings::{FILE_NAME, KEYS, Origin};
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
-use crate::format::{Column, Entry, Kind, Sheet, Table};
+use crate::format::{Entry, Heading, Kind, Sheet, Table};
 use crate::store::Target;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -59,8 +59,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     .map(|()| Status::Done)
 }
 
-fn column(key: &'static str, title: &'static str, about: &'static str) -> Column {
-    Column::new(key, title, Kind::Text, about).brief()
+fn column(key: &'static str, title: &'static str, about: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Text, about).brief()
 }
 
 fn shown(context: &Context) -> Sheet<'static> {
@@ -69,7 +69,7 @@ fn shown(context: &Context) -> Sheet<'static> {
         column("value", "Value", "The value in force"),
         column("origin", "From", "Where it came from: flag, environment, file or default"),
         column("environment", "Environment", "The variable that sets it"),
-        Column::new("about", "Meaning", Kind::Prose, "What it means"),
+        Heading::new("about", "Meaning", Kind::Prose, "What it means"),
     ];
     let row = |key: &super::settings::Key| {
         let (value, origin) = match context.settings.get(key.name) {
@@ -114,7 +114,7 @@ fn check(show: &ShowArgs, context: &Context) -> anyhow::Result<()> {
         (_, _, None) => "not made yet: battery-etl migrate up",
         _ => "older than this program: battery-etl migrate up",
     };
-    let number = |key, title, unit| Column::number(key, title, unit, 3, "");
+    let number = |key, title, unit| Heading::number(key, title, unit, 3, "");
     let head = vec![
         Entry::new(column("database", "Database", ""), database.target().to_string()),
         Entry::new(column("engine", "Engine", ""), engine),
@@ -123,7 +123,7 @@ fn check(show: &ShowArgs, context: &Context) -> anyhow::Result<()> {
         Entry::new(column("schema_state", "Schema state", ""), state),
         Entry::new(number("connect_s", "Connected in", "s"), connected.as_secs_f64()),
         Entry::new(number("latency_s", "Answered in", "s"), answered.as_secs_f64()),
-        Entry::new(Column::new("size_bytes", "Size", Kind::Integer, "bytes on disk"), database.size_bytes()?),
+        Entry::new(Heading::new("size_bytes", "Size", Kind::Integer, "bytes on disk"), database.size_bytes()?),
     ];
     let usable = schema.is_current();
     show.one(context, Sheet { head, record: crate::format::Record::Head, ..Sheet::default() })?;

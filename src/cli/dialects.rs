@@ -8,7 +8,7 @@ use super::help::examples;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use crate::dialect::{self, Dialect, ReadAs};
-use crate::format::{Column, Entry, Kind, Sheet, Table, Value};
+use crate::format::{Entry, Heading, Kind, Sheet, Table, Value};
 use crate::source::Input;
 use std::path::PathBuf;
 
@@ -91,12 +91,12 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     }
 }
 
-const fn prose(key: &'static str, title: &'static str, about: &'static str) -> Column {
-    Column::new(key, title, Kind::Prose, about).brief()
+const fn prose(key: &'static str, title: &'static str, about: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Prose, about).brief()
 }
 
-const fn text(key: &'static str, title: &'static str, about: &'static str) -> Column {
-    Column::new(key, title, Kind::Text, about).brief()
+const fn text(key: &'static str, title: &'static str, about: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Text, about).brief()
 }
 
 fn list() -> Sheet<'static> {
@@ -124,7 +124,7 @@ fn columns(dialect: &'static Dialect) -> Sheet<'static> {
         text("file", "File", "The part of a test"),
         text("column", "Column", "The header without its unit; * stands for digits"),
         text("unit", "Unit", "The canonical unit"),
-        Column::new("required", "Required", Kind::Flag, "Whether a file without it cannot be read").brief(),
+        Heading::new("required", "Required", Kind::Flag, "Whether a file without it cannot be read").brief(),
         prose("meaning", "Meaning", "What it is read as"),
     ];
     let row = |role: &'static str, spec: &'static dialect::ColumnSpec| {
@@ -167,8 +167,8 @@ fn detect(
     let columns = vec![
         text("dialect", "Dialect", "A format"),
         text("file", "File", "The part of a test"),
-        Column::new("matched", "Columns found", Kind::Integer, "How many of its columns the header has").brief(),
-        Column::new("known", "of", Kind::Integer, "How many columns it knows").brief(),
+        Heading::new("matched", "Columns found", Kind::Integer, "How many of its columns the header has").brief(),
+        Heading::new("known", "of", Kind::Integer, "How many columns it knows").brief(),
         prose("missing", "Required and missing", "Required columns that the header lacks"),
     ];
     let row = |candidate: &dialect::Candidate| {
@@ -190,7 +190,7 @@ fn detect(
             Entry::new(text("role", "Part of a test", ""), found.map(|found| found.1)),
             Entry::new(text("encoding", "Encoding", ""), input.encoding()),
             Entry::new(text("delimiter", "Delimiter", ""), delimiter),
-            Entry::new(Column::new("header_line", "Header on line", Kind::Integer, ""), line),
+            Entry::new(Heading::new("header_line", "Header on line", Kind::Integer, ""), line),
         ],
         ..Sheet::list("", Table::held("candidates", columns, rows))
     };

@@ -14,7 +14,7 @@ use super::rows::{interval, step_list};
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
 use crate::export::{self, Batch, Cells, ExportError, Form, Options, Table};
-use crate::format::{Column, Kind, Value};
+use crate::format::{Heading, Kind, Value};
 use crate::model::Head;
 use crate::report::{StepFilter, Subject};
 use crate::transform::thin::Thinning;
@@ -156,8 +156,8 @@ struct Work<'a> {
 }
 
 /// The column that tells tests apart.
-fn experiment() -> Column {
-    Column::new("experiment", "Experiment", Kind::Text, "The test")
+fn experiment() -> Heading {
+    Heading::new("experiment", "Experiment", Kind::Text, "The test")
 }
 
 impl Work<'_> {
@@ -196,7 +196,7 @@ impl Work<'_> {
     }
 
     /// The columns of each table in a file of these tests.
-    fn columns(&self, heads: &[Head], is_named: bool) -> Result<Vec<Vec<Column>>, ExportError> {
+    fn columns(&self, heads: &[Head], is_named: bool) -> Result<Vec<Vec<Heading>>, ExportError> {
         let of = |table: &&dyn Table| {
             let mut columns = table.columns(heads.first());
             for head in heads.iter().skip(1) {

@@ -5,7 +5,7 @@ use super::help::examples;
 use super::screen;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
-use crate::format::{Column, Entry, Kind, Sheet, Table};
+use crate::format::{Entry, Heading, Kind, Sheet, Table};
 use crate::store::Target;
 use std::io::Write;
 
@@ -126,18 +126,18 @@ fn status(show: &ShowArgs, context: &Context) -> anyhow::Result<Status> {
     let mut database = context.existing()?;
     let found = database.schema_status()?;
     let columns = vec![
-        Column::new("migration", "Migration", Kind::Text, "Its date and name").brief(),
-        Column::new("applied", "Applied", Kind::Flag, "Whether the database has it").brief(),
-        Column::new("known", "Known", Kind::Flag, "Whether this program has it").brief(),
+        Heading::new("migration", "Migration", Kind::Text, "Its date and name").brief(),
+        Heading::new("applied", "Applied", Kind::Flag, "Whether the database has it").brief(),
+        Heading::new("known", "Known", Kind::Flag, "Whether this program has it").brief(),
     ];
     let known =
         found.migrations.iter().map(|(name, applied)| vec![name.clone().into(), (*applied).into(), true.into()]);
     let unknown = found.unknown.iter().map(|name| vec![name.clone().into(), true.into(), false.into()]);
     let sheet = Sheet {
         head: vec![
-            Entry::new(Column::new("database", "Database", Kind::Text, ""), database.target().to_string()),
-            Entry::new(Column::new("version", "Version", Kind::Text, ""), found.version()),
-            Entry::new(Column::new("current", "Current", Kind::Flag, ""), found.is_current()),
+            Entry::new(Heading::new("database", "Database", Kind::Text, ""), database.target().to_string()),
+            Entry::new(Heading::new("version", "Version", Kind::Text, ""), found.version()),
+            Entry::new(Heading::new("current", "Current", Kind::Flag, ""), found.is_current()),
         ],
         ..Sheet::list("", Table::held("migrations", columns, known.chain(unknown).collect()))
     };

@@ -2,17 +2,17 @@
 
 use super::listed::give;
 use super::{ExportError, Options, Table, Take};
-use crate::format::{Column, Kind, Table as List, Value, machine};
+use crate::format::{Heading, Kind, Table as List, Value, machine};
 use crate::model::Head;
 use crate::report::{Subject, conventions, head};
 
 /// The conventions in force: the last sheet of a workbook. It is in no list of tables, since no person asks for it.
 pub(crate) struct Conventions;
 
-const COLUMNS: [Column; 3] = [
-    Column::new("convention", "Convention", Kind::Text, "What is agreed on"),
-    Column::new("value", "Value", Kind::Text, "How it is"),
-    Column::new("number", "Number", Kind::Number, "The same, where it is a number"),
+const COLUMNS: [Heading; 3] = [
+    Heading::new("convention", "Convention", Kind::Text, "What is agreed on"),
+    Heading::new("value", "Value", Kind::Text, "How it is"),
+    Heading::new("number", "Number", Kind::Number, "The same, where it is a number"),
 ];
 
 impl Table for Conventions {
@@ -24,7 +24,7 @@ impl Table for Conventions {
         "the conventions in force: sign, C-rate, SOC, SOH, cycles, reference step, nominal capacity"
     }
 
-    fn columns(&self, _: Option<&Head>) -> Vec<Column> {
+    fn columns(&self, _: Option<&Head>) -> Vec<Heading> {
         COLUMNS.to_vec()
     }
 
@@ -32,7 +32,7 @@ impl Table for Conventions {
         &self,
         subject: &mut Subject<'_>,
         _: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
         let rows = all(subject).into_iter().map(|(name, value)| {

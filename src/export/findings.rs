@@ -3,7 +3,7 @@
 use super::listed::give;
 use super::{ExportError, Options, Table, Take};
 use crate::fields::FINDINGS;
-use crate::format::{Column, Field, Table as List};
+use crate::format::{Field, Heading, Table as List};
 use crate::model::{Finding, Head, StepMetrics};
 use crate::report::Subject;
 
@@ -19,7 +19,7 @@ impl Table for Findings {
         "what the rules of `validate` found: rule, severity, file, line, step, value, message"
     }
 
-    fn columns(&self, _: Option<&Head>) -> Vec<Column> {
+    fn columns(&self, _: Option<&Head>) -> Vec<Heading> {
         Field::columns(FINDINGS)
     }
 
@@ -31,7 +31,7 @@ impl Table for Findings {
         &self,
         subject: &mut Subject<'_>,
         options: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
         let min_rest_s = subject.head.conventions.min_rest_s;

@@ -2,7 +2,7 @@
 
 use super::batch::Batch;
 use super::{ExportError, csv_file, ndjson_file, parquet_file, workbook};
-use crate::format::{Column, Value};
+use crate::format::{Heading, Value};
 use std::io::Write;
 
 /// A table as a file holds it.
@@ -11,7 +11,7 @@ pub(crate) struct TableSpec {
     /// Its name.
     pub name: &'static str,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Heading>,
 }
 
 /// Takes the rows of one or several tables, and makes a file of them.

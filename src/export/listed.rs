@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Cells};
 use super::{ExportError, Options, Table, Take};
-use crate::format::{Column, Table as List, Value};
+use crate::format::{Heading, Table as List, Value};
 use crate::model::Head;
 use crate::report::{self, Report, Subject};
 
@@ -40,7 +40,7 @@ impl Table for Listed {
         self.about
     }
 
-    fn columns(&self, _: Option<&Head>) -> Vec<Column> {
+    fn columns(&self, _: Option<&Head>) -> Vec<Heading> {
         self.report().ok().and_then(|report| report.lists().into_iter().next()).map_or_else(Vec::new, |list| list.1)
     }
 
@@ -48,7 +48,7 @@ impl Table for Listed {
         &self,
         subject: &mut Subject<'_>,
         options: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
         let asked = report::Options { filter: options.filter.clone(), ..report::Options::default() };
@@ -61,8 +61,8 @@ impl Table for Listed {
 }
 
 /// Gives the rows of a list, as columns.
-pub(super) fn give(list: List<'_>, wanted: &[Column], take: &mut Take<'_>) -> Result<(), ExportError> {
-    let place = |column: &Column| list.columns.iter().position(|own| own.key == column.key);
+pub(super) fn give(list: List<'_>, wanted: &[Heading], take: &mut Take<'_>) -> Result<(), ExportError> {
+    let place = |column: &Heading| list.columns.iter().position(|own| own.key == column.key);
     let places: Vec<Option<usize>> = wanted.iter().map(place).collect();
     let mut gathered: Vec<Vec<Value>> = vec![Vec::new(); wanted.len()];
     let mut count = 0;

@@ -7,12 +7,12 @@ mod walk;
 pub(crate) use bdf::Bdf;
 
 use super::{ExportError, Options, Table, Take};
-use crate::format::Column;
+use crate::format::Heading;
 use crate::model::{self, Head};
 use crate::report::Subject;
 
 /// The columns of a block behind those that are there already: the seven, and every channel under a name of its own.
-pub(crate) fn block_columns(mut before: Vec<Column>, channels: &[model::Channel]) -> Vec<Column> {
+pub(crate) fn block_columns(mut before: Vec<Heading>, channels: &[model::Channel]) -> Vec<Heading> {
     before.extend(model::Column::ALL.into_iter().filter_map(columns::measured));
     for channel in channels {
         let column = columns::named(channel, &|key| before.iter().all(|column| column.key != key));
@@ -33,7 +33,7 @@ impl Table for Measurements {
         "every row: step, cycle, times, voltage, current, C-rate, capacity, energy, SOC, temperature, all channels"
     }
 
-    fn columns(&self, head: Option<&Head>) -> Vec<Column> {
+    fn columns(&self, head: Option<&Head>) -> Vec<Heading> {
         columns::of(head).into_iter().map(|(column, _)| column).collect()
     }
 
@@ -45,7 +45,7 @@ impl Table for Measurements {
         &self,
         subject: &mut Subject<'_>,
         options: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
         let own = columns::of(Some(&subject.head));

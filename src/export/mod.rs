@@ -26,7 +26,7 @@ pub(crate) use measurements::{Bdf, block_columns};
 pub(crate) use parquet_file::{Bounds, Part, Spooled};
 pub(crate) use slug::Slugs;
 
-use crate::format::{Column, FormatError};
+use crate::format::{FormatError, Heading};
 use crate::model::{Finding, Head, nearest};
 use crate::report::{StepFilter, Subject};
 use crate::transform::thin::Thinning;
@@ -52,7 +52,7 @@ pub(crate) trait Table: Sync {
     /// What it holds, in one line of help.
     fn about(&self) -> &'static str;
     /// Its columns of one test, or with none those that every test has.
-    fn columns(&self, head: Option<&Head>) -> Vec<Column>;
+    fn columns(&self, head: Option<&Head>) -> Vec<Heading>;
     /// Whether it says what the rules found, so that they have to be run first.
     fn needs_findings(&self) -> bool {
         false
@@ -70,7 +70,7 @@ pub(crate) trait Table: Sync {
         &self,
         subject: &mut Subject<'_>,
         options: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError>;
 }
@@ -95,11 +95,11 @@ pub(crate) fn find(name: &str) -> Option<&'static dyn Table> {
 ///
 /// # Errors
 /// When there is no such column.
-pub(crate) fn select(columns: Vec<Column>, keys: &[String]) -> Result<Vec<Column>, ExportError> {
+pub(crate) fn select(columns: Vec<Heading>, keys: &[String]) -> Result<Vec<Heading>, ExportError> {
     if keys.is_empty() || keys.iter().any(|key| key == "all") {
         return Ok(columns);
     }
-    let mut selected: Vec<Column> = Vec::with_capacity(keys.len());
+    let mut selected: Vec<Heading> = Vec::with_capacity(keys.len());
     for key in keys.iter().filter(|key| *key != "experiment") {
         let names = || columns.iter().map(|column| column.key.as_ref());
         let Some(found) = columns.iter().find(|column| column.key == key.as_str()) else {

@@ -1,13 +1,13 @@
 //! The page of the columns, docs/export.md: its end is written from the tables.
 
 use super::{ALL, Bdf, Table};
-use crate::format::{Column, Kind};
+use crate::format::{Heading, Kind};
 use std::fmt::Write as _;
 
 /// Behind this line all is written from the tables.
 const MARK: &str = "Written from the same tables that the export reads.";
 
-fn list(text: &mut String, title: &str, about: &str, columns: &[Column]) {
+fn list(text: &mut String, title: &str, about: &str, columns: &[Heading]) {
     let _ = writeln!(text, "\n### {title}\n\n{about}\n\n| column | holds | meaning |\n|---|---|---|");
     for column in columns {
         let holds = match (column.kind, column.unit) {

@@ -14,7 +14,7 @@ pub(crate) use part::{Bounds, Part, Spooled};
 use super::ExportError;
 use super::batch::Batch;
 use super::formats::{TableSpec, Writer};
-use crate::format::{Column, FormatError, Value, json_line};
+use crate::format::{FormatError, Heading, Value, json_line};
 use cells::Held;
 use encoder::Encoder;
 use group::Groups;
@@ -39,7 +39,7 @@ impl Rows {
 
 /// A Parquet file.
 pub(super) struct ParquetFile<W: Write + Send + 'static> {
-    columns: Vec<Column>,
+    columns: Vec<Heading>,
     /// What the rows of each test stand on, as JSON.
     stands_on: BTreeMap<String, String>,
     name: &'static str,
@@ -75,7 +75,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// What a file says of its table: the name, and of each column its unit and, where wanted, what it holds.
-fn described(name: &str, columns: &[Column], with_about: bool) -> Result<Vec<KeyValue>, ExportError> {
+fn described(name: &str, columns: &[Heading], with_about: bool) -> Result<Vec<KeyValue>, ExportError> {
     let mut json = Vec::new();
     let described = columns.iter().map(|column| {
         let said = [("unit", column.unit), ("about", if with_about { &*column.about } else { "" })];

@@ -3,7 +3,7 @@
 use super::ExportError;
 use super::batch::Batch;
 use super::formats::{TableSpec, Writer};
-use crate::format::{Column, Kind, Value, data, machine};
+use crate::format::{Heading, Kind, Value, data, machine};
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet};
 use std::io::{Seek as _, Write};
@@ -90,7 +90,7 @@ impl<W: Write> Workbook<W> {
 }
 
 /// The width of a column in characters.
-fn width(column: &Column) -> f64 {
+fn width(column: &Heading) -> f64 {
     let least: usize = match column.kind {
         Kind::Time => 24,
         Kind::Prose | Kind::Structure => 40,

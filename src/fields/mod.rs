@@ -11,7 +11,7 @@ pub(crate) use findings::FINDINGS;
 pub(crate) use pulses::PULSES;
 pub(crate) use steps::STEPS;
 
-use crate::format::{Column, Field, Kind, Rank, Value};
+use crate::format::{Field, Heading, Kind, Rank, Value};
 
 /// A whole number.
 pub(crate) const fn integer<T>(
@@ -20,7 +20,7 @@ pub(crate) const fn integer<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::new(key, title, Kind::Integer, about), get }
+    Field { column: Heading::new(key, title, Kind::Integer, about), get }
 }
 
 /// Words.
@@ -30,7 +30,7 @@ pub(crate) const fn text<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::new(key, title, Kind::Text, about), get }
+    Field { column: Heading::new(key, title, Kind::Text, about), get }
 }
 
 /// A moment.
@@ -40,7 +40,7 @@ pub(crate) const fn time<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::new(key, title, Kind::Time, about), get }
+    Field { column: Heading::new(key, title, Kind::Time, about), get }
 }
 
 /// Yes or no.
@@ -50,7 +50,7 @@ pub(crate) const fn flag<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::new(key, title, Kind::Flag, about), get }
+    Field { column: Heading::new(key, title, Kind::Flag, about), get }
 }
 
 /// A number with its unit and the decimals shown.
@@ -62,7 +62,7 @@ pub(crate) const fn number<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::number(key, title, unit, decimals, about), get }
+    Field { column: Heading::number(key, title, unit, decimals, about), get }
 }
 
 /// Seconds, which people read as h:mm:ss.
@@ -72,7 +72,7 @@ pub(crate) const fn duration<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    let mut column = Column::number(key, title, "s", 1, about);
+    let mut column = Heading::number(key, title, "s", 1, about);
     column.kind = Kind::Duration;
     Field { column, get }
 }
@@ -84,7 +84,7 @@ pub(crate) const fn resistance<T>(
     about: &'static str,
     get: fn(&T) -> Value,
 ) -> Field<T> {
-    Field { column: Column::number(key, title, "Ω", 3, about), get }
+    Field { column: Heading::number(key, title, "Ω", 3, about), get }
 }
 
 /// The same, of another rank.

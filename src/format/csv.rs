@@ -127,14 +127,14 @@ fn error(error: ::csv::Error) -> FormatError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Kind, Table};
+    use super::super::{Heading, Kind, Table};
     use super::*;
 
     fn sheet() -> Sheet<'static> {
         let columns = vec![
-            Column::new("step", "Step", Kind::Integer, ""),
-            Column::new("status", "Status", Kind::Text, ""),
-            Column::number("capacity_ah", "Capacity", "Ah", 3, ""),
+            Heading::new("step", "Step", Kind::Integer, ""),
+            Heading::new("status", "Status", Kind::Text, ""),
+            Heading::number("capacity_ah", "Capacity", "Ah", 3, ""),
         ];
         let rows = vec![
             vec![Value::Integer(1), Value::text("=cmd|x"), Value::Number(-2.0 / 3.0)],

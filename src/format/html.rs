@@ -1,7 +1,7 @@
 //! HTML: one page of plain tables that opens anywhere, without a script.
 
 use super::text::{capital, human, shown_unit, with_unit};
-use super::{Column, Content, Entry, Format, FormatError, Joint, Kind, Layout, PartHead, Sheet, Sheets, Table};
+use super::{Content, Entry, Format, FormatError, Heading, Joint, Kind, Layout, PartHead, Sheet, Sheets, Table};
 use std::io::Write;
 
 /// One page.
@@ -136,8 +136,8 @@ fn section(sheet: Sheet<'_>, level: &str, layout: &Layout, out: &mut dyn Write) 
 fn list(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     let Table { name, columns, rows, audience } = table;
     let name = name.replace('_', " ");
-    let is_shown = |column: &&Column| column.kind != Kind::Structure || layout.all_columns;
-    let shown: Vec<(usize, &Column)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
+    let is_shown = |column: &&Heading| column.kind != Kind::Structure || layout.all_columns;
+    let shown: Vec<(usize, &Heading)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
     let mut begun = false;
     rows(&mut |row| {
         if !begun {
@@ -159,7 +159,7 @@ fn list(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(), Fo
 }
 
 /// What stands above the rows of a list.
-fn header(name: &str, columns: &[(usize, &Column)], out: &mut dyn Write) -> Result<(), FormatError> {
+fn header(name: &str, columns: &[(usize, &Heading)], out: &mut dyn Write) -> Result<(), FormatError> {
     writeln!(
         out,
         "<div class=\"t\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n\
@@ -174,7 +174,7 @@ fn header(name: &str, columns: &[(usize, &Column)], out: &mut dyn Write) -> Resu
     Ok(writeln!(out, "</tr></thead>\n<tbody>")?)
 }
 
-fn class(column: &Column) -> &'static str {
+fn class(column: &Heading) -> &'static str {
     match column.kind {
         Kind::Integer | Kind::Number | Kind::Duration => " class=\"n\"",
         Kind::Prose => " class=\"p\"",
@@ -206,8 +206,8 @@ mod tests {
     #[test]
     fn names_are_text_and_numbers_stand_at_the_right() {
         let columns = vec![
-            Column::new("name", "Name", Kind::Text, "A \"name\""),
-            Column::number("r_ohm", "R", "Ω", 2, "Resistance"),
+            Heading::new("name", "Name", Kind::Text, "A \"name\""),
+            Heading::number("r_ohm", "R", "Ω", 2, "Resistance"),
         ];
         let rows = vec![vec![Value::text("</table><img onerror=x>"), Value::Number(0.012)], vec![Value::Missing; 2]];
         let mut sheets = std::iter::once(Ok(Sheet::list("t & u", Table::held("cells", columns, rows))));
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_list_without_rows_is_a_line_or_nothing() {
         let list = |audience| {
-            let columns = vec![Column::new("name", "Name", Kind::Text, "")];
+            let columns = vec![Heading::new("name", "Name", Kind::Text, "")];
             let table = Table::held("end_of_life", columns, Vec::new()).told(audience);
             let mut out = Vec::new();
             Html.write(&mut std::iter::once(Ok(Sheet::list("t", table))), &Layout::default(), &mut out).unwrap();

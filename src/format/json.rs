@@ -161,13 +161,13 @@ fn encode<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> Result<(), For
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Entry, Footing, Kind, Table};
+    use super::super::{Entry, Footing, Heading, Kind, Table};
     use super::*;
 
     fn sheet(name: &str) -> Sheet<'static> {
-        let columns = vec![Column::new("step", "Step", Kind::Integer, ""), Column::number("x_v", "X", "V", 3, "")];
+        let columns = vec![Heading::new("step", "Step", Kind::Integer, ""), Heading::number("x_v", "X", "V", 3, "")];
         let rows = vec![vec![Value::Integer(1), Value::Number(0.1)], vec![Value::Integer(2), Value::Missing]];
-        let reference = Entry { column: Column::new("reference_step", "", Kind::Integer, ""), value: Value::Missing };
+        let reference = Entry { column: Heading::new("reference_step", "", Kind::Integer, ""), value: Value::Missing };
         Sheet {
             experiment: Some(name.to_owned()),
             head: vec![reference],

@@ -1,7 +1,7 @@
 //! Markdown: pipe tables for issues and pull requests, every cell escaped.
 
 use super::text::{capital, human, is_right, shown_unit, with_unit};
-use super::{Column, Content, Entry, Format, FormatError, Joint, Layout, PartHead, Sheet, Sheets, Table};
+use super::{Content, Entry, Format, FormatError, Heading, Joint, Layout, PartHead, Sheet, Sheets, Table};
 use std::io::Write;
 
 /// Pipe tables.
@@ -84,8 +84,8 @@ fn section(sheet: Sheet<'_>, layout: &Layout, out: &mut dyn Write) -> Result<(),
 fn list(table: Table<'_>, several: bool, layout: &Layout, out: &mut dyn Write) -> Result<(), FormatError> {
     let Table { name, columns, rows, .. } = table;
     let name = name.replace('_', " ");
-    let is_shown = |column: &&Column| layout.all_columns || column.is_brief();
-    let shown: Vec<(usize, &Column)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
+    let is_shown = |column: &&Heading| layout.all_columns || column.is_brief();
+    let shown: Vec<(usize, &Heading)> = columns.iter().enumerate().filter(|(_, column)| is_shown(column)).collect();
     let mut begun = false;
     writeln!(out)?;
     rows(&mut |row| {
@@ -109,7 +109,7 @@ fn list(table: Table<'_>, several: bool, layout: &Layout, out: &mut dyn Write) -
 }
 
 /// The title with its unit.
-fn heading(column: &Column) -> String {
+fn heading(column: &Heading) -> String {
     let unit = shown_unit(column);
     if unit.is_empty() { column.title.to_string() } else { format!("{} / {unit}", column.title) }
 }
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn no_cell_leaves_its_cell() {
         let columns = vec![
-            Column::new("status", "Status", Kind::Text, "").brief(),
-            Column::number("voltage_v", "Voltage", "V", 3, "").brief(),
-            Column::new("hidden", "Hidden", Kind::Text, ""),
+            Heading::new("status", "Status", Kind::Text, "").brief(),
+            Heading::number("voltage_v", "Voltage", "V", 3, "").brief(),
+            Heading::new("hidden", "Hidden", Kind::Text, ""),
         ];
         let rows = vec![vec![Value::text("a|b\n<script>"), Value::Number(3.2), Value::Missing]];
         let mut sheets = std::iter::once(Ok(Sheet::list("T", Table::held("x", columns, rows))));
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn several_lists_have_their_names_and_an_empty_one_no_header() {
-        let table = |name, rows| Table::held(name, vec![Column::new("a", "A", Kind::Text, "").brief()], rows);
+        let table = |name, rows| Table::held(name, vec![Heading::new("a", "A", Kind::Text, "").brief()], rows);
         let mut sheet = Sheet::list("T", table("end_of_life", Vec::new()));
         sheet.tables.push(table("points", vec![vec![Value::text("x")]]));
         let mut out = Vec::new();

@@ -17,7 +17,7 @@ pub(crate) use error::FormatError;
 pub(crate) use ndjson::json_line;
 pub(crate) use parts::{Content, Joint, PartHead};
 pub(crate) use records::read_records;
-pub(crate) use sheet::{Audience, Column, Entry, Field, Footing, Kind, Rank, Record, RowSource, Sheet, Table, Value};
+pub(crate) use sheet::{Audience, Entry, Field, Footing, Heading, Kind, Rank, Record, RowSource, Sheet, Table, Value};
 pub(crate) use table::terminal_width;
 pub(crate) use text::{clean, data, machine, rounded};
 

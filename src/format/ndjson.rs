@@ -78,12 +78,12 @@ impl Joint for NdJson {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Kind, Sheet, Table};
+    use super::super::{Heading, Kind, Sheet, Table};
     use super::*;
 
     #[test]
     fn every_line_is_an_object() {
-        let columns = vec![Column::new("name", "Name", Kind::Text, "")];
+        let columns = vec![Heading::new("name", "Name", Kind::Text, "")];
         let rows = vec![vec![Value::text("a\nb")], vec![Value::Missing]];
         let mut sheets = std::iter::once(Ok(Sheet::list("t", Table::held("cells", columns, rows))));
         let mut out = Vec::new();

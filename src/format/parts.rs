@@ -120,11 +120,11 @@ impl Write for Opening<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ALL, Column, Format, Kind, Sheet, Table, Value, find};
+    use super::super::{ALL, Format, Heading, Kind, Sheet, Table, Value, find};
     use super::*;
 
     fn sheet(value: &str) -> Sheet<'static> {
-        let columns = vec![Column::new("name", "Name", Kind::Text, "").brief()];
+        let columns = vec![Heading::new("name", "Name", Kind::Text, "").brief()];
         let rows = vec![vec![Value::text(value)], vec![Value::Missing]];
         Sheet { experiment: Some("e{".to_owned()), ..Sheet::list("e{", Table::held("cells", columns, rows)) }
     }

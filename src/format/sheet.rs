@@ -28,7 +28,7 @@ pub(crate) enum Kind {
 
 /// What a column holds: the same words serve the header, the help and the documentation.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Column {
+pub(crate) struct Heading {
     /// The field's name, in snake_case with its unit last. Public.
     pub key: Cow<'static, str>,
     /// The header for people.
@@ -58,7 +58,7 @@ pub(crate) enum Rank {
     Asked,
 }
 
-impl Column {
+impl Heading {
     /// A column of the given kind, shown where there is room.
     #[must_use]
     pub(crate) const fn new(key: &'static str, title: &'static str, kind: Kind, about: &'static str) -> Self {
@@ -184,7 +184,7 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 #[derive(Debug)]
 pub(crate) struct Field<T: 'static> {
     /// What it holds.
-    pub column: Column,
+    pub column: Heading,
     /// Reads it.
     pub get: fn(&T) -> Value,
 }
@@ -192,7 +192,7 @@ pub(crate) struct Field<T: 'static> {
 impl<T> Field<T> {
     /// The columns of fields.
     #[must_use]
-    pub(crate) fn columns(fields: &[Self]) -> Vec<Column> {
+    pub(crate) fn columns(fields: &[Self]) -> Vec<Heading> {
         fields.iter().map(|field| field.column.clone()).collect()
     }
 
@@ -246,7 +246,7 @@ pub(crate) struct Table<'a> {
     /// The list's name in JSON.
     pub name: Cow<'static, str>,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Heading>,
     /// Its rows, each as long as `columns`.
     pub rows: RowSource<'a>,
     /// Who is told it.
@@ -256,13 +256,13 @@ pub(crate) struct Table<'a> {
 impl<'a> Table<'a> {
     /// A table of rows that are held already.
     #[must_use]
-    pub(crate) fn held(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Value>>) -> Self {
+    pub(crate) fn held(name: &'static str, columns: Vec<Heading>, rows: Vec<Vec<Value>>) -> Self {
         Self::streamed(name, columns, Box::new(move |sink| rows.iter().try_for_each(|row| sink(row))))
     }
 
     /// A table whose rows are made while they are written.
     #[must_use]
-    pub(crate) fn streamed(name: &'static str, columns: Vec<Column>, rows: RowSource<'a>) -> Self {
+    pub(crate) fn streamed(name: &'static str, columns: Vec<Heading>, rows: RowSource<'a>) -> Self {
         Self { name: Cow::Borrowed(name), columns, rows, audience: Audience::All }
     }
 
@@ -306,25 +306,25 @@ impl<'a> Table<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// What it is.
-    pub column: Column,
+    pub column: Heading,
     /// Its value.
     pub value: Value,
 }
 
 impl Entry {
     /// A value of a column.
-    pub(crate) fn new(column: Column, value: impl Into<Value>) -> Self {
+    pub(crate) fn new(column: Heading, value: impl Into<Value>) -> Self {
         Self { column, value: value.into() }
     }
 
     /// A line for people.
     pub(crate) fn said(title: &'static str, text: impl Into<String>) -> Self {
-        Self::new(Column::new("", title, Kind::Prose, ""), text.into())
+        Self::new(Heading::new("", title, Kind::Prose, ""), text.into())
     }
 
     /// A value for machines.
     pub(crate) fn keyed(key: &'static str, value: impl Into<Value>) -> Self {
-        Self::new(Column::new(key, "", Kind::Structure, ""), value)
+        Self::new(Heading::new(key, "", Kind::Structure, ""), value)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Values as words: numbers by their decimals, text without what could steer a terminal or a spreadsheet.
 
-use super::{Column, Kind, Value};
+use super::{Heading, Kind, Value};
 use chrono::{NaiveDateTime, Timelike};
 use std::borrow::Cow;
 
@@ -107,7 +107,7 @@ pub(crate) fn machine(value: &Value) -> String {
 }
 
 /// A value as a person reads it, without its unit.
-pub(super) fn human(value: &Value, column: &Column) -> String {
+pub(super) fn human(value: &Value, column: &Heading) -> String {
     match value {
         Value::Missing => MISSING.to_owned(),
         Value::Text(text) => clean(text).into_owned(),
@@ -132,7 +132,7 @@ pub(super) fn human(value: &Value, column: &Column) -> String {
 const OHM: &str = "Ω";
 
 /// The unit as people read it.
-pub(super) fn shown_unit(column: &Column) -> &'static str {
+pub(super) fn shown_unit(column: &Heading) -> &'static str {
     match column.unit {
         _ if column.kind == Kind::Duration => "h:mm:ss",
         OHM => "mΩ",
@@ -141,7 +141,7 @@ pub(super) fn shown_unit(column: &Column) -> &'static str {
 }
 
 /// A value with its unit, for a line of its own.
-pub(super) fn with_unit(value: &Value, column: &Column) -> String {
+pub(super) fn with_unit(value: &Value, column: &Heading) -> String {
     let text = human(value, column);
     let unit = shown_unit(column);
     // What is written h:mm:ss says so itself.
@@ -179,7 +179,7 @@ fn human_time(time: NaiveDateTime) -> String {
 }
 
 /// Whether the column's values stand at the right, so that their digits stand below each other.
-pub(super) fn is_right(column: &Column) -> bool {
+pub(super) fn is_right(column: &Heading) -> bool {
     matches!(column.kind, Kind::Integer | Kind::Number | Kind::Duration)
 }
 
@@ -218,9 +218,9 @@ mod tests {
 
     #[test]
     fn people_read_milliohms_and_clocks() {
-        let ohm = Column::number("r0_ohm", "R0", "Ω", 3, "");
+        let ohm = Heading::number("r0_ohm", "R0", "Ω", 3, "");
         assert_eq!(with_unit(&Value::Number(0.030_006_7), &ohm), "30.007 mΩ");
-        let mut duration = Column::number("duration_s", "Duration", "s", 1, "");
+        let mut duration = Heading::number("duration_s", "Duration", "s", 1, "");
         duration.kind = Kind::Duration;
         let said =
             [(0.05, "0:00:00.1"), (10.0, "0:00:10"), (59.97, "0:01:00"), (3599.6, "1:00:00"), (360_000.0, "100:00:00")];

@@ -1,13 +1,13 @@
 //! Fields that go both ways: into a column, and out of it again with every bit.
 
-use crate::format::{Column, Kind, Value};
+use crate::format::{Heading, Kind, Value};
 use crate::model::{Control, EndReason, StepType};
 use chrono::NaiveDateTime;
 use std::sync::Arc;
 
 /// A field of a record.
 pub(super) struct Kept<T: 'static> {
-    pub(super) column: Column,
+    pub(super) column: Heading,
     pub(super) get: fn(&T) -> Value,
     /// Sets it; `None` where the value is none of the field's.
     pub(super) set: fn(&mut T, &Value) -> Option<()>,
@@ -35,7 +35,7 @@ macro_rules! kept {
     ($record:ident $prefix:literal $about:literal; $($field:ident $unit:literal),+ $(,)?) => {
         vec![$({
             let key = concat!($prefix, stringify!($field));
-            let mut column = $crate::format::Column::number(key, key, $unit, 6, $about);
+            let mut column = $crate::format::Heading::number(key, key, $unit, 6, $about);
             column.kind = $crate::lake::kept::kind(|record: &$record| &record.$field);
             $crate::lake::kept::Kept::<$record> {
                 column,

@@ -3,7 +3,7 @@
 use super::SCHEMA_VERSION;
 use super::writing::Written;
 use crate::export::{Bounds, Part};
-use crate::format::{Column, Kind};
+use crate::format::{Heading, Kind};
 use crate::model::SeverityCounts;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -103,7 +103,7 @@ impl PartLine {
 }
 
 /// A column with its type in the words of Delta.
-fn column(column: &Column) -> ColumnLine {
+fn column(column: &Heading) -> ColumnLine {
     let kind = match column.kind {
         Kind::Integer => "long",
         Kind::Number | Kind::Duration => "double",

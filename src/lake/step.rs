@@ -2,7 +2,7 @@
 //! that it is the same when it is read back.
 
 use super::kept::{Held, Kept, kept};
-use crate::format::{Column, Kind, Value};
+use crate::format::{Heading, Kind, Value};
 use crate::model::{PulseSamples, StepData, StepRecord, StepTrace, TimedSample};
 use crate::store;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(super) fn record() -> Vec<Kept<StepRecord>> {
         temperature_end_degc "°C", chamber_temperature_end_degc "°C", constant_current_capacity_ah "Ah",
         total_capacity_ah "Ah", tester_soc_pct "%", line ""];
     all.push(Kept {
-        column: Column::new(
+        column: Heading::new(
             "record_extras",
             "",
             Kind::Text,
@@ -54,7 +54,7 @@ pub(super) fn trace() -> Vec<Kept<StepTrace>> {
         chamber_temperature_start_degc "°C", integral_charge_ah "Ah", integral_discharge_ah "Ah", integral_charge_wh "Wh",
         integral_discharge_wh "Wh", constant_voltage_start_ah "Ah", active_rows ""];
     all.push(Kept {
-        column: Column::new(
+        column: Heading::new(
             "trace_words",
             "",
             Kind::Text,
@@ -69,7 +69,7 @@ pub(super) fn trace() -> Vec<Kept<StepTrace>> {
         },
     });
     all.push(Kept {
-        column: Column::new("trace_is_short", "", Kind::Flag, "Whether it is short enough to be a pulse"),
+        column: Heading::new("trace_is_short", "", Kind::Flag, "Whether it is short enough to be a pulse"),
         get: |trace| trace.samples.is_some().into(),
         set: |trace, value| {
             trace.samples = bool::held(value)?.then(Box::default);
@@ -92,7 +92,7 @@ fn samples() -> Vec<Kept<StepTrace>> {
         };
         (@one $at:ident $key:expr, $unit:literal, $field:ident) => {
             Kept {
-                column: Column::number($key, $key, $unit, 6, "Of the row at, or interpolated to, this time"),
+                column: Heading::number($key, $key, $unit, 6, "Of the row at, or interpolated to, this time"),
                 get: |trace: &StepTrace| {
                     let sample = trace.samples.as_deref().and_then(|samples: &PulseSamples| samples.$at);
                     sample.map(|sample: TimedSample| sample.$field).into()
@@ -113,7 +113,7 @@ fn samples() -> Vec<Kept<StepTrace>> {
 const NOTHING: TimedSample = TimedSample { step_time_s: f64::NAN, voltage_v: f64::NAN, current_a: f64::NAN };
 
 /// The columns of all that is kept of a step beside the report's.
-pub(super) fn columns() -> Vec<Column> {
+pub(super) fn columns() -> Vec<Heading> {
     record().into_iter().map(|kept| kept.column).chain(trace().into_iter().map(|kept| kept.column)).collect()
 }
 

@@ -7,24 +7,24 @@ use super::step;
 use super::writing::Whole;
 use crate::export::block_columns;
 use crate::fields::{CYCLES, FINDINGS, PULSES, STEPS};
-use crate::format::{Column, Field, Kind, Value};
+use crate::format::{Field, Heading, Kind, Value};
 use crate::model::{self, Cell, CellLimits, Channel, FileInfo, Finding, SeverityCounts};
 use crate::store::{self, Metadata};
 
 /// The column that every table begins with.
-pub(super) fn test() -> Column {
-    Column::new("test", "Test", Kind::Text, "The test: the first 32 digits of its content's digest")
+pub(super) fn test() -> Heading {
+    Heading::new("test", "Test", Kind::Text, "The test: the first 32 digits of its content's digest")
 }
 
 /// A list of one test: its name, its columns without the test, and its rows.
 pub(super) struct List {
     pub(super) name: &'static str,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<Heading>,
     pub(super) rows: Box<dyn Iterator<Item = Vec<Value>>>,
 }
 
 /// As the lake has it: moments are by a clock without a zone, and so texts.
-fn plain(mut columns: Vec<Column>) -> Vec<Column> {
+fn plain(mut columns: Vec<Heading>) -> Vec<Heading> {
     for column in columns.iter_mut().filter(|column| column.kind == Kind::Time) {
         column.kind = Kind::Text;
     }
@@ -32,12 +32,12 @@ fn plain(mut columns: Vec<Column>) -> Vec<Column> {
 }
 
 /// The columns of the rows, without the test.
-pub(super) fn measurements(channels: &[Channel]) -> Vec<Column> {
+pub(super) fn measurements(channels: &[Channel]) -> Vec<Heading> {
     let before = vec![
         test(),
-        Column::new("step", "Step", Kind::Integer, "The executed step, counted by the tester"),
-        Column::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"),
-        Column::new(
+        Heading::new("step", "Step", Kind::Integer, "The executed step, counted by the tester"),
+        Heading::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"),
+        Heading::new(
             "line",
             "Line",
             Kind::Integer,
@@ -110,15 +110,15 @@ fn steps(whole: &Whole<'_>) -> List {
 }
 
 /// A place in a list, where nothing else says the order.
-fn place() -> Column {
-    Column::new("sequence", "", Kind::Integer, "The place in the list; the first is 0")
+fn place() -> Heading {
+    Heading::new("sequence", "", Kind::Integer, "The place in the list; the first is 0")
 }
 
 fn files(whole: &Whole<'_>) -> List {
     let mut columns = vec![
         place(),
-        Column::new("role", "", Kind::Text, "step, detail or single"),
-        Column::new("delimiter", "", Kind::Text, "What stands between its cells"),
+        Heading::new("role", "", Kind::Text, "step, detail or single"),
+        Heading::new("delimiter", "", Kind::Text, "What stands between its cells"),
     ];
     let fields = file();
     columns.extend(fields.iter().map(|kept| kept.column.clone()));
@@ -182,10 +182,10 @@ fn channels(all: &[Channel]) -> Value {
 }
 
 /// What people say of a test, and no report needs.
-fn said_of(metadata: &Metadata) -> [(Column, Value); 5] {
+fn said_of(metadata: &Metadata) -> [(Heading, Value); 5] {
     let (cell, project) = (metadata.cell.as_ref(), metadata.project.as_ref());
-    let text = |key, about, value: Option<&str>| (Column::new(key, "", Kind::Text, about), value.into());
-    let voltage = Column::number("cell_nominal_voltage_v", "", "V", 6, "The cell's nominal voltage");
+    let text = |key, about, value: Option<&str>| (Heading::new(key, "", Kind::Text, about), value.into());
+    let voltage = Heading::number("cell_nominal_voltage_v", "", "V", 6, "The cell's nominal voltage");
     let began = project.and_then(|project| project.start_date).map(|date| date.to_string());
     [
         text("cell_form_factor", "The cell's form", cell.and_then(|cell| cell.form_factor.as_deref())),
@@ -199,13 +199,13 @@ fn said_of(metadata: &Metadata) -> [(Column, Value); 5] {
 /// A test as one row: a name, its column, its cell.
 fn tests(whole: &Whole<'_>) -> List {
     let (mut columns, mut row) = (Vec::new(), Vec::new());
-    let mut say = |column: Column, value: Value| {
+    let mut say = |column: Heading, value: Value| {
         columns.push(column);
         row.push(value);
     };
     let (head, derived) = (whole.head, whole.derived);
-    let text = |key, about| Column::new(key, "", Kind::Text, about);
-    let whole_number = |key, about| Column::new(key, "", Kind::Integer, about);
+    let text = |key, about| Heading::new(key, "", Kind::Text, about);
+    let whole_number = |key, about| Heading::new(key, "", Kind::Integer, about);
     say(text("name", "What it is called"), head.name.as_str().into());
     say(text("cell", "The cell's name"), head.cell.as_ref().map(|cell| cell.name.as_str()).into());
     for kept in cell() {
@@ -224,7 +224,7 @@ fn tests(whole: &Whole<'_>) -> List {
     say(whole_number("pulses", "Its pulses"), derived.pulses.len().into());
     say(whole_number("rows", "Its rows"), whole.rows.into());
     let nominal = derived.nominal;
-    let column = Column::number("nominal_capacity_ah", "", "Ah", 6, "Its nominal capacity, on which C-rates stand");
+    let column = Heading::number("nominal_capacity_ah", "", "Ah", 6, "Its nominal capacity, on which C-rates stand");
     say(column, nominal.map(|(capacity_ah, _)| capacity_ah).into());
     let column = text("nominal_capacity_source", "Where that is from: flag, cell or reference");
     say(column, nominal.map(|(_, source)| source.as_str()).into());
@@ -235,7 +235,7 @@ fn tests(whole: &Whole<'_>) -> List {
         say(whole_number(key, "How many findings of this severity it has"), count.into());
     }
     say(text("dialect", "The format of its files"), head.dialect.as_str().into());
-    let flag = |key, about| Column::new(key, "", Kind::Flag, about);
+    let flag = |key, about| Heading::new(key, "", Kind::Flag, about);
     say(flag("has_end_reasons", "Whether the tester says why steps end"), head.has_end_reasons.into());
     say(flag("has_rows", "Whether it has rows, not steps alone"), head.has_rows.into());
     say(
@@ -256,7 +256,7 @@ fn tests(whole: &Whole<'_>) -> List {
     say(text("content_digest", "The digest of all its content"), whole.digest.into());
     say(text("rows_digest", "The digest of its rows"), whole.rows_digest.into());
     for (column, sum) in model::Column::ALL.into_iter().zip(whole.sums) {
-        let mut said = Column::number("", "", "", 6, "The sum of the rows' values, in their order");
+        let mut said = Heading::number("", "", "", 6, "The sum of the rows' values, in their order");
         said.key = format!("{}_sum", column.name()).into();
         say(said, sum.into());
     }

@@ -3,7 +3,7 @@
 use super::LakeError;
 use super::tables::{self, List};
 use crate::export::{Batch, Cells, Part, Spooled};
-use crate::format::{Column, Value};
+use crate::format::{Heading, Value};
 use crate::model::{Block, Derived, Finding, Head, StepData};
 use crate::store::Metadata;
 use std::path::Path;
@@ -42,7 +42,7 @@ pub(crate) struct Written {
     /// The table.
     pub table: &'static str,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Heading>,
     /// Its parts.
     pub parts: Vec<Part>,
 }

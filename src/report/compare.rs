@@ -8,7 +8,7 @@ mod series;
 
 use super::conventions::conventions;
 use super::{Health, Options, Report, ReportError, Subject};
-use crate::format::{Audience, Column, Entry, Field, Footing, Kind, Sheet, Table, Value};
+use crate::format::{Audience, Entry, Field, Footing, Heading, Kind, Sheet, Table, Value};
 use crate::transform::ageing::{Course, Over, courses};
 use crate::transform::group::{DischargeGroup, discharge_groups};
 use crate::transform::pulse_table::{PulsePlace, pulse_table};
@@ -123,7 +123,7 @@ impl Report for Compare {
         "several tests beside each other, only like with like: differences to a base, groups of cells, outliers"
     }
 
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         entries("", Along::default(), 0).into_iter().map(|entry| entry.column).collect()
     }
 
@@ -131,7 +131,7 @@ impl Report for Compare {
         true
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![
             ("points", Field::columns(POINTS)),
             ("tests", Field::columns(TESTS)),
@@ -149,11 +149,11 @@ impl Report for Compare {
 }
 
 fn entries(base: &str, along: Along, tests: usize) -> Vec<Entry> {
-    let text = |key, title, about| Column::new(key, title, Kind::Text, about);
+    let text = |key, title, about| Heading::new(key, title, Kind::Text, about);
     vec![
         Entry::new(text("base", "Base", "The test that the others are compared with"), base),
         Entry::new(text("over", "Over", "What they are aligned by"), along.as_str()),
-        Entry::new(Column::new("count", "Tests", Kind::Integer, "How many tests there are"), tests),
+        Entry::new(Heading::new("count", "Tests", Kind::Integer, "How many tests there are"), tests),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The head that every report of one test begins with: the reference, the nominal capacity, the conventions in force.
 
-use crate::format::{Column, Entry, Footing, Kind, Value};
+use crate::format::{Entry, Footing, Heading, Kind, Value};
 use crate::model::{Conventions, CyclesBy, Derived, Head, NominalSource, ReferenceQuality, SocAnchor, SohBaseline};
 
 /// Reference and nominal capacity, with where they come from.
@@ -42,7 +42,7 @@ pub(crate) fn head(derived: &Derived) -> Vec<Entry> {
 
 /// A value for machines, and what it is.
 fn keyed(key: &'static str, about: &'static str, value: impl Into<Value>) -> Entry {
-    Entry::new(Column::new(key, "", Kind::Structure, about), value)
+    Entry::new(Heading::new(key, "", Kind::Structure, about), value)
 }
 
 /// The conventions in force; `cycles_by` is how cycles were counted in the end.

@@ -2,7 +2,7 @@
 
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::CYCLES;
-use crate::format::{Column, Field, Sheet};
+use crate::format::{Field, Heading, Sheet};
 use crate::model::{Cycle, Derived};
 
 /// One row a cycle.
@@ -17,7 +17,7 @@ impl Report for Cycles {
         "every cycle: capacities, energies, efficiencies, SOH, hysteresis"
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("cycles", Field::columns(CYCLES))]
     }
 

@@ -4,7 +4,7 @@
 mod fields;
 
 use super::{Options, Report, ReportError, Subject};
-use crate::format::{Audience, Column, Entry, Field, Kind, Sheet, Table};
+use crate::format::{Audience, Entry, Field, Heading, Kind, Sheet, Table};
 use crate::model::StepMetrics;
 use crate::transform::ageing::{Course, Over, courses};
 use crate::transform::decline::{Decline, decline};
@@ -36,11 +36,11 @@ impl Report for Degradation {
         "how a cell ages: fade of comparable full discharges, models, end of life, knee; resistance; retention of charge"
     }
 
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         vec![over(Over::default()).column]
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![
             ("groups", Field::columns(GROUPS)),
             ("resistance_growth", Field::columns(GROWTH)),
@@ -84,7 +84,7 @@ impl Report for Degradation {
 
 fn over(over: Over) -> Entry {
     let column =
-        Column::new("over", "Over", Kind::Text, "What fade is looked at against: cycle, efc, days, throughput");
+        Heading::new("over", "Over", Kind::Text, "What fade is looked at against: cycle, efc, days, throughput");
     Entry::new(column, over.as_str())
 }
 

@@ -5,7 +5,7 @@ mod inputs;
 
 use super::{ALL, Options, ReportError, Subject, find};
 use crate::fields::{CYCLES, PULSES, STEPS, brief, flag, integer, name, number, text};
-use crate::format::{Audience, Column, Entry, Field, Kind, Rank, Sheet, Table, Value};
+use crate::format::{Audience, Entry, Field, Heading, Kind, Rank, Sheet, Table, Value};
 use crate::model::nearest;
 use crate::transform::judged::{Judged, judged};
 use formulas::{Formula, From};
@@ -48,7 +48,7 @@ pub(crate) enum ExplainError {
 
 /// A figure that was found: its column, its value, where it is of.
 struct Found {
-    column: Column,
+    column: Heading,
     value: Value,
     of: Of,
 }
@@ -87,7 +87,7 @@ static INPUTS: &[Field<Input>] = &[
     name(text("input", "Input", "What goes in", |r| r.what.clone().into())),
     brief(text("shown", "Value", "Its value, with the digits that are true", |r| r.shown.clone().into())),
     Field {
-        column: Column::new("value", "Every digit", Kind::Structure, "Its value, with every digit").rank(Rank::Asked),
+        column: Heading::new("value", "Every digit", Kind::Structure, "Its value, with every digit").rank(Rank::Asked),
         get: |r| r.value.clone().into(),
     },
     brief(text("unit", "Unit", "Its unit", |r| r.unit.into())),
@@ -101,11 +101,11 @@ static CONSIDERED: &[Field<Judged>] = &[
     integer("first_step", "First step", "Its first step", |r| r.first_step.into()),
     brief(number("capacity_ah", "Capacity", "Ah", 4, "Its capacity", |r| r.capacity_ah.into())),
     brief(flag("full", "Full", "Whether it is a full discharge", |r| r.is_full.into())),
-    brief(Field { column: Column::new("why", "Why", Kind::Prose, "Why, or why not"), get: |r| r.why.clone().into() }),
+    brief(Field { column: Heading::new("why", "Why", Kind::Prose, "Why, or why not"), get: |r| r.why.clone().into() }),
 ];
 
 /// The names of the lists, and their fields.
-pub(crate) fn lists() -> Vec<(&'static str, Vec<Column>)> {
+pub(crate) fn lists() -> Vec<(&'static str, Vec<Heading>)> {
     vec![("inputs", Field::columns(INPUTS)), ("considered", Field::columns(CONSIDERED))]
 }
 
@@ -138,14 +138,14 @@ pub(crate) fn sheet(
 }
 
 /// The fields of the head.
-pub(crate) fn head() -> Vec<Column> {
-    let found = Found { column: Column::new("", "", Kind::Text, ""), value: Value::Missing, of: Of::Test };
+pub(crate) fn head() -> Vec<Heading> {
+    let found = Found { column: Heading::new("", "", Kind::Text, ""), value: Value::Missing, of: Of::Test };
     let formula = Formula { words: "", source: "", from: From::Nothing };
     entries(&found, &formula).into_iter().map(|entry| entry.column).filter(|column| !column.key.is_empty()).collect()
 }
 
 fn entries(found: &Found, formula: &Formula) -> Vec<Entry> {
-    let text = |key, title, about| Column::new(key, title, Kind::Prose, about);
+    let text = |key, title, about| Heading::new(key, title, Kind::Prose, about);
     let mut shown = found.column.clone();
     (shown.key, shown.title) = ("".into(), "Value".into());
     let mut value = found.column.clone();
@@ -155,9 +155,9 @@ fn entries(found: &Found, formula: &Formula) -> Vec<Entry> {
     vec![
         Entry::new(shown, found.value.clone()),
         Entry::new(value, found.value.clone()),
-        Entry::new(Column::new("figure", "", Kind::Text, "The figure's name"), found.column.key.to_string()),
-        Entry::new(Column::new("unit", "", Kind::Text, "Its unit"), unit),
-        Entry::new(Column::new("of", "", Kind::Text, "What it is of"), found.of.words()),
+        Entry::new(Heading::new("figure", "", Kind::Text, "The figure's name"), found.column.key.to_string()),
+        Entry::new(Heading::new("unit", "", Kind::Text, "Its unit"), unit),
+        Entry::new(Heading::new("of", "", Kind::Text, "What it is of"), found.of.words()),
         Entry::new(text("about", "What it is", "What it is"), found.column.about.to_string()),
         Entry::new(text("formula", "How", "How it comes about"), formula.words),
         Entry::new(text("source", "Source", "Where the formula is from"), source),

@@ -26,7 +26,7 @@ pub(crate) use health::{FIELDS as HEALTH_FIELDS, Health};
 pub(crate) use overview::is_running;
 pub(crate) use subject::Subject;
 
-use crate::format::{Column, Sheet};
+use crate::format::{Heading, Sheet};
 use crate::model::Finding;
 use crate::transform::ageing::Over;
 
@@ -48,7 +48,7 @@ pub(crate) trait Report: Sync {
     /// What it shows, in one line of help.
     fn about(&self) -> &'static str;
     /// The fields of its head that other reports do not have.
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         Vec::new()
     }
     /// Whether it says what the rules found, so that they have to be run first.
@@ -60,7 +60,7 @@ pub(crate) trait Report: Sync {
         false
     }
     /// The names of its lists, and their fields.
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)>;
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)>;
     /// Says it.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use super::filter::Range;
 use super::health::{self, Health};
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::CYCLES;
-use crate::format::{Audience, Column, Entry, Field, Kind, Record, Sheet, Table, Value};
+use crate::format::{Audience, Entry, Field, Heading, Kind, Record, Sheet, Table, Value};
 use crate::model::{Cycle, StepData, StepMetrics, StepType};
 use chrono::TimeDelta;
 use verdict::Verdict;
@@ -39,7 +39,7 @@ fn of_cycles() -> impl Iterator<Item = &'static Field<Cycle>> {
     CYCLES.iter().filter(|field| CYCLE_FIELDS.contains(&field.column.key.as_ref()))
 }
 
-fn cycle_columns() -> Vec<Column> {
+fn cycle_columns() -> Vec<Heading> {
     of_cycles().map(|field| field.column.clone()).collect()
 }
 
@@ -52,9 +52,9 @@ impl Report for Overview {
         "one test on one page: the verdict, capacity, SOH, efficiency, resistance, ranges, steps by type"
     }
 
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         let entries = [Verdict::default().entries(), health_entries(None), Totals::default().entries()].concat();
-        let notes = Column::new("notes", "", Kind::Structure, "What a person should know");
+        let notes = Heading::new("notes", "", Kind::Structure, "What a person should know");
         let keyed = entries.into_iter().map(|entry| entry.column).filter(|column| !column.key.is_empty());
         keyed.chain([notes]).collect()
     }
@@ -63,7 +63,7 @@ impl Report for Overview {
         true
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("step_types", Field::columns(by_type::FIELDS)), ("cycle_efficiency", cycle_columns())]
     }
 

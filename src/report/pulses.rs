@@ -3,7 +3,7 @@
 
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::{PULSES, brief, duration, integer, name, number, resistance, text};
-use crate::format::{Audience, Column, Field, Sheet, Table};
+use crate::format::{Audience, Field, Heading, Sheet, Table};
 use crate::model::{Pulse, StepMetrics};
 use crate::transform::levels::{TwoLevels, two_levels};
 use crate::transform::ocv::{RestEnd, rest_ends};
@@ -72,7 +72,7 @@ impl Report for Pulses {
         "every pulse: resistances at 0.1, 1 and 10 s, power; by SOC and temperature; DCIR of two levels; OCV by branch"
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![
             ("pulses", Field::columns(PULSES)),
             ("hppc", Field::columns(PLACES)),

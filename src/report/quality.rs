@@ -5,7 +5,7 @@ mod touched;
 
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::{brief, integer, name, number, text};
-use crate::format::{Column, Field, Sheet, Table};
+use crate::format::{Field, Heading, Sheet, Table};
 use crate::model::{
     Block, Columns, Derived, Finding, Head, Severity, SeverityCounts, SocAnchor, StepData, StepMetrics, StepSet,
     StepType,
@@ -178,7 +178,7 @@ fn fields() -> impl Iterator<Item = &'static Field<StepQuality>> {
         .chain(&SOC_FIELDS)
 }
 
-fn columns() -> Vec<Column> {
+fn columns() -> Vec<Heading> {
     let column = |field: &Field<StepQuality>| {
         let column = field.column.clone();
         if BRIEF.contains(&column.key.as_ref()) { column.brief() } else { column }
@@ -199,7 +199,7 @@ impl Report for Quality {
         true
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("steps", columns())]
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::{brief, integer, name, number, text};
-use crate::format::{Column, Entry, Field, Kind, Sheet, Table, Value};
+use crate::format::{Entry, Field, Heading, Kind, Sheet, Table, Value};
 use crate::model::{Columns, Derived, SocAnchor, StepMetrics, StepSet};
 use crate::transform::charge::{Charge, ChargeTimes, charges};
 use crate::transform::group::{DischargeGroup, DischargeGroups, bands, discharge_groups, same_temperature};
@@ -123,11 +123,11 @@ impl Report for Rate {
         "rate capability: capacity of comparable full discharges by rate, at each temperature; how long charges took"
     }
 
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         whole_columns()
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("rates", Field::columns(ROWS)), ("charges", Field::columns(CHARGES))]
     }
 
@@ -163,14 +163,14 @@ pub(super) fn in_bands(
 }
 
 /// What the head says beside what every report says.
-pub(super) fn whole_columns() -> Vec<Column> {
+pub(super) fn whole_columns() -> Vec<Heading> {
     whole_entries(None).into_iter().map(|entry| entry.column).filter(|column| !column.key.is_empty()).collect()
 }
 
 /// What 100 % is, and of which discharges.
 fn whole_entries(whole: Option<&(f64, Vec<i32>)>) -> Vec<Entry> {
-    let steps = Column::new("whole_steps", "", Kind::Structure, "The full discharges that are 100 %");
-    let capacity = Column::number("whole_capacity_ah", "", "Ah", 4, "The capacity that is 100 %");
+    let steps = Heading::new("whole_steps", "", Kind::Structure, "The full discharges that are 100 %");
+    let capacity = Heading::number("whole_capacity_ah", "", "Ah", 4, "The capacity that is 100 %");
     let listed = whole.map(|(_, steps)| Value::List(steps.iter().map(|step| Value::from(*step)).collect()));
     let words = whole.map_or_else(
         || "no full discharge with a known rate: from a full charge to the voltage limit".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{Options, Report, ReportError, Subject};
 use crate::fields::STEPS;
-use crate::format::{Column, Field, Sheet};
+use crate::format::{Field, Heading, Sheet};
 use crate::model::StepMetrics;
 
 /// One row a step.
@@ -17,7 +17,7 @@ impl Report for Steps {
         "every executed step: type, duration, C-rate, SOC, voltages, capacity, temperatures, OCV"
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("steps", Field::columns(STEPS))]
     }
 

@@ -2,7 +2,7 @@
 
 use super::rate::{ROWS, capability, in_bands, whole_columns};
 use super::{Options, Report, ReportError, Subject};
-use crate::format::{Column, Field, Sheet};
+use crate::format::{Field, Heading, Sheet};
 use crate::transform::group::{DischargeGroup, DischargeGroups, bands, discharge_groups, same_rate};
 use std::cmp::Ordering;
 
@@ -18,11 +18,11 @@ impl Report for Temperature {
         "temperature dependence: capacity of comparable full discharges by temperature, at each rate"
     }
 
-    fn head(&self) -> Vec<Column> {
+    fn head(&self) -> Vec<Heading> {
         whole_columns()
     }
 
-    fn lists(&self) -> Vec<(&'static str, Vec<Column>)> {
+    fn lists(&self) -> Vec<(&'static str, Vec<Heading>)> {
         vec![("temperatures", Field::columns(ROWS))]
     }
 

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::super::actor::actor;
 use super::super::help::examples;
 use super::super::status::Status;
-use crate::format::{Column, Kind, Table};
+use crate::format::{Heading, Kind, Table};
 use crate::store::{Access, Database};
 
 /// A project and a reader.
@@ -80,10 +80,10 @@ fn why(access: &Access) -> &'static str {
 
 pub(super) fn list(database: &mut Database, project: Option<&str>) -> anyhow::Result<Table<'static>> {
     let columns = vec![
-        Column::new("project", "Project", Kind::Text, "The project; none for whoever reads every one").brief(),
-        Column::new("role", "Role", Kind::Text, "The role of the server").brief(),
-        Column::new("login", "Logs in", Kind::Flag, "Whether it logs in; others have members who do").brief(),
-        Column::new("because", "Because", Kind::Text, "granted, member, ingest, owner or superuser").brief(),
+        Heading::new("project", "Project", Kind::Text, "The project; none for whoever reads every one").brief(),
+        Heading::new("role", "Role", Kind::Text, "The role of the server").brief(),
+        Heading::new("login", "Logs in", Kind::Flag, "Whether it logs in; others have members who do").brief(),
+        Heading::new("because", "Because", Kind::Text, "granted, member, ingest, owner or superuser").brief(),
     ];
     let row = |one: Access| vec![one.project.into(), one.role.into(), one.login.into(), one.because.into()];
     let rows = database.list_access(project)?.into_iter().map(row).collect();

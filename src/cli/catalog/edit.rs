@@ -7,7 +7,7 @@ use super::super::select::SelectArgs;
 use super::super::show::ShowArgs;
 use super::super::status::{Failure, Status};
 use super::kind::{KindArg, SO_ALREADY, ask, assignment, derive, each_once, with_fields};
-use crate::format::{Column, Kind, Sheet, Table, Value};
+use crate::format::{Heading, Kind, Sheet, Table, Value};
 use crate::store::{Database, Edit, Edited, Entity, Found, Target};
 use chrono::NaiveDateTime;
 
@@ -227,10 +227,10 @@ fn say(
     show: &ShowArgs,
     context: &Context,
 ) -> anyhow::Result<Status> {
-    let column = |key, title, what| Column::new(key, title, Kind::Prose, what).brief();
+    let column = |key, title, what| Heading::new(key, title, Kind::Prose, what).brief();
     let columns = vec![
-        Column::new("name", "Name", Kind::Text, "What was changed").brief(),
-        Column::new("field", "Field", Kind::Text, "The field").brief(),
+        Heading::new("name", "Name", Kind::Text, "What was changed").brief(),
+        Heading::new("field", "Field", Kind::Text, "The field").brief(),
         column("before", "Before", "What stood there"),
         column("after", "After", "What stands there now"),
     ];

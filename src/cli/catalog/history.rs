@@ -7,7 +7,7 @@ use super::super::show::ShowArgs;
 use super::super::status::Status;
 use super::kind::KindArg;
 use super::sheets;
-use crate::format::{Column, Kind, Sheet, Table, Value};
+use crate::format::{Heading, Kind, Sheet, Table, Value};
 use crate::store::Experiment;
 use chrono::NaiveDateTime;
 
@@ -59,10 +59,10 @@ pub(super) fn history(args: HistoryArgs, context: &Context) -> anyhow::Result<St
     if let Some(limit) = args.limit {
         events.drain(..events.len().saturating_sub(limit));
     }
-    let text = |key, title, what| Column::new(key, title, Kind::Text, what).brief();
-    let prose = |key, title, what| Column::new(key, title, Kind::Prose, what);
+    let text = |key, title, what| Heading::new(key, title, Kind::Text, what).brief();
+    let prose = |key, title, what| Heading::new(key, title, Kind::Prose, what);
     let columns = vec![
-        Column::new("happened_at", "When", Kind::Time, "When, in UTC").brief(),
+        Heading::new("happened_at", "When", Kind::Time, "When, in UTC").brief(),
         text("who", "Who", "Who ran the command"),
         text("entity", "Kind", "What kind of thing"),
         text("name", "Name", "Its name at that time"),
@@ -137,10 +137,10 @@ pub(super) fn tree(args: TreeArgs, context: &Context) -> anyhow::Result<Status> 
         return Ok(Status::Done);
     }
     let columns = vec![
-        Column::new("depth", "Depth", Kind::Integer, "How deep it stands; a project is 0").brief(),
-        Column::new("kind", "Kind", Kind::Text, "project, cell, experiment or step").brief(),
-        Column::new("name", "Name", Kind::Text, "Its name").brief(),
-        Column::new("more", "More", Kind::Prose, "What is known of it").brief(),
+        Heading::new("depth", "Depth", Kind::Integer, "How deep it stands; a project is 0").brief(),
+        Heading::new("kind", "Kind", Kind::Text, "project, cell, experiment or step").brief(),
+        Heading::new("name", "Name", Kind::Text, "Its name").brief(),
+        Heading::new("more", "More", Kind::Prose, "What is known of it").brief(),
     ];
     let row = |(depth, kind, name, more): Branch| -> Vec<Value> {
         vec![(depth as u64).into(), kind.into(), name.into(), Some(more).filter(|more| !more.is_empty()).into()]

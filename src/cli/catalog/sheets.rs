@@ -1,7 +1,7 @@
 //! The lists of the catalog as tables.
 
 use crate::fields::STEPS;
-use crate::format::{Audience, Column, Field, FormatError, Kind, Rank, RowSource, Table, Value};
+use crate::format::{Audience, Field, FormatError, Heading, Kind, Rank, RowSource, Table, Value};
 use crate::model::{Finding, SeverityCounts};
 use crate::report::{HEALTH_FIELDS, Health, StepFilter};
 use crate::store::{
@@ -10,34 +10,34 @@ use crate::store::{
 };
 use std::collections::HashMap;
 
-fn text(key: &'static str, title: &'static str) -> Column {
-    Column::new(key, title, Kind::Text, "")
+fn text(key: &'static str, title: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Text, "")
 }
 
-fn prose(key: &'static str, title: &'static str) -> Column {
-    Column::new(key, title, Kind::Prose, "")
+fn prose(key: &'static str, title: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Prose, "")
 }
 
 /// What names the row.
-fn name(key: &'static str, title: &'static str) -> Column {
+fn name(key: &'static str, title: &'static str) -> Heading {
     text(key, title).rank(Rank::Name)
 }
 
 /// What few look at.
-fn asked(key: &'static str, title: &'static str) -> Column {
+fn asked(key: &'static str, title: &'static str) -> Heading {
     text(key, title).rank(Rank::Asked)
 }
 
-fn count(key: &'static str, title: &'static str) -> Column {
-    Column::new(key, title, Kind::Integer, "")
+fn count(key: &'static str, title: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Integer, "")
 }
 
-fn time(key: &'static str, title: &'static str) -> Column {
-    Column::new(key, title, Kind::Time, "")
+fn time(key: &'static str, title: &'static str) -> Heading {
+    Heading::new(key, title, Kind::Time, "")
 }
 
-fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: u8) -> Column {
-    Column::number(key, title, unit, decimals, "")
+fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: u8) -> Heading {
+    Heading::number(key, title, unit, decimals, "")
 }
 
 pub(super) fn instant(moment: chrono::NaiveDateTime) -> Value {
@@ -45,7 +45,7 @@ pub(super) fn instant(moment: chrono::NaiveDateTime) -> Value {
 }
 
 /// The columns of an experiment.
-pub(super) fn experiment_columns() -> Vec<Column> {
+pub(super) fn experiment_columns() -> Vec<Heading> {
     vec![
         count("id", "No.").rank(Rank::Name),
         name("name", "Name"),

@@ -4,7 +4,7 @@ use super::super::Context;
 use super::super::show::ShowArgs;
 use super::super::status::Status;
 use super::sheets;
-use crate::format::{Column, Entry, Kind, Rank, Record, Sheet, Value};
+use crate::format::{Entry, Heading, Kind, Rank, Record, Sheet, Value};
 use crate::model::NominalSource;
 use crate::store::{Database, Experiment, Filter};
 
@@ -15,7 +15,7 @@ pub(super) fn show(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Re
     let head = columns.into_iter().zip(sheets::experiment_row(&experiment));
     let mut head: Vec<Entry> = head.map(|(column, value)| Entry { column, value }).collect();
     if let Some(name) = experiment.supersedes_name.clone() {
-        let column = Column::new("supersedes_name", "Supersedes, not here", Kind::Text, "");
+        let column = Heading::new("supersedes_name", "Supersedes, not here", Kind::Text, "");
         head.push(Entry { column, value: name.into() });
     }
     head.extend(stands_on(&mut database, &experiment)?);
@@ -60,15 +60,18 @@ fn stands_on(database: &mut Database, experiment: &Experiment) -> anyhow::Result
     });
     let voltage = cell.and_then(|cell| cell.nominal_voltage_v);
     let reference_from = if own { "its own (--reference-step or catalog edit)" } else { "found among its discharges" };
-    let text = |key, title| Column::new(key, title, Kind::Text, "");
-    let entry = |column: Column, value: Value| Entry { column, value };
+    let text = |key, title| Heading::new(key, title, Kind::Text, "");
+    let entry = |column: Heading, value: Value| Entry { column, value };
     Ok(vec![
-        entry(Column::number("nominal_capacity_ah", "Nominal capacity", "Ah", 3, ""), nominal.map(|(ah, _)| ah).into()),
+        entry(
+            Heading::number("nominal_capacity_ah", "Nominal capacity", "Ah", 3, ""),
+            nominal.map(|(ah, _)| ah).into(),
+        ),
         entry(text("nominal_capacity_from", "Nominal capacity from"), nominal_from.map(str::to_owned).into()),
-        entry(Column::number("nominal_voltage_v", "Nominal voltage", "V", 3, ""), voltage.into()),
+        entry(Heading::number("nominal_voltage_v", "Nominal voltage", "V", 3, ""), voltage.into()),
         entry(text("nominal_voltage_from", "Nominal voltage from"), voltage.map(|_| "its cell".to_owned()).into()),
         entry(
-            Column::new("reference_step", "Reference step", Kind::Integer, ""),
+            Heading::new("reference_step", "Reference step", Kind::Integer, ""),
             reference.map(|reference| reference.step).into(),
         ),
         entry(text("reference_step_from", "Reference step from"), reference.map(|_| reference_from.to_owned()).into()),

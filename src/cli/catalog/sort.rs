@@ -75,12 +75,12 @@ fn order(a: &Value, b: &Value, down: bool) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::{Column, Kind};
+    use crate::format::{Heading, Kind};
 
     fn arranged(sort: Option<&str>, limit: Option<usize>) -> Vec<Value> {
         let rows = [Value::Number(2.0), Value::Missing, Value::Number(-1.0), Value::Number(5.0)];
         let rows = rows.into_iter().map(|value| vec![value]).collect();
-        let table = Table::held("x", vec![Column::new("x_v", "X", Kind::Number, "")], rows);
+        let table = Table::held("x", vec![Heading::new("x_v", "X", Kind::Number, "")], rows);
         let mut all = Vec::new();
         let rows = arrange(table, sort, limit).unwrap().rows;
         rows(&mut |row| {
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn an_unknown_column_is_refused() {
-        let table = Table::held("x", vec![Column::new("x_v", "X", Kind::Number, "")], Vec::new());
+        let table = Table::held("x", vec![Heading::new("x_v", "X", Kind::Number, "")], Vec::new());
         assert!(arrange(table, Some("x_a"), None).is_err());
     }
 }

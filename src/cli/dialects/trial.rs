@@ -7,8 +7,8 @@ use super::super::show::ShowArgs;
 use super::super::status::{Failure, Status};
 use super::{prose, text};
 use crate::dialect::Field;
-use crate::format::{Column, Entry, Kind, Sheet, Table, Value};
-use crate::model::{Block, Column as Slot, Columns, StepData, StepSet, Test, TestError};
+use crate::format::{Entry, Heading, Kind, Sheet, Table, Value};
+use crate::model::{Block, Column, Columns, StepData, StepSet, Test, TestError};
 use crate::pipeline::FileTest;
 use crate::source;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub(super) fn run(file: &Path, derive: &DeriveArgs, show: &ShowArgs, context: &C
     let head = vec![
         Entry::new(text("file", "File", ""), file.display().to_string()),
         Entry::new(text("dialect", "Dialect", ""), test.about().dialect.clone()),
-        Entry::new(Column::new("header_line", "Header on line", Kind::Integer, ""), plan.map(|plan| plan.header_line)),
+        Entry::new(Heading::new("header_line", "Header on line", Kind::Integer, ""), plan.map(|plan| plan.header_line)),
     ];
     let rows = rows(&mut test)?;
     let (_, steps) = test.whole()?;
@@ -87,9 +87,10 @@ fn columns(test: &FileTest) -> Table<'static> {
 
 /// The first and the last rows as they are read.
 fn rows(test: &mut FileTest) -> Result<Table<'static>, TestError> {
-    let mut titles = vec![Column::new("step", "Step", Kind::Integer, "The executed step").brief()];
-    titles
-        .extend(Slot::ALL.map(|slot| Column::number(slot.name(), slot.name(), "", 6, "As every row is kept").brief()));
+    let mut titles = vec![Heading::new("step", "Step", Kind::Integer, "The executed step").brief()];
+    titles.extend(
+        Column::ALL.map(|slot| Heading::number(slot.name(), slot.name(), "", 6, "As every row is kept").brief()),
+    );
     let mut first: Vec<Vec<Value>> = Vec::new();
     let mut last: std::collections::VecDeque<Vec<Value>> = std::collections::VecDeque::new();
     test.blocks(Columns::ALL, &StepSet::All, &mut |block: &Block<'_>| {
@@ -119,9 +120,9 @@ fn rows(test: &mut FileTest) -> Result<Table<'static>, TestError> {
 fn summary(steps: &[StepData]) -> Table<'static> {
     let titles = vec![
         text("step_type", "Type", "What the steps do"),
-        Column::new("steps", "Steps", Kind::Integer, "How many there are").brief(),
-        Column::new("rows", "Rows", Kind::Integer, "Their rows").brief(),
-        Column::number("capacity_ah", "Capacity", "Ah", 6, "Their capacity in all").brief(),
+        Heading::new("steps", "Steps", Kind::Integer, "How many there are").brief(),
+        Heading::new("rows", "Rows", Kind::Integer, "Their rows").brief(),
+        Heading::number("capacity_ah", "Capacity", "Ah", 6, "Their capacity in all").brief(),
         text("original_step_types", "Written as", "The texts in the file"),
     ];
     let mut rows: Vec<Vec<Value>> = Vec::new();

@@ -6,7 +6,7 @@ use crate::cli::Context;
 use crate::cli::output::Output;
 use crate::cli::status::Failure;
 use crate::export::{Batch, ExportError, TableSpec, Writer, conventions_of};
-use crate::format::{Column, Value};
+use crate::format::{Heading, Value};
 use crate::report::Subject;
 
 /// Where an export goes.
@@ -24,7 +24,7 @@ enum To {
     Folder(Folder),
 }
 
-fn specs(asked: &Asked, columns: &[Vec<Column>]) -> Vec<TableSpec> {
+fn specs(asked: &Asked, columns: &[Vec<Heading>]) -> Vec<TableSpec> {
     let tables = asked.tables.iter().zip(columns);
     tables.map(|(table, columns)| TableSpec { name: table.name(), columns: columns.clone() }).collect()
 }
@@ -46,7 +46,7 @@ impl<'a> Place<'a> {
     }
 
     /// Begins a file for all, if none is begun.
-    pub(super) fn begin_empty(&mut self, columns: &[Vec<Column>]) -> Result<(), ExportError> {
+    pub(super) fn begin_empty(&mut self, columns: &[Vec<Heading>]) -> Result<(), ExportError> {
         if let To::One(output, writer @ None) = &mut self.to
             && let Some(output) = output.take()
         {
@@ -59,7 +59,7 @@ impl<'a> Place<'a> {
     pub(super) fn test<'p>(
         &'p mut self,
         subject: &Subject<'_>,
-        columns: &[Vec<Column>],
+        columns: &[Vec<Heading>],
     ) -> Result<Test<'p, 'a>, ExportError> {
         self.begin_empty(columns)?;
         self.of_test = 0;
@@ -109,7 +109,7 @@ pub(super) struct Test<'p, 'a> {
     name: String,
     stands_on: Vec<(String, Value)>,
     /// The columns of each table, as a file has them.
-    columns: Vec<Vec<Column>>,
+    columns: Vec<Vec<Heading>>,
     /// The file that is open in a folder: the step or cycle that it is of.
     file: Option<(Option<i64>, Box<dyn Writer<Output>>)>,
 }
@@ -120,7 +120,7 @@ impl Test<'_, '_> {
     }
 
     /// The columns that a table has to give: those of the file without the test's name, and the one that it is split by.
-    pub(super) fn wanted(&self, table: usize, columns: &[Column], is_named: bool) -> Vec<Column> {
+    pub(super) fn wanted(&self, table: usize, columns: &[Heading], is_named: bool) -> Vec<Heading> {
         let mut wanted = columns[usize::from(is_named)..].to_vec();
         if let Some(split) = self.split().filter(|split| columns.iter().all(|column| column.key != *split)) {
             let all = self.place.asked.tables[table].columns(None);

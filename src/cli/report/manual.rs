@@ -1,6 +1,6 @@
 //! The manual of `report`, with the fields of its kinds; docs/reports.md is written by it too.
 
-use crate::format::Column;
+use crate::format::Heading;
 use crate::report::{self, Report, explain};
 use std::fmt::Write as _;
 
@@ -56,7 +56,7 @@ pub(super) fn of_explain() -> String {
     text
 }
 
-fn fields(text: &mut String, columns: &[Column]) {
+fn fields(text: &mut String, columns: &[Heading]) {
     let width = columns.iter().map(|column| column.key.len()).max().unwrap_or(0);
     for column in columns {
         let unit = if column.unit.is_empty() { String::new() } else { format!(" [{}]", column.unit) };
@@ -86,7 +86,7 @@ People read resistances in mΩ and durations as h:mm:ss; machines get Ω and sec
 marks a cycle that is not balanced; a note says why. Fields in **bold** are those that a table shows first.
 ";
 
-    fn list(text: &mut String, title: &str, columns: &[Column]) {
+    fn list(text: &mut String, title: &str, columns: &[Heading]) {
         let _ = writeln!(text, "\n{title}\n\n| field | unit | meaning |\n|---|---|---|");
         for column in columns {
             let key = format!("`{}`", column.key);

@@ -4,7 +4,7 @@
 use super::super::{ExportError, Options, Table, Take};
 use super::columns::Origin;
 use super::walk;
-use crate::format::{Column, Kind};
+use crate::format::{Heading, Kind};
 use crate::model::{self, ChannelKind, Head};
 use crate::report::Subject;
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ impl Table for Bdf {
         "every row under the names of the Battery Data Format"
     }
 
-    fn columns(&self, head: Option<&Head>) -> Vec<Column> {
+    fn columns(&self, head: Option<&Head>) -> Vec<Heading> {
         of(head).into_iter().map(|(column, _)| column).collect()
     }
 
@@ -33,7 +33,7 @@ impl Table for Bdf {
         &self,
         subject: &mut Subject<'_>,
         options: &Options,
-        wanted: &[Column],
+        wanted: &[Heading],
         take: &mut Take<'_>,
     ) -> Result<Vec<String>, ExportError> {
         let own = of(Some(&subject.head));
@@ -41,16 +41,16 @@ impl Table for Bdf {
     }
 }
 
-const fn number(key: &'static str, unit: &'static str, about: &'static str) -> Column {
-    Column::number(key, key, unit, 6, about)
+const fn number(key: &'static str, unit: &'static str, about: &'static str) -> Heading {
+    Heading::number(key, key, unit, 6, about)
 }
 
-const fn other(key: &'static str, kind: Kind, about: &'static str) -> Column {
-    Column::new(key, key, kind, about)
+const fn other(key: &'static str, kind: Kind, about: &'static str) -> Heading {
+    Heading::new(key, key, kind, about)
 }
 
 /// Those that every test has, in order. The last seven are no part of the format, which lets them be.
-static FIXED: [(Column, Origin); 16] = [
+static FIXED: [(Heading, Origin); 16] = [
     (number("Test Time / s", "s", "Time since the test's start"), Origin::Measured(model::Column::TestTime)),
     (number("Voltage / V", "V", "Voltage"), Origin::Measured(model::Column::Voltage)),
     (number("Current / A", "A", "Current, charge positive"), Origin::Measured(model::Column::Current)),
@@ -83,11 +83,11 @@ static FIXED: [(Column, Origin); 16] = [
 ];
 
 /// The columns of a test, or those that every test has.
-fn of(head: Option<&Head>) -> Vec<(Column, Origin)> {
+fn of(head: Option<&Head>) -> Vec<(Heading, Origin)> {
     let mut columns = FIXED.to_vec();
     let Some(head) = head else { return columns };
     let mut sensors = 0;
-    let add = |columns: &mut Vec<(Column, Origin)>, key: String, unit: &'static str, origin: Origin| {
+    let add = |columns: &mut Vec<(Heading, Origin)>, key: String, unit: &'static str, origin: Origin| {
         let is_free = |key: &str| columns.iter().all(|(column, _)| column.key != key);
         let free = if is_free(&key) {
             key

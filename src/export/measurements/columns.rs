@@ -1,6 +1,6 @@
 //! The columns of rows: those that every test has, and a test's further channels.
 
-use crate::format::{Column, Kind};
+use crate::format::{Heading, Kind};
 use crate::model::{self, ChannelKind, Head};
 use crate::units::split_header;
 use std::borrow::Cow;
@@ -32,17 +32,20 @@ pub(super) enum Origin {
     Channel(usize),
 }
 
-const fn number(key: &'static str, title: &'static str, unit: &'static str, about: &'static str) -> Column {
-    Column::number(key, title, unit, 6, about)
+const fn number(key: &'static str, title: &'static str, unit: &'static str, about: &'static str) -> Heading {
+    Heading::number(key, title, unit, 6, about)
 }
 
 /// Those that every test has, in order.
-static FIXED: [(Column, Origin); 16] = [
-    (Column::new("step", "Step", Kind::Integer, "The executed step, counted by the tester"), Origin::Step),
-    (Column::new("cycle", "Cycle", Kind::Integer, "The cycle it is in, as it was detected"), Origin::Cycle),
-    (Column::new("tester_cycle", "Tester cycle", Kind::Integer, "The tester's own cycle counter"), Origin::TesterCycle),
+static FIXED: [(Heading, Origin); 16] = [
+    (Heading::new("step", "Step", Kind::Integer, "The executed step, counted by the tester"), Origin::Step),
+    (Heading::new("cycle", "Cycle", Kind::Integer, "The cycle it is in, as it was detected"), Origin::Cycle),
     (
-        Column::new(
+        Heading::new("tester_cycle", "Tester cycle", Kind::Integer, "The tester's own cycle counter"),
+        Origin::TesterCycle,
+    ),
+    (
+        Heading::new(
             "step_type",
             "Type",
             Kind::Text,
@@ -51,13 +54,13 @@ static FIXED: [(Column, Origin); 16] = [
         Origin::StepType,
     ),
     (
-        Column::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"),
+        Heading::new("sequence", "Sequence", Kind::Integer, "The row's place in its step; the first is 0"),
         Origin::Sequence,
     ),
     (number("step_time_s", "Step time", "s", "Time since the step's start"), Origin::Measured(model::Column::StepTime)),
     (number("test_time_s", "Test time", "s", "Time since the test's start"), Origin::Measured(model::Column::TestTime)),
     (
-        Column::new(
+        Heading::new(
             "time",
             "Time",
             Kind::Time,
@@ -82,13 +85,13 @@ static FIXED: [(Column, Origin); 16] = [
         Origin::Measured(model::Column::Temperature),
     ),
     (
-        Column::new("relaxation", "Relaxation", Kind::Flag, "Whether it was logged after the step's end"),
+        Heading::new("relaxation", "Relaxation", Kind::Flag, "Whether it was logged after the step's end"),
         Origin::Relaxation,
     ),
 ];
 
 /// The columns of a test, or those that every test has. The wall clock is no channel here: it is the column `time`.
-pub(super) fn of(head: Option<&Head>) -> Vec<(Column, Origin)> {
+pub(super) fn of(head: Option<&Head>) -> Vec<(Heading, Origin)> {
     let mut columns = FIXED.to_vec();
     let channels = head.iter().flat_map(|head| head.channels.iter().enumerate());
     for (at, channel) in channels.filter(|(_, channel)| channel.kind != ChannelKind::WallClock) {
@@ -99,7 +102,7 @@ pub(super) fn of(head: Option<&Head>) -> Vec<(Column, Origin)> {
 }
 
 /// The column of a channel, under a name that `is_free`.
-pub(super) fn named(channel: &model::Channel, is_free: &dyn Fn(&str) -> bool) -> Column {
+pub(super) fn named(channel: &model::Channel, is_free: &dyn Fn(&str) -> bool) -> Heading {
     let (key, unit) = key(channel);
     let mut free = key.clone();
     let mut count = 1;
@@ -115,8 +118,8 @@ pub(super) fn named(channel: &model::Channel, is_free: &dyn Fn(&str) -> bool) ->
 }
 
 /// The column of one of the seven that every block has.
-pub(super) fn measured(wanted: model::Column) -> Option<Column> {
-    let own = |(column, origin): &(Column, Origin)| (*origin == Origin::Measured(wanted)).then(|| column.clone());
+pub(super) fn measured(wanted: model::Column) -> Option<Heading> {
+    let own = |(column, origin): &(Heading, Origin)| (*origin == Origin::Measured(wanted)).then(|| column.clone());
     FIXED.iter().find_map(own)
 }
 

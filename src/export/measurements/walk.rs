@@ -3,7 +3,7 @@
 use super::super::batch::{Batch, Cells};
 use super::super::{ExportError, Options, Take};
 use super::columns::Origin;
-use crate::format::{Column, Value};
+use crate::format::{Heading, Value};
 use crate::model::{
     Block, ChannelKind, Columns, Control, EndReason, StepData, StepMetrics, StepRecord, StepSet, StepType, TestError,
 };
@@ -138,7 +138,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
 pub(super) fn rows(
     subject: &mut Subject<'_>,
     options: &Options,
-    (own, wanted): (&[(Column, Origin)], &[Column]),
+    (own, wanted): (&[(Heading, Origin)], &[Heading]),
     take: &mut Take<'_>,
 ) -> Result<Vec<String>, ExportError> {
     let min_rest_s = subject.head.conventions.min_rest_s;
@@ -148,7 +148,7 @@ pub(super) fn rows(
         .map(|(data, metrics)| (metrics.step, step(subject, data, metrics)))
         .collect();
     let only = if options.filter.is_open() { StepSet::All } else { StepSet::Only(steps.keys().copied().collect()) };
-    let origin = |column: &Column| own.iter().find(|(known, _)| known.key == column.key).map(|(_, origin)| *origin);
+    let origin = |column: &Heading| own.iter().find(|(known, _)| known.key == column.key).map(|(_, origin)| *origin);
     let clock = subject.head.channels.iter().position(|channel| channel.kind == ChannelKind::WallClock);
     let mut walk = Walk {
         origins: wanted.iter().map(origin).collect(),
@@ -214,13 +214,13 @@ const SOC_TOLD_PCT: f64 = 0.01;
 
 /// What is to be read of each row.
 fn needed(origins: &[Option<Origin>], has_clock: bool) -> Columns {
-    use crate::model::Column as Measured;
+    use crate::model::Column;
     let has = |wanted: fn(&Origin) -> bool| origins.iter().flatten().any(wanted);
     let integrals =
-        |origin: &Origin| matches!(origin, Origin::Soc | Origin::Measured(Measured::Capacity | Measured::Energy));
+        |origin: &Origin| matches!(origin, Origin::Soc | Origin::Measured(Column::Capacity | Column::Energy));
     Columns {
         integrals: has(integrals),
-        temperature: has(|origin| matches!(origin, Origin::Measured(Measured::Temperature))),
+        temperature: has(|origin| matches!(origin, Origin::Measured(Column::Temperature))),
         channels: has(|origin| matches!(origin, Origin::Channel(_)))
             || has_clock && has(|origin| matches!(origin, Origin::Time | Origin::ClockSeconds)),
     }

@@ -4,7 +4,7 @@ use super::Rows;
 use super::cells::Scratch;
 use super::chunk::Chunk;
 use super::schema::Encodings;
-use crate::format::Column;
+use crate::format::Heading;
 use bytes::Bytes;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::Result;
@@ -54,7 +54,7 @@ impl<W: Write + Send> Ending for SerializedFileWriter<W> {
 
 /// Takes rows, and hands on a row group whenever there are enough.
 pub(super) struct Groups<E> {
-    columns: Vec<Column>,
+    columns: Vec<Heading>,
     described: Vec<ColumnDescPtr>,
     /// The rows of a row group.
     rows: usize,
@@ -71,7 +71,7 @@ pub(super) struct Groups<E> {
 
 impl<E: Ending> Groups<E> {
     /// For rows of these columns, of which each is described.
-    pub(super) fn new(columns: &[Column], described: &[ColumnDescPtr], ending: E) -> Result<Self> {
+    pub(super) fn new(columns: &[Heading], described: &[ColumnDescPtr], ending: E) -> Result<Self> {
         Ok(Self {
             rows: GROUP.min(VALUES / columns.len().max(1)).max(LEAST),
             columns: columns.to_vec(),
@@ -192,7 +192,7 @@ mod tests {
 
     /// The row groups of a column of numbers, given in blocks of so many rows.
     fn written(blocks: &[(usize, &dyn Fn(usize) -> f64)]) -> Vec<RowGroupMetaData> {
-        let columns = [Column::new("temperature_degc", "Temperature", Kind::Number, "")];
+        let columns = [Heading::new("temperature_degc", "Temperature", Kind::Number, "")];
         let encodings = Encodings::new().unwrap();
         let file = SerializedFileWriter::new(Vec::new(), schema(&columns).unwrap(), encodings.file).unwrap();
         let described = file.schema_descr().columns().to_vec();

@@ -9,7 +9,7 @@ use super::group::{Encoded, Groups};
 use super::schema::{Encodings, schema};
 use super::spool::{Group, Spool};
 use super::{described, plain};
-use crate::format::Column;
+use crate::format::Heading;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
 use parquet::errors::{ParquetError, Result as Encoding};
@@ -70,7 +70,7 @@ pub(crate) struct Part {
 /// Takes the rows of a table of one test; `columns[0]` is the test, whose name comes last.
 pub(crate) struct Spooled {
     table: &'static str,
-    columns: Vec<Column>,
+    columns: Vec<Heading>,
     schema: SchemaDescriptor,
     encoder: Encoder<Spool>,
     folder: PathBuf,
@@ -81,7 +81,7 @@ impl Spooled {
     ///
     /// # Errors
     /// When nothing can be written there.
-    pub(crate) fn new(table: &'static str, columns: Vec<Column>, folder: &Path) -> Result<Self, ExportError> {
+    pub(crate) fn new(table: &'static str, columns: Vec<Heading>, folder: &Path) -> Result<Self, ExportError> {
         let schema = SchemaDescriptor::new(schema(&columns)?);
         let groups = Groups::new(&columns[1..], &schema.columns()[1..], Spool::new(folder)?)?;
         Ok(Self { table, columns, schema, encoder: Encoder::begin(groups)?, folder: folder.to_owned() })
@@ -93,7 +93,7 @@ impl Spooled {
     }
 
     /// Its columns, the test first.
-    pub(crate) fn columns(&self) -> &[Column] {
+    pub(crate) fn columns(&self) -> &[Heading] {
         &self.columns
     }
 
@@ -144,7 +144,7 @@ fn split(groups: Vec<Group>, footer: u64, limit: u64) -> Vec<Vec<Group>> {
 struct Named<'a> {
     test: ByteArray,
     schema: &'a SchemaDescriptor,
-    columns: &'a [Column],
+    columns: &'a [Heading],
     /// Its column in a row group of so many rows: nearly all have as many.
     made: HashMap<u64, Encoded>,
 }
@@ -207,7 +207,7 @@ fn brief(column: ColumnChunkMetaData) -> Encoding<ColumnChunkMetaData> {
     brief.set_definition_level_histogram(None).build()
 }
 
-fn of_column(column: &Column, chunk: &ColumnChunkMetaData) -> Bounds {
+fn of_column(column: &Heading, chunk: &ColumnChunkMetaData) -> Bounds {
     let statistics = chunk.statistics();
     let text = |bytes: &ByteArray| std::str::from_utf8(bytes.data()).ok().map(|text| Bound::Text(text.to_owned()));
     let number = |value: f64| Some(value).filter(|value| value.is_finite()).map(Bound::Number);

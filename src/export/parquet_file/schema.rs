@@ -1,6 +1,6 @@
 //! The schema of a file, and how each kind of column is encoded.
 
-use crate::format::{Column, Kind};
+use crate::format::{Heading, Kind};
 use parquet::basic::{Compression, Encoding, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
 use parquet::errors::Result;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -13,12 +13,12 @@ const DICTIONARY: usize = 512 << 10;
 const PAGE_ROWS: usize = 16_384;
 
 /// The schema of a file of these columns. Every cell may be missing.
-pub(super) fn schema(columns: &[Column]) -> Result<TypePtr> {
+pub(super) fn schema(columns: &[Heading]) -> Result<TypePtr> {
     let fields = columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<_>>()?;
     Ok(Arc::new(Type::group_type_builder("schema").with_fields(fields).build()?))
 }
 
-fn field(column: &Column) -> Result<Type> {
+fn field(column: &Heading) -> Result<Type> {
     let (physical, logical) = match column.kind {
         Kind::Text | Kind::Prose | Kind::Structure => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
         Kind::Integer => (Physical::INT64, None),
@@ -71,7 +71,7 @@ impl Encodings {
     }
 
     /// How a column is encoded, where its values do not matter for it: numbers have two ways.
-    pub(super) fn of(&self, column: &Column) -> Option<WriterPropertiesPtr> {
+    pub(super) fn of(&self, column: &Heading) -> Option<WriterPropertiesPtr> {
         match column.kind {
             Kind::Number | Kind::Duration => None,
             Kind::Integer | Kind::Time => Some(Arc::clone(&self.deltas)),

@@ -1,7 +1,7 @@
 //! The rows of a table: columns where they fit, else a block of lines for each record. Nothing is broken but prose.
 
 use super::super::text::{human, is_right, shown_unit, with_unit};
-use super::super::{Column, FormatError, Kind, Layout, Rank, Table, Value};
+use super::super::{FormatError, Heading, Kind, Layout, Rank, Table, Value};
 use super::{fill, pad, wide};
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
 use std::io::Write;
@@ -43,7 +43,7 @@ pub(super) fn write(table: Table<'_>, layout: &Layout, out: &mut dyn Write) -> R
 
 /// A table while it is written.
 struct Grid<'a> {
-    columns: &'a [Column],
+    columns: &'a [Heading],
     layout: &'a Layout,
     /// The columns that may still be shown.
     shown: Vec<usize>,
@@ -53,7 +53,7 @@ struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    fn new(columns: &'a [Column], layout: &'a Layout) -> Self {
+    fn new(columns: &'a [Heading], layout: &'a Layout) -> Self {
         let last = match layout.width {
             _ if layout.all_columns => Rank::Asked,
             None => Rank::Brief,
@@ -199,7 +199,7 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(column: &Column, place: usize, cells: &[Vec<String>]) -> Self {
+    fn of(column: &Heading, place: usize, cells: &[Vec<String>]) -> Self {
         let longest = |text: &str| text.split(' ').map(wide).max().unwrap_or(0);
         let natural = cells.iter().map(|row| wide(&row[place])).max().unwrap_or(0);
         let content = match column.kind {

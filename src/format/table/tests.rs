@@ -1,19 +1,19 @@
 //! Tables at every width: nothing is broken, what is left out is named.
 
-use super::super::{Column, Rank, Table, Value};
+use super::super::{Heading, Rank, Table, Value};
 use super::*;
 
 const NAME: &str = "EVE_M41 Peak charge 60s 0220";
 
 fn sheet(rows: usize) -> Sheet<'static> {
     let columns = vec![
-        Column::new("step", "Step", Kind::Integer, "").rank(Rank::Name),
-        Column::new("name", "Name", Kind::Text, "").brief(),
-        Column::number("voltage_end_v", "Voltage end", "V", 3, "").brief(),
-        Column::new("message", "Message", Kind::Prose, "").brief(),
-        Column::number("power_end_w", "Power end", "W", 3, ""),
-        Column::new("start_time", "Start", Kind::Time, ""),
-        Column::new("digest", "Digest", Kind::Text, "").rank(Rank::Asked),
+        Heading::new("step", "Step", Kind::Integer, "").rank(Rank::Name),
+        Heading::new("name", "Name", Kind::Text, "").brief(),
+        Heading::number("voltage_end_v", "Voltage end", "V", 3, "").brief(),
+        Heading::new("message", "Message", Kind::Prose, "").brief(),
+        Heading::number("power_end_w", "Power end", "W", 3, ""),
+        Heading::new("start_time", "Start", Kind::Time, ""),
+        Heading::new("digest", "Digest", Kind::Text, "").rank(Rank::Asked),
     ];
     let time = Value::Time("2025-02-20T14:03:07".parse().unwrap());
     let words = Value::text("\u{1b}[31mred words that say at some length what is wrong with row 17");
@@ -82,8 +82,8 @@ fn chosen_columns_stay_even_where_they_make_blocks() {
 #[test]
 fn chinese_letters_take_two_places() {
     let columns = vec![
-        Column::new("status", "Status", Kind::Text, "").brief(),
-        Column::new("step", "Step", Kind::Integer, "").brief(),
+        Heading::new("status", "Status", Kind::Text, "").brief(),
+        Heading::new("step", "Step", Kind::Integer, "").brief(),
     ];
     let rows = vec![vec![Value::text("截止條件"), Value::Integer(1)], vec![Value::text("abc"), Value::Integer(2)]];
     let text = written(Some(40), false, Sheet::list("", Table::held("steps", columns, rows)));

@@ -27,7 +27,7 @@ pub(super) fn table(list: format::Table<'_>, title: &str) -> Result<data::Table,
     Ok(data::Table { name: list.name.to_string(), title: title.to_owned(), columns, rows, count, marked, note: None })
 }
 
-fn column(column: &format::Column) -> data::Column {
+fn column(column: &format::Heading) -> data::Column {
     data::Column {
         key: column.key.to_string(),
         title: column.title.to_string(),

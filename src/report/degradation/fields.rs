@@ -2,7 +2,7 @@
 
 use super::Aged;
 use crate::fields::{brief, flag, integer, name, number, resistance, text};
-use crate::format::{Column, Field, Kind, Value};
+use crate::format::{Field, Heading, Kind, Value};
 use crate::model::FullDischarge;
 use crate::transform::ageing::Point;
 use crate::transform::end_of_life::{Base, EndOfLife, Kind as EndKind};
@@ -12,7 +12,7 @@ use crate::transform::storage::Retention;
 
 /// A list or an object, for documents.
 const fn structure<T>(key: &'static str, about: &'static str, get: fn(&T) -> Value) -> Field<T> {
-    Field { column: Column::new(key, "", Kind::Structure, about), get }
+    Field { column: Heading::new(key, "", Kind::Structure, about), get }
 }
 
 /// Named values.
@@ -200,7 +200,7 @@ pub(super) static MODEL: &[Field<(usize, Fit)>] = &[
     brief(number("aicc", "AICc", "", 2, "Akaike's criterion, corrected for few points", |r| r.1.aicc.into())),
     brief(number("r2", "R²", "", 4, "Coefficient of determination", |r| r.1.r2.into())),
     Field {
-        column: Column::new("refused", "Refused", Kind::Prose, "Why there are no numbers").brief(),
+        column: Heading::new("refused", "Refused", Kind::Prose, "Why there are no numbers").brief(),
         get: |r| r.1.refused.clone().into(),
     },
 ];
@@ -222,7 +222,7 @@ pub(super) static END: &[Field<(usize, EndOfLife)>] = &[
     brief(number("ci_high", "95 % to", "", 2, "Upper end of its interval", |r| r.1.ci.and_then(|ci| ci.1).into())),
     brief(text("kind", "By", "fit, or data where the points themselves fall to it", |r| kind(&r.1).into())),
     Field {
-        column: Column::new("note", "Note", Kind::Prose, "What a reader must know").brief(),
+        column: Heading::new("note", "Note", Kind::Prose, "What a reader must know").brief(),
         get: |r| note(&r.1).into(),
     },
 ];

@@ -1,7 +1,7 @@
 //! The lines and fields of the overview's head.
 
 use super::{Range, Totals};
-use crate::format::{Column, Entry, Kind, rounded};
+use crate::format::{Entry, Heading, Kind, rounded};
 
 impl Totals {
     /// Each figure, for people and for machines.
@@ -13,8 +13,8 @@ impl Totals {
     }
 
     fn about(&self) -> Vec<Entry> {
-        let text = |key, title, about| Column::new(key, title, Kind::Text, about);
-        let time = |key, title, about| Column::new(key, title, Kind::Time, about);
+        let text = |key, title, about| Heading::new(key, title, Kind::Text, about);
+        let time = |key, title, about| Heading::new(key, title, Kind::Time, about);
         let mut entries = vec![Entry::new(text("dialect", "Format", "The cycler's format"), self.dialect.clone())];
         let known = [
             (text("cell", "Cell", "The cell's name, when known"), &self.cell),
@@ -41,7 +41,7 @@ impl Totals {
     }
 
     fn sums(&self) -> Vec<Entry> {
-        let count = |key, about| Column::new(key, "", Kind::Integer, about);
+        let count = |key, about| Heading::new(key, "", Kind::Integer, about);
         let (rows, pulses) = (self.measurements, self.pulses);
         let rows = rows.map_or_else(|| "no rows".to_owned(), |rows| format!("{rows} rows"));
         let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
@@ -95,8 +95,8 @@ impl Totals {
     }
 }
 
-fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: u8, about: &'static str) -> Column {
-    Column::number(key, title, unit, decimals, about)
+fn number(key: &'static str, title: &'static str, unit: &'static str, decimals: u8, about: &'static str) -> Heading {
+    Heading::number(key, title, unit, decimals, about)
 }
 
 fn range_in_words(range: Option<Range>, decimals: u8, unit: &str) -> String {

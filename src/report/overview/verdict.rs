@@ -1,7 +1,7 @@
 //! The verdict on a test: whether it ended, and what the rules found, rule by rule.
 
 use super::Subject;
-use crate::format::{Column, Entry, Kind, Value};
+use crate::format::{Entry, Heading, Kind, Value};
 use crate::model::{Control, EndReason, Finding, Severity, SeverityCounts, StepData};
 
 /// What is to be said first of a test.
@@ -58,13 +58,13 @@ impl Verdict {
                 ("findings".into(), rule.findings.into()),
             ])
         };
-        let text = |key, about| Column::new(key, "", Kind::Text, about);
-        let structure = |key, about| Column::new(key, "", Kind::Structure, about);
+        let text = |key, about| Heading::new(key, "", Kind::Text, about);
+        let structure = |key, about| Heading::new(key, "", Kind::Structure, about);
         let mut entries = vec![
             Entry::said("Verdict", self.in_words()),
             Entry::new(text("verdict", "The worst finding: clean, info, warning or error"), self.word()),
             Entry::new(
-                Column::new("running", "", Kind::Flag, "Whether the test was still running when it was exported"),
+                Heading::new("running", "", Kind::Flag, "Whether the test was still running when it was exported"),
                 self.running,
             ),
             Entry::new(

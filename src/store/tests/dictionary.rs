@@ -2,7 +2,7 @@
 
 use super::lane::{Lane, on_both, on_postgres};
 use crate::fields::{CYCLES, PULSES, STEPS};
-use crate::format::{Column, Field};
+use crate::format::{Field, Heading};
 use crate::store::Database;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -46,7 +46,7 @@ fn columns(lane: &Lane, database: &mut Database) -> BTreeSet<(String, String)> {
 
 /// A field's unit and meaning, as the dictionary has them.
 fn said<T>(fields: &'static [Field<T>]) -> impl Iterator<Item = (String, (Option<String>, String))> {
-    let said = |column: &Column| {
+    let said = |column: &Heading| {
         let unit = (!column.unit.is_empty()).then(|| column.unit.to_owned());
         (column.key.to_string(), (unit, column.about.to_string()))
     };
