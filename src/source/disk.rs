@@ -74,19 +74,6 @@ impl Disk {
         Err(self.changed("it was written to".to_owned()))
     }
 
-    /// Puts up to `want` of the next bytes behind `text`, whose new room need not be zeroed before; fewer only at the end.
-    pub(super) fn append(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
-        let from = text.len();
-        text.reserve(want);
-        let read = (&self.file).take(want as u64).read_to_end(text);
-        let read = read.map_err(|source| SourceError::io(&self.shown, source))?;
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(&text[from..]);
-        }
-        self.read += read as u64;
-        Ok(read)
-    }
-
     /// Puts `length` bytes from `offset` on into `text`.
     pub(super) fn read_at(&mut self, offset: u64, length: usize, text: &mut Vec<u8>) -> Result<(), SourceError> {
         text.clear();

@@ -128,7 +128,10 @@ impl Text {
             return Ok(());
         }
         text.append(&mut self.pending);
-        let read = self.bytes.append(text, want)?;
+        let start = text.len();
+        text.resize(start + want, 0);
+        let read = self.bytes.fill(&mut text[start..])?;
+        text.truncate(start + read);
         self.ended = read < want;
         self.without_end_mark(text, from);
         if let Mode::Undecided = self.mode

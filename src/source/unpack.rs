@@ -216,21 +216,6 @@ impl Unpacked {
         Ok(n + self.unpack(&mut into[n..])?)
     }
 
-    /// Puts up to `want` of the next bytes behind `text`; fewer only at the end.
-    pub(super) fn append(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
-        let is_ahead = self.taken < self.ahead.len();
-        match &mut self.packing {
-            Packing::None(disk) if !is_ahead => disk.append(text, want),
-            _ => {
-                let start = text.len();
-                text.resize(start + want, 0);
-                let read = self.fill(&mut text[start..])?;
-                text.truncate(start + read);
-                Ok(read)
-            }
-        }
-    }
-
     /// The file itself.
     pub(super) fn disk(&mut self) -> &mut Disk {
         match &mut self.packing {
