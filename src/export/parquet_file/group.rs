@@ -8,12 +8,10 @@ use crate::format::Heading;
 use bytes::Bytes;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::errors::Result;
-use parquet::file::properties::WriterPropertiesPtr;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnDescPtr;
 use std::collections::{HashSet, VecDeque};
 use std::io::Write;
-use std::sync::Arc;
 
 /// The rows of a row group.
 const GROUP: usize = 131_072;
@@ -23,14 +21,8 @@ const VALUES: usize = 8 << 20;
 const LEAST: usize = 1_024;
 /// The rows by which it is told whether the numbers of a column repeat.
 const LOOKED_AT: usize = 16_384;
-/// They do if the values are at most one in so many rows,
-const REPEATS: usize = 64;
-/// and do not if there are more than so many in ten. Between these both ways are tried,
-const SELDOM: usize = 7;
-/// but not for fewer rows than these, where there is nothing to gain: there they repeat if the values are at most one in
-/// so many rows.
-const TRIED: usize = 1_024;
-const OF_FEW: usize = 4;
+/// They do if the values are at most one in so many rows.
+const REPEATS: usize = 4;
 
 /// A column of a row group, encoded, and what is said of it.
 pub(super) type Encoded = (Bytes, ColumnCloseResult);
@@ -109,7 +101,7 @@ impl<E: Ending> Groups<E> {
 
     /// Begins a row group with the rows that wait; those that it has no room for wait for the next.
     fn begin(&mut self) -> Result<()> {
-        self.open = Some((self.chunks()?, 0));
+        self.open = Some((self.chunks(), 0));
         while self.open.is_some() {
             let Some((rows, from)) = self.first.pop_front() else { break };
             let done = self.encode(&rows, from)?;
@@ -122,40 +114,16 @@ impl<E: Ending> Groups<E> {
     }
 
     /// The columns of a row group that begins with the rows that wait.
-    fn chunks(&mut self) -> Result<Vec<Chunk>> {
-        let encodings: Vec<WriterPropertiesPtr> =
-            (0..self.columns.len()).map(|at| self.encoding(at)).collect::<Result<_>>()?;
-        let chunks = self.described.iter().zip(encodings);
-        Ok(chunks.map(|(described, encoding)| Chunk::new(described.clone(), encoding)).collect())
-    }
-
-    /// How a column is encoded, by the rows that wait.
-    fn encoding(&mut self, at: usize) -> Result<WriterPropertiesPtr> {
-        if let Some(encoding) = self.encodings.of(&self.columns[at]) {
-            return Ok(encoding);
-        }
-        let (split, repeating) = (Arc::clone(&self.encodings.split), Arc::clone(&self.encodings.repeating));
-        let is_tried = self.waiting >= TRIED;
-        let most = if is_tried { self.waiting * SELDOM / 10 } else { self.waiting / OF_FEW };
-        let mut known = HashSet::new();
-        self.first.iter().for_each(|(rows, from)| rows.columns[at].distinct(*from, &mut known, most));
-        // Without a value there is nothing to repeat.
-        if known.is_empty() || known.len() > most {
-            return Ok(split);
-        }
-        if !is_tried || known.len() <= self.waiting / REPEATS {
-            return Ok(repeating);
-        }
-        Ok(if self.tried(at, &repeating)? < self.tried(at, &split)? { repeating } else { split })
-    }
-
-    /// The bytes that the rows that wait take in a column.
-    fn tried(&mut self, at: usize, encoding: &WriterPropertiesPtr) -> Result<usize> {
-        let mut chunk = Chunk::new(self.described[at].clone(), Arc::clone(encoding));
-        for (rows, from) in &self.first {
-            self.scratch.write(&rows.columns[at], *from..rows.len, &mut chunk.writer)?;
-        }
-        Ok(chunk.close()?.0.len())
+    fn chunks(&self) -> Vec<Chunk> {
+        let most = self.waiting / REPEATS;
+        let chunks = self.columns.iter().zip(&self.described).enumerate().map(|(at, (column, described))| {
+            let mut known = HashSet::new();
+            self.first.iter().for_each(|(rows, from)| rows.columns[at].distinct(*from, &mut known, most));
+            // Without a value there is nothing to repeat.
+            let repeats = !known.is_empty() && known.len() <= most;
+            Chunk::new(described.clone(), self.encodings.of(column, repeats))
+        });
+        chunks.collect()
     }
 
     /// Encodes rows from one on, as far as the row group has room for them; gives the first that it has none for.
@@ -190,56 +158,28 @@ mod tests {
     use parquet::file::metadata::RowGroupMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
 
-    /// The row groups of a column of numbers, given in blocks of so many rows.
-    fn written(blocks: &[(usize, &dyn Fn(usize) -> f64)]) -> Vec<RowGroupMetaData> {
+    #[test]
+    fn a_row_group_that_begins_with_a_short_step_is_encoded_as_its_rows_ask_for() {
         let columns = [Heading::new("temperature_degc", "Temperature", Kind::Number, "")];
         let encodings = Encodings::new().unwrap();
         let file = SerializedFileWriter::new(Vec::new(), schema(&columns).unwrap(), encodings.file).unwrap();
         let described = file.schema_descr().columns().to_vec();
         let mut groups = Groups::new(&columns, &described, file).unwrap();
-        for (len, value) in blocks {
-            groups.take(Rows { len: *len, columns: vec![Held::Numbers((0..*len).map(value).collect())] }).unwrap();
-        }
-        let bytes = Bytes::from(groups.finish().unwrap().into_inner().unwrap());
-        SerializedFileReader::new(bytes).unwrap().metadata().row_groups().to_vec()
-    }
-
-    fn is_dictionary(group: &RowGroupMetaData) -> bool {
-        let of: Vec<Encoding> = group.column(0).encodings().collect();
-        let (dictionary, split) = (of.contains(&Encoding::RLE_DICTIONARY), of.contains(&Encoding::BYTE_STREAM_SPLIT));
-        assert!(dictionary != split, "{of:?}");
-        dictionary
-    }
-
-    #[test]
-    fn a_row_group_that_begins_with_a_short_step_is_encoded_as_its_rows_ask_for() {
+        let mut give = |len: usize, value: &dyn Fn(usize) -> f64| {
+            groups.take(Rows { len, columns: vec![Held::Numbers((0..len).map(value).collect())] }).unwrap();
+        };
         let repeating = |row: usize| (row % 97) as f64;
-        let mut blocks: Vec<(usize, &dyn Fn(usize) -> f64)> = vec![(16_383, &repeating); 8];
-        blocks.push((20, &|row| (row as f64).sqrt()));
-        blocks.extend(vec![(16_384, &repeating as &dyn Fn(usize) -> f64); 9]);
-        let groups = written(&blocks);
-        let rows: Vec<i64> = groups.iter().map(RowGroupMetaData::num_rows).collect();
+        (0..8).for_each(|_| give(16_383, &repeating));
+        give(20, &|row| (row as f64).sqrt());
+        (0..9).for_each(|_| give(16_384, &repeating));
+        let bytes = Bytes::from(groups.finish().unwrap().into_inner().unwrap());
+        let file = SerializedFileReader::new(bytes).unwrap();
+        let of = |group: usize| file.metadata().row_group(group).column(0).encodings().collect::<Vec<_>>();
+        let rows: Vec<i64> = file.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
         assert_eq!(rows, [131_072, 131_072, 8 * 16_383 + 20 + 9 * 16_384 - 2 * 131_072]);
-        assert!(groups.iter().all(is_dictionary));
-    }
-
-    #[test]
-    fn numbers_are_encoded_in_the_way_that_takes_fewer_bytes() {
-        // Of some thousand values: one set rises and begins anew, as the time of a step does, the other jumps about.
-        let rising = |row: usize| (row % 7_000) as f64 * 0.5;
-        let mixed = |of: u64| (of ^ (of >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let jumping = |row: usize| 3.0 + (mixed(mixed(row as u64 + 1)) % 4_001) as f64 * 1e-6;
-        let seldom = |row: usize| (row as f64).sin();
-        let few = |row: usize| (row / 5_000) as f64;
-        let nothing = |_: usize| f64::NAN;
-        let cases: [(&dyn Fn(usize) -> f64, bool); 5] =
-            [(&rising, false), (&jumping, true), (&seldom, false), (&few, true), (&nothing, false)];
-        for (at, (value, wanted)) in cases.into_iter().enumerate() {
-            for rows in [16_384, 200] {
-                let groups = written(&[(rows, value)]);
-                let wanted = if rows == 200 { at == 3 } else { wanted };
-                assert_eq!(is_dictionary(&groups[0]), wanted, "{at} of {rows} rows");
-            }
+        for group in 0..3 {
+            assert!(of(group).contains(&Encoding::RLE_DICTIONARY), "{group}: {:?}", of(group));
+            assert!(!of(group).contains(&Encoding::BYTE_STREAM_SPLIT), "{group}: {:?}", of(group));
         }
     }
 }

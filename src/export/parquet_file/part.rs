@@ -189,7 +189,8 @@ impl Named<'_> {
         if let Some((bytes, closed)) = self.made.get(&rows) {
             return Ok((bytes.clone(), closed.clone()));
         }
-        let mut chunk = Chunk::new(self.schema.column(0), Encodings::new()?.words);
+        let words = Encodings::new()?.of(&self.columns[0], true);
+        let mut chunk = Chunk::new(self.schema.column(0), words);
         let ColumnWriter::ByteArrayColumnWriter(column) = &mut chunk.writer else {
             return Err(ParquetError::General("the test is no text".to_owned()));
         };

@@ -8,7 +8,7 @@ use parquet::schema::types::{Type, TypePtr};
 use std::sync::Arc;
 
 /// The largest dictionary of a column of a row group, in bytes: beyond it numbers hardly repeat.
-const DICTIONARY: usize = 512 << 10;
+const DICTIONARY: usize = 256 << 10;
 /// The rows of a page: each column holds those of one until it is encoded.
 const PAGE_ROWS: usize = 16_384;
 
@@ -36,14 +36,14 @@ fn field(column: &Heading) -> Result<Type> {
 pub(super) struct Encodings {
     /// Of the file.
     pub(super) file: WriterPropertiesPtr,
-    /// Numbers that repeat: each once, and where it stands.
-    pub(super) repeating: WriterPropertiesPtr,
-    /// Numbers that hardly do, or follow each other: byte by byte, so that what they share lies together.
-    pub(super) split: WriterPropertiesPtr,
+    /// Numbers that repeat.
+    repeating: WriterPropertiesPtr,
+    /// Numbers that hardly do: byte by byte, so that what they share lies together.
+    split: WriterPropertiesPtr,
     /// Whole numbers and moments: differences.
     deltas: WriterPropertiesPtr,
     /// Words, and yes or no.
-    pub(super) words: WriterPropertiesPtr,
+    words: WriterPropertiesPtr,
 }
 
 impl Encodings {
@@ -70,12 +70,14 @@ impl Encodings {
         })
     }
 
-    /// How a column is encoded, where its values do not matter for it: numbers have two ways.
-    pub(super) fn of(&self, column: &Heading) -> Option<WriterPropertiesPtr> {
-        match column.kind {
-            Kind::Number | Kind::Duration => None,
-            Kind::Integer | Kind::Time => Some(Arc::clone(&self.deltas)),
-            Kind::Text | Kind::Prose | Kind::Structure | Kind::Flag => Some(Arc::clone(&self.words)),
-        }
+    /// How a column is encoded in a row group.
+    pub(super) fn of(&self, column: &Heading, repeats: bool) -> WriterPropertiesPtr {
+        let encoding = match column.kind {
+            Kind::Number | Kind::Duration if repeats => &self.repeating,
+            Kind::Number | Kind::Duration => &self.split,
+            Kind::Integer | Kind::Time => &self.deltas,
+            Kind::Text | Kind::Prose | Kind::Structure | Kind::Flag => &self.words,
+        };
+        Arc::clone(encoding)
     }
 }
