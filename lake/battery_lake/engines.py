@@ -25,6 +25,9 @@ SPARK = {
     "spark.executor.memory": "512m",
 }
 # What Spark calls a master.
+# Pieces of a batch for each core: a task of Spark costs 0.15 s whatever it does, so that a task a test doubles the time of
+# small tests; and no core waits long for the last.
+PIECES_A_CORE = 8
 MASTER = re.compile(r"spark://.|k8s://.|yarn$|local$|local\[(\d+|\*)(,\d+)?\]$|local-cluster\[")
 
 
@@ -106,7 +109,7 @@ def _swapped(task: Task, job: Job) -> Result:
 
 
 class Spark:
-    """The executors of a Spark master; one task is one test."""
+    """The executors of a Spark master; a task is a few tests of a batch, one where there are few."""
 
     def __init__(self, master: str, batch: int, conf: Mapping[str, str]) -> None:
         try:
@@ -136,7 +139,8 @@ class Spark:
 
     def _collect(self, job: Job, tasks: Sequence[Task]) -> list[Result]:
         try:
-            tests = self.context.parallelize(list(tasks), len(tasks))
+            pieces = min(len(tasks), PIECES_A_CORE * self.context.defaultParallelism)
+            tests = self.context.parallelize(list(tasks), pieces)
             results: list[Result] = tests.mapPartitions(functools.partial(_each, job)).collect()
         except Exception as error:
             raise LakeError(f"Spark gave up: {reason(error)}; try again", 75) from error
