@@ -11,13 +11,13 @@ use super::open::OpenError;
 use super::overlap::{Busy, Cells};
 use super::pool::Pool;
 use super::progress::Progress;
-use crate::model::{Cell, Derived, FileRole, Head, StepData, TestError, content_digest, steps_digest};
+use super::refused::{misplaced, refused};
+use crate::model::{Cell, Derived, Head, StepData, TestError, content_digest, steps_digest};
 use crate::store::{
     Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, StoreError,
 };
 use crate::transform;
 use crate::transform::thin::Thinning;
-use crate::validate::{Outcome, path_of};
 use std::sync::Arc;
 
 /// One test on its way.
@@ -46,6 +46,8 @@ pub(super) struct Before {
     /// Rows that are loaded and stay as they are.
     kept: u64,
     thinned_s: Option<f64>,
+    /// What is replaced is called so from then on.
+    old_name: Option<String>,
     /// For the person, beside what became of it.
     notes: Vec<String>,
     /// The refusal of half of a test that is loaded, unless its content is the same.
@@ -119,10 +121,11 @@ impl Load<'_> {
     /// Looks at what is there, opens the files, and decides what is to be done.
     pub(super) fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
         let half = self.known(database.as_deref_mut())?;
-        let (mut existing, mut notes) = (None, Vec::new());
+        let (mut existing, mut notes, mut old_name) = (None, Vec::new(), None);
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.name)?;
             if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
+                old_name = Some(database.name_when_replaced(existing)?);
                 notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
             }
         }
@@ -148,7 +151,7 @@ impl Load<'_> {
         }
         let mut check = (self.options.check)(test.about().cell.as_ref());
         check.others = self.cells.map(|cells| cells.others(test.about().cell.as_ref(), self.name));
-        Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, notes, half })
+        Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, old_name, notes, half })
     }
 
     /// What is said of the test; its cell is the one that its file names, where nobody names one.
@@ -329,11 +332,14 @@ impl Load<'_> {
     /// Stores all else beside the rows, and commits.
     fn keep(
         &self,
-        poured: Poured,
+        mut poured: Poured,
         mut before: Before,
         read: Read,
         database: &mut Option<Database>,
     ) -> Result<TestReport, Stop> {
+        if let (Some(old), true) = (&before.existing, before.old_name.is_some()) {
+            before.old_name = poured.database().experiment_by_id(old.id)?.map(|old| old.name);
+        }
         let (head, steps) = before.test.whole()?;
         let derive = |head: &Head, steps: &[StepData]| Ok(transform::derive(head, steps)?);
         let (open, loaded) = poured.keep(&Finish {
@@ -357,7 +363,7 @@ impl Load<'_> {
 
     /// What became of a test that is, or in a dry run would be, kept.
     pub(super) fn report(&self, before: Before, read: Read) -> Result<TestReport, Stop> {
-        let Before { mut test, mode, kept, notes, existing, .. } = before;
+        let Before { mut test, mode, kept, notes, existing, old_name, .. } = before;
         let outcome = match mode {
             LoadMode::New => LoadOutcome::Loaded,
             LoadMode::Append { .. } => LoadOutcome::Appended,
@@ -367,33 +373,11 @@ impl Load<'_> {
         let (head, steps) = test.whole()?;
         report.busy = Busy::of(head, steps, read.last_clock_s);
         report.measurements = kept + read.poured;
-        report.message = existing.filter(|_| outcome == LoadOutcome::Replaced).map(|old| self.instead_of(&old));
+        report.message = existing.zip(old_name).map(|(old, name)| self.instead_of(&old, &name));
         report.notes = notes;
         report.notes.extend(self.is_renamed().then(|| format!("`{}` was renamed to it", self.job.name())));
         report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
         report.notes.extend(self.absent_steps(test.as_mut())?);
         Ok(report)
     }
-}
-
-/// The words for a test with findings that fail.
-fn refused(found: &Outcome) -> String {
-    let counts = found.counts();
-    let many = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    format!(
-        "not loaded: {}, {}; correct the files, or see `battery-etl validate` and --fail-on",
-        many(counts.error, "error"),
-        many(counts.warning, "warning")
-    )
-}
-
-/// The words for rows that no database has a place for, whatever --fail-on says.
-fn misplaced(head: &Head, disorder: &Disorder) -> String {
-    let Disorder { line, step, after } = disorder;
-    let file = path_of(head, FileRole::Detail).or_else(|| path_of(head, FileRole::Single)).unwrap_or(&head.name);
-    let line = line.map_or_else(String::new, |line| format!(":{line}"));
-    format!(
-        "not loaded: {file}{line}: rows of step {step} come after rows of step {after}; rows stand in the order of their \
-         steps, so export the test again"
-    )
 }

@@ -19,6 +19,7 @@ mod parts;
 mod places;
 mod pool;
 mod progress;
+mod refused;
 mod renamed;
 mod seen;
 mod statuses;

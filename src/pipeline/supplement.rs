@@ -48,8 +48,8 @@ impl Load<'_> {
     }
 
     /// The words for what becomes of an experiment that is replaced.
-    pub(super) fn instead_of(&self, old: &Experiment) -> String {
-        let (name, rows) = (old.name_when_replaced(), old.stored_rows);
+    pub(super) fn instead_of(&self, old: &Experiment, name: &str) -> String {
+        let rows = old.stored_rows;
         if self.options.discard {
             format!("the old one stays as `{name}`, its {rows} rows are dropped")
         } else {

@@ -141,12 +141,6 @@ impl Experiment {
         })
     }
 
-    /// The name that it has when another has replaced it.
-    #[must_use]
-    pub fn name_when_replaced(&self) -> String {
-        format!("{} (replaced, {})", self.name, self.id)
-    }
-
     /// Whether every row of the files is stored, so that the digest can be made again from them.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -190,6 +184,21 @@ impl Database {
         found.map(|(row, names)| Experiment::of(row, names)).transpose()
     }
 
+    /// The name that an experiment gets when another replaces it: with its number, or the next that is free.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn name_when_replaced(&mut self, old: &Experiment) -> Result<String, StoreError> {
+        let mut number = i64::from(old.id);
+        loop {
+            let name = format!("{} (replaced, {number})", old.name);
+            if self.find_experiment(&name)?.is_none() {
+                return Ok(name);
+            }
+            number += 1;
+        }
+    }
+
     /// The experiment of a name, or a number as `catalog` prints it.
     ///
     /// # Errors
@@ -212,7 +221,11 @@ impl Database {
         Err(StoreError::NotFound { what: "experiment", name: name.to_owned(), nearest: near })
     }
 
-    pub(super) fn experiment_by_id(&mut self, id: i32) -> Result<Option<Experiment>, StoreError> {
+    /// The experiment of a number, if there is one.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn experiment_by_id(&mut self, id: i32) -> Result<Option<Experiment>, StoreError> {
         let found: Option<(ExperimentRow, Names)> = select_experiments!()
             .filter(experiments::id.eq(id))
             .first(&mut self.connection)

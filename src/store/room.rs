@@ -49,7 +49,7 @@ impl Database {
         }
         let now = super::clock::now();
         let nothing: Option<String> = None;
-        let old_name = old.name_when_replaced();
+        let old_name = self.name_when_replaced(old)?;
         let set = (
             experiments::name.eq(&old_name),
             experiments::content_digest.eq(&nothing),

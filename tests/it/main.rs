@@ -9,6 +9,7 @@ mod append;
 mod bounds;
 mod cases;
 mod catalog;
+mod clashes;
 mod cookbook;
 mod crash;
 mod cut;

@@ -17,7 +17,7 @@ fn one(sandbox: &Sandbox, more: &[&str]) -> Value {
 }
 
 /// What became of it: its name, the outcome.
-fn became(test: &Value) -> (&str, &str) {
+pub(crate) fn became(test: &Value) -> (&str, &str) {
     let outcome = test["would"].as_str().or(test["outcome"].as_str());
     (test["name"].as_str().unwrap(), outcome.unwrap())
 }
