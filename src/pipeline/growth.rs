@@ -1,18 +1,41 @@
 //! Tells whether a test that is loaded has grown: the old rows are the first of the new, and the old steps are the same.
 
+use super::flow::Flow;
+use super::job::Stop;
 use crate::model::{StepData, StepRecord};
+use crate::store::{Database, Experiment};
 
 /// A Step file's numbers have seven digits, its last row more or fewer: they are the same within this.
 const RELATIVE: f64 = 2e-6;
 /// Cumulative columns lose decimals as they grow.
 const ABSOLUTE: f64 = 1e-4;
 
+/// Whether a test that was read to its end is what is loaded, grown; the words say where it is not.
+pub(super) fn has_grown(
+    database: &mut Database,
+    existing: &Experiment,
+    test: &mut dyn Flow,
+    met_all: bool,
+) -> Result<Result<(), String>, Stop> {
+    if !met_all {
+        return Ok(Err("it has more rows than the files".to_owned()));
+    }
+    let (_, steps) = test.whole()?;
+    let mut same = Ok(());
+    database.each_record(existing.id, &mut |before| {
+        if same.is_ok() {
+            same = compare_step(&before, steps);
+        }
+    })?;
+    Ok(same)
+}
+
 /// Whether a step that was loaded is among the new ones, which are in order, and is the same; the words say where it
 /// differs.
 ///
 /// The last row of a Step file is printed differently from the others, so bytes do not tell. A step that Detail alone had
 /// was running: its values may have changed, its number not.
-pub(super) fn compare_step(before: &StepRecord, new: &[StepData]) -> Result<(), String> {
+fn compare_step(before: &StepRecord, new: &[StepData]) -> Result<(), String> {
     let number = before.number;
     let Ok(at) = new.binary_search_by_key(&number, |step| step.record.number) else {
         return Err(format!("step {number} is loaded and not in the files"));

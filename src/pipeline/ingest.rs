@@ -160,7 +160,7 @@ impl Run<'_> {
         // A database takes rows more slowly than one thread parses them, and a server often shares its processors.
         let parsers = if is_dry_run && at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
         let (name, cells) = (job.name(), cells.as_ref());
-        let load = Load { job, name, options, cells, actor, is_dry_run, parsers, progress };
+        let load = Load { job, name, renamed: &[], options, cells, actor, is_dry_run, parsers, progress };
         let mut database = pool.map(Pool::take).transpose()?;
         let loaded = load.run(&mut database, pool);
         if let Some(pool) = pool {

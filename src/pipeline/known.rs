@@ -4,8 +4,8 @@ use super::flow::Flow;
 use super::job::{LoadOutcome, Stop, TestReport};
 use super::load::Load;
 use crate::model::{Cell, Conventions, StepSet};
-use crate::source::{self, Fingerprint};
-use crate::store::{Database, Experiment, Filter, KnownFile, StoreError};
+use crate::source::{self, Files, Fingerprint};
+use crate::store::{Database, Experiment, Filter, KnownFile, Seen, StoreError};
 use crate::validate::OtherTest;
 
 /// What was set by hand when it was first loaded stays, where nothing else is set now.
@@ -79,17 +79,7 @@ impl Load<'_> {
     /// the other half turns out not to be the same data in other bytes.
     pub(super) fn known(&self, database: Option<&mut Database>) -> Result<Option<TestReport>, Stop> {
         let Some(database) = database else { return Ok(None) };
-        let mut known: Vec<(String, Option<KnownFile>)> = Vec::new();
-        for path in self.job.candidate.files.paths() {
-            let (size, _) = source::stat(path)?;
-            let found = if database.has_file_of_size(size)? {
-                let Fingerprint { blake3, .. } = source::fingerprint(path)?;
-                database.files_by_blake3(&blake3)?.into_iter().next()
-            } else {
-                None
-            };
-            known.push((path.display().to_string(), found));
-        }
+        let known = self.known_files(database)?;
         let name = self.name;
         let first = known.iter().find_map(|(path, found)| found.as_ref().map(|found| (path.clone(), found.clone())));
         let Some((path, first)) = first else { return Ok(None) };
@@ -115,6 +105,33 @@ impl Load<'_> {
             first.role, first.experiment
         ));
         Ok(Some(report))
+    }
+
+    /// What its plan rests on, as it is before anything else is looked at.
+    pub(super) fn seen(&self, database: Option<&mut Database>) -> Result<Seen, Stop> {
+        let mut seen = Seen { renamed: Some(self.renamed.to_vec()), step_file: None };
+        if let (Some(database), Files::Pair { step, .. } | Files::Step(step)) = (database, &self.job.candidate.files) {
+            let Fingerprint { blake3, .. } = source::fingerprint(step)?;
+            let there = database.files_by_blake3(&blake3)?.first().map(|known| known.experiment_id);
+            seen.step_file = Some((blake3, there));
+        }
+        Ok(seen)
+    }
+
+    /// Its files, and what is loaded of the same bytes.
+    fn known_files(&self, database: &mut Database) -> Result<Vec<(String, Option<KnownFile>)>, Stop> {
+        let mut known = Vec::new();
+        for path in self.job.candidate.files.paths() {
+            let (size, _) = source::stat(path)?;
+            let found = if database.has_file_of_size(size)? {
+                let Fingerprint { blake3, .. } = source::fingerprint(path)?;
+                database.files_by_blake3(&blake3)?.into_iter().next()
+            } else {
+                None
+            };
+            known.push((path.display().to_string(), found));
+        }
+        Ok(known)
     }
 
     /// Whether the options ask for another load of the same content: other rows, or other conventions.

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::refused::{misplaced, refused};
 use crate::model::{Cell, Derived, Head, StepData, TestError, content_digest, steps_digest};
 use crate::store::{
-    Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, StoreError,
+    Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, Seen, StoreError,
 };
 use crate::transform;
 use crate::transform::thin::Thinning;
@@ -25,6 +25,8 @@ pub(super) struct Load<'a> {
     pub(super) job: &'a Job,
     /// The experiment's name: the job's, or what was renamed from it.
     pub(super) name: &'a str,
+    /// What was renamed from that name, as it was when it was looked for.
+    pub(super) renamed: &'a [String],
     pub(super) options: &'a IngestOptions,
     /// The tests of each cell; none without a database.
     pub(super) cells: Option<&'a Cells>,
@@ -48,6 +50,8 @@ pub(super) struct Before {
     thinned_s: Option<f64>,
     /// What is replaced is called so from then on.
     old_name: Option<String>,
+    /// What the plan rests on.
+    seen: Seen,
     /// For the person, beside what became of it.
     notes: Vec<String>,
     /// The refusal of half of a test that is loaded, unless its content is the same.
@@ -120,10 +124,16 @@ impl Load<'_> {
 
     /// Looks at what is there, opens the files, and decides what is to be done.
     pub(super) fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
+        let seen = self.seen(database.as_deref_mut())?;
         let half = self.known(database.as_deref_mut())?;
         let (mut existing, mut notes, mut old_name) = (None, Vec::new(), None);
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.name)?;
+            if existing.is_none() && self.is_renamed() {
+                let words =
+                    format!("experiment `{}` was renamed or deleted meanwhile; run the command again", self.name);
+                return Err(StoreError::Changed(words).into());
+            }
             if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
                 old_name = Some(database.name_when_replaced(existing)?);
                 notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
@@ -151,7 +161,7 @@ impl Load<'_> {
         }
         let mut check = (self.options.check)(test.about().cell.as_ref());
         check.others = self.cells.map(|cells| cells.others(test.about().cell.as_ref(), self.name));
-        Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, old_name, notes, half })
+        Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, old_name, seen, notes, half })
     }
 
     /// What is said of the test; its cell is the one that its file names, where nobody names one.
@@ -246,6 +256,7 @@ impl Load<'_> {
             mode: before.mode.clone(),
             channels: before.test.about().channels.clone(),
             actor: self.actor.clone(),
+            seen: before.seen.clone(),
         };
         Loader::begin(database, plan)
     }
@@ -253,11 +264,9 @@ impl Load<'_> {
     /// Reads and checks the rows, derives from them, and pours them.
     fn read(&self, before: &mut Before, loader: Option<Loader>) -> (Result<Read, Stop>, Option<Loader>) {
         let grown = match (&before.mode, &before.existing) {
-            (LoadMode::Append { from_step, .. }, Some(existing)) => Some(Grown {
-                rows: existing.source_rows,
-                digest: existing.rows_digest.clone().filter(|_| existing.source_rows > 0),
-                from_step: *from_step,
-            }),
+            (LoadMode::Append { from_step, .. }, Some(existing)) => {
+                Some(Grown { from_step: *from_step, ..Grown::of(existing) })
+            }
             _ => None,
         };
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
@@ -308,19 +317,10 @@ impl Load<'_> {
             if let Some(half) = &before.half {
                 return Err(half.clone().found(found.clone()).into());
             }
-            if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace) {
-                let (_, steps) = before.test.whole()?;
-                let mut same = if read.met_all { Ok(()) } else { Err("it has more rows than the files".to_owned()) };
-                if same.is_ok() {
-                    database.each_record(existing.id, &mut |before| {
-                        if same.is_ok() {
-                            same = growth::compare_step(&before, steps);
-                        }
-                    })?;
-                }
-                if let Err(why) = same {
-                    return Err(Stop::Other(Box::new(self.other_content(existing, &why).found(found.clone()))));
-                }
+            if let Some(existing) = before.existing.as_ref().filter(|_| !self.options.replace)
+                && let Err(why) = growth::has_grown(database, existing, before.test.as_mut(), read.met_all)?
+            {
+                return Err(Stop::Other(Box::new(self.other_content(existing, &why).found(found.clone()))));
             }
         }
         if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {

@@ -4,7 +4,7 @@ use super::job::Stop;
 use super::progress::Progress;
 use super::walk::Sink;
 use crate::model::{Block, Head, RowsFold, StepData, StepRecord, StepSet, StepType, TestError};
-use crate::store::Loader;
+use crate::store::{Experiment, Loader};
 use crate::transform::thin::{Thinner, is_short};
 use crate::validate::cat02;
 
@@ -14,6 +14,14 @@ pub(super) struct Grown {
     pub(super) digest: Option<String>,
     /// Rows of steps before this one stay as they are.
     pub(super) from_step: i32,
+}
+
+impl Grown {
+    /// The rows of an experiment, none of which stays.
+    pub(super) fn of(existing: &Experiment) -> Self {
+        let digest = existing.rows_digest.clone().filter(|_| existing.source_rows > 0);
+        Self { rows: existing.source_rows, digest, from_step: i32::MIN }
+    }
 }
 
 /// The rows are not those that are loaded, continued.

@@ -68,6 +68,7 @@ pub fn read_each<K: Keeper + Send>(
         let load = Load {
             job,
             name: job.name(),
+            renamed: &[],
             options,
             cells: None,
             actor: &options.actor,

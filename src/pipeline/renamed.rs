@@ -17,23 +17,22 @@ impl Load<'_> {
 
     /// Loads it as the experiment that was renamed from the name of its files, where there is one; else under its name.
     pub(super) fn as_renamed(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
-        let renamed = match database {
-            Some(database) if !self.job.is_named() => database.renamed_from(self.name)?,
-            _ => Vec::new(),
-        };
+        let had_it =
+            database.as_mut().map(|database| database.renamed_from(self.name)).transpose()?.unwrap_or_default();
+        let renamed = if self.job.is_named() { Vec::new() } else { had_it.clone() };
         if self.options.replace && renamed.len() > 1 {
             let report = TestReport::new(self.name, LoadOutcome::Rejected);
             return Ok(report.because(several(self.name, &renamed)));
         }
         let mut refusal = None;
         for name in &renamed {
-            match (Load { name, ..*self }).once(database) {
+            match (Load { name, renamed: &had_it, ..*self }).once(database) {
                 // Of several the one whose rows these are is meant.
                 Err(Stop::Other(report)) if database.is_some() => refusal = refusal.or(Some(Stop::Other(report))),
                 result => return result,
             }
         }
-        refusal.map_or_else(|| self.once(database), Err)
+        refusal.map_or_else(|| Load { renamed: &had_it, ..*self }.once(database), Err)
     }
 
     fn once(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {

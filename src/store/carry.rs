@@ -7,7 +7,7 @@ use super::schema::{corrections, experiments, machines, merges, steps};
 use super::supersedes::Earlier;
 use super::{
     Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loaded, Loader, Machine, Metadata,
-    SharedDatabase, StoreError, StoredTest,
+    Seen, SharedDatabase, StoreError, StoredTest,
 };
 use crate::model::{
     Columns, Finding, Head, RowsFold, StepData, StepSet, Test, TestError, content_digest, steps_digest,
@@ -109,6 +109,7 @@ pub fn carry(
     let plan = LoadPlan {
         name: called.to_owned(),
         mode: LoadMode::New,
+        seen: Seen::default(),
         channels: head.channels.clone(),
         actor: actor.clone(),
     };

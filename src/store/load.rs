@@ -8,7 +8,7 @@ use super::schema::experiments;
 use super::{Database, Doing, Finish, StoreError};
 use crate::model::{Block, Channel, Column};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
 
@@ -28,6 +28,17 @@ pub struct LoadPlan {
     pub channels: Vec<Channel>,
     /// Who loads it.
     pub actor: Actor,
+    /// What it was planned by.
+    pub seen: Seen,
+}
+
+/// What was seen when a load was planned. If another has changed any of it since, nothing is loaded.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What was renamed from the name of a test that is new.
+    pub renamed: Option<Vec<String>>,
+    /// The digest of its Step file, and the experiment that the same bytes are loaded as.
+    pub step_file: Option<(String, Option<i32>)>,
 }
 
 /// What becomes of what is there.
@@ -98,7 +109,8 @@ impl Loader {
     /// [`StoreError::Conflict`] when another has loaded or changed the experiment since `plan` was made: look again.
     pub fn begin(mut database: Database, plan: LoadPlan) -> Result<Self, StoreError> {
         database.begin_write()?;
-        let registered = database.lock_name(&plan.name).and_then(|()| database.register(&plan));
+        let registered = database.lock_name(&plan.name).and_then(|()| database.take_turns(&plan));
+        let registered = registered.and_then(|()| database.register(&plan));
         let experiment_id = registered.inspect_err(|_| database.roll_back())?;
         let (sender, receiver) = sync_channel(WAITING);
         let (give_back, back) = channel();
@@ -301,13 +313,30 @@ impl Poured {
 impl Database {
     /// Waits until no other loads an experiment of this name. SQLite has one writer anyway.
     pub(super) fn lock_name(&mut self, name: &str) -> Result<(), StoreError> {
+        self.lock_word(&super::row::text("experiment", name)?, 6211, "waiting for another load of the same name")
+    }
+
+    fn lock_word(&mut self, word: &str, kind: i64, doing: &str) -> Result<(), StoreError> {
         if let AnyConnection::Postgres(pg) = &mut self.connection {
-            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 6211))")
-                .bind::<Text, _>(super::row::text("experiment", name)?)
+            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))")
+                .bind::<Text, _>(word)
+                .bind::<BigInt, _>(kind)
                 .execute(pg)
-                .doing("waiting for another load of the same name")?;
+                .doing(doing)?;
         }
         Ok(())
+    }
+
+    /// Waits until no other loads the same Step file, and looks whether another did.
+    fn take_turns(&mut self, plan: &LoadPlan) -> Result<(), StoreError> {
+        let Some((digest, seen)) = &plan.seen.step_file else { return Ok(()) };
+        self.lock_word(digest, 6212, "waiting for another load of the same Step file")?;
+        let there = self.files_by_blake3(digest)?.first().map(|known| known.experiment_id);
+        if there == *seen {
+            return Ok(());
+        }
+        let words = "was loaded or replaced with another test meanwhile; run the command again";
+        Err(StoreError::Changed(format!("the Step file of `{}` {words}", plan.name)))
     }
 
     /// Makes the experiment's row, or makes room in the one that is there; gives its number.
@@ -318,7 +347,11 @@ impl Database {
         let there = self.find_experiment(&plan.name)?;
         match &plan.mode {
             LoadMode::New if there.is_some() => Err(conflict("was loaded")),
-            LoadMode::New => self.new_experiment(&plan.name),
+            // Nothing has the name: whoever was renamed from it was so before, and the audit tells.
+            LoadMode::New => match &plan.seen.renamed {
+                Some(seen) if self.renamed_from(&plan.name)? != *seen => Err(conflict("was renamed")),
+                _ => self.new_experiment(&plan.name),
+            },
             LoadMode::Append { experiment_id, from_step, content_digest } => {
                 if there.is_none_or(|have| have.id != *experiment_id || have.content_digest != *content_digest) {
                     return Err(conflict("was changed"));

@@ -70,7 +70,7 @@ pub use file::KnownFile;
 pub use filter::{Filter, Range};
 pub(crate) use finding::interned;
 pub(crate) use json::{read_conventions, read_extras, write_conventions, write_extras};
-pub use load::{LoadMode, LoadPlan, Loaded, Loader, Poured};
+pub use load::{LoadMode, LoadPlan, Loaded, Loader, Poured, Seen};
 pub use machine::Machine;
 pub use metadata::Metadata;
 pub use migrate::SchemaStatus;

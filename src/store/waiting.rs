@@ -108,7 +108,7 @@ fn look(busy: &Weak<Mutex<Option<Busy>>>, wait: Duration, tell: &dyn Fn(&str)) {
 fn waited_for(statement: &str) -> String {
     let locks = [
         ("pg_advisory_xact_lock_shared", "a change of the schema (`migrate`)"),
-        ("pg_advisory_xact_lock(hashtextextended", "another load of the same name"),
+        ("pg_advisory_xact_lock(hashtextextended", "another load of the same name or Step file"),
         ("pg_advisory_xact_lock", "the loads that are under way"),
     ];
     if let Some((_, words)) = locks.iter().find(|(call, _)| statement.contains(call)) {

@@ -47,3 +47,20 @@ fn what_is_replaced_gets_a_name_that_is_free() {
         sandbox.intact();
     });
 }
+
+#[test]
+fn one_step_file_with_two_details_is_one_test_and_a_conflict() {
+    let mini = fixture("mini");
+    on_both(|sandbox| {
+        for (folder, detail) in [("one", "24.11"), ("two", "24.12"), ("three", "24.13")] {
+            mini.with_cell(0, "Aux T1", detail).write(&sandbox.path(&format!("in/{folder}")));
+        }
+        let tests = all(sandbox, &["--name-from", "folder", "--jobs", "3"]);
+        let mut became: Vec<_> = tests.iter().map(|test| test["outcome"].as_str().unwrap()).collect();
+        became.sort_unstable();
+        assert_eq!(became, ["loaded", "rejected", "rejected"], "{} {tests:#?}", sandbox.lane());
+        let refused = tests.iter().find(|test| test["outcome"] == "rejected").unwrap();
+        assert!(refused["message"].as_str().unwrap().contains("whose other file is another"), "{refused:#}");
+        sandbox.intact();
+    });
+}

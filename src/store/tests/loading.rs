@@ -2,8 +2,8 @@
 
 use super::lane::{Lane, on_both};
 use super::sample::{ROWS, Sample, line, number, value};
-use crate::model::{Columns, StepSet, Test};
-use crate::store::{CheckDepth, Database, LoadMode, Loader, StoreError, StoredTest};
+use crate::model::{Columns, StepSet, Test, TestError};
+use crate::store::{Actor, CheckDepth, Database, Edit, Entity, LoadMode, Loader, StoreError, StoredTest};
 use std::sync::{Arc, Mutex};
 
 fn problems(lane: &Lane) -> Vec<String> {
@@ -268,4 +268,39 @@ fn a_database_may_be_sent_to_another_thread() {
     fn is_send<T: Send>() {}
     is_send::<Database>();
     is_send::<Loader>();
+}
+
+#[test]
+fn a_test_that_is_renamed_while_its_files_are_looked_at_is_looked_for_again() {
+    on_both(|lane| {
+        let sample = Sample::cut(2, 50);
+        let (mut database, loaded) = sample.load(lane.open(), LoadMode::New).unwrap();
+        // Looked for while it has its name, and then gone from it.
+        let renamed = database.renamed_from("lot").unwrap();
+        assert!(renamed.is_empty());
+        let found = database.entity(Entity::Experiment, "lot").unwrap();
+        let (set, actor) = ([("name".to_owned(), Some("sold".to_owned()))], Actor::default());
+        let edit = Edit {
+            entity: Entity::Experiment,
+            set: &set,
+            is_seen: false,
+            reason: None,
+            actor: &actor,
+            is_trial: false,
+        };
+        database.edit(&[found], &edit, &|_, _| Err(TestError("nothing rests on a name".into()))).unwrap();
+        let mut plan = sample.plan(LoadMode::New);
+        plan.seen.renamed = Some(renamed);
+        let told = Loader::begin(lane.open(), plan.clone()).err().unwrap();
+        assert!(matches!(told, StoreError::Changed(_)), "{told}");
+        plan.seen.renamed = Some(vec!["sold".to_owned()]);
+        drop(Loader::begin(lane.open(), plan.clone()).unwrap());
+        // Its Step file was loaded meanwhile.
+        let digest = sample.head.files[0].blake3.clone();
+        plan.seen.step_file = Some((digest.clone(), None));
+        let told = Loader::begin(lane.open(), plan.clone()).err().unwrap();
+        assert!(matches!(told, StoreError::Changed(_)), "{told}");
+        plan.seen.step_file = Some((digest, Some(loaded.experiment_id)));
+        drop(Loader::begin(lane.open(), plan).unwrap());
+    });
 }

@@ -84,7 +84,13 @@ impl Sample {
 
     pub(super) fn plan(&self, mode: LoadMode) -> LoadPlan {
         let actor = Actor { who: "ann".into(), command: "ingest".into(), tool_version: "0".into(), run_id: None };
-        LoadPlan { name: self.head.name.clone(), mode, channels: self.head.channels.clone(), actor }
+        LoadPlan {
+            name: self.head.name.clone(),
+            mode,
+            channels: self.head.channels.clone(),
+            actor,
+            seen: Seen::default(),
+        }
     }
 
     /// The digest of all rows, and of the first `mark`.
