@@ -152,19 +152,24 @@ impl Args {
             name: self.name.as_ref(),
         };
         let mut jobs = asked.jobs(candidates, known, context)?;
-        clash::refuse(&mut jobs, self.name_from);
         let options = self.options(context)?;
         let target = context.target()?;
         let bars = Bars::new(context.screen);
         interrupt::stop_by_asking();
-        let (reports, unrecorded) = if jobs.is_empty() {
-            (Vec::new(), None)
-        } else if self.dry_run {
-            (pipeline::dry_run(context.look()?, &jobs, &options, &bars)?, None)
-        } else {
+        let mut database = match (jobs.is_empty(), self.dry_run) {
+            (true, _) => None,
+            (_, true) => context.look()?,
             // Makes and names an embedded one, and refuses another schema, before the work.
-            let Ingested { reports, unrecorded } = pipeline::ingest(context.database()?, &jobs, &options, &bars)?;
-            (reports, unrecorded)
+            _ => Some(context.database()?),
+        };
+        let clashes = pipeline::clashes(database.as_mut(), &jobs, &options, &bars)?;
+        clash::refuse(&mut jobs, clashes, self.name_from);
+        let (reports, unrecorded) = match database {
+            Some(database) if !self.dry_run => {
+                let Ingested { reports, unrecorded } = pipeline::ingest(database, &jobs, &options, &bars)?;
+                (reports, unrecorded)
+            }
+            database => (pipeline::dry_run(database, &jobs, &options, &bars)?, None),
         };
         say::Said { jobs: &jobs, reports: &reports, is_dry_run: self.dry_run }.say(&self.format, &target, context)?;
         if let Some(error) = unrecorded {
@@ -223,7 +228,9 @@ impl OfAll<'_> {
         let (encoding, sign) = (self.derive.encoding(&context.settings)?, self.derive.sign(&context.settings)?);
         let clock = self.derive.clock(&context.settings)?;
         let set = metadata::Said::of_settings(&context.settings)?;
-        let rows = manifest.map(|manifest| manifest.assign(&candidates)).transpose()?;
+        let rows = manifest
+            .map(|manifest| manifest.assign(&candidates, &|name| renamed_to(name, &candidates, context)))
+            .transpose()?;
         let mut jobs = Vec::with_capacity(candidates.len());
         for (at, candidate) in candidates.into_iter().enumerate() {
             let row = rows.as_ref().and_then(|rows| rows[at]);
@@ -252,6 +259,18 @@ impl OfAll<'_> {
         }
         Ok(jobs)
     }
+}
+
+/// The places of the files whose test was renamed to this name.
+fn renamed_to(name: &str, candidates: &[Candidate], context: &Context) -> anyhow::Result<Vec<usize>> {
+    let Some(mut database) = context.look()? else { return Ok(Vec::new()) };
+    let mut places = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        if database.renamed_from(&candidate.name)?.iter().any(|today| today == name) {
+            places.push(at);
+        }
+    }
+    Ok(places)
 }
 
 /// The rules and their limits, and from which severity on a test is refused.

@@ -1,14 +1,46 @@
 //! Tells whether a test that is loaded has grown: the old rows are the first of the new, and the old steps are the same.
 
+use super::check::check_files;
 use super::flow::Flow;
 use super::job::Stop;
+use super::load::Load;
+use super::load_sink::{Changed, Grown, LoadSink};
 use crate::model::{StepData, StepRecord};
-use crate::store::{Database, Experiment};
+use crate::store::{Database, Experiment, StoreError};
 
 /// A Step file's numbers have seven digits, its last row more or fewer: they are the same within this.
 const RELATIVE: f64 = 2e-6;
 /// Cumulative columns lose decimals as they grow.
 const ABSOLUTE: f64 = 1e-4;
+
+impl Load<'_> {
+    /// Whether it goes on the experiment of its name: it has the same bytes, or more rows behind those that are loaded.
+    pub(super) fn goes_on(&self, database: &mut Database) -> Result<bool, StoreError> {
+        let Some(existing) = database.find_experiment(self.name)? else { return Ok(false) };
+        match self.has_its_rows(database, &existing) {
+            Ok(has) => Ok(has),
+            Err(Stop::Store(error)) => Err(error),
+            // What is wrong with its files is said when they are loaded.
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn has_its_rows(&self, database: &mut Database, existing: &Experiment) -> Result<bool, Stop> {
+        let known = self.known_files(database)?;
+        if known.iter().all(|(_, found)| found.as_ref().is_some_and(|found| found.experiment_id == existing.id)) {
+            return Ok(true);
+        }
+        let (mut test, _) = self.open(Some(&mut *database), Some(existing))?;
+        let grown = Grown { from_step: i32::MAX, ..Grown::of(existing) };
+        let check = (self.options.check)(None);
+        let mut sink = LoadSink::new(test.about(), None, None, None, Some(grown), self.progress);
+        match check_files(test.as_mut(), &check, &mut sink, &|_| ()) {
+            Err(error) if error.0.is::<Changed>() => Ok(false),
+            Err(error) => Err(error.into()),
+            Ok(_) => Ok(has_grown(database, existing, test.as_mut(), sink.met_all())?.is_ok()),
+        }
+    }
+}
 
 /// Whether a test that was read to its end is what is loaded, grown; the words say where it is not.
 pub(super) fn has_grown(

@@ -119,7 +119,7 @@ impl Load<'_> {
     }
 
     /// Its files, and what is loaded of the same bytes.
-    fn known_files(&self, database: &mut Database) -> Result<Vec<(String, Option<KnownFile>)>, Stop> {
+    pub(super) fn known_files(&self, database: &mut Database) -> Result<Vec<(String, Option<KnownFile>)>, Stop> {
         let mut known = Vec::new();
         for path in self.job.candidate.files.paths() {
             let (size, _) = source::stat(path)?;

@@ -177,7 +177,11 @@ impl Load<'_> {
     }
 
     /// Opens the files; what is wrong with them becomes a report.
-    fn open(&self, mut database: Option<&mut Database>, existing: Option<&Experiment>) -> Result<Opened, Stop> {
+    pub(super) fn open(
+        &self,
+        mut database: Option<&mut Database>,
+        existing: Option<&Experiment>,
+    ) -> Result<Opened, Stop> {
         let mut read = ReadOptions { parsers: self.parsers, name: Some(self.name.to_owned()), ..self.job.read.clone() };
         read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
         if let Some(database) = database.as_deref_mut() {

@@ -39,4 +39,5 @@ pub use once::{Keeper, Once, read_each};
 pub use open::{OpenError, is_recognised};
 pub use other_temperature::OtherTemperature;
 pub use progress::{Progress, Silent};
+pub use renamed::{Clash, clashes};
 pub use walk::Sink;

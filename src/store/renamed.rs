@@ -13,8 +13,8 @@ impl Database {
     pub fn renamed_from(&mut self, name: &str) -> Result<Vec<String>, StoreError> {
         let today = diesel::alias!(experiments as today);
         let is_taken = today.filter(today.field(experiments::name).eq(name));
-        let found: Vec<(i32, String, Option<i32>)> = audit_events::table
-            .inner_join(experiments::table.on(audit_events::entity_id.eq(experiments::id.nullable())))
+        let found: Vec<(i32, String, Option<i32>)> = experiments::table
+            .inner_join(audit_events::table.on(audit_events::entity_id.eq(experiments::id.nullable())))
             .filter(audit_events::entity.eq("experiment").and(audit_events::entity_name.eq(name)))
             .filter(diesel::dsl::not(diesel::dsl::exists(is_taken)))
             .select((experiments::id, experiments::name, experiments::superseded_by_id))

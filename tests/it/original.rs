@@ -246,7 +246,9 @@ fn a_name_that_is_taken_is_refused_with_the_way_out() {
             USUAL,
         );
         let (outcome, answer) = import(sandbox, &file, &["--experiment", "twin"]);
-        outcome.expect(1).says(&["experiments 4, 5 of this database have one name", "--experiment NUMBER"]);
+        outcome
+            .expect(1)
+            .says(&["experiments 4, 5 of this database would have one name, `twin`", "--experiment NUMBER"]);
         assert_eq!(outcomes(&answer), [["twin", "rejected"], ["twin", "rejected"]]);
         sandbox.intact();
     });

@@ -4,7 +4,7 @@
 use crate::support::{Pair, Sandbox, fixture, on_both};
 use serde_json::Value;
 
-fn rename(sandbox: &Sandbox, name: &str, new: &str) {
+pub(crate) fn rename(sandbox: &Sandbox, name: &str, new: &str) {
     sandbox.run(["catalog", "edit", "experiment", name, "--set", &format!("name={new}")]).done();
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn became(test: &Value) -> (&str, &str) {
 }
 
 /// The pair as it was exported while a middle step ran, with rows of that step.
-fn running(pair: &Pair) -> Pair {
+pub(crate) fn running(pair: &Pair) -> Pair {
     let steps = pair.steps();
     pair.while_running(steps[steps.len() / 2], 0.5)
 }

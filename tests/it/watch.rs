@@ -5,7 +5,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 /// Waits for something, at most a minute.
-fn until(what: &str, done: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, done: impl Fn() -> bool) {
     let begun = Instant::now();
     while !done() {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what} did not come within a minute");
@@ -13,7 +13,7 @@ fn until(what: &str, done: impl Fn() -> bool) {
     }
 }
 
-fn stop(child: Child) -> std::process::Output {
+pub(crate) fn stop(child: Child) -> std::process::Output {
     let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
     assert!(told.success());
     child.wait_with_output().expect("an end")

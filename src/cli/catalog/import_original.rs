@@ -6,10 +6,10 @@ use crate::cli::help::examples;
 use crate::cli::ingest::{self, say};
 use crate::cli::progress::Bars;
 use crate::cli::status::{Failure, Status};
-use crate::cli::{Context, inputs, interrupt, names, validate};
+use crate::cli::{Context, inputs, interrupt, validate};
 use crate::model::{Cell, Conventions, nearest};
 use crate::pipeline::{
-    self, Adopt, CheckOptions, IngestOptions, Ingested, Job, LoadOutcome, ReadOptions, TestReport, Typed,
+    self, Adopt, CheckOptions, Clash, IngestOptions, Ingested, Job, LoadOutcome, ReadOptions, TestReport, Typed,
 };
 use crate::source::{Candidate, Files};
 use crate::store::{Adopted, Catalogue, Original, OriginalExperiment};
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Status> {
     let is_whole = args.experiment.is_empty();
     let several = all.len() > 1;
     let experiments = chosen(all, &args.experiment)?;
-    let jobs = jobs(args, &experiments, several, context)?;
+    let mut jobs = jobs(args, &experiments, several, context)?;
     let options = options(args, context)?;
     let target = context.target()?;
     interrupt::stop_by_asking();
@@ -73,10 +73,14 @@ pub(super) fn run(args: &Args, context: &Context) -> anyhow::Result<Status> {
             None => catalogue.counts(),
         };
         tell_adopted(new, "would be added", context);
+        let clashes = pipeline::clashes(database.as_mut(), &jobs, &options, &bars)?;
+        refuse(&mut jobs, clashes, &experiments);
         (pipeline::dry_run(database, &jobs, &options, &bars)?, None)
     } else {
         let mut database = context.database()?;
         tell_adopted(database.adopt(&catalogue, &options.actor)?, "added", context);
+        let clashes = pipeline::clashes(Some(&mut database), &jobs, &options, &bars)?;
+        refuse(&mut jobs, clashes, &experiments);
         let Ingested { reports, unrecorded } = pipeline::ingest(database, &jobs, &options, &bars)?;
         (reports, unrecorded)
     };
@@ -165,16 +169,20 @@ fn jobs(args: &Args, experiments: &[OriginalExperiment], several: bool, context:
             refusal: None,
         }
     };
-    let mut jobs: Vec<Job> = experiments.iter().map(job).collect();
-    for group in names::groups(jobs.iter().map(|job| job.name().to_owned())) {
+    Ok(experiments.iter().map(job).collect())
+}
+
+/// Refuses all experiments that would have the name of another.
+fn refuse(jobs: &mut [Job], clashes: Vec<Clash>, experiments: &[OriginalExperiment]) {
+    for Clash { name, jobs: group } in clashes {
         let numbers: Vec<String> = group.iter().map(|&at| experiments[at].id.to_string()).collect();
         let why = format!(
-            "experiments {} of this database have one name; import each with --experiment NUMBER and a --name of its own",
+            "experiments {} of this database would have one name, `{name}`; import each with --experiment NUMBER and a \
+             --name of its own",
             numbers.join(", ")
         );
         group.into_iter().for_each(|at| jobs[at].refusal = Some(why.clone()));
     }
-    Ok(jobs)
 }
 
 fn options(args: &Args, context: &Context) -> anyhow::Result<IngestOptions> {

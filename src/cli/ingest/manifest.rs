@@ -143,11 +143,19 @@ impl Manifest {
     }
 
     /// The row of each test; a row without a test, or two for one, is a mistake.
-    pub(super) fn assign(&self, candidates: &[Candidate]) -> anyhow::Result<Vec<Option<&Row>>> {
+    /// What no file is called is looked for among those that were renamed, by `renamed`.
+    pub(super) fn assign(
+        &self,
+        candidates: &[Candidate],
+        renamed: &dyn Fn(&str) -> anyhow::Result<Vec<usize>>,
+    ) -> anyhow::Result<Vec<Option<&Row>>> {
         let mut rows: Vec<Option<&Row>> = vec![None; candidates.len()];
         let whose = Whose::of(candidates);
         for row in &self.rows {
-            let tests = row.tests(&whose);
+            let mut tests = row.tests(&whose);
+            if let (true, false, None, Some(name)) = (tests.is_empty(), self.is_of_more, &row.path, &row.said.name) {
+                tests = renamed(name)?;
+            }
             for &at in &tests {
                 if let Some(other) = rows[at].replace(row) {
                     let words = format!("`{}` has a row already, at line {}", candidates[at].name, other.line);
@@ -157,7 +165,8 @@ impl Manifest {
             if tests.is_empty() && !self.is_of_more {
                 let named = row.path.as_ref().map(|path| path.display().to_string()).or_else(|| row.said.name.clone());
                 let words = format!("no test `{}` is among the inputs", named.unwrap_or_default());
-                let hint = "a row is found by its `path`, else by its `name`, the common stem of the files";
+                let hint = "a row is found by its `path`, else by its `name`: the common stem of the files, or what a \
+                            renamed test is called now";
                 return Err(wrong(&self.file, row.line, &words).hint(hint).into());
             }
         }
