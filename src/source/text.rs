@@ -48,7 +48,18 @@ impl Text {
             return Err(SourceError::not_text(bytes.shown(), (what, way_out)));
         }
         let utf16 = label.is_some_and(|label| label.eq_ignore_ascii_case("utf-16"));
-        let found = match (forced, by_first_bytes(head)) {
+        let first = by_first_bytes(head);
+        // A mark is certain: read as another encoding, its header would be lost, and the file empty.
+        if let (Some(forced), Some((found, 1..))) = (forced, first)
+            && found != forced
+            && !utf16
+        {
+            let what = format!("{} by the byte-order mark that it begins with, not {}", found.name(), forced.name());
+            let way_out =
+                format!("leave the encoding out, or read it with `--encoding {}`", found.name().to_lowercase());
+            return Err(SourceError::not_text(bytes.shown(), (&what, &way_out)));
+        }
+        let found = match (forced, first) {
             (Some(forced), Some((found, mark))) if found == forced || utf16 => Some((found, mark)),
             (Some(forced), _) => Some((forced, 0)),
             (None, found) => found,

@@ -102,6 +102,15 @@ fn encodings_can_be_forced() {
     assert_eq!(read_as("a.csv", b"\xEF\xBB\xBFa\n", Some("utf-8")).unwrap().text, b"a\n");
     assert_eq!(read_as("a.csv", b"\xFE\xFF\0a\0\n", Some("utf-16")).unwrap().text, b"a\n");
     assert!(matches!(read_as("a.csv", b"a\n", Some("nope")), Err(SourceError::UnknownEncoding { .. })));
+    // A mark says otherwise for certain.
+    for (bytes, label, said) in [
+        (&b"\xEF\xBB\xBFa,b\n"[..], "big5", "UTF-8 by the byte-order mark that it begins with, not Big5"),
+        (b"\xEF\xBB\xBFa,b\n", "windows-1252", "`--encoding utf-8`"),
+        (b"\xFF\xFEa\0\n\0", "utf-8", "UTF-16LE by the byte-order mark"),
+    ] {
+        let refused = read_as("a.csv", bytes, Some(label)).err().map(|error| error.to_string()).unwrap();
+        assert!(refused.contains(said), "{label}: {refused}");
+    }
 }
 
 #[test]
