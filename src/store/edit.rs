@@ -197,7 +197,7 @@ impl Database {
         derive: &Deriver<'_>,
     ) -> Result<Edited, StoreError> {
         let kind = edit.entity.as_str();
-        self.unchanged_since(edit.entity, found, edit.is_seen)?;
+        let is = self.unchanged_since(edit.entity, found, edit.is_seen)?;
         let before = self.fields(edit.entity, found.id)?;
         let mut derives = false;
         for (field, value) in edit.set {
@@ -217,6 +217,8 @@ impl Database {
             .map(|((field, before), (_, after))| (field.to_owned(), before, after))
             .collect();
         if changes.is_empty() && action != REBASE {
+            // What was written says the same in other words.
+            self.put_updated_at(edit.entity, &is)?;
             return Ok(Edited { name: found.name.clone(), changes });
         }
         if derives || action == REBASE {
@@ -238,14 +240,20 @@ impl Database {
         Ok(Edited { name: found.name.clone(), changes })
     }
 
-    /// Makes sure that an entity is the one that was found and, where a person looked at it, that nothing came between.
-    pub(super) fn unchanged_since(&mut self, entity: Entity, found: &Found, is_seen: bool) -> Result<(), StoreError> {
+    /// Makes sure that an entity is the one that was found and, where a person looked at it, that nothing came between. Gives
+    /// it as it is now.
+    pub(super) fn unchanged_since(
+        &mut self,
+        entity: Entity,
+        found: &Found,
+        is_seen: bool,
+    ) -> Result<Found, StoreError> {
         let is = match self.entity(entity, &found.name) {
             Err(StoreError::NotFound { .. }) => None,
             is => Some(is?).filter(|is| is.id == found.id),
         };
-        if is.as_ref().is_some_and(|is| !is_seen || is == found) {
-            return Ok(());
+        if let Some(is) = is.as_ref().filter(|is| !is_seen || *is == found) {
+            return Ok(is.clone());
         }
         let (kind, name, last) = (entity.as_str(), &found.name, self.last_change(entity, found.id));
         if is.is_some() {

@@ -166,6 +166,21 @@ fn what_changes_nothing_says_so_and_a_reason_is_kept() {
         assert_eq!(reasons, ["a newer version", "the longer one", "once more"], "{}", sandbox.lane());
         assert_eq!(told[1]["changes"], "reference_step: – → 9");
         assert!(told[0]["changes"].is_null() && told[2]["changes"].is_null(), "{told:#?}");
+        for values in [&["tags=aged,pouch"][..], &["cell=C1"], &["nominal_capacity_ah=2"]] {
+            let set = values.iter().flat_map(|value| ["--set", value]);
+            sandbox.run(["catalog", "edit", "experiment", "mini"].into_iter().chain(set)).done();
+        }
+        let state = || {
+            let shown = sandbox.json(["catalog", "show", "mini", "--format", "json"]);
+            assert!(shown["updated_at"].is_string(), "{shown:#}");
+            (events(sandbox).len(), shown["updated_at"].clone(), shown["tags"].clone())
+        };
+        let as_it_was = state();
+        for same in ["tags=+aged", "tags=+pouch,+aged", "tags=-new", "tags=aged, pouch", "nominal_capacity_ah=2.0"] {
+            let edit = ["catalog", "edit", "experiment", "mini", "--set", same];
+            sandbox.run(edit).done().says(&["nothing is changed"]);
+            assert_eq!(state(), as_it_was, "{same}, {}", sandbox.lane());
+        }
         let before = events(sandbox).len();
         sandbox.run(["catalog", "edit", "cell", "C1", "--set", "notes="]).done().says(&["nothing is changed"]);
         sandbox.run(["catalog", "note", "mini", "5"]).done().says(&["nothing is changed"]);

@@ -3,6 +3,7 @@
 use super::super::row::text;
 use super::super::schema::{cells, experiments, machines, operators, projects};
 use super::super::{CellRecord, Database, Doing, Machine, Project, StoreError, json};
+use super::Found;
 use super::fields::{EditField, Entity, Kind, known};
 use crate::model::{Allowed, with_article};
 use chrono::{Datelike, NaiveDate};
@@ -78,8 +79,11 @@ fn tags(there: Vec<String>, said: &str) -> Result<Vec<String>, String> {
     let mut tags = there;
     for word in words() {
         let (sign, tag) = word.split_at(1);
-        tags.retain(|one| one != tag);
-        if sign == "+" {
+        let is_there = tags.iter().any(|one| one == tag);
+        if sign == "-" {
+            tags.retain(|one| one != tag);
+        } else if !is_there {
+            // One that is there keeps its place: nothing is changed by it.
             tags.push(tag.to_owned());
         }
     }
@@ -138,6 +142,25 @@ impl Database {
             }
             stored => stored.doing("storing the change"),
         }
+    }
+
+    /// Gives an entity back the time of its last change.
+    pub(super) fn put_updated_at(&mut self, entity: Entity, is: &Found) -> Result<(), StoreError> {
+        macro_rules! put_back {
+            ($($variant:ident => $table:ident),+) => {
+                match entity {
+                    $(Entity::$variant => {
+                        let set = $table::updated_at.eq(is.updated_at);
+                        diesel::update($table::table.find(is.id)).set(set).execute(&mut self.connection)
+                    })+
+                }
+            };
+        }
+        put_back!(
+            Project => projects, Cell => cells, Machine => machines, Operator => operators, Experiment => experiments
+        )
+        .map(drop)
+        .doing("leaving it as it was")
     }
 
     fn put_project(&mut self, id: i32, field: &EditField, value: Option<&str>) -> Result<QueryResult<()>, StoreError> {
@@ -313,7 +336,8 @@ mod tests {
         let there = || vec!["aged".to_owned(), "pouch".to_owned()];
         assert_eq!(tags(there(), "a, b,a").unwrap(), ["a", "b"]);
         assert_eq!(tags(there(), "+new,-aged").unwrap(), ["pouch", "new"]);
-        assert_eq!(tags(there(), "+pouch").unwrap(), ["aged", "pouch"]);
+        assert_eq!(tags(there(), "+aged").unwrap(), ["aged", "pouch"]);
+        assert_eq!(tags(there(), "+new,+aged,+new").unwrap(), ["aged", "pouch", "new"]);
         assert!(tags(there(), "").unwrap().is_empty());
         assert!(tags(there(), "+a,b").is_err());
     }
