@@ -220,7 +220,7 @@ impl Database {
             return Err(StoreError::Value { field: "reason".to_owned(), problem });
         }
         self.tries("amending the experiment", is_trial, |database| {
-            database.amend_now(experiment, change, (&reason, actor), derive)
+            database.amend_now(experiment, change, (&reason, actor), derive, is_trial)
         })
     }
 
@@ -230,14 +230,17 @@ impl Database {
         change: &Amend,
         (reason, actor): (&str, &Actor),
         derive: &Deriver<'_>,
+        is_trial: bool,
     ) -> Result<Amended, StoreError> {
+        // PostgreSQL counts on, also for what is taken back: a trial takes no number that a person would miss.
+        let number = is_trial.then_some(i32::MAX);
         self.unchanged(experiment)?;
         let amended = match change {
             Amend::Correct { step, field, value } => {
-                self.put_correction(experiment, (*step, field, value.as_deref()), (reason, actor))?
+                self.put_correction((experiment, number), (*step, field, value.as_deref()), (reason, actor))?
             }
             Amend::Merge { first_step, last_step } => {
-                self.put_merge(experiment, (*first_step, *last_step), (reason, actor))?
+                self.put_merge((experiment, number), (*first_step, *last_step), (reason, actor))?
             }
             Amend::WithdrawCorrection(id) => self.withdraw_correction(experiment, *id)?,
             Amend::WithdrawMerge(id) => self.withdraw_merge(experiment, *id)?,
@@ -260,7 +263,7 @@ impl Database {
 
     fn put_correction(
         &mut self,
-        experiment: &Experiment,
+        (experiment, number): (&Experiment, Option<i32>),
         (step, name, value): (i32, &str, Option<&str>),
         (reason, actor): (&str, &Actor),
     ) -> Result<Amended, StoreError> {
@@ -290,10 +293,12 @@ impl Database {
             corrections::who.eq(text("who", &actor.who)?),
             corrections::created_at.eq(super::clock::now()),
         );
-        diesel::insert_into(corrections::table)
-            .values(values)
-            .execute(&mut self.connection)
-            .doing("storing the correction")?;
+        let into = diesel::insert_into(corrections::table);
+        match number {
+            Some(number) => into.values((corrections::id.eq(number), values)).execute(&mut self.connection),
+            None => into.values(values).execute(&mut self.connection),
+        }
+        .doing("storing the correction")?;
         Ok(Amended {
             before: format!("{name} of step {step}: {before}"),
             after: format!("{name} of step {step}: {after}"),
@@ -303,7 +308,7 @@ impl Database {
 
     fn put_merge(
         &mut self,
-        experiment: &Experiment,
+        (experiment, number): (&Experiment, Option<i32>),
         (first_step, last_step): (i32, i32),
         (reason, actor): (&str, &Actor),
     ) -> Result<Amended, StoreError> {
@@ -325,7 +330,12 @@ impl Database {
             merges::who.eq(text("who", &actor.who)?),
             merges::created_at.eq(super::clock::now()),
         );
-        diesel::insert_into(merges::table).values(values).execute(&mut self.connection).doing("storing the merge")?;
+        let into = diesel::insert_into(merges::table);
+        match number {
+            Some(number) => into.values((merges::id.eq(number), values)).execute(&mut self.connection),
+            None => into.values(values).execute(&mut self.connection),
+        }
+        .doing("storing the merge")?;
         Ok(Amended::of(format!("steps {first_step} to {last_step}"), format!("one step {first_step}")))
     }
 

@@ -137,7 +137,8 @@ impl Database {
         self.put_audit(actor, &change)
     }
 
-    /// Deletes a project, cell, machine or operator that no experiment has, replaced ones included.
+    /// Deletes a project, cell, machine or operator that no experiment has, replaced ones included. With `is_trial` it is
+    /// done and taken back, to say what would become of it.
     ///
     /// # Errors
     /// When one has it, named; when another has changed it since it was looked at; when the database refuses.
@@ -147,9 +148,10 @@ impl Database {
         found: &Found,
         reason: Option<&str>,
         actor: &Actor,
+        is_trial: bool,
     ) -> Result<(), StoreError> {
         let doing = "deleting it";
-        self.edits(doing, |database| {
+        self.tries(doing, is_trial, |database| {
             let kind = entity.as_str();
             database.unchanged_since(entity, found, true)?;
             let users = database.users(entity, found.id)?;

@@ -135,12 +135,27 @@ fn what_is_tried_changes_nothing() {
         }
         let after = (events(sandbox).len(), sandbox.report("steps", &["--experiment", "mini"]));
         assert_eq!(before, after, "{}", sandbox.lane());
+        // It takes no number from what is done.
+        for words in ["correct mini 5 capacity_ah=-1.9 --reason x", "merge-steps mini 1-2 --reason x"] {
+            sandbox.run(["catalog"].into_iter().chain(words.split(' '))).done();
+            let undone = words.split(' ').take(2).chain(["--withdraw", "1", "--reason", "x"]);
+            sandbox.run(["catalog"].into_iter().chain(undone)).done();
+        }
+        let before = (events(sandbox).len(), 0);
         // What cannot be done is refused, too.
         sandbox.run(["catalog", "merge-steps", "mini", "4-5", "--reason", "x", "--dry-run"]).expect(2);
         for words in ["add cell C1", "add cell C9 --set notez=x", "note mini 99 x", "rebase mini --reference-step 1"] {
             sandbox.run(["catalog"].into_iter().chain(words.split(' ')).chain(["--dry-run"])).expect(2);
         }
+        let words = ["catalog", "delete", "cell", "C1", "--yes"];
+        let refused = sandbox.run(words).expect(2);
+        refused.says(&["is in use by experiment `mini`"]);
+        assert_eq!(sandbox.run([&words[..], &["--dry-run"]].concat()).expect(2).stderr, refused.stderr);
         assert_eq!(events(sandbox).len(), before.0);
+        sandbox.run(["catalog", "add", "cell", "C9"]).done();
+        let deleted = sandbox.run(["catalog", "delete", "cell", "C9", "C9", "--dry-run"]).done();
+        assert_eq!(deleted.stderr.matches("would delete cell `C9`").count(), 1, "{deleted:#?}");
+        sandbox.run(["catalog", "delete", "cell", "C9", "C9", "--yes"]).done();
     });
     // Without a database none is made.
     let empty = Sandbox::sqlite();

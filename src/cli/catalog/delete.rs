@@ -5,7 +5,7 @@ use super::super::actor::actor;
 use super::super::help::examples;
 use super::super::status::Status;
 use super::kind::{KindArg, ask};
-use crate::store::{Doomed, Entity, Experiment};
+use crate::store::{Doomed, Entity, Experiment, Found};
 
 /// Delete experiments, or projects, cells, machines and operators that none has
 ///
@@ -39,15 +39,22 @@ pub(super) fn delete(args: DeleteArgs, context: &Context) -> anyhow::Result<Stat
     let mut database = context.loaded()?;
     let reason = args.reason.as_deref();
     if entity != Entity::Experiment {
-        let found = args.names.iter().map(|name| database.entity(entity, name)).collect::<Result<Vec<_>, _>>()?;
+        let mut found: Vec<Found> = Vec::new();
+        for name in &args.names {
+            let one = database.entity(entity, name)?;
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
         for one in &found {
             let what = format!("{} `{}`", entity.as_str(), one.name);
             if args.dry_run {
+                database.delete_entity(entity, one, reason, &actor(), true)?;
                 context.screen.note(&format!("would delete {what}"));
                 continue;
             }
             ask(&format!("Delete {what}?"), args.yes, context)?;
-            database.delete_entity(entity, one, reason, &actor())?;
+            database.delete_entity(entity, one, reason, &actor(), false)?;
             context.screen.note(&format!("deleted {what}"));
         }
         return Ok(Status::Done);

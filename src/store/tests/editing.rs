@@ -24,7 +24,7 @@ fn what_came_between_is_told_with_who_did_it() {
         set(&mut theirs, &seen, "bob", "theirs", true).unwrap();
         let refused = [
             set(&mut mine, &seen, "ann", "mine", true).unwrap_err(),
-            mine.delete_entity(Entity::Cell, &seen, None, &actor).unwrap_err(),
+            mine.delete_entity(Entity::Cell, &seen, None, &actor, false).unwrap_err(),
         ];
         for error in refused {
             let words = error.to_string();
@@ -34,7 +34,7 @@ fn what_came_between_is_told_with_who_did_it() {
         // Who did not look writes what is asked for, over what is there now.
         set(&mut mine, &seen, "ann", "mine", false).unwrap();
         let now = mine.entity(Entity::Cell, "C1").unwrap();
-        theirs.delete_entity(Entity::Cell, &now, None, &actor).unwrap();
+        theirs.delete_entity(Entity::Cell, &now, None, &actor, false).unwrap();
         let gone = set(&mut mine, &now, "bob", "late", false).unwrap_err();
         assert!(!gone.is_passing() && gone.to_string().contains("deleted by another"), "{gone}");
     });
