@@ -6,11 +6,11 @@ use super::row::text;
 use super::schema::{corrections, experiments, machines, merges, steps};
 use super::supersedes::Earlier;
 use super::{
-    Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loaded, Loader, Machine, Metadata,
-    Seen, SharedDatabase, StoreError, StoredTest,
+    Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loader, Machine, Metadata, Seen,
+    SharedDatabase, StoreError, StoredTest,
 };
 use crate::model::{
-    Columns, Finding, Head, RowsFold, StepData, StepSet, Test, TestError, content_digest, steps_digest,
+    Block, Columns, Finding, Head, RowsFold, StepData, StepSet, Test, TestError, content_digest, steps_digest,
 };
 use diesel::prelude::*;
 use std::sync::PoisonError;
@@ -32,7 +32,12 @@ pub struct Beside {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carried {
     /// It is there now.
-    Loaded(Loaded),
+    Loaded {
+        /// Its rows there.
+        rows: u64,
+        /// The digest of all it holds.
+        content_digest: String,
+    },
     /// The same data is there already, under this name.
     Known(String),
 }
@@ -83,53 +88,27 @@ pub fn carry(
     actor: &Actor,
     derive: &Deriver<'_>,
 ) -> Result<(Database, Carried, Vec<String>), StoreError> {
-    let mut test = StoredTest::open_as_loaded(from, name)?;
-    let experiment = test.experiment().clone();
-    let unfinished = || StoreError::integrity(name, "its load was never completed; it cannot be carried");
-    let (Some(rows_digest), Some(steps_digest)) = (&experiment.rows_digest, &experiment.steps_digest) else {
-        return Err(unfinished());
+    let mut ready = match Ready::of(from, (name, called), &mut to)? {
+        Ok(ready) => ready,
+        Err(known) => return Ok((to, Carried::Known(known), Vec::new())),
     };
-    let called = called.unwrap_or(&experiment.name);
-    check_name(called)?;
-    if let Some(there) = to.experiment_by_digest(&content_digest(rows_digest, steps_digest))? {
-        return Ok((to, Carried::Known(there.name), Vec::new()));
-    }
-    if to.find_experiment(called)?.is_some() {
-        return Err(StoreError::Conflict(format!(
-            "another experiment `{called}` is there; `battery-etl catalog import --name {name} --as NEW` takes this one under \
-             another name"
-        )));
-    }
-    let beside = from.lock().unwrap_or_else(PoisonError::into_inner).read(|from| Beside::read(from, &experiment))?;
-    let notes = to.metadata_notes(&beside.metadata)?;
-    let mut head = test.head().map_err(stopped)?.clone();
-    if let Some(cell) = &beside.metadata.cell {
-        head.cell = Some(to.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone())).cell());
-    }
+    let notes = to.metadata_notes(&ready.beside.metadata)?;
     let plan = LoadPlan {
-        name: called.to_owned(),
+        name: called.unwrap_or(name).to_owned(),
         mode: LoadMode::New,
         seen: Seen::default(),
-        channels: head.channels.clone(),
+        channels: ready.head.channels.clone(),
         actor: actor.clone(),
     };
-    let mut fold = RowsFold::new(&head);
     let mut loader = Loader::begin(to, plan)?;
-    let read = test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
-        fold.push(block);
-        Ok(loader.push(block)?)
-    });
-    let data = test.steps().map_err(stopped)?;
-    let checked = read.map_err(stopped).and_then(|()| {
-        is_what_was_loaded(&experiment, data, &fold)?;
-        beside.amendments.check(data).map_err(|why| StoreError::integrity(name, why))
-    });
-    if let Err(error) = checked {
+    if let Err(error) = ready.read(&mut |block| loader.push(block)) {
         drop(loader.abandon());
         return Err(error);
     }
     let poured = loader.end()?;
-    let derived = derive(&head, data).map_err(stopped)?;
+    let Ready { test, experiment, beside, head, rows_digest, .. } = &mut ready;
+    let data = test.steps().map_err(stopped)?;
+    let derived = derive(head, data).map_err(stopped)?;
     let (to, loaded) = poured.keep(&Finish {
         head: &Head { thinned_s: experiment.thinned_s, ..head.clone() },
         steps: data,
@@ -137,13 +116,92 @@ pub fn carry(
         derive,
         findings: &beside.findings,
         metadata: &beside.metadata,
-        beside: Some(&beside),
+        beside: Some(&*beside),
         rows_digest,
         source_rows: experiment.source_rows,
         step_selection: experiment.step_selection.as_deref(),
         options: beside.options.as_deref().unwrap_or("{}"),
     })?;
-    Ok((to, Carried::Loaded(loaded), notes))
+    let carried = Carried::Loaded { rows: loaded.stored_rows, content_digest: ready.content_digest };
+    Ok((to, carried, notes))
+}
+
+/// What [`carry`] would do: everything is read and checked, and nothing is written.
+///
+/// # Errors
+/// As [`carry`].
+pub fn try_carry(
+    from: &SharedDatabase,
+    (name, called): (&str, Option<&str>),
+    to: &mut Database,
+) -> Result<(Carried, Vec<String>), StoreError> {
+    let mut ready = match Ready::of(from, (name, called), to)? {
+        Ok(ready) => ready,
+        Err(known) => return Ok((Carried::Known(known), Vec::new())),
+    };
+    let notes = to.metadata_notes(&ready.beside.metadata)?;
+    ready.read(&mut |_| Ok(()))?;
+    let carried = Carried::Loaded { rows: ready.experiment.stored_rows, content_digest: ready.content_digest };
+    Ok((carried, notes))
+}
+
+/// An experiment that is not there yet, and may come.
+struct Ready {
+    test: StoredTest,
+    experiment: Experiment,
+    beside: Beside,
+    head: Head,
+    rows_digest: String,
+    content_digest: String,
+}
+
+impl Ready {
+    /// Looks at both sides; gives the name of the experiment that holds the same there, if one does.
+    fn of(
+        from: &SharedDatabase,
+        (name, called): (&str, Option<&str>),
+        to: &mut Database,
+    ) -> Result<Result<Self, String>, StoreError> {
+        let mut test = StoredTest::open_as_loaded(from, name)?;
+        let experiment = test.experiment().clone();
+        let unfinished = || StoreError::integrity(name, "its load was never completed; it cannot be carried");
+        let (Some(rows_digest), Some(steps_digest)) = (&experiment.rows_digest, &experiment.steps_digest) else {
+            return Err(unfinished());
+        };
+        let (rows_digest, content_digest) = (rows_digest.clone(), content_digest(rows_digest, steps_digest));
+        let called = called.unwrap_or(&experiment.name);
+        check_name(called)?;
+        if let Some(there) = to.experiment_by_digest(&content_digest)? {
+            return Ok(Err(there.name));
+        }
+        if to.find_experiment(called)?.is_some() {
+            return Err(StoreError::Conflict(format!(
+                "another experiment `{called}` is there; `battery-etl catalog import --name {name} --as NEW` takes this one \
+                 under another name"
+            )));
+        }
+        let read = |from: &mut Database| Beside::read(from, &experiment);
+        let beside = from.lock().unwrap_or_else(PoisonError::into_inner).read(read)?;
+        let mut head = test.head().map_err(stopped)?.clone();
+        if let Some(cell) = &beside.metadata.cell {
+            let known = to.cell(&cell.name)?;
+            head.cell = Some(known.map_or_else(|| cell.clone(), |known| known.or(cell.clone())).cell());
+        }
+        Ok(Ok(Self { test, experiment, beside, head, rows_digest, content_digest }))
+    }
+
+    /// Reads all its rows once, and makes sure that they are those that were loaded.
+    fn read(&mut self, each: &mut dyn FnMut(&Block<'_>) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let mut fold = RowsFold::new(&self.head);
+        let read = self.test.blocks(Columns::ALL, &StepSet::All, &mut |block| {
+            fold.push(block);
+            Ok(each(block)?)
+        });
+        read.map_err(stopped)?;
+        let data = self.test.steps().map_err(stopped)?;
+        is_what_was_loaded(&self.experiment, data, &fold)?;
+        self.beside.amendments.check(data).map_err(|why| StoreError::integrity(&self.experiment.name, why))
+    }
 }
 
 /// Whether rows and steps are those that were loaded: what was changed since, by whatever hand, is not carried on.

@@ -56,7 +56,7 @@ pub use access::Access;
 pub use amend::{Amend, Amended, Amendments, Correction, Merge, correctable};
 pub use anew::Deriver;
 pub use audit::{Actor, AuditEvent};
-pub use carry::{Beside, Carried, carry};
+pub use carry::{Beside, Carried, carry, try_carry};
 pub use catalog::{FileListing, RunListing, StepListing};
 pub use cell::{CHEMISTRIES, CONFIGURATIONS, CellRecord, FORM_FACTORS, chemistry};
 pub use check::{CheckDepth, CheckReport};

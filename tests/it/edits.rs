@@ -229,48 +229,6 @@ fn a_field_is_said_once_and_nothing_has_a_sign() {
 }
 
 #[test]
-fn in_whose_place_it_stands_is_carried_with_it() {
-    on_both(|sandbox| {
-        loaded(sandbox);
-        fixture("rates").write(&sandbox.path("more"));
-        sandbox.ingest(&sandbox.path("more"), &[]).0.done();
-        sandbox.run(["catalog", "edit", "experiment", "rates", "--set", "supersedes=mini"]).done();
-        for name in ["mini", "rates"] {
-            let file = format!("{name}.bundle");
-            let told = sandbox.run(["export", "bundle", "--experiment", name, "-o", &file]).done();
-            assert_eq!(told.stderr.contains("supersedes `mini`, which is not there"), name == "rates", "{told:#?}");
-        }
-        sandbox.run(["export", "bundle", "--experiment", "mini", "--experiment", "rates", "-o", "both.bundle"]).done();
-        let there = |file: &str| format!("sqlite:{}", sandbox.path(file).display());
-        let shown = |database: &str, name: &str| {
-            sandbox.json(["--database", database, "catalog", "show", name, "--format", "json"])
-        };
-        // In either order, and both at once.
-        for (order, file) in [(&["rates", "mini"][..], "a.db"), (&["mini", "rates"], "b.db"), (&["both"], "c.db")] {
-            let database = there(file);
-            for bundle in order {
-                let bundle = format!("{bundle}.bundle");
-                let import = ["--database", &database, "catalog", "import", &bundle];
-                let told = sandbox.run(import).done();
-                let is_first = bundle == "rates.bundle" && order[0] == "rates";
-                assert_eq!(told.stderr.contains("supersedes `mini`, which is not there"), is_first, "{told:#?}");
-                if is_first {
-                    assert_eq!(shown(&database, "rates")["supersedes_name"], "mini");
-                }
-            }
-            let (mini, rates) = (shown(&database, "mini"), shown(&database, "rates"));
-            assert_eq!((&rates["supersedes_id"], &rates["supersedes_name"]), (&mini["id"], &Value::Null), "{order:?}");
-        }
-        // What a person says takes the place of what was kept.
-        let database = there("d.db");
-        sandbox.run(["--database", &database, "catalog", "import", "rates.bundle"]).done();
-        let clear = ["--database", &database, "catalog", "edit", "experiment", "rates", "--set", "supersedes="];
-        sandbox.run(clear).done().says(&["mini (not here)"]);
-        assert_eq!(shown(&database, "rates")["supersedes_name"], Value::Null);
-    });
-}
-
-#[test]
 fn rows_of_an_amended_test_are_the_testers_and_that_is_told() {
     on_both(|sandbox| {
         loaded(sandbox);

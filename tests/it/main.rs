@@ -7,6 +7,7 @@ mod ageing;
 mod analytic;
 mod append;
 mod bounds;
+mod carried;
 mod cases;
 mod catalog;
 mod clashes;

@@ -69,13 +69,49 @@ pub(super) fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Stat
             Failure::usage(format!("--as is the name of one experiment, and {} are to be taken", names.len()));
         return Err(failure.hint("choose one with --name").into());
     }
-    if args.dry_run {
-        let anew = called.map_or_else(String::new, |called| format!(" as {called}"));
-        names.iter().for_each(|name| context.screen.note(&format!("would take {name}{anew}")));
-        return Ok(Status::Done);
-    }
     let from: SharedDatabase = Arc::new(Mutex::new(from));
+    if args.dry_run {
+        // Where there is no database yet, it is tried in an empty one.
+        let trial = || Database::open(&Target::sqlite(&folder.path().join("trial.db")));
+        let to = context.look()?.map_or_else(trial, Ok)?;
+        return try_all(&from, &names, called, to, context);
+    }
     carry_all(&from, &names, called, context.database()?, context).map(|(_, status)| status)
+}
+
+/// Says what would become of each, as [`carry_all`] does.
+fn try_all(
+    from: &SharedDatabase,
+    names: &[String],
+    called: Option<&str>,
+    mut to: Database,
+    context: &Context,
+) -> anyhow::Result<Status> {
+    let mut status = Status::Done;
+    let anew = called.map_or_else(String::new, |called| format!(" as {called}"));
+    let mut taken: Vec<(String, &str)> = Vec::new();
+    for name in names {
+        match store::try_carry(from, (name, called), &mut to) {
+            Ok((Carried::Loaded { rows, content_digest }, notes)) => {
+                if let Some((_, there)) = taken.iter().find(|(digest, _)| *digest == content_digest) {
+                    context.screen.note(&format!("would skip {name}: the same data is there as `{there}`"));
+                    continue;
+                }
+                context.screen.note(&format!("would take {name}{anew}: {rows} rows"));
+                notes.iter().for_each(|note| context.screen.note(note));
+                taken.push((content_digest, called.unwrap_or(name)));
+            }
+            Ok((Carried::Known(there), _)) => {
+                context.screen.note(&format!("would skip {name}: the same data is there as `{there}`"));
+            }
+            Err(error) if error.is_passing() => return Err(error.into()),
+            Err(error) => {
+                context.screen.error(&format!("{name}: {error}"), &[]);
+                status = status.max(Status::Findings);
+            }
+        }
+    }
+    Ok(status)
 }
 
 /// Carries experiments one after the other, and says what became of each.
@@ -98,8 +134,8 @@ pub(crate) fn carry_all(
             done = store::carry(from, (name, called), again, &actor(), &derive);
         }
         match done {
-            Ok((open, Carried::Loaded(loaded), notes)) => {
-                context.screen.note(&format!("took {name}{anew}: {} rows", loaded.stored_rows));
+            Ok((open, Carried::Loaded { rows, .. }, notes)) => {
+                context.screen.note(&format!("took {name}{anew}: {rows} rows"));
                 notes.iter().for_each(|note| context.screen.note(note));
                 taken.push(called.unwrap_or(name));
                 to = open;
