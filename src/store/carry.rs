@@ -4,7 +4,7 @@ use super::anew::Deriver;
 use super::audit::{Actor, AuditEvent};
 use super::row::text;
 use super::schema::{corrections, experiments, machines, merges, steps};
-use super::supersedes::Earlier;
+use super::supersedes::Place;
 use super::{
     Amendments, CellRecord, Database, Doing, Experiment, Finish, LoadMode, LoadPlan, Loader, Machine, Metadata, Seen,
     SharedDatabase, StoreError, StoredTest,
@@ -25,7 +25,7 @@ pub struct Beside {
     notes: Vec<(i32, String)>,
     history: Vec<AuditEvent>,
     options: Option<String>,
-    earlier: Option<Earlier>,
+    place: Place,
 }
 
 /// What became of an experiment that was to be carried.
@@ -71,7 +71,7 @@ impl Beside {
             notes: database.step_notes(id)?,
             history: database.events_of("experiment", id)?,
             options: database.load_options(id)?,
-            earlier: database.earlier(experiment)?,
+            place: database.place(experiment)?,
         })
     }
 }
@@ -171,7 +171,7 @@ impl Ready {
         let (rows_digest, content_digest) = (rows_digest.clone(), content_digest(rows_digest, steps_digest));
         let called = called.unwrap_or(&experiment.name);
         check_name(called)?;
-        if let Some(there) = to.experiment_by_digest(&content_digest)? {
+        if let Some(there) = to.known(&experiment, &content_digest)? {
             return Ok(Err(there.name));
         }
         if to.find_experiment(called)?.is_some() {
@@ -236,6 +236,15 @@ fn stopped(error: TestError) -> StoreError {
 }
 
 impl Database {
+    /// The experiment that is here of what is to be carried: of one that was replaced also one that was, too.
+    fn known(&mut self, carried: &Experiment, digest: &str) -> Result<Option<Experiment>, StoreError> {
+        if !carried.was_replaced() {
+            return self.experiment_by_digest(digest);
+        }
+        let there = self.id_of_content(digest)?;
+        there.map_or(Ok(None), |id| self.experiment_by_id(id))
+    }
+
     /// Stores what stands beside an experiment that is carried, inside the transaction of its load.
     pub(super) fn put_beside(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
         let doing = "storing what people said of it";
@@ -283,9 +292,9 @@ impl Database {
         Ok(())
     }
 
-    /// Stores in whose place it stands, once it is known by its content.
-    pub(super) fn put_earlier(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
-        self.carry_supersedes(id, beside.earlier.as_ref())
+    /// Stores where it stands among others, once it is known by its content.
+    pub(super) fn put_place_of(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
+        self.put_place(id, &beside.place)
     }
 
     /// Takes over what the audit of the other database has of an experiment, as it stands there.
@@ -317,6 +326,15 @@ impl Database {
                 .doing("closing the file")?;
         }
         Ok(())
+    }
+
+    /// The names of all experiments, also of those that were replaced, in order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn all_experiment_names(&mut self) -> Result<Vec<String>, StoreError> {
+        let names = experiments::table.order(experiments::name).select(experiments::name);
+        names.load(&mut self.connection).doing("listing the experiments")
     }
 
     /// The names of the experiments that were not replaced, in order.

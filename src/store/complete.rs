@@ -116,7 +116,7 @@ impl Database {
         };
         if let Some(beside) = finish.beside {
             self.put_history(id, beside)?;
-            self.put_earlier(id, beside)?;
+            self.put_place_of(id, beside)?;
         }
         let change = Change { before, after, ..Change::of("experiment", id, &plan.name, action) };
         self.put_audit(&plan.actor, &change)?;

@@ -63,6 +63,10 @@ pub struct Experiment {
     pub supersedes_name: Option<String>,
     /// The content digest of that one.
     pub supersedes_digest: Option<String>,
+    /// The name of the experiment that replaced it, where that one is not here.
+    pub superseded_by_name: Option<String>,
+    /// The content digest of that one.
+    pub superseded_by_digest: Option<String>,
     /// When it was first loaded, in UTC.
     pub created_at: NaiveDateTime,
     /// When it was last changed, in UTC.
@@ -99,6 +103,8 @@ pub(super) struct ExperimentRow {
     pub(super) superseded_by_id: Option<i32>,
     pub(super) supersedes_name: Option<String>,
     pub(super) supersedes_digest: Option<String>,
+    pub(super) superseded_by_name: Option<String>,
+    pub(super) superseded_by_digest: Option<String>,
     pub(super) created_at: NaiveDateTime,
     pub(super) updated_at: NaiveDateTime,
 }
@@ -136,9 +142,17 @@ impl Experiment {
             superseded_by_id: row.superseded_by_id,
             supersedes_name: row.supersedes_name,
             supersedes_digest: row.supersedes_digest,
+            superseded_by_name: row.superseded_by_name,
+            superseded_by_digest: row.superseded_by_digest,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
+    }
+
+    /// Whether another has replaced it, be that one here or not.
+    #[must_use]
+    pub const fn was_replaced(&self) -> bool {
+        self.superseded_by_id.is_some() || self.superseded_by_digest.is_some()
     }
 
     /// Whether every row of the files is stored, so that the digest can be made again from them.

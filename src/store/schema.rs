@@ -106,6 +106,8 @@ diesel::table! {
         updated_at -> Timestamp,
         supersedes_name -> Nullable<Text>,
         supersedes_digest -> Nullable<Text>,
+        superseded_by_name -> Nullable<Text>,
+        superseded_by_digest -> Nullable<Text>,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is carried from one database into another stands there as it stood, and is told before.
+//! What is carried from one database into another stands there as it stood: in whose place, and what has replaced it.
 
 use crate::support::{Sandbox, fixture, on_both};
 use serde_json::Value;
@@ -48,6 +48,78 @@ fn in_whose_place_it_stands_is_carried_with_it() {
         let clear = ["--database", &database, "catalog", "edit", "experiment", "rates", "--set", "supersedes="];
         sandbox.run(clear).done().says(&["mini (not here)"]);
         assert_eq!(shown(&database, "rates")["supersedes_name"], Value::Null);
+    });
+}
+
+/// What is listed of a database: names, and by what each was replaced and what it replaced, by name; and what is counted.
+fn stands(sandbox: &Sandbox) -> Vec<(String, Option<String>, Option<String>)> {
+    let words = ["catalog", "list", "experiments", "--replaced", "--format", "json", "--columns", "all"];
+    let list = sandbox.json(words)["experiments"].as_array().cloned().unwrap_or_default();
+    let named = |id: &Value| {
+        let one = list.iter().find(|one| one["id"] == *id && !id.is_null())?;
+        Some(one["name"].as_str()?.to_owned())
+    };
+    let one = |row: &Value| {
+        (row["name"].as_str().unwrap().to_owned(), named(&row["superseded_by_id"]), named(&row["supersedes_id"]))
+    };
+    let mut all: Vec<_> = list.iter().map(one).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_was_replaced_is_carried_as_replaced() {
+    on_both(|sandbox| {
+        let fresh = || if sandbox.server().is_some() { Sandbox::postgres().unwrap() } else { Sandbox::sqlite() };
+        loaded(sandbox);
+        fixture("mini").another("mini", 7).write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--replace"]).0.done();
+        let here = stands(sandbox);
+        let old = here.iter().find(|one| one.1.is_some()).expect("one that was replaced").0.clone();
+        let way = (Some("mini".to_owned()), Some(old.clone()));
+        assert_eq!(here, [("mini".to_owned(), None, way.1.clone()), (old.clone(), way.0.clone(), None)]);
+        let bundle = |names: &[&str], file: &str| {
+            let file = sandbox.path(file).display().to_string();
+            let mut words = vec!["export", "bundle", "-o", &file];
+            words.extend(names.iter().flat_map(|name| ["--experiment", name]));
+            let told = sandbox.run(words).done();
+            (file, told)
+        };
+        let (both, _) = bundle(&["mini", &old], "both.bundle");
+        let (first, _) = bundle(&[&old, "mini"], "first.bundle");
+        let (new_alone, _) = bundle(&["mini"], "new.bundle");
+        let (old_alone, told) = bundle(&[&old], "old.bundle");
+        told.says(&["was replaced by `mini`, which is not there: it counts as a test of its own"]);
+        for order in [&[&both][..], &[&first], &[&new_alone, &old_alone], &[&old_alone, &new_alone]] {
+            let there = fresh();
+            for (at, file) in order.iter().enumerate() {
+                let import = ["catalog", "import", file.as_str()];
+                // What is tried is what is done.
+                let tried = there.run([&import[..], &["--dry-run"]].concat()).done().stderr;
+                let done = there.run(import).done().stderr;
+                let takes = done.lines().filter_map(|line| line.strip_prefix("note: took "));
+                let takes: Vec<String> = takes.map(|line| format!("would take {line}")).collect();
+                assert!(!takes.is_empty() && takes.iter().all(|line| tried.contains(line)), "{tried}\n{done}");
+                if order.len() > 1 && at == 0 && *file == &old_alone {
+                    assert_eq!(there.experiments(), [old.as_str()], "alone it counts");
+                    let shown = there.json(["catalog", "show", &old, "--format", "json"]);
+                    assert_eq!(shown["superseded_by_name"], "mini");
+                }
+            }
+            assert_eq!(stands(&there), here, "{}: {order:?}", sandbox.lane());
+            assert_eq!(there.experiments(), ["mini"]);
+            // Once more is skipped.
+            for file in order {
+                let again = there.run(["catalog", "import", file.as_str()]).done();
+                assert!(!again.stderr.contains("took "), "{again:#?}");
+            }
+            assert_eq!(stands(&there), here);
+            there.run(["catalog", "check", "--content"]).done();
+            // What was replaced comes back under its name, here as there.
+            there.run(["catalog", "delete", "experiment", "mini", "--yes"]).done();
+            assert_eq!(stands(&there), [("mini".to_owned(), None, None)]);
+            there.intact();
+        }
     });
 }
 

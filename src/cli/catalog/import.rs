@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 /// Take experiments out of a bundle, or of another database, whole
 ///
 /// A bundle is what `export bundle` writes: an SQLite database that holds experiments with their rows, steps, files,
-/// findings, corrections and history. Each comes in one transaction; one that is there already is skipped, and another of
-/// the same name is refused. Nothing of FILE is changed.
+/// findings, corrections and history. Each comes in one transaction, also one that was replaced, which is so here, too; one
+/// that is there already is skipped, and another of the same name is refused. Nothing of FILE is changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = examples!(
     "battery-etl catalog import mini.bundle",
@@ -59,7 +59,8 @@ pub(super) fn import(args: ImportArgs, context: &Context) -> anyhow::Result<Stat
         Ok(None) | Err(_) => return Err(foreign().into()),
     };
     let names = if args.name.is_empty() {
-        from.experiment_names()?
+        // `--as` names the one that counts.
+        if args.called.is_some() { from.experiment_names()? } else { from.all_experiment_names()? }
     } else {
         args.name.iter().map(|name| Ok(from.experiment(name)?.name)).collect::<Result<Vec<_>, StoreError>>()?
     };
@@ -154,10 +155,18 @@ pub(crate) fn carry_all(
     }
     // Only now it is known what came with what.
     for name in taken {
-        if let Some(other) = to.find_experiment(name)?.and_then(|found| found.supersedes_name) {
+        let Some(found) = to.find_experiment(name)? else { continue };
+        if let Some(other) = found.supersedes_name {
             context.screen.note(&format!(
-                "{name} supersedes `{other}`, which is not there: its name is kept, and they are joined once `{other}` is \
-                 taken, too"
+                "{name} supersedes `{other}`, which is not there: its name is kept, and they are joined once `battery-etl \
+                 catalog import` takes `{other}`, too; of one that is ingested from files `battery-etl catalog edit \
+                 experiment` says so"
+            ));
+        }
+        if let Some(other) = found.superseded_by_name {
+            context.screen.note(&format!(
+                "{name} was replaced by `{other}`, which is not there: it counts as a test of its own until `battery-etl \
+                 catalog import` takes `{other}`, too"
             ));
         }
     }

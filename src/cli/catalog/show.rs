@@ -18,6 +18,10 @@ pub(super) fn show(name: &str, show: &ShowArgs, context: &Context) -> anyhow::Re
         let column = Heading::new("supersedes_name", "Supersedes, not here", Kind::Text, "");
         head.push(Entry { column, value: name.into() });
     }
+    if let Some(name) = experiment.superseded_by_name.clone() {
+        let column = Heading::new("superseded_by_name", "Superseded by, not here", Kind::Text, "");
+        head.push(Entry { column, value: name.into() });
+    }
     head.extend(stands_on(&mut database, &experiment)?);
     let filter = Filter { experiments: vec![experiment.name.clone()], with_replaced: true, ..Filter::default() };
     let mut files = sheets::files(&database.list_files(&filter)?);
