@@ -8,19 +8,52 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every migration that is frozen, in order, and the blake3 of its text.
-const FROZEN: [(&str, &str); 12] = [
+const FROZEN: [(&str, &str); 24] = [
     ("postgres/2026-11-28-000000_create/down.sql", "7f0f820da5b698ddbc9c51aa1b4189c3d0eed019c9bc8f30f54fa47e1d704eeb"),
     ("postgres/2026-11-28-000000_create/up.sql", "2d20fe10b8c0f818d08f0a7849ae3d2863c549e72839afc7f7682109394cbc15"),
     ("postgres/2026-11-29-000000_catalog/down.sql", "f37e79b9a267848065a6c1ab48141dab18c1cb2969f2aa4d491893adcf5f28a1"),
     ("postgres/2026-11-29-000000_catalog/up.sql", "be987a3933739e7564167dbbd480867995e4464c482eb3a25ec4404a7f39aa5a"),
     ("postgres/2026-11-29-000100_views/down.sql", "c2067c4596b9ccb03f75d08f2d11f392fc708fd9950804f02e0f14d91a3eec62"),
     ("postgres/2026-11-29-000100_views/up.sql", "fb146f8e04c3c82e26512157de9a53fa139ab162e1ebd46b63cf2ac200c1d059"),
+    ("postgres/2026-11-29-000200_renamed/down.sql", "b7bf7bea81e32ba9d4abd6c34029331b7e4fef3862b8e2c9d7314bc61d427dec"),
+    ("postgres/2026-11-29-000200_renamed/up.sql", "6abc02847dce2c5e39b306b78e6980c7d82f090acac6260add64a70ea05a509f"),
+    (
+        "postgres/2026-11-29-000300_supersedes/down.sql",
+        "40be29904246a31f84d14070af2f724275ea0a33b2cf625a7ba459b8654424a7",
+    ),
+    (
+        "postgres/2026-11-29-000300_supersedes/up.sql",
+        "49f3b0a0844730225c84e1f24dd20d0c4f3829ae03d5462d340172bc37ede6bf",
+    ),
+    (
+        "postgres/2026-11-29-000400_superseded_by/down.sql",
+        "08f5304b9ae9497753421b087cb434fa6a61c372644ecc2ebf39de526f142549",
+    ),
+    (
+        "postgres/2026-11-29-000400_superseded_by/up.sql",
+        "eacd1974b2f463046dc887e5e0e1a32b444e8078458a2bf80ae44f847e638e02",
+    ),
     ("sqlite/2026-11-28-000000_create/down.sql", "da17eafc47434208230baeac02ef1184522f17c4d35d58a63992f64b76301939"),
     ("sqlite/2026-11-28-000000_create/up.sql", "46c294bb9fb75431f9d4d7c6f2811d4f0c2756789f3531f84fb20ca1dc82ef04"),
     ("sqlite/2026-11-29-000000_catalog/down.sql", "f37e79b9a267848065a6c1ab48141dab18c1cb2969f2aa4d491893adcf5f28a1"),
     ("sqlite/2026-11-29-000000_catalog/up.sql", "42f85dd2c7cd67d868c87d02b7d3897e3dda008a4c90d6d73713fb8caa84b3ad"),
     ("sqlite/2026-11-29-000100_views/down.sql", "4faf5c4715eb670062f52534400c07ce19754542b05c75af246f3ba32c3ed937"),
     ("sqlite/2026-11-29-000100_views/up.sql", "6a32ace6bafdffb5b0725dbd03aa39bd1b92097554fd5a64e984c14a05346700"),
+    ("sqlite/2026-11-29-000200_renamed/down.sql", "b7bf7bea81e32ba9d4abd6c34029331b7e4fef3862b8e2c9d7314bc61d427dec"),
+    ("sqlite/2026-11-29-000200_renamed/up.sql", "6abc02847dce2c5e39b306b78e6980c7d82f090acac6260add64a70ea05a509f"),
+    (
+        "sqlite/2026-11-29-000300_supersedes/down.sql",
+        "40be29904246a31f84d14070af2f724275ea0a33b2cf625a7ba459b8654424a7",
+    ),
+    ("sqlite/2026-11-29-000300_supersedes/up.sql", "116cd23cf5581167c4773a2cb97517ef2df8091ace4d7db93993ed15f44377b1"),
+    (
+        "sqlite/2026-11-29-000400_superseded_by/down.sql",
+        "08f5304b9ae9497753421b087cb434fa6a61c372644ecc2ebf39de526f142549",
+    ),
+    (
+        "sqlite/2026-11-29-000400_superseded_by/up.sql",
+        "e24a55ddebe42101355d5289d83515c4f82fc2db5efc71d355500ba3a478c2b5",
+    ),
 ];
 
 const REPORTS: [&str; 5] = ["overview", "steps", "cycles", "pulses", "quality"];
