@@ -242,7 +242,7 @@ impl Database {
     }
 
     /// After all loads of a command: makes the new rows known to PostgreSQL's index, and its planner when the table has grown
-    /// much. Only speed depends on it, so a failure is none of the loads': the server does it by itself later.
+    /// much. Only speed depends on it, so a failure is none of the loads': the next command does it, or the server's VACUUM.
     pub fn settle(&mut self, added_rows: u64) {
         if let (AnyConnection::Postgres(pg), 1..) = (&mut self.connection, added_rows) {
             let query = diesel::sql_query("SELECT battery_etl_settle($1)");

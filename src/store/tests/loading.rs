@@ -1,6 +1,6 @@
 //! Loading: all of it or nothing, and every bit comes back.
 
-use super::lane::{Lane, on_both};
+use super::lane::{Lane, on_both, on_postgres};
 use super::sample::{ROWS, Sample, line, number, value};
 use crate::model::{Columns, StepSet, Test, TestError};
 use crate::store::{Actor, CheckDepth, Database, Edit, Entity, LoadMode, Loader, StoreError, StoredTest};
@@ -20,6 +20,20 @@ fn who_may_not_tell_the_index_loads_all_the_same() {
         let (mut database, loaded) = Sample::whole().load(lane.open(), LoadMode::New).unwrap();
         database.settle(loaded.stored_rows);
         assert_eq!(problems(lane), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_index_knows_all_rows_when_a_load_is_over_and_asks_the_server_for_nothing() {
+    on_postgres(|lane| {
+        let (mut database, loaded) = Sample::whole().load(lane.open(), LoadMode::New).unwrap();
+        database.settle(loaded.stored_rows);
+        let asserted = "DO $$ BEGIN \
+            ASSERT brin_summarize_new_values('measurements_brin') = 0, 'rows that the index does not know'; \
+            ASSERT (SELECT 'autosummarize=off' = ANY (reloptions) FROM pg_class WHERE oid = 'measurements_brin'::regclass), \
+                'a load fills the log of the server'; \
+            END $$";
+        lane.execute(asserted).unwrap();
     });
 }
 
