@@ -62,7 +62,7 @@ pub(super) fn rows<E: From<SourceError>>(
         if let Some(first) = first.take() {
             return Ok(Some(first));
         }
-        let mut text = Vec::with_capacity(1 << 20);
+        let mut text = Vec::with_capacity(1 << 18);
         let Some(mut info) = input.next_chunk(&mut text)? else { return Ok(None) };
         if let Some(layers) = &mut layers {
             layers.flatten(&mut text);
