@@ -93,7 +93,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "LIST", value_parser = step_list, help_heading = "Filters")]
     steps: Option<BTreeSet<i32>>,
     /// From which severity on a test has no parts: error, warning, never [default: error]
-    #[arg(long, value_name = "SEVERITY", value_parser = super::ingest::fail_on, help_heading = "Parts")]
+    #[arg(long, value_name = "SEVERITY", value_parser = FailOn::of, help_heading = "Parts")]
     fail_on: Option<FailOn>,
     /// Metadata for many tests: a CSV file with a row for each, as for `ingest`
     #[arg(long, value_name = "FILE.csv", help_heading = "Parts")]

@@ -81,7 +81,7 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
     /// From which severity on a test is not loaded: error, warning, never [default: error]
-    #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
+    #[arg(long, value_name = "SEVERITY", value_parser = FailOn::of)]
     fail_on: Option<FailOn>,
     /// text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
@@ -279,7 +279,7 @@ pub(super) fn gate(flag: Option<FailOn>, context: &Context) -> anyhow::Result<(C
     let selection = settings.selection(&[], &[]).map_err(|error| super::validate::of_settings(&error, context))?;
     let fail_on = match (flag, context.settings.read::<String>("ingest.fail_on")?) {
         (Some(flag), _) => flag,
-        (None, Some(text)) => fail_on(&text).map_err(|why| wrong("ingest.fail_on", &text, why))?,
+        (None, Some(text)) => FailOn::of(&text).map_err(|why| wrong("ingest.fail_on", &text, why))?,
         (None, None) => FailOn::default(),
     };
     let check = move |cell: Option<&Cell>| CheckOptions {
@@ -292,13 +292,4 @@ pub(super) fn gate(flag: Option<FailOn>, context: &Context) -> anyhow::Result<(C
 
 fn wrong(key: &str, text: &str, why: String) -> Failure {
     Failure::usage(format!("{key} = `{text}`: {why}"))
-}
-
-pub(super) fn fail_on(text: &str) -> Result<FailOn, String> {
-    match text {
-        "error" => Ok(FailOn::Error),
-        "warning" => Ok(FailOn::Warning),
-        "never" => Ok(FailOn::Never),
-        _ => Err("must be error, warning or never".to_owned()),
-    }
 }

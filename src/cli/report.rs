@@ -144,7 +144,7 @@ fn show(
         if kind.is_some_and(|kind| kind.name() != report::ALL[0].name()) {
             return Err(nothing_named().into());
         }
-        let sheet = super::catalog::overview(context)?;
+        let sheet = super::catalog::overview::sheet(context)?;
         return args.show.one(context, sheet).map(|()| Status::Done);
     }
     let rules = report.needs_findings().then(|| super::validate::rules(context)).transpose()?;

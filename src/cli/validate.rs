@@ -60,7 +60,7 @@ struct GateArgs {
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<ReportArg>,
     /// From which severity on a finding fails the run [default: error]
-    #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
+    #[arg(long, value_name = "SEVERITY", value_parser = FailOn::of)]
     fail_on: Option<FailOn>,
     /// Only these rules: codes (TIM01), families (TIM) or names
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
@@ -189,11 +189,6 @@ fn writer_named(name: &str) -> Result<&'static dyn Writer, String> {
         let all: Vec<&str> = writers::WRITERS.iter().map(|writer| writer.name()).collect();
         format!("must be one of {}", all.join(", "))
     })
-}
-
-fn fail_on(name: &str) -> Result<FailOn, String> {
-    let all = [FailOn::Error, FailOn::Warning, FailOn::Never];
-    all.into_iter().find(|fail_on| fail_on.as_str() == name).ok_or_else(|| "must be error, warning or never".to_owned())
 }
 
 /// Today in UTC: waivers end on a day, and a gate gives the same answer everywhere.

@@ -1,8 +1,7 @@
 //! Makes the plan of a file of which the dialect and the header are known.
 
 use super::head::{Fit, cells};
-use super::plan::{Plan, PlanError, ReadAs};
-use super::recognise::{described, fault};
+use super::plan::{Plan, PlanError, ReadAs, fault};
 use super::{ClockFormat, ColumnSpec, Field, Layers, Order, Preamble, Reading, target};
 use crate::model::{Fault, FaultKind, Severity};
 
@@ -189,7 +188,7 @@ fn without_energy(path: &str, best: &Fit) -> Option<Fault> {
     let spec = best.columns.iter().find(|spec| spec.field == Field::Energy && !best.dialect.counts_steps(best.role))?;
     let is_there =
         best.cells.iter().any(|cell| target::find(best.columns, cell).is_some_and(|one| one.field == spec.field));
-    let name = described(spec);
+    let name = spec.with_unit();
     let message = format!(
         "column `{name}` is missing; the integral of voltage and current stands for a step's energy where no Step file \
          gives it"

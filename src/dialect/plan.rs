@@ -3,7 +3,7 @@
 use super::records::records;
 use super::target::Target;
 use super::{ColumnSpec, Dialect, Field, Layers, Preamble, Reading, Sign};
-use crate::model::{Channel, ChannelKind, Fault, FileRole};
+use crate::model::{Channel, ChannelKind, Fault, FaultKind, FileRole};
 
 /// What the user or the pairing says of a file before it is read.
 #[derive(Clone, Copy, Default)]
@@ -42,6 +42,11 @@ pub(crate) enum PlanError {
         /// What there is.
         found: String,
     },
+}
+
+/// A fault of a header, on this line where it has one.
+pub(super) fn fault(kind: FaultKind, path: &str, line: Option<u64>, message: String) -> Fault {
+    Fault { line, ..Fault::new(kind, path, message) }
 }
 
 /// The plan of one file.

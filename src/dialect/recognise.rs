@@ -2,7 +2,7 @@
 
 use super::build::build;
 use super::head::{Fit, fits};
-use super::plan::{Plan, PlanError, ReadAs};
+use super::plan::{Plan, PlanError, ReadAs, fault};
 use super::{ColumnSpec, Dialect, Field, foreign, target};
 use crate::model::{Fault, FaultKind, FileRole, Severity};
 use crate::units::Quantity;
@@ -124,7 +124,7 @@ fn duplicates(path: &str, best: &Fit) -> (Vec<Fault>, Vec<Fault>) {
 }
 
 fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
-    let name = described(spec);
+    let name = spec.with_unit();
     let message = match nearest(spec, best) {
         Some(near) => {
             format!("column `{name}` is missing; the nearest header is `{near}`: rename it, or export it again")
@@ -134,14 +134,6 @@ fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
     let mut one = fault(FaultKind::MissingColumn, path, Some(best.line), message);
     one.column = Some(name);
     one
-}
-
-/// The header as it would be written, with its unit.
-pub(super) fn described(spec: &ColumnSpec) -> String {
-    match (spec.quantity, &spec.unit) {
-        (Some(quantity), None) => format!("{}({})", spec.name(), quantity.unit()),
-        _ => spec.name().to_owned(),
-    }
 }
 
 /// Longer names are no names, and more of them are not compared.
@@ -234,8 +226,8 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
         .missing
         .iter()
         .map(|spec| match nearest(spec, closest) {
-            Some(near) => format!("`{}` (nearest: `{near}`)", described(spec)),
-            None => format!("`{}`", described(spec)),
+            Some(near) => format!("`{}` (nearest: `{near}`)", spec.with_unit()),
+            None => format!("`{}`", spec.with_unit()),
         })
         .collect();
     let message = format!(
@@ -248,8 +240,4 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
     let mut one = fault(FaultKind::UnknownDialect, path, Some(closest.line), message);
     one.value = Some(short(&closest.cells.join(&char::from(closest.delimiter).to_string())));
     one
-}
-
-pub(super) fn fault(kind: FaultKind, path: &str, line: Option<u64>, message: String) -> Fault {
-    Fault { line, ..Fault::new(kind, path, message) }
 }

@@ -132,6 +132,14 @@ pub struct ColumnSpec {
 }
 
 impl ColumnSpec {
+    /// The header as it would be written, with its unit.
+    pub(super) fn with_unit(&self) -> String {
+        match (self.quantity, &self.unit) {
+            (Some(quantity), None) => format!("{}({})", self.name(), quantity.unit()),
+            _ => self.name().to_owned(),
+        }
+    }
+
     /// A column of a meaning, and nothing else said of it.
     pub(super) fn of(field: Field) -> Self {
         Self {

@@ -3,7 +3,7 @@
 
 use super::ExportError;
 use super::batch::Batch;
-use super::formats::{TableSpec, Writer};
+use super::writer::{TableSpec, Writer};
 use crate::format::CsvRows;
 use std::io::Write;
 

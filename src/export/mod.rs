@@ -17,14 +17,16 @@ mod page;
 mod parquet_file;
 mod slug;
 mod workbook;
+mod writer;
 
 pub(crate) use batch::{Batch, Cells};
 pub(crate) use conventions::{Conventions, all as conventions_of};
 pub(crate) use error::ExportError;
-pub(crate) use formats::{Form, TableSpec, Writer};
+pub(crate) use formats::Form;
 pub(crate) use measurements::{Bdf, block_columns};
 pub(crate) use parquet_file::{Bounds, Part, Spooled};
 pub(crate) use slug::Slugs;
+pub(crate) use writer::{TableSpec, Writer};
 
 use crate::format::{FormatError, Heading};
 use crate::model::{Finding, Head, nearest};

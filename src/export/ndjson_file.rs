@@ -2,7 +2,7 @@
 
 use super::ExportError;
 use super::batch::Batch;
-use super::formats::{TableSpec, Writer};
+use super::writer::{TableSpec, Writer};
 use crate::format::{Value, json_line};
 use std::io::Write;
 

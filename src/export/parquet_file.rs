@@ -13,7 +13,7 @@ pub(crate) use part::{Bounds, Part, Spooled};
 
 use super::ExportError;
 use super::batch::Batch;
-use super::formats::{TableSpec, Writer};
+use super::writer::{TableSpec, Writer};
 use crate::format::{FormatError, Heading, Value, json_line};
 use cells::Held;
 use encoder::Encoder;

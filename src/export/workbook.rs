@@ -2,7 +2,7 @@
 
 use super::ExportError;
 use super::batch::Batch;
-use super::formats::{TableSpec, Writer};
+use super::writer::{TableSpec, Writer};
 use crate::format::{Heading, Kind, Value, data, machine};
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet};

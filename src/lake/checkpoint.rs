@@ -1,7 +1,7 @@
 //! A checkpoint of a Delta log: the actions that are in force, as rows of a Parquet file.
 
 use super::LakeError;
-use super::log::{Action, Add, Metadata, Protocol};
+use super::action::{Action, Add, Metadata, Protocol};
 use super::parquet_file::ParquetFile;
 use crate::format::Value;
 use std::path::Path;

@@ -2,11 +2,11 @@
 //! checkpoint that can be read. What a table asks of its readers that is not known here is refused.
 
 use super::LakeError;
+use super::action::{Action, Add, Metadata, Protocol, Remove};
 use super::active::Active;
 use super::checkpoint;
 use super::stats::Stats;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The version of the protocol that every reader knows; of the next two what is read here needs nothing more than a
@@ -14,50 +14,6 @@ use std::path::{Path, PathBuf};
 const MOST: i64 = 3;
 /// What a table may ask of its readers.
 const KNOWN: [&str; 2] = ["timestampNtz", "vacuumProtocolCheck"];
-
-/// A line of a commit; other actions change no files.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Action {
-    pub(super) add: Option<Add>,
-    pub(super) remove: Option<Remove>,
-    pub(super) protocol: Option<Protocol>,
-    pub(super) meta_data: Option<Metadata>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Add {
-    pub(super) path: String,
-    #[serde(default)]
-    pub(super) size: Option<u64>,
-    #[serde(default)]
-    pub(super) stats: Option<String>,
-    #[serde(default)]
-    pub(super) deletion_vector: Option<serde_json::Value>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Remove {
-    pub(super) path: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Protocol {
-    pub(super) min_reader_version: i64,
-    #[serde(default)]
-    pub(super) reader_features: Option<Vec<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Metadata {
-    #[serde(default)]
-    pub(super) partition_columns: Vec<String>,
-    #[serde(default)]
-    pub(super) configuration: HashMap<String, Option<String>>,
-}
 
 /// The files of a table, by name, with what the log says of these columns; none where there is no such table.
 pub(super) fn active(table: &Path, columns: &[&str]) -> Result<Option<Vec<Active>>, LakeError> {

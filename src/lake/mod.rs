@@ -2,6 +2,7 @@
 //! read. Here the parts of one test are written, and read back as a [`crate::model::Test`] from a folder. Who commits
 //! parts, compacts them and takes them away is another program.
 
+mod action;
 mod active;
 mod checkpoint;
 mod error;
@@ -17,13 +18,15 @@ mod step;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod writing;
 
 pub(crate) use error::LakeError;
 pub(crate) use lake_test::LakeTest;
 pub(crate) use listing::{Lake, Listed};
 pub(crate) use manifest::{Manifest, PartLine};
-pub(crate) use writing::{Whole, Writing, Written, test_of};
+pub(crate) use whole::Whole;
+pub(crate) use writing::{Writing, Written, test_of};
 
 /// The version of the tables: one that a reader does not know is refused.
 pub(crate) const SCHEMA_VERSION: i64 = 1;

@@ -4,7 +4,7 @@
 use super::SCHEMA_VERSION;
 use super::kept::{Held, Kept, kept};
 use super::step;
-use super::writing::Whole;
+use super::whole::Whole;
 use crate::export::block_columns;
 use crate::fields::{CYCLES, FINDINGS, PULSES, STEPS};
 use crate::format::{Field, Heading, Kind, Value};

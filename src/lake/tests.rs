@@ -6,7 +6,8 @@ use super::active::Active;
 use super::rows::Reading;
 use super::stats::Stats;
 use super::step::Row;
-use super::writing::{Whole, Writing};
+use super::whole::Whole;
+use super::writing::Writing;
 use crate::format::Value;
 use crate::model::{
     Block, Channel, ChannelKind, Columns, Conventions, Derived, EndReason, Head, Origin, PulseSamples, StepData,

@@ -2,10 +2,10 @@
 
 use super::LakeError;
 use super::tables::{self, List};
+use super::whole::Whole;
 use crate::export::{Batch, Cells, Part, Spooled};
 use crate::format::{Heading, Value};
-use crate::model::{Block, Derived, Finding, Head, StepData};
-use crate::store::Metadata;
+use crate::model::{Block, Head};
 use std::path::Path;
 
 /// The largest that a part may be, in bytes.
@@ -14,28 +14,6 @@ const LARGEST: u64 = 128 << 20;
 const ROWS: usize = 4_096;
 /// Digits of the content's digest by which a test is known.
 const DIGITS: usize = 32;
-
-/// All that is known of a test once it was read.
-pub(crate) struct Whole<'a> {
-    /// About it.
-    pub head: &'a Head,
-    /// What people said of it when it was loaded.
-    pub metadata: &'a Metadata,
-    /// Its steps.
-    pub steps: &'a [StepData],
-    /// What is derived of it.
-    pub derived: &'a Derived,
-    /// What was found.
-    pub findings: &'a [Finding],
-    /// The digest of its content, in hex.
-    pub digest: &'a str,
-    /// That of its rows.
-    pub rows_digest: &'a str,
-    /// How many rows it has.
-    pub rows: u64,
-    /// The sums of the seven columns; filled in by who writes.
-    pub sums: [f64; 7],
-}
 
 /// A table of a test that is written.
 pub(crate) struct Written {

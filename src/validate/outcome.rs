@@ -85,6 +85,15 @@ impl FailOn {
         }
     }
 
+    /// What a word of `--fail-on` means.
+    ///
+    /// # Errors
+    /// The words that there are, when it is none of them.
+    pub fn of(word: &str) -> Result<Self, String> {
+        let all = [Self::Error, Self::Warning, Self::Never];
+        all.into_iter().find(|one| one.as_str() == word).ok_or_else(|| "must be error, warning or never".to_owned())
+    }
+
     /// Whether a finding of this severity fails the run.
     #[must_use]
     pub fn fails(self, severity: Severity) -> bool {

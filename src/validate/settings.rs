@@ -270,8 +270,7 @@ fn one_waiver(place: &str, table: &Table) -> Result<Waiver, ValidateError> {
 }
 
 fn fail_on(place: &str, value: &Value) -> Result<FailOn, ValidateError> {
-    let all = [FailOn::Error, FailOn::Warning, FailOn::Never];
-    let found = all.into_iter().find(|fail_on| value.as_str() == Some(fail_on.as_str()));
+    let found = value.as_str().and_then(|word| FailOn::of(word).ok());
     found.ok_or_else(|| bad(place, "fail_on", value, "\"error\", \"warning\" or \"never\""))
 }
 

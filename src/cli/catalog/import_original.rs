@@ -3,7 +3,7 @@
 use crate::cli::actor::actor;
 use crate::cli::derive::DeriveArgs;
 use crate::cli::help::examples;
-use crate::cli::ingest::{self, say};
+use crate::cli::ingest::say;
 use crate::cli::progress::Bars;
 use crate::cli::status::{Failure, Status};
 use crate::cli::{Context, inputs, interrupt, validate};
@@ -48,7 +48,7 @@ pub(super) struct Args {
     #[arg(long)]
     dry_run: bool,
     /// From which severity on a test is not loaded: error, warning, never [default: error]
-    #[arg(long, value_name = "SEVERITY", value_parser = ingest::fail_on)]
+    #[arg(long, value_name = "SEVERITY", value_parser = FailOn::of)]
     fail_on: Option<FailOn>,
     /// text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]

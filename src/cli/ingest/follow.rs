@@ -6,6 +6,7 @@
 mod bell;
 mod listing;
 mod mounts;
+mod temporary;
 #[cfg(test)]
 mod tests;
 

@@ -1,8 +1,8 @@
 //! Events of the file system: they ring a bell, and say nothing else.
 
 use super::TICK;
-use super::listing::is_temporary;
 use super::mounts::{Mounts, is_remote};
+use super::temporary::is_temporary;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RemoveKind};
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::HashSet;

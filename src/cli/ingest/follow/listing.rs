@@ -2,14 +2,12 @@
 
 use super::FollowError;
 use super::bell::Watches;
+use super::temporary::is_temporary;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-/// Endings of what is still being written.
-const TEMPORARY: [&str; 4] = [".part", ".tmp", "~", ".crdownload"];
 
 /// What may differ when a file changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +20,6 @@ impl State {
     fn of(metadata: &Metadata) -> Self {
         Self { size: metadata.len(), time: metadata.modified().ok() }
     }
-}
-
-/// Whether a name is that of a hidden file, or of one that is still being written.
-pub(super) fn is_temporary(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    // `~$book.xlsx` says that somebody has the book open.
-    name.starts_with('.') || name.starts_with("~$") || TEMPORARY.iter().any(|ending| name.ends_with(ending))
 }
 
 /// What is followed.
