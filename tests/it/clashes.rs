@@ -83,6 +83,24 @@ fn who_follows_a_folder_refuses_them_together_too() {
 }
 
 #[test]
+fn who_follows_a_folder_replaces_no_test_by_one_of_its_name_that_comes_later() {
+    on_both(|sandbox| {
+        fixture("mini").named("cell").write(&sandbox.path("in/monday"));
+        let child = sandbox.start(["ingest", "in", "--watch", "--settle", "0.4", "--replace", "--format", "json"]);
+        until("the first test", || sandbox.experiments() == ["cell"]);
+        let before = rows(sandbox, "cell");
+        fixture("fade").named("cell").write(&sandbox.path("in/tuesday"));
+        let refused = || {
+            let files = sandbox.json(["catalog", "list", "files", "--format", "json"]).to_string();
+            files.contains("2 inputs would have the name `cell`") && files.contains("tuesday")
+        };
+        until("the refusal", refused);
+        stop(child);
+        assert_eq!((sandbox.experiments(), rows(sandbox, "cell")), (vec!["cell".to_owned()], before));
+    });
+}
+
+#[test]
 fn two_tests_that_had_one_name_after_the_other_are_refused_together() {
     // A became B, then C; a file of each name that it had would go on in C.
     let whole = fixture("mini").named("A");

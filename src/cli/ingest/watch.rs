@@ -88,7 +88,7 @@ fn is_anything_loaded(context: &Context) -> bool {
     count.is_ok_and(|count| count > 0)
 }
 
-/// Loads the tests that have a part among the files that changed.
+/// Loads the tests that have a part among the files that changed, and those of the same names.
 fn load(
     args: &Args,
     paths: &[PathBuf],
@@ -99,12 +99,20 @@ fn load(
 ) -> anyhow::Result<Status> {
     let there: Vec<PathBuf> = paths.iter().filter(|path| is_there(path)).cloned().collect();
     let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
-    let has_changed =
-        |candidate: &Candidate| is_of(candidate, &changed) && !manifest::is_it(candidate, args.manifest.as_deref());
-    if there.is_empty() || !source::find(&there).candidates.iter().any(has_changed) {
+    if there.is_empty() {
         return Ok(Status::Done);
     }
-    let found = inputs.find_among(&there, &has_changed, context)?;
+    // With each its namesakes, so that both are refused and none replaces the other.
+    let candidates = source::find(&there).candidates;
+    let has_changed = candidates.iter().filter(|candidate| is_of(candidate, &changed));
+    let names: BTreeSet<&str> = has_changed.map(|candidate| candidate.name.as_str()).collect();
+    let wanted = |candidate: &Candidate| {
+        names.contains(candidate.name.as_str()) && !manifest::is_it(candidate, args.manifest.as_deref())
+    };
+    if !candidates.iter().any(wanted) {
+        return Ok(Status::Done);
+    }
+    let found = inputs.find_among(&there, &wanted, context)?;
     args.load(found.files(), known, context)
 }
 
