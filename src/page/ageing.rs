@@ -1,6 +1,6 @@
 //! Fade as a page shows it: one experiment of `report degradation --format json`.
 
-use super::data::Number;
+use super::number::Number;
 use serde::Serialize;
 
 /// The groups of comparable full discharges of a test, and what was fitted to them.

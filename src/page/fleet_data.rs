@@ -1,6 +1,7 @@
 //! What a fleet page says: plain data that serialises to the page's JSON.
 
-use super::data::{Fact, Level, Number};
+use super::data::{Fact, Level};
+use super::number::Number;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -11,6 +11,7 @@ mod data;
 pub(crate) mod fill;
 mod fleet_data;
 mod integers;
+mod number;
 mod rows;
 mod show;
 mod svg;
@@ -21,11 +22,12 @@ mod views;
 mod tests;
 
 pub(crate) use assemble::PageError;
-use data::{Column, Kind};
+use data::{Kind, TableColumn};
 use fleet_data::FleetTest;
 pub(crate) use svg::inline;
 #[cfg(test)]
 use {
     assemble::TestPage,
-    data::{Curves, Efficiency, Grid, Level, Number, Steps, TestData, Verdict},
+    data::{Curves, Efficiency, Grid, Level, Steps, TestData, Verdict},
+    number::Number,
 };

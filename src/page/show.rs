@@ -1,13 +1,13 @@
 //! How a value stands in a static table: the same as `formatValue` of client/tablemodel.js.
 
-use super::data::{Column, Kind, Value};
+use super::data::{Kind, TableColumn, Value};
 
 /// What stands where a value is missing.
 pub(super) const DASH: &str = "–";
 
 /// A value of a column as text.
 #[must_use]
-pub(crate) fn show(column: &Column, value: &Value, marked: bool) -> String {
+pub(crate) fn show(column: &TableColumn, value: &Value, marked: bool) -> String {
     let text = match value {
         Value::Missing => return DASH.to_owned(),
         Value::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
@@ -26,7 +26,7 @@ pub(crate) fn show(column: &Column, value: &Value, marked: bool) -> String {
 
 /// The unit as it is shown.
 #[must_use]
-pub(super) fn unit(column: &Column) -> &str {
+pub(super) fn unit(column: &TableColumn) -> &str {
     match column.unit.as_str() {
         _ if column.kind == Kind::Duration => "",
         "Ω" => "mΩ",
@@ -34,7 +34,7 @@ pub(super) fn unit(column: &Column) -> &str {
     }
 }
 
-fn number(column: &Column, value: f64) -> String {
+fn number(column: &TableColumn, value: f64) -> String {
     match column.kind {
         Kind::Duration => duration(value),
         Kind::Integer if value.fract() == 0.0 => format!("{value:.0}"),
@@ -71,9 +71,9 @@ mod tests {
     use super::*;
     use crate::page::Number;
 
-    fn column(kind: Kind, unit: &str, decimals: u8) -> Column {
+    fn column(kind: Kind, unit: &str, decimals: u8) -> TableColumn {
         let (key, title, about) = (String::new(), String::new(), String::new());
-        Column { key, title, unit: unit.to_owned(), kind, decimals, about, brief: true }
+        TableColumn { key, title, unit: unit.to_owned(), kind, decimals, about, brief: true }
     }
 
     #[test]

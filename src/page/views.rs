@@ -172,7 +172,7 @@ fn picture(i: usize, figure: &Figure) -> Picture<'_> {
     Picture { title: &figure.title, about: &figure.about, svg: svg::inline(&figure.svg, &format!("f{i}-")) }
 }
 
-fn is_number(column: &super::Column) -> bool {
+fn is_number(column: &super::TableColumn) -> bool {
     use super::Kind;
     matches!(column.kind, Kind::Integer | Kind::Number | Kind::Duration)
 }

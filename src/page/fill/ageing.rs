@@ -1,7 +1,7 @@
 //! Fade of a page: the courses and their models, as `report degradation` has them.
 
 use super::super::ageing::{Ageing, Band, Bend, EndOfLife, Group, Model, Point};
-use super::super::data::Number;
+use super::super::number::Number;
 use crate::model::{Conventions, Derived};
 use crate::transform::ageing::{Course, Over, courses};
 use crate::transform::decline::{Decline, decline};

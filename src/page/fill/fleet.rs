@@ -1,8 +1,9 @@
 //! The data of a fleet page: what is kept of each test, and which of them may be compared.
 
 use super::super::assemble::FleetPage;
-use super::super::data::{Fact, Level, Number};
+use super::super::data::{Fact, Level};
 use super::super::fleet_data::{Class, Findings, FleetData, FleetGroup, FleetTest, FleetVerdict, Outlier};
+use super::super::number::Number;
 use super::super::views::{Figure, Section};
 use super::figures::options;
 use super::tool;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(super) fn table(list: format::Table<'_>, title: &str) -> Result<data::Table, FillError> {
     let shown: Vec<bool> = list.columns.iter().map(|column| column.kind != Kind::Structure).collect();
     let mut rows: Vec<Vec<data::Value>> = shown.iter().filter(|shown| **shown).map(|_| Vec::new()).collect();
-    let columns: Vec<data::Column> =
+    let columns: Vec<data::TableColumn> =
         list.columns.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(column, _)| self::column(column)).collect();
     let mut marked: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut count = 0;
@@ -27,8 +27,8 @@ pub(super) fn table(list: format::Table<'_>, title: &str) -> Result<data::Table,
     Ok(data::Table { name: list.name.to_string(), title: title.to_owned(), columns, rows, count, marked, note: None })
 }
 
-fn column(column: &format::Heading) -> data::Column {
-    data::Column {
+fn column(column: &format::Heading) -> data::TableColumn {
+    data::TableColumn {
         key: column.key.to_string(),
         title: column.title.to_string(),
         unit: column.unit.to_owned(),

@@ -1,7 +1,8 @@
 //! The data of a test page.
 
 use super::super::assemble::TestPage;
-use super::super::data::{Efficiency, Fact, FindingItem, Level, Number, PulseItem, Steps, Table, TestData, Verdict};
+use super::super::data::{Efficiency, Fact, FindingItem, Level, PulseItem, Steps, Table, TestData, Verdict};
+use super::super::number::Number;
 use super::{FillError, ageing, curves, figures, pass, tables, tiles, tool};
 use crate::format::{self, Entry, Sheet};
 use crate::model::{Derived, Finding, Severity};

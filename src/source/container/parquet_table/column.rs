@@ -24,7 +24,7 @@ enum Values {
     Fixed(Vec<FixedLenByteArray>),
 }
 
-pub(super) struct Column {
+pub(super) struct ParquetColumn {
     index: usize,
     described: ColumnDescPtr,
     name: String,
@@ -38,7 +38,7 @@ pub(super) struct Column {
     next_row: usize,
 }
 
-impl Column {
+impl ParquetColumn {
     /// A column, or why it is left out.
     pub(super) fn new(index: usize, described: ColumnDescPtr) -> std::result::Result<Self, &'static str> {
         if described.max_rep_level() > 0 {

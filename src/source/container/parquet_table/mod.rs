@@ -10,7 +10,7 @@ mod value;
 use super::cell::push_text;
 use super::guard::guarded;
 use super::table::{Problem, Source, Table};
-use column::Column;
+use column::ParquetColumn;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::FileReader;
@@ -33,7 +33,7 @@ pub(crate) fn open(open_file: &dyn Fn() -> std::io::Result<Box<dyn Source>>) -> 
     let mut columns = Vec::new();
     let mut left_out = Vec::new();
     for (index, described) in metadata.file_metadata().schema_descr().columns().iter().enumerate() {
-        match Column::new(index, described.clone()) {
+        match ParquetColumn::new(index, described.clone()) {
             Ok(column) => columns.push(column),
             Err(why) => left_out.push((described.path().string(), why)),
         }
@@ -110,7 +110,7 @@ enum Next {
 struct Rows {
     chunks: Arc<Chunks>,
     metadata: Arc<ParquetMetaData>,
-    columns: Vec<Column>,
+    columns: Vec<ParquetColumn>,
     /// The number of the row group that is read, from 1.
     group: usize,
     left_in_group: u64,
@@ -169,7 +169,7 @@ impl Rows {
 }
 
 /// Where in the file a column is read.
-fn place(column: &Column, group: usize) -> String {
+fn place(column: &ParquetColumn, group: usize) -> String {
     format!("column {}, row group {group}", column.name())
 }
 
