@@ -128,7 +128,9 @@ fn fit(
     }
     // A dialect may give one field two names, so the name decides.
     let mut is_there = vec![false; format.columns.len()];
-    for spec in cells.iter().filter_map(|cell| target::find(&format.columns, cell)) {
+    // A file is not known by what is only held against it.
+    let found = cells.iter().filter_map(|cell| target::find(&format.columns, cell));
+    for spec in found.filter(|spec| !spec.is_witness()) {
         let at = format.columns.iter().position(|one| std::ptr::eq(one, spec));
         is_there[at.unwrap_or_default()] = true;
     }

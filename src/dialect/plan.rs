@@ -138,7 +138,8 @@ impl Plan {
 
     /// The column of a field while rows are read, and how it is declared.
     pub(super) fn column_of(&self, field: Field) -> Option<(usize, &'static ColumnSpec)> {
-        let at = self.specs.iter().position(|spec| spec.is_some_and(|spec| spec.field == field))?;
+        let is_it = |spec: &ColumnSpec| spec.field == field && !spec.is_witness();
+        let at = self.specs.iter().position(|spec| spec.is_some_and(is_it))?;
         match self.targets.get(at)? {
             Target::Number { slot, .. } | Target::Clock { slot, .. } => Some((*slot, self.specs[at]?)),
             _ => None,

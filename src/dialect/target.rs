@@ -182,7 +182,7 @@ pub(super) fn targets(
     let mut names = std::collections::HashSet::new();
     let (mut found, mut channels, mut scratch, mut bad_units) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, (header, spec)) in headers.iter().zip(specs).enumerate() {
-        let Some(spec) = spec else {
+        let Some(spec) = spec.filter(|spec| !spec.is_witness()) else {
             // The second of two columns of one name would stand in the way of the first.
             let is_new = !header.is_empty() && names.insert(header.as_str());
             found.push(if is_new { other(header, &mut channels) } else { Target::Skip });

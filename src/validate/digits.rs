@@ -81,6 +81,12 @@ impl Digits {
         self.finest().map_or(0.0, |decimals| 0.1_f64.powi(i32::from(decimals.max(least))))
     }
 
+    /// The finest digit of a column that may hold few values, which has at least so many decimals; 0 where they were computed.
+    pub(super) fn finest_digit(&self, least: u8) -> f64 {
+        let decimals = self.finest().map_or(least, |finest| finest.max(least));
+        Printed { decimals, significant: 0 }.digit()
+    }
+
     /// Counts values that differ, until they are enough. Whether there was anything to count.
     pub(super) fn take(&mut self, values: &[f64]) -> bool {
         let before = self.rows;

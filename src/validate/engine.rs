@@ -198,6 +198,7 @@ impl Engine {
             running.check.test_end(test, &mut self.fresh);
             self.kept.take(&mut self.fresh);
         }
+        self.retire();
         let (mut findings, more) = std::mem::take(&mut self.kept).finish();
         self.take_over(&mut findings, test);
         let mut silenced = silence_effects(&mut findings, test);
@@ -225,6 +226,19 @@ impl Engine {
 }
 
 impl Engine {
+    /// Takes out the rules that found nothing to check.
+    fn retire(&mut self) {
+        let Self { checks, not_run, .. } = self;
+        checks.retain(|running| {
+            let reason = running.check.idle();
+            let (code, name) = (running.rule.code(), running.rule.name());
+            not_run.extend(reason.clone().map(|reason| NotRun { rule: code, name, reason }));
+            reason.is_none()
+        });
+        let place = |code: &str| ALL.iter().position(|rule| rule.code() == code);
+        not_run.sort_by_key(|one| place(one.rule));
+    }
+
     /// Adds what is known and was not, and could not be, found again.
     fn take_over(&mut self, findings: &mut Vec<Finding>, test: &TestView<'_>) {
         let rows = |step: &StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);

@@ -15,6 +15,7 @@
 use super::counter::Counter;
 use super::rows::{Place, Run, number, on_rows};
 use crate::model::{Block, Finding, Severity, StepType};
+use crate::validate::own::Kind;
 use crate::validate::scale::Held;
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
@@ -242,7 +243,9 @@ impl Check for State {
         self.told.clear();
         for watch in &mut self.watches {
             let (counter, absolute, relative) = (watch.counter, watch.absolute, watch.relative);
-            for (run, from) in watch.finish(step) {
+            // What is the integral of the rows goes where the current goes, and no column says otherwise.
+            let is_own = self.held.scale().kind(counter.scale()) == Kind::Integral;
+            for (run, from) in watch.finish(step).filter(|_| !is_own) {
                 let rows = (run.first.row, run.last.row);
                 if self.told.iter().any(|told| told.0 <= rows.1 + 1 && rows.0 <= told.1 + 1) {
                     continue;

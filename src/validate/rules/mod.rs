@@ -9,6 +9,7 @@ mod counter;
 mod electrochemistry;
 #[cfg(test)]
 mod figures;
+mod held;
 mod increments;
 mod plateaus;
 mod rows;
@@ -16,6 +17,7 @@ mod sensors;
 mod spike;
 mod stuck;
 mod summary;
+mod tally;
 
 pub(crate) mod cap01_capacity_integral;
 pub(crate) mod cap02_energy_integral;
