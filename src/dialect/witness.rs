@@ -76,9 +76,13 @@ mod tests {
     use crate::model::ChannelKind;
 
     fn found(headers: &[&str], quantity: Quantity) -> Vec<(usize, Direction, f64)> {
+        found_by("bdf", headers, quantity)
+    }
+
+    fn found_by(dialect: &str, headers: &[&str], quantity: Quantity) -> Vec<(usize, Direction, f64)> {
         let channels: Vec<Channel> =
             headers.iter().map(|name| Channel { name: (*name).to_owned(), kind: ChannelKind::Other }).collect();
-        let dialect = crate::dialect::by_name("bdf").unwrap();
+        let dialect = crate::dialect::by_name(dialect).unwrap();
         let found = dialect.witnesses(&channels, quantity);
         found.iter().map(|one| (one.channel, one.direction, one.factor)).collect()
     }
@@ -92,6 +96,14 @@ mod tests {
         assert_eq!(found(&["Cumulative Energy / Wh"], Quantity::Energy), [(0, Direction::Either, 1.0)]);
         let of_energy = ["charging_energy_wh", "charging_capacity_ah"];
         assert_eq!(found(&of_energy, Quantity::Energy), [(0, Direction::Charge, 1.0)]);
+    }
+
+    #[test]
+    fn counters_that_lag_behind_their_steps_are_such_too() {
+        let headers = ["Energy charge/W.h", "Energy discharge/W.h", "|Energy|/W.h"];
+        let both = [(0, Direction::Charge, 1.0), (1, Direction::Discharge, 1.0)];
+        assert_eq!(found_by("biologic", &headers, Quantity::Energy), both);
+        assert_eq!(found_by("biologic", &headers, Quantity::Capacity), []);
     }
 
     #[test]
