@@ -135,7 +135,12 @@ fn fit(
         is_there[at.unwrap_or_default()] = true;
     }
     // A header that must be there may be one that means something else, too.
-    for (spec, is_there) in format.columns.iter().zip(&mut is_there).filter(|(spec, _)| spec.field == Field::Counter) {
+    for (spec, is_there) in format
+        .columns
+        .iter()
+        .zip(&mut is_there)
+        .filter(|(spec, _)| matches!(spec.field, Field::Counter | Field::Record))
+    {
         *is_there |= spec.required && cells.iter().any(|cell| target::is_named(spec, cell));
     }
     let matched = is_there.iter().filter(|is_there| **is_there).count();

@@ -92,7 +92,7 @@ pub(super) fn assign<'c>(columns: &'c [ColumnSpec], headers: &[String]) -> Vec<O
     };
     for at in 0..found.len() {
         let Some(spec) = found[at] else { continue };
-        if matches!(spec.field, Field::Temperature | Field::Counter) {
+        if matches!(spec.field, Field::Temperature | Field::Counter | Field::Record) {
             continue;
         }
         let own = rank(spec, &headers[at]);
@@ -160,9 +160,9 @@ pub(super) fn destination(field: Field, is_cell_temperature: bool) -> Option<Res
     })
 }
 
-/// Whether a row may lack it where the file must have its column: one of two counters, and what is of the step.
+/// Whether a row may lack it where the file must have its column: one of two counters, what is of the step, and its number.
 fn may_lack(field: Field) -> bool {
-    Field::COUNTERS[2..].contains(&field) || field == Field::StepDuration
+    Field::COUNTERS[2..].contains(&field) || matches!(field, Field::StepDuration | Field::Record)
 }
 
 /// Where the cells of a header go.
@@ -211,6 +211,7 @@ pub(super) fn targets(
             | Field::ChargeEnergy
             | Field::DischargeEnergy
             | Field::EndCode
+            | Field::Record
             | Field::StepDuration
             | Field::ConstantCurrentCapacity => {
                 scratch.push(spec.field);

@@ -4,6 +4,7 @@ use super::kept::Kept;
 use super::many::say_once;
 use super::order::Order;
 use super::outcome::{NotRun, Outcome};
+use super::rules::support::TEST_TIME;
 use super::scale::{Gauge, Scale};
 use super::selection::Selection;
 use super::silence::{silence_effects, silence_everywhere};
@@ -247,8 +248,9 @@ impl Engine {
         };
         let cannot_run = |rule: &str| self.not_run.iter().any(|not_run| not_run.rule == rule);
         let known = self.known.drain(..).filter(|known| {
-            // The order of a file's steps is known from the file alone.
-            let of_files = known.rule.starts_with("FMT") || known.rule == "STP03";
+            // The order of a file's steps, and the numbers of its rows, are known from the file alone.
+            let of_numbers = known.rule == "TIM03" && known.column.as_deref().is_some_and(|column| column != TEST_TIME);
+            let of_files = known.rule.starts_with("FMT") || known.rule == "STP03" || of_numbers;
             of_files || cannot_run(known.rule) || known.step.is_some_and(is_unseen)
         });
         let known: Vec<Finding> =

@@ -23,6 +23,7 @@ mod export;
 mod faults;
 mod frozen;
 mod help;
+mod holes;
 mod hostile;
 mod ingest;
 mod known;

@@ -177,6 +177,8 @@ pub(super) const TABLE: &[Silence] = &[
     // A wrong number displaces what follows it, and the step whose number it should be has no rows.
     silence(&["STP03"], &["STP03"], Reach::RowsAround).by(is_number).of(str::is_empty),
     silence(&["STP03"], &["STP01", "STP02", "STP05", "STP10"], Reach::Step),
+    // A step that is missing takes its rows with it.
+    silence(&["STP03"], &["TIM03"], Reach::RowsAround),
     silence(&["STP03"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"], Reach::Test).by(is_number),
     // Of a step that stands twice only the first piece is joined.
     silence(
