@@ -50,6 +50,45 @@ fn rows_whose_numbers_are_left_out_are_missed_wherever_they_were() {
     }
 }
 
+/// Of each step of a file its rows' lines, counted from 0.
+fn steps(sandbox: &Sandbox, path: &Path) -> Vec<std::ops::Range<usize>> {
+    let lines = std::fs::read(path).unwrap().iter().filter(|byte| **byte == b'\n').count();
+    let report = sandbox.json(["report", "steps", "--format", "json", &path.to_string_lossy()]);
+    let rows = report["experiments"][0]["steps"].as_array().cloned().unwrap_or_default();
+    let rows: Vec<usize> = rows.iter().map(|step| step["measurements"].as_u64().unwrap_or(0) as usize).collect();
+    let mut at = lines - rows.iter().sum::<usize>();
+    let next = |rows: &usize| {
+        at += rows;
+        at - rows..at
+    };
+    rows.iter().map(next).collect()
+}
+
+#[test]
+fn a_time_that_no_step_leaves_between_its_rows_is_missed_where_no_row_is_numbered() {
+    let sandbox = Sandbox::sqlite();
+    for dialect in ["biologic", "novonix", "pec", "nrel", "pyprobe", "digatron-bts", "bdf-machine"] {
+        let whole = written(&sandbox, dialect);
+        assert_eq!(holes(&sandbox, &[&whole.to_string_lossy()]), [], "{dialect}");
+        let steps = steps(&sandbox, &whole);
+        let is_long = |at: &usize| steps[at - 1].len() >= 12 && steps[*at].len() >= 60;
+        let long: Vec<usize> = (1..steps.len()).filter(is_long).collect();
+        assert!(long.len() >= 3, "{dialect}: {steps:?}");
+        let mut silent = Vec::new();
+        for &at in &long {
+            let step = steps[at].clone();
+            let cut =
+                without(&whole, &sandbox.path(&format!("{dialect}-{at}")), step.start..step.start + step.len() / 2);
+            let told = holes(&sandbox, &[&cut.to_string_lossy()]);
+            if !told.iter().any(|(line, _)| *line == step.start as u64) {
+                silent.push(at + 1);
+            }
+        }
+        // A step that is also sampled seldom leaves as long a time between its own rows.
+        assert!(silent.len() * 3 <= long.len(), "{dialect}: {silent:?} of {long:?}");
+    }
+}
+
 #[test]
 fn what_the_numbers_of_rows_told_is_known_of_what_is_loaded() {
     on_both(|sandbox| {

@@ -1,5 +1,6 @@
 //! One file for each rule, and what they share; the registry is [`super::ALL`].
 
+mod between;
 mod bounds;
 mod classes;
 mod clocks;

@@ -8,10 +8,12 @@
 //! the interval before it and the one after it. Where the rhythm is even, with at least five intervals on each side alike
 //! within 1 %, one that is a whole multiple of them (2, 3, ... within 5 %) is a gap at any speed: rows are lost. The first
 //! and the last interval of a step follow other rules of the tester, and steps of fewer than four rows have no rhythm: no
-//! verdict. Where a file numbers its rows and a number is left out, rows are lost wherever it is, at a step's first row, too.
+//! verdict. A cycler that logs what changes may log a step's first row as late as its longest interval, and the last of the
+//! step before as early: a longer time between two steps is a hole. Where a file numbers its rows and a number is left out, rows are lost wherever it is, at a step's first row, too.
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
+use super::between::{Between, Hole};
 use super::support::{FaultCheck, Rhythm, TEST_TIME, file_of_rows, in_step, logs_changes, number, range_end};
 use crate::model::{Block, Fault, FaultKind, Finding, Severity};
 use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
@@ -52,6 +54,7 @@ impl Rule for SamplingGap {
             even: Even::default(),
             lost: Vec::new(),
             timers: logs_changes(context.head).then(HashMap::new),
+            between: logs_changes(context.head).then(|| Between::of(context.head)),
             numbers: FaultCheck::new(&SamplingGap, FaultKind::SamplingGap),
             missing: Vec::new(),
             told: Vec::new(),
@@ -86,6 +89,8 @@ struct Gaps {
     lost: Vec<(Gap, f64)>,
     /// How often intervals of each length were seen in the step, where rows are logged by changes and by the clock at last.
     timers: Option<HashMap<i32, u32>>,
+    /// Likewise, what lies between the step before and this one.
+    between: Option<Between>,
     /// Rows whose numbers are left out.
     numbers: FaultCheck,
     missing: Vec<Finding>,
@@ -265,6 +270,27 @@ fn describe(gap: &Gap, rhythm_s: f64, step: &StepView<'_>) -> Finding {
     }
 }
 
+fn describe_hole(hole: &Hole, step: &StepView<'_>) -> Finding {
+    let message = format!(
+        "{} s without a row between step {} and this one, from {TEST_TIME} {} on, where rows are at most {} s apart in the one \
+         and {} s in the other: the first rows of this step are missing, the last ones of the step before, or a whole step; \
+         export {} again",
+        number(hole.seconds),
+        hole.before,
+        number(hole.from_s),
+        number(hole.longest_s[0]),
+        number(hole.longest_s[1]),
+        file_of_rows(step.head),
+    );
+    Finding {
+        line: hole.line,
+        line_end: range_end(hole.line, hole.line_end),
+        column: Some(TEST_TIME.to_owned()),
+        value: Some(number(hole.from_s + hole.seconds)),
+        ..in_step(&SamplingGap, step, message)
+    }
+}
+
 impl Check for Gaps {
     fn step_start(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.rhythm.clear();
@@ -293,6 +319,7 @@ impl Check for Gaps {
         }
         for (row, time_s) in times_s.iter().enumerate() {
             self.row(*time_s, block.line(row));
+            self.between.iter_mut().for_each(|between| between.row(block.step, *time_s, block.line(row)));
             if self.candidates.len() > CANDIDATES_MAX {
                 self.judge(step, out);
             }
@@ -303,6 +330,10 @@ impl Check for Gaps {
         // An interval that is still open is the step's last.
         if self.rhythm.total() >= 3 {
             self.judge(step, out);
+        }
+        if let Some(hole) = self.between.as_ref().and_then(Between::end) {
+            self.told.push(hole.line_end);
+            out.push(describe_hole(&hole, step));
         }
     }
 
