@@ -41,6 +41,7 @@ mod same;
 mod secrets;
 mod soc_view;
 mod support;
+mod symmetric;
 #[path = "../synth/mod.rs"]
 mod synth;
 mod tables;
