@@ -1,5 +1,6 @@
 //! The one pass: hands faults, steps and blocks to every rule, and keeps one finding for one cause.
 
+use super::doubt::doubt;
 use super::kept::Kept;
 use super::many::say_once;
 use super::order::Order;
@@ -202,7 +203,7 @@ impl Engine {
         self.retire();
         let (mut findings, more) = std::mem::take(&mut self.kept).finish();
         self.take_over(&mut findings, test);
-        let mut silenced = silence_effects(&mut findings, test);
+        let mut silenced = silence_effects(&mut findings, test) + doubt(&mut findings, test);
         let shared = say_once(&mut findings, test, &more);
         silenced += silence_everywhere(&mut findings, &shared, &more);
         findings.iter_mut().for_each(|finding| finding.alike = None);

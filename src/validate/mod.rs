@@ -3,6 +3,7 @@
 mod baseline;
 mod cells;
 mod digits;
+mod doubt;
 mod engine;
 mod error;
 mod explain;
