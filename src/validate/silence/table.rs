@@ -233,8 +233,8 @@ pub(super) const TABLE: &[Silence] = &[
     silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
-    // What a cycle does not give back stays in SOC.
-    silence(&["CAP07"], &["CAP08"], Reach::Test),
+    // What a cycle does not give back stays in SOC; what only informs is looked at cycle by cycle.
+    silence(&["CAP07"], &["CAP08"], Reach::Test).from(Severity::Warning),
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
