@@ -16,6 +16,8 @@ pub(super) struct Counters {
     both: Option<(Counter, CounterSign)>,
     /// Of one magnitude in a step of both directions: what was gained up to the row before, and its sum with signs.
     mixed: (f64, f64),
+    /// Of energies: the voltage was negative in this step, where what goes in and what comes out change places.
+    is_below: bool,
     /// Where there is no counter: time, current and voltage of the row before, and the integral so far.
     integral: Option<[f64; 4]>,
 }
@@ -35,7 +37,7 @@ impl Counters {
         });
         let has_none = charge.is_none() && discharge.is_none() && both.is_none();
         let integral = (has_none && plan.dialect.counts_steps(plan.role)).then_some([f64::NAN; 4]);
-        Self { slot: column as usize, charge, discharge, both, mixed: (0.0, 0.0), integral }
+        Self { slot: column as usize, charge, discharge, both, mixed: (0.0, 0.0), is_below: false, integral }
     }
 
     /// Whether the column of the step's own already holds it.
@@ -49,6 +51,7 @@ impl Counters {
 
     pub(super) fn begin(&mut self, rows: &Rows, row: usize, kind: StepType, expected: f64, begin: Begin) {
         self.mixed = (0.0, 0.0);
+        self.is_below = false;
         if let Some(integral) = &mut self.integral {
             *integral = [f64::NAN, f64::NAN, f64::NAN, 0.0];
         }
@@ -78,28 +81,46 @@ impl Counters {
                 Some(counter) => counter.gained(rows.columns[counter.slot][row].abs()),
                 None => 0.0,
             };
+            let is_by_type = matches!(self.both, Some((_, CounterSign::StepType)));
             let value = match &mut self.both {
                 None if self.charge.is_none() && self.discharge.is_none() => return,
                 None => gained(&mut self.charge) - gained(&mut self.discharge),
-                Some((counter, CounterSign::Signed)) => counter.gained(rows.columns[counter.slot][row]),
-                Some((counter, CounterSign::StepType)) => {
-                    let magnitude = counter.gained(rows.columns[counter.slot][row]).abs();
-                    if matches!(kind, StepType::Charge | StepType::Discharge | StepType::Rest) {
-                        signed(magnitude, kind)
-                    } else {
-                        let current = rows.columns[Column::Current as usize][row];
-                        let (before, sum) = self.mixed;
-                        self.mixed = (magnitude, sum + (magnitude - before) * sign_of(current));
-                        self.mixed.1
-                    }
+                Some((counter, CounterSign::Signed)) => {
+                    rows.columns[self.slot][row] = counter.gained(rows.columns[counter.slot][row]);
+                    continue;
                 }
+                Some((counter, CounterSign::StepType)) => counter.gained(rows.columns[counter.slot][row]).abs(),
             };
-            rows.columns[self.slot][row] = value;
+            rows.columns[self.slot][row] = self.with_sign(value, rows, row, (kind, is_by_type));
         }
     }
 }
 
 impl Counters {
+    /// What was gained up to a row, with its sign: that of the step's direction where it is a magnitude (`is_by_type`). Where
+    /// the step has no one direction each change has that of its row's current; of energies, below 0 V, the other one.
+    fn with_sign(&mut self, value: f64, rows: &Rows, row: usize, (kind, is_by_type): (StepType, bool)) -> f64 {
+        if value.is_nan() {
+            return value;
+        }
+        let at = |column: Column| rows.columns[column as usize][row];
+        self.is_below |= self.slot == Column::Energy as usize && at(Column::Voltage) < 0.0;
+        let (before, sum) = self.mixed;
+        let direction = match kind {
+            StepType::Charge => 1.0,
+            StepType::Discharge => -1.0,
+            _ => sign_of(at(Column::Current)),
+        };
+        let sum = match kind {
+            _ if self.is_below => sum + (value - before).abs() * direction * sign_of(at(Column::Voltage)),
+            _ if !is_by_type => value,
+            StepType::Charge | StepType::Discharge | StepType::Rest => signed(value, kind),
+            _ => sum + (value - before) * direction,
+        };
+        self.mixed = (value, sum);
+        sum
+    }
+
     /// The integral of the current, or of the power, by trapezoids between rows of the step.
     pub(super) fn integrate(&mut self, rows: &mut Rows, range: Range<usize>) {
         let Some([time, current, voltage, sum]) = &mut self.integral else { return };

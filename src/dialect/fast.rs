@@ -2,8 +2,10 @@
 //!
 //! It reads the rows that hold no surprise. Any other row goes, alone, to the careful reader, which knows every fault.
 
+use super::Field;
 use super::clock::Said;
 use super::number::{duration, each, is_sentinel, plain_decimal, short_cell, short_duration};
+use super::plan::Plan;
 use super::row_reader::RowReader;
 use super::seen::{note_absent, note_odd_clock};
 use super::slow;
@@ -21,9 +23,12 @@ struct Prefix {
 }
 
 impl Prefix {
-    fn of(targets: &[Target]) -> Self {
-        let from = targets.iter().take_while(|one| **one == Target::Skip).count();
-        let fields = targets.iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
+    fn of(plan: &Plan) -> Self {
+        let is_own_number = |at: usize| plan.specs[at].is_some_and(|spec| spec.field == Field::Record);
+        let targets = &plan.targets;
+        let from = (0..targets.len()).take_while(|at| targets[*at] == Target::Skip || is_own_number(*at)).count();
+        let fields =
+            from + targets[from..].iter().take_while(|one| matches!(one, Target::Key(_) | Target::Skip)).count();
         Self { from, fields, ..Self::default() }
     }
 
@@ -44,7 +49,7 @@ impl Prefix {
 
 pub(super) fn read(reader: &mut RowReader<'_>, piece: &[u8], first_line: u64, unterminated: bool) {
     let plan = reader.plan;
-    let mut prefix = Prefix::of(&plan.targets);
+    let mut prefix = Prefix::of(plan);
     // Whether rows that begin like the one before are of no wanted step.
     let mut passes_by = false;
     let (mut start, mut line_number) = (0, first_line);
@@ -91,6 +96,7 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
     let (delimiter, delimiters) = (plan.delimiter, each(plan.delimiter));
     reader.row_seen.clear();
     let Some(start) = prefix.start(row, delimiter) else { return false };
+    own_number(reader, row, prefix.from);
     let (mut at, mut field) = (start, prefix.from);
     if let Some(end) = prefix.end(row, start) {
         (at, field) = (end, prefix.fields);
@@ -148,6 +154,18 @@ fn quick(reader: &mut RowReader<'_>, row: &[u8], row_on: &[u8], prefix: &mut Pre
         }
     }
     at == row.len() + 1
+}
+
+/// Takes the number of a row among the cells before its keys, where it has one.
+fn own_number(reader: &mut RowReader<'_>, row: &[u8], cells: usize) {
+    let mut rest = row;
+    for target in &reader.plan.targets[..cells] {
+        let end = memchr::memchr(reader.plan.delimiter, rest).unwrap_or(rest.len());
+        if let Target::Number { slot, .. } = target {
+            reader.values[*slot] = fast_float2::parse(&rest[..end]).unwrap_or(f64::NAN);
+        }
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
 }
 
 /// Any number at the beginning of `rest`, up to the delimiter or the end, and the bytes it takes. Where none is required,

@@ -88,7 +88,9 @@ fields! {
     StepDuration => "step_duration", Some(Quantity::Time);
     /// The channel of the cycler, where a file holds several.
     Channel => "channel", None;
-    /// Known, kept as an extra of a step, of no use in a sample (a loop counter, a record number, a redundant text).
+    /// The number that a file gives each of its rows: where it jumps, rows are lost.
+    Record => "record", None;
+    /// Known, kept as an extra of a step, of no use in a sample (a loop counter, a redundant text).
     Counter => "counter", None;
 }
 

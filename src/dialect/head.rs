@@ -128,12 +128,19 @@ fn fit(
     }
     // A dialect may give one field two names, so the name decides.
     let mut is_there = vec![false; format.columns.len()];
-    for spec in cells.iter().filter_map(|cell| target::find(&format.columns, cell)) {
+    // A file is not known by what is only held against it.
+    let found = cells.iter().filter_map(|cell| target::find(&format.columns, cell));
+    for spec in found.filter(|spec| !spec.is_witness()) {
         let at = format.columns.iter().position(|one| std::ptr::eq(one, spec));
         is_there[at.unwrap_or_default()] = true;
     }
     // A header that must be there may be one that means something else, too.
-    for (spec, is_there) in format.columns.iter().zip(&mut is_there).filter(|(spec, _)| spec.field == Field::Counter) {
+    for (spec, is_there) in format
+        .columns
+        .iter()
+        .zip(&mut is_there)
+        .filter(|(spec, _)| matches!(spec.field, Field::Counter | Field::Record))
+    {
         *is_there |= spec.required && cells.iter().any(|cell| target::is_named(spec, cell));
     }
     let matched = is_there.iter().filter(|is_there| **is_there).count();

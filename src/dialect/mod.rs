@@ -33,6 +33,7 @@ mod step_file;
 mod target;
 mod time_scale;
 mod types;
+mod witness;
 mod words;
 
 pub(crate) use clock::to_datetime;
@@ -52,4 +53,5 @@ pub(crate) use spec::{ColumnSpec, CounterSign, Dialect, Format, Resets, Sign};
 pub(crate) use spelled::Order;
 pub(crate) use step_file::StepFileReader;
 pub(crate) use types::{by_current, step_type_of};
+pub(crate) use witness::{Direction, Witness};
 pub(crate) use words::Words;

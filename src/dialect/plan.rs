@@ -143,7 +143,8 @@ impl Plan {
 
     /// The column of a field while rows are read, and how it is declared.
     pub(super) fn column_of(&self, field: Field) -> Option<(usize, &'static ColumnSpec)> {
-        let at = self.specs.iter().position(|spec| spec.is_some_and(|spec| spec.field == field))?;
+        let is_it = |spec: &ColumnSpec| spec.field == field && !spec.is_witness();
+        let at = self.specs.iter().position(|spec| spec.is_some_and(is_it))?;
         match self.targets.get(at)? {
             Target::Number { slot, .. } | Target::Clock { slot, .. } => Some((*slot, self.specs[at]?)),
             _ => None,
@@ -231,7 +232,10 @@ impl Plan {
         let all = format.map_or(&[][..], |format| &format.columns[..]);
         let is_there = |spec: &&ColumnSpec| self.specs.iter().flatten().any(|one| std::ptr::eq(*one, *spec));
         all.iter()
-            .filter(|spec| !matches!(spec.field, Field::Counter | Field::Channel | Field::EndCode) && !is_there(spec))
+            .filter(|spec| {
+                !matches!(spec.field, Field::Counter | Field::Record | Field::Channel | Field::EndCode)
+                    && !is_there(spec)
+            })
             .collect()
     }
 
@@ -245,7 +249,10 @@ impl Plan {
     /// a column that no dialect knows and that holds no number at all is of words.
     #[must_use]
     pub(crate) fn says_what_is_absent(&self, column: usize, count: u64, rows: u64) -> bool {
+        let is_number_of_row =
+            self.specs.get(column).is_some_and(|spec| spec.is_some_and(|spec| spec.field == Field::Record));
         match self.targets.get(column) {
+            _ if is_number_of_row => false,
             Some(Target::Number { plain, .. }) if plain.is_temperature => false,
             Some(Target::Number { slot, .. }) => {
                 let channel = slot.checked_sub(super::SEVEN).and_then(|at| self.channels.get(at));

@@ -2,6 +2,7 @@
 //! the step's and the test's start, and capacity and energy of the step alone, zero at its start, positive in charge.
 
 mod cut;
+mod numbered;
 mod times;
 mod turn;
 
@@ -11,6 +12,7 @@ use super::spec::CurrentSign;
 use super::types::step_type_of;
 use super::{Dialect, Field, Plan, Rows, Segment, Sign};
 use crate::model::{ChannelKind, Column, Control, Fault, FaultKind, Severity, StepType};
+use numbered::Numbered;
 use std::ops::Range;
 
 /// Rows of a step that tell its direction by their current; fewer at the end of a piece wait for the next one.
@@ -89,6 +91,8 @@ pub(crate) struct Rebase {
     /// A current was negative; that none is although the voltage falls was told.
     has_negative: bool,
     is_unsigned_told: bool,
+    /// Where rows are numbered.
+    numbered: Option<Numbered>,
 }
 
 impl Rebase {
@@ -146,12 +150,14 @@ impl Rebase {
             has_negative: false,
             is_unsigned_told: false,
             last_voltage: f64::NAN,
+            numbered: Numbered::of(plan, path).filter(|_| counts_steps),
         }
     }
 
     /// The rows that follow are of another file of the test: their time goes on, or begins anew and is shifted.
     pub(crate) fn goes_on(&mut self) {
         self.is_new_file = true;
+        self.numbered.iter_mut().for_each(Numbered::goes_on);
     }
 
     /// Makes the time of the test go on where a file of it begins with an earlier one: by the clocks where there are any,
@@ -200,6 +206,11 @@ impl Rebase {
         self.held.is_some().then(|| self.take(Rows::default(), step_type, true))
     }
 
+    /// Where rows are missing by their numbers, once all went by.
+    pub(crate) fn lost(&mut self) -> Vec<Fault> {
+        self.numbered.take().map_or_else(Vec::new, Numbered::lost)
+    }
+
     fn take(&mut self, rows: Rows, step_type: impl Fn(&Segment) -> Option<StepType>, is_last: bool) -> Rows {
         let mut rows = rows;
         if self.counts_steps {
@@ -233,6 +244,9 @@ impl Rebase {
             }
             if let Some(voltage) = rows.columns[Column::Voltage as usize][range.clone()].last() {
                 self.last_voltage = *voltage;
+            }
+            if let Some(numbered) = &mut self.numbered {
+                numbered.take(&rows, range.clone(), rows.segments[index].step);
             }
             self.times(&mut rows, range.clone());
             self.capacity.rows(&mut rows, range.clone(), kind);

@@ -109,7 +109,8 @@ fn duplicates(path: &str, best: &Fit) -> (Vec<Fault>, Vec<Fault>) {
             first.insert(cell, index);
             continue;
         };
-        let is_needed = target::find(best.columns, cell).is_some_and(|spec| spec.field != Field::Counter);
+        let is_needed = target::find(best.columns, cell)
+            .is_some_and(|spec| !matches!(spec.field, Field::Counter | Field::Record) && !spec.is_witness());
         let what = if is_needed { "only one can be meant: rename or remove the other" } else { "the first is kept" };
         let message = format!("columns {} and {} are both named `{}`; {what}", before + 1, index + 1, short(cell));
         let mut one = fault(FaultKind::DuplicateColumn, path, Some(best.line), message);

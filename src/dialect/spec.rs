@@ -155,6 +155,11 @@ impl ColumnSpec {
         }
     }
 
+    /// Whether it is a counter that measures nothing, but that the rows are held against.
+    pub(super) fn is_witness(&self) -> bool {
+        self.resets == Resets::Unknown
+    }
+
     /// The name under which it is spoken of.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -205,6 +210,8 @@ pub enum Resets {
     /// Whichever fits the current best.
     #[default]
     Auto,
+    /// At moments that nobody says: it is no measure of a step, but what it gains from row to row is held against the rows.
+    Unknown,
 }
 
 /// How a counter is signed.

@@ -92,7 +92,7 @@ pub(super) fn assign<'c>(columns: &'c [ColumnSpec], headers: &[String]) -> Vec<O
     };
     for at in 0..found.len() {
         let Some(spec) = found[at] else { continue };
-        if matches!(spec.field, Field::Temperature | Field::Counter) {
+        if matches!(spec.field, Field::Temperature | Field::Counter | Field::Record) {
             continue;
         }
         let own = rank(spec, &headers[at]);
@@ -160,9 +160,9 @@ pub(super) fn destination(field: Field, is_cell_temperature: bool) -> Option<Res
     })
 }
 
-/// Whether a row may lack it where the file must have its column: one of two counters, and what is of the step.
+/// Whether a row may lack it where the file must have its column: one of two counters, what is of the step, and its number.
 fn may_lack(field: Field) -> bool {
-    Field::COUNTERS[2..].contains(&field) || field == Field::StepDuration
+    Field::COUNTERS[2..].contains(&field) || matches!(field, Field::StepDuration | Field::Record)
 }
 
 /// Where the cells of a header go.
@@ -182,7 +182,7 @@ pub(super) fn targets(
     let mut names = std::collections::HashSet::new();
     let (mut found, mut channels, mut scratch, mut bad_units) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, (header, spec)) in headers.iter().zip(specs).enumerate() {
-        let Some(spec) = spec else {
+        let Some(spec) = spec.filter(|spec| !spec.is_witness()) else {
             // The second of two columns of one name would stand in the way of the first.
             let is_new = !header.is_empty() && names.insert(header.as_str());
             found.push(if is_new { other(header, &mut channels) } else { Target::Skip });
@@ -211,6 +211,7 @@ pub(super) fn targets(
             | Field::ChargeEnergy
             | Field::DischargeEnergy
             | Field::EndCode
+            | Field::Record
             | Field::StepDuration
             | Field::ConstantCurrentCapacity => {
                 scratch.push(spec.field);

@@ -3,7 +3,7 @@
 use super::Severity;
 use super::step::names;
 
-/// What kind of fault; each becomes a finding of the FMT rule of the same meaning.
+/// What kind of fault; each becomes a finding of the rule of the same meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FaultKind {
     /// FMT01: cannot be decoded or decompressed, or holds control bytes.
@@ -26,12 +26,14 @@ pub enum FaultKind {
     UnpairedFile,
     /// FMT10: two columns of one name.
     DuplicateColumn,
+    /// TIM03: rows are missing, by the number that the file gives each.
+    SamplingGap,
 }
 names!(FaultKind {
     UnreadableFile => "unreadable-file", UnknownDialect => "unknown-dialect", MissingColumn => "missing-column",
     RaggedRow => "ragged-row", BadNumber => "bad-number", BadTimestamp => "bad-timestamp",
     TruncatedFile => "truncated-file", EmptyFile => "empty-file", UnpairedFile => "unpaired-file",
-    DuplicateColumn => "duplicate-column",
+    DuplicateColumn => "duplicate-column", SamplingGap => "sampling-gap",
 });
 
 /// One fault at one place. A reader gives records and faults; the caller decides.

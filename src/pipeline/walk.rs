@@ -259,6 +259,9 @@ impl<'a> Walk<'a> {
         if let Some(rows) = held {
             self.go(rows, sink)?;
         }
+        for fault in self.rebase.lost() {
+            sink.fault(&fault);
+        }
         self.close(sink)
     }
 }

@@ -1,5 +1,6 @@
 //! Cycles: detected by the turning points of the summed capacity, or taken from the tester; and what each amounts to.
 
+use super::energy;
 use super::group::{self, same_rate, same_temperature};
 use super::run::Run;
 use super::soc::sums;
@@ -126,6 +127,7 @@ fn cycles(
     metrics: &[StepMetrics],
 ) -> Vec<Cycle> {
     let mut cycles = Vec::new();
+    let mut without = Vec::new();
     let mut throughput = 0.0;
     let mut start = 0;
     while start < metrics.len() {
@@ -139,10 +141,15 @@ fn cycles(
         let is_balanced = is_complete && difference.is_none();
         derived.unbalanced.extend(difference.map(|difference| (number, difference)));
         cycle.finish(&metrics[start..end], is_complete, is_balanced);
+        if let Some(reason) = energy::no_efficiency(&metrics[start..end]).filter(|_| is_complete) {
+            cycle.cycle.energy_efficiency_pct = None;
+            without.push((number, reason));
+        }
         cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal));
         cycles.push(cycle.cycle);
         start = end;
     }
+    derived.notes.extend(energy::notes(&without));
     cycles
 }
 
@@ -197,7 +204,16 @@ impl Sums {
                 [trace.integral_charge_ah, trace.integral_discharge_ah],
                 [trace.integral_charge_wh, trace.integral_discharge_wh],
             ),
-            _ => (split(step.capacity_ah.unwrap_or(0.0)), split(step.energy_wh.unwrap_or(0.0))),
+            _ => {
+                let (capacity, energy) = (step.capacity_ah.unwrap_or(0.0), step.energy_wh.unwrap_or(0.0));
+                // The energy goes with the charge: below 0 V its sign is the other one.
+                let energy = match step.step_type {
+                    StepType::Charge => [energy, 0.0],
+                    StepType::Discharge => [0.0, -energy],
+                    _ => split(energy),
+                };
+                (split(capacity), energy)
+            }
         };
         let cycle = &mut self.cycle;
         cycle.charge_capacity_ah += charge[0];
@@ -272,8 +288,10 @@ fn overall(derived: &mut Derived) {
     for cycle in derived.cycles.iter().filter(|cycle| cycle.complete && cycle.balanced) {
         sums[0] += cycle.discharge_capacity_ah;
         sums[1] += cycle.charge_capacity_ah;
-        sums[2] += cycle.discharge_energy_wh;
-        sums[3] += cycle.charge_energy_wh;
+        if cycle.energy_efficiency_pct.is_some() {
+            sums[2] += cycle.discharge_energy_wh;
+            sums[3] += cycle.charge_energy_wh;
+        }
     }
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| 100.0 * above / below);
     derived.coulombic_efficiency_pct = ratio(sums[0], sums[1]);

@@ -149,6 +149,21 @@ fn parts(a: f64, b: f64, seconds: f64) -> [f64; 2] {
     }
 }
 
+/// The energy of what flows in and of what flows out between two rows of current `i` and power `p`. Below 0 V a current takes
+/// energy out of the cell that it charges, and the other way round.
+fn energies(i: [f64; 2], p: [f64; 2], seconds: f64) -> [f64; 2] {
+    let both = 0.5 * (p[0] + p[1]) * seconds;
+    if i[0] >= 0.0 && i[1] >= 0.0 {
+        [both, 0.0]
+    } else if i[0] <= 0.0 && i[1] <= 0.0 {
+        [0.0, -both]
+    } else {
+        let zero = i[0] / (i[0] - i[1]);
+        let (before, after) = (0.5 * p[0] * zero * seconds, 0.5 * p[1] * (1.0 - zero) * seconds);
+        if i[0] > 0.0 { [before, -after] } else { [after, -before] }
+    }
+}
+
 impl Fold {
     /// A fold of a step that is `kind`.
     pub(super) fn new(kind: Kind) -> Self {
@@ -220,7 +235,12 @@ impl Fold {
             let seconds = time - before.time;
             if seconds > 0.0 && (current != 0.0 || before.current != 0.0) {
                 let charge = parts(before.current, current, seconds);
-                let energy = parts(before.current * before.voltage, current * voltage, seconds);
+                let power = [before.current * before.voltage, current * voltage];
+                let energy = if before.voltage < 0.0 || voltage < 0.0 {
+                    energies([before.current, current], power, seconds)
+                } else {
+                    parts(power[0], power[1], seconds)
+                };
                 for part in 0..2 {
                     self.charge[part] += charge[part];
                     self.energy[part] += energy[part];
@@ -290,8 +310,10 @@ impl Fold {
             if let Some(parts) = by_rows {
                 [trace.integral_charge_ah, trace.integral_discharge_ah] = parts;
             }
+            // Below 0 V the energy rises in discharge.
+            let is_above = self.voltage[0] >= 0.0;
             let by_rows = energy.parts([trace.integral_charge_wh, trace.integral_discharge_wh]);
-            if let Some(parts) = by_rows {
+            if let Some(parts) = by_rows.filter(|_| is_above) {
                 [trace.integral_charge_wh, trace.integral_discharge_wh] = parts;
             }
         }
@@ -320,5 +342,21 @@ impl Fold {
         let first = self.carriers.iter().find(|sample| sample.current_a.abs() >= least).copied();
         let end = Some(self.last.sample());
         trace.samples = Some(Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_flows_below_zero_volts_takes_energy_the_other_way() {
+        // Above 0 V power and current have one sign.
+        assert_eq!(energies([2.0, 2.0], [8.0, 6.0], 10.0), parts(8.0, 6.0, 10.0));
+        assert_eq!(energies([-2.0, -2.0], [-8.0, -6.0], 10.0), parts(-8.0, -6.0, 10.0));
+        // At -0.1 V a charge gives energy back, and a discharge takes it up.
+        assert_eq!(energies([2.0, 2.0], [-0.2, -0.2], 10.0), [-2.0, 0.0]);
+        assert_eq!(energies([-2.0, -2.0], [0.2, 0.2], 10.0), [0.0, -2.0]);
+        assert_eq!(energies([1.0, -3.0], [0.1, 0.3], 10.0), [0.5 * 0.1 * 2.5, -0.5 * 0.3 * 7.5]);
     }
 }

@@ -13,6 +13,7 @@ mod cycle;
 pub mod decline;
 mod derive;
 pub mod end_of_life;
+mod energy;
 mod error;
 pub mod fade_model;
 mod fade_power;

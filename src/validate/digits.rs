@@ -3,7 +3,10 @@
 /// Until enough values were seen a column is taken to have so many decimals.
 pub(super) const DECIMALS: u8 = 6;
 /// More decimals than any tester prints: such values were computed.
-const DECIMALS_MAX: u8 = 10;
+const DECIMALS_MAX: u8 = 12;
+/// What is counted in mAs or mWs has at most so many decimals there, and none in Ah or Wh.
+const DECIMALS_OF_SECONDS: u8 = 6;
+const MILLISECONDS_IN_HOUR: f64 = 3.6e6;
 /// So many values that differ tell how many decimals a column has, and so many are enough: a current that is held at 2 A
 /// says nothing.
 const VALUES: u32 = 256;
@@ -50,6 +53,8 @@ impl Counts {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Digits {
     all: Counts,
+    /// The same of mAs and mWs, where they are Ah and Wh.
+    of_seconds: Counts,
     decades: [Counts; DECADES],
     rows: u32,
     last: f64,
@@ -81,6 +86,12 @@ impl Digits {
         self.finest().map_or(0.0, |decimals| 0.1_f64.powi(i32::from(decimals.max(least))))
     }
 
+    /// The finest digit of a column that may hold few values, which has at least so many decimals; 0 where they were computed.
+    pub(super) fn finest_digit(&self, least: u8) -> f64 {
+        let decimals = self.finest().map_or(least, |finest| finest.max(least));
+        Printed { decimals, significant: 0 }.digit()
+    }
+
     /// Counts values that differ, until they are enough. Whether there was anything to count.
     pub(super) fn take(&mut self, values: &[f64]) -> bool {
         let before = self.rows;
@@ -98,6 +109,7 @@ impl Digits {
                     decade.add(decimals);
                     if is_wanted {
                         self.all.add(decimals);
+                        self.of_seconds.add(decimals_of_seconds(value));
                     }
                 }
             }
@@ -109,6 +121,12 @@ impl Digits {
     pub(super) fn printed(&self) -> Printed {
         let few = || self.finest().filter(|_| self.all.values >= VALUES_TELLING);
         let decimals = self.all.most(VALUES_MIN).or_else(few).unwrap_or(DECIMALS);
+        let of_seconds = self.of_seconds.most(VALUES_MIN).filter(|most| *most <= DECIMALS_OF_SECONDS);
+        // Beyond the most decimals those of the other unit are counted.
+        let decimals = match of_seconds {
+            Some(most) if decimals == DECIMALS_MAX => DECIMALS_MAX + 1 + most,
+            _ => decimals,
+        };
         Printed { decimals, significant: self.significant(DECADE_VALUES_MIN) }
     }
 
@@ -135,7 +153,13 @@ pub(super) struct Printed {
 impl Printed {
     /// One printed digit; 0 where the values were computed.
     pub(super) fn digit(self) -> f64 {
-        if self.decimals == DECIMALS_MAX { 0.0 } else { 0.1_f64.powi(i32::from(self.decimals)) }
+        match self.decimals {
+            DECIMALS_MAX => 0.0,
+            of_seconds if of_seconds > DECIMALS_MAX => {
+                0.1_f64.powi(i32::from(of_seconds - DECIMALS_MAX - 1)) / MILLISECONDS_IN_HOUR
+            }
+            decimals => 0.1_f64.powi(i32::from(decimals)),
+        }
     }
 
     /// One printed digit of a value.
@@ -155,13 +179,23 @@ fn decade_of(value: f64) -> usize {
 
 /// How many decimals a value has; [`DECIMALS_MAX`] when it was not printed with fewer.
 fn decimals(value: f64) -> u8 {
+    within(value, DECIMALS_MAX).unwrap_or(DECIMALS_MAX)
+}
+
+/// How many decimals it has in mAs, or mWs, where it is in Ah, or Wh.
+fn decimals_of_seconds(value: f64) -> u8 {
+    within(value * MILLISECONDS_IN_HOUR, DECIMALS_OF_SECONDS + 1).unwrap_or(DECIMALS_MAX)
+}
+
+/// How many decimals a value has, if they are less than so many.
+fn within(value: f64, most: u8) -> Option<u8> {
     let is_whole = |decimals: u8| {
         let power = 10_f64.powi(i32::from(decimals));
         let whole = (value * power).round();
         // A unit that was converted may cost the last bit.
         (whole / power - value).abs() <= 4.0 * f64::EPSILON * value.abs()
     };
-    (0..DECIMALS_MAX).find(|decimals| is_whole(*decimals)).unwrap_or(DECIMALS_MAX)
+    (0..most).find(|decimals| is_whole(*decimals))
 }
 
 #[cfg(test)]
@@ -170,7 +204,9 @@ mod tests {
 
     #[test]
     fn decimals_are_those_that_were_printed() {
-        for (value, expected) in [(24.97, 2), (3.0, 0), (-0.000_054, 6), (1e-3 * 12.345_678, 9), (1.0 / 3.0, 10)] {
+        for (value, expected) in
+            [(24.97, 2), (3.0, 0), (-0.000_054, 6), (1e-3 * 12.345_678, 9), (1.0 / 3.0, DECIMALS_MAX)]
+        {
             assert_eq!(decimals(value), expected, "{value}");
         }
         let mut column = Digits::default();
@@ -180,6 +216,18 @@ mod tests {
         column.take(&printed);
         column.take(&[1.0 / 3.0]);
         assert_eq!(column.printed(), Printed { decimals: 3, significant: 0 });
+    }
+
+    #[test]
+    fn what_was_counted_in_mws_has_its_digits_there() {
+        let mut column = Digits::default();
+        let values: Vec<f64> = (1..300).map(|row| f64::from(row) * 0.0137 / 3.6e6).collect();
+        column.take(&values);
+        let digit = column.printed().digit();
+        assert!((digit * 3.6e6 - 1e-4).abs() < 1e-15, "{digit}");
+        let mut computed = Digits::default();
+        computed.take(&values.iter().map(|value| value.sin()).collect::<Vec<_>>());
+        assert_eq!(computed.printed().digit(), 0.0);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The one pass: hands faults, steps and blocks to every rule, and keeps one finding for one cause.
 
+use super::doubt::doubt;
 use super::kept::Kept;
 use super::many::say_once;
 use super::order::Order;
 use super::outcome::{NotRun, Outcome};
+use super::rules::support::TEST_TIME;
 use super::scale::{Gauge, Scale};
 use super::selection::Selection;
 use super::silence::{silence_effects, silence_everywhere};
@@ -198,9 +200,10 @@ impl Engine {
             running.check.test_end(test, &mut self.fresh);
             self.kept.take(&mut self.fresh);
         }
+        self.retire();
         let (mut findings, more) = std::mem::take(&mut self.kept).finish();
         self.take_over(&mut findings, test);
-        let mut silenced = silence_effects(&mut findings, test);
+        let mut silenced = silence_effects(&mut findings, test) + doubt(&mut findings, test);
         let shared = say_once(&mut findings, test, &more);
         silenced += silence_everywhere(&mut findings, &shared, &more);
         findings.iter_mut().for_each(|finding| finding.alike = None);
@@ -225,6 +228,19 @@ impl Engine {
 }
 
 impl Engine {
+    /// Takes out the rules that found nothing to check.
+    fn retire(&mut self) {
+        let Self { checks, not_run, .. } = self;
+        checks.retain(|running| {
+            let reason = running.check.idle();
+            let (code, name) = (running.rule.code(), running.rule.name());
+            not_run.extend(reason.clone().map(|reason| NotRun { rule: code, name, reason }));
+            reason.is_none()
+        });
+        let place = |code: &str| ALL.iter().position(|rule| rule.code() == code);
+        not_run.sort_by_key(|one| place(one.rule));
+    }
+
     /// Adds what is known and was not, and could not be, found again.
     fn take_over(&mut self, findings: &mut Vec<Finding>, test: &TestView<'_>) {
         let rows = |step: &StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);
@@ -233,8 +249,9 @@ impl Engine {
         };
         let cannot_run = |rule: &str| self.not_run.iter().any(|not_run| not_run.rule == rule);
         let known = self.known.drain(..).filter(|known| {
-            // The order of a file's steps is known from the file alone.
-            let of_files = known.rule.starts_with("FMT") || known.rule == "STP03";
+            // The order of a file's steps, and the numbers of its rows, are known from the file alone.
+            let of_numbers = known.rule == "TIM03" && known.column.as_deref().is_some_and(|column| column != TEST_TIME);
+            let of_files = known.rule.starts_with("FMT") || known.rule == "STP03" || of_numbers;
             of_files || cannot_run(known.rule) || known.step.is_some_and(is_unseen)
         });
         let known: Vec<Finding> =

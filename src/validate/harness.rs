@@ -9,7 +9,7 @@ use crate::model::{
     Head, MAX_BLOCK_ROWS, Origin, StepData, StepRecord, StepType,
 };
 use crate::transform::derive;
-pub(crate) use rows::{CHAMBER, POWER, Rows, TOTAL, WALL_CLOCK};
+pub(crate) use rows::{CHAMBER, COUNTED, POWER, Rows, TOTAL, WALL_CLOCK};
 use rows::{detail_record, record};
 use std::sync::Arc;
 
@@ -147,6 +147,20 @@ impl Bench {
         self
     }
 
+    /// The same as a file of the Battery Data Format: the integrals of the rows stand for capacity and energy, and counters
+    /// since the test's start stand beside them, at [`COUNTED`] and behind it.
+    pub(crate) fn integrated(mut self) -> Self {
+        self.head.dialect = "bdf".into();
+        self.head.has_end_reasons = false;
+        let names = ["charging_capacity_ah", "discharging_capacity_ah", "charging_energy_wh", "discharging_energy_wh"];
+        let channel = |name: &str| Channel { name: name.into(), kind: ChannelKind::Other };
+        self.head.channels.extend(names.map(channel));
+        self.records.clear();
+        let mut counted = [0.0; 4];
+        self.details.iter_mut().for_each(|rows| rows.integrate(&mut counted));
+        self
+    }
+
     /// Sets how the last step ended, in both files.
     pub(crate) fn set_end(&mut self, reason: EndReason) {
         if let (Some(record), Some(rows)) = (self.records.last_mut(), self.details.last_mut()) {
@@ -243,6 +257,6 @@ impl Bench {
         let derived = self.derived.clone().or_else(|| derive(head, &steps).ok());
         let test = TestView { head, steps: &steps, derived: derived.as_ref(), step_file, detail_file };
         check.test_end(&test, &mut out);
-        Ok(out)
+        check.idle().map_or(Ok(out), Err)
     }
 }

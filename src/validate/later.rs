@@ -31,6 +31,11 @@ pub fn over(line: u64, rows: &[u64]) -> u64 {
     above(own, file)
 }
 
+/// Whether two lines are of one file.
+pub(super) fn is_of_one_file(one: u64, other: u64) -> bool {
+    split(one).0 == split(other).0
+}
+
 /// How many lines a range has; one that runs over files has at least one.
 pub(super) fn count(first: u64, last: u64) -> u64 {
     if split(first).0 == split(last).0 { (last + 1).saturating_sub(first) } else { 1 }

@@ -3,6 +3,7 @@
 mod baseline;
 mod cells;
 mod digits;
+mod doubt;
 mod engine;
 mod error;
 mod explain;
@@ -15,6 +16,7 @@ mod many;
 mod of_faults;
 mod order;
 mod outcome;
+mod own;
 mod rules;
 mod scale;
 mod selection;
@@ -74,6 +76,10 @@ pub trait Check: Send {
     fn step_end(&mut self, _step: &StepView<'_>, _out: &mut Vec<Finding>) {}
     /// All rows are over; everything is derived.
     fn test_end(&mut self, _test: &TestView<'_>, _out: &mut Vec<Finding>) {}
+    /// Why nothing of the test could be checked after all, once all of it went by.
+    fn idle(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Every rule, in the order of `rules.md`.

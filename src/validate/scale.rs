@@ -6,6 +6,7 @@
 
 use super::Context;
 use super::digits::{DECIMALS, Digits, Printed};
+use super::own::{Kind, Own};
 use crate::model::{Block, ChannelKind, Finding};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -15,7 +16,7 @@ const CELL_AH: f64 = 20.0;
 /// Two printed digits, and as much as the sum of doubles may add to them.
 pub(crate) const DIGITS: f64 = 2.001;
 /// No tester prints currents more coarsely; a profile may consist of round ones.
-const CURRENT_DECIMALS: u8 = 3;
+pub(crate) const CURRENT_DECIMALS: u8 = 3;
 
 /// A column with an absolute tolerance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Scale {
     largest_ah: AtomicU64,
     decimals: [AtomicU8; COLUMNS.len()],
     significant: [AtomicU8; COLUMNS.len()],
+    /// What capacity and energy of the step at hand are, so far.
+    kinds: [AtomicU8; 2],
 }
 
 impl Default for Scale {
@@ -52,6 +55,7 @@ impl Default for Scale {
             largest_ah: AtomicU64::new(0),
             decimals: COLUMNS.map(|_| AtomicU8::new(DECIMALS)),
             significant: COLUMNS.map(|_| AtomicU8::new(0)),
+            kinds: [Kind::Counted; 2].map(|kind| AtomicU8::new(kind as u8)),
         }
     }
 }
@@ -70,6 +74,15 @@ impl Scale {
     /// One printed digit of a column; 0 where its values were computed.
     pub(crate) fn digit(&self, column: Column) -> f64 {
         self.printed(column).digit()
+    }
+
+    /// What the capacity of the step at hand is, so far as its rows went by; or its energy.
+    pub(crate) fn kind(&self, column: Column) -> Kind {
+        let kind = self.kinds[usize::from(column == Column::Energy)].load(Ordering::Relaxed);
+        [Kind::Counted, Kind::Integral, Kind::Missing]
+            .into_iter()
+            .find(|one| *one as u8 == kind)
+            .unwrap_or(Kind::Counted)
     }
 
     fn printed(&self, column: Column) -> Printed {
@@ -107,6 +120,8 @@ pub(super) struct Gauge {
     power: Option<usize>,
     total: Option<usize>,
     digits: [Digits; COLUMNS.len()],
+    /// Of capacity and energy.
+    own: [Own; 2],
 }
 
 impl Gauge {
@@ -120,6 +135,7 @@ impl Gauge {
             power: channel(ChannelKind::Power),
             total: channel(ChannelKind::TotalCapacity),
             digits: [Digits::default(); COLUMNS.len()],
+            own: [false, true].map(Own::new),
         }
     }
 
@@ -131,6 +147,10 @@ impl Gauge {
         let channel = |at: Option<usize>| at.and_then(|at| block.channels.get(at)).copied().unwrap_or(&[]);
         let (power_w, total_ah) = (channel(self.power), channel(self.total));
         let columns = [block.voltage_v, block.current_a, power_w, block.capacity_ah, block.energy_wh, total_ah];
+        for (own, kind) in self.own.iter_mut().zip(&self.scale.kinds) {
+            own.take(block);
+            kind.store(own.kind() as u8, Ordering::Relaxed);
+        }
         for (at, (digits, values)) in self.digits.iter_mut().zip(columns).enumerate() {
             if digits.take(values) {
                 let printed = digits.printed();

@@ -1,5 +1,6 @@
 //! One cause, one finding: which findings of a rule leave those of another unsaid, and how far.
 
+mod cycles;
 mod table;
 
 use super::TestView;
@@ -44,6 +45,7 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
         silent[effect] |= WRONG_CURRENT.iter().all(|rule| has(rule));
     }
     shifted(findings, &mut silent);
+    cycles::of_efficiency(findings, &mut silent, test.derived);
     let mut flags = silent.iter();
     let before = findings.len();
     findings.retain(|_| !flags.next().is_some_and(|silent| *silent));

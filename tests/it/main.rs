@@ -23,6 +23,7 @@ mod export;
 mod faults;
 mod frozen;
 mod help;
+mod holes;
 mod hostile;
 mod ingest;
 mod known;
@@ -40,6 +41,7 @@ mod same;
 mod secrets;
 mod soc_view;
 mod support;
+mod symmetric;
 #[path = "../synth/mod.rs"]
 mod synth;
 mod tables;

@@ -8,7 +8,7 @@ use crate::dialect::{ClockFormat, Field};
 use crate::model::{Control, StepType};
 use toml::Value;
 
-const RESETS: [(&str, Resets); 8] = [
+const RESETS: [(&str, Resets); 9] = [
     ("step", Resets::Step),
     ("cycle", Resets::Cycle),
     ("test", Resets::Test),
@@ -17,6 +17,7 @@ const RESETS: [(&str, Resets); 8] = [
     ("direction", Resets::Direction),
     ("row", Resets::Row),
     ("auto", Resets::Auto),
+    ("unknown", Resets::Unknown),
 ];
 const SIGNS: [(&str, CounterSign); 2] = [("signed", CounterSign::Signed), ("step_type", CounterSign::StepType)];
 const CLOCKS: [(&str, ClockFormat); 4] = [
@@ -122,6 +123,9 @@ pub(super) fn column(
             spec.quantity = spec.unit.as_ref().map(|_| crate::units::Quantity::Time);
         }
         keys.end()?;
+    }
+    if spec.is_witness() && !Field::COUNTERS.contains(&field) {
+        return Err(format!("{place}.resets: only counters of charge and energy have one"));
     }
     if spec.names.iter().all(String::is_empty) {
         return Err(format!("{place}: names no header"));

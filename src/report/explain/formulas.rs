@@ -277,9 +277,11 @@ fn of_cycle(key: &str) -> Formula {
         "coulombic_efficiency_pct" => {
             formula("100 x discharge / charge capacity of a complete cycle", "", From::CycleFlows(Flow::AH))
         }
-        "energy_efficiency_pct" => {
-            formula("100 x discharge / charge energy of a complete cycle", "", From::CycleFlows(Flow::WH))
-        }
+        "energy_efficiency_pct" => formula(
+            "100 x discharge / charge energy of a complete cycle; none where the voltage changes its sign, or falls in charge",
+            "",
+            From::CycleFlows(Flow::WH),
+        ),
         "charge_capacity_ah" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::ChargedAh])),
         "discharge_capacity_ah" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::DischargedAh])),
         "charge_energy_wh" => formula(OF_CYCLE, "", From::CycleFlows(&[Flow::ChargedWh])),

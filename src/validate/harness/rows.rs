@@ -14,6 +14,9 @@ pub(crate) const POWER: usize = 1;
 pub(crate) const TOTAL: usize = 2;
 /// The place of the chamber's temperature.
 pub(crate) const CHAMBER: usize = 3;
+/// The place of the first of four counters of charge and energy, where they are not the step's own.
+pub(crate) const COUNTED: usize = 4;
+
 /// The rows of one step of Detail, as columns.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
@@ -86,6 +89,33 @@ impl Rows {
         ]
         .into_iter()
         .chain(self.channels.iter_mut())
+    }
+
+    /// Lets the integrals of the rows stand for capacity and energy, and what was counted for counters beside them.
+    pub(super) fn integrate(&mut self, counted: &mut [f64; 4]) {
+        let before = *counted;
+        let [capacity, energy] = [&self.capacity_ah, &self.energy_wh].map(|column| column.clone());
+        let gained =
+            |column: &[f64], sign: f64, from: f64| column.iter().map(|value| from + (sign * value).max(0.0)).collect();
+        self.channels.push(gained(&capacity, 1.0, before[0]));
+        self.channels.push(gained(&capacity, -1.0, before[1]));
+        self.channels.push(gained(&energy, 1.0, before[2]));
+        self.channels.push(gained(&energy, -1.0, before[3]));
+        for (sum, column) in counted.iter_mut().zip(&self.channels[COUNTED..]) {
+            *sum = column.last().copied().unwrap_or(*sum);
+        }
+        let power_w: Vec<f64> =
+            self.current_a.iter().zip(&self.voltage_v).map(|(current, voltage)| current * voltage).collect();
+        for (column, rate) in [(&mut self.capacity_ah, &self.current_a), (&mut self.energy_wh, &power_w)] {
+            let mut sum = 0.0;
+            for row in 0..rate.len() {
+                if row > 0 {
+                    sum += 0.5 * (rate[row - 1] + rate[row]) * (self.step_time_s[row] - self.step_time_s[row - 1])
+                        / 3_600.0;
+                }
+                column[row] = sum;
+            }
+        }
     }
 
     /// Hands the rows on in blocks.

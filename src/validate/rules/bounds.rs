@@ -35,6 +35,12 @@ impl Bounds {
         Self { lower: 0.0, upper: 0.0, last: start, before: start, added: (0.0, 0.0), samples: 0, broken: false }
     }
 
+    /// From a first sample on.
+    pub(crate) const fn starting(time_s: f64, value: f64) -> Self {
+        let start = Sample { time_s, value };
+        Self { last: start, before: start, ..Self::new() }
+    }
+
     /// Takes the next samples in; `value` gives the sample of a row, `active` says which rows count.
     pub(crate) fn push(&mut self, time_s: &[f64], value: impl Fn(usize) -> f64, active: impl Fn(f64) -> bool) {
         for (row, &time_s) in time_s.iter().enumerate() {

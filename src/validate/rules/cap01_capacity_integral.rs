@@ -6,16 +6,21 @@
 //! How: for each step the current's samples give a least and a most that the capacity can be: between two samples the
 //! current lies between their values, and from the step's start to the first sample between zero and that sample. The
 //! capacity at the last active row may leave these bounds by 5e-4 of itself + 2e-5 Ah (of a 20 Ah cell: for others its
-//! share, and at least two printed digits). Where the samples are so sparse that the bounds are more than 10 % of the
+//! share, and at least two printed digits). Where the file counts no capacity, so that the integral stands for it, there is
+//! nothing to compare, unless it has counters that began nobody knows when: what these gain from row to row is held against
+//! the current then, with what a printed digit of the current leaves open. Where the samples are so sparse that the bounds are more than 10 % of the
 //! capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation rows after a pulse are left out.
 //!
 //! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh), or of
 //! the times, if the power still is voltage times current (1/60 and 1/3,600 are minutes and hours under the name of
 //! seconds); a factor of -1 a sign convention; a few per cent rows that are missing or a current that was edited.
 
-use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
+use super::bounds::{Bounds, Tolerance, Verdict};
+use super::counter::Counter;
+use super::held::{Reported, Source};
 use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::{channel, logs_changes, values};
+use super::tally::Tally;
 use crate::model::{Alike, Block, ChannelKind, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -54,6 +59,7 @@ impl Rule for CapacityIntegral {
             tolerance,
             held: Held::of(context),
             bounds: Bounds::new(),
+            source: Source::of(context, Counter::Capacity),
             active: None,
             power: channel(context.head, ChannelKind::Power).map(|(index, _)| index),
             powers: (0, 0),
@@ -66,6 +72,7 @@ struct State {
     tolerance: Tolerance,
     held: Held,
     bounds: Bounds,
+    source: Source,
     active: Option<Active>,
     /// The channel of the power, and of how many rows it is voltage times current.
     power: Option<usize>,
@@ -117,10 +124,12 @@ impl Check for State {
             step.previous.filter(|_| self.logs_changes).and_then(|previous| previous.trace.as_ref()?.current_end_a);
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
+        self.source.tally.iter_mut().for_each(Tally::restart);
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         self.see_power(block);
+        self.source.tally.iter_mut().for_each(|tally| tally.take(block));
         let Some(active) = &mut self.active else { return };
         let rows = active.rows(block);
         let current_a = &block.current_a[..rows];
@@ -128,14 +137,13 @@ impl Check for State {
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let (Some(trace), Some(bounds)) = (step.trace, self.bounds.per_hour()) else { return };
-        let Some(capacity_ah) = trace.capacity_end_ah.or(step.record.capacity_ah) else { return };
         // Rows that flow on after the Step file's duration are TIM06's.
-        if trace.duration_contradicted {
+        if step.trace.is_some_and(|trace| trace.duration_contradicted) {
             return;
         }
-        let capacity_ah = in_direction(step.record.step_type, capacity_ah, bounds);
-        let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute);
+        let Some(reported) = self.source.reported(step, &self.bounds) else { return };
+        let Reported { value: capacity_ah, bounds, open: open_ah, columns } = reported;
+        let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute) + open_ah;
         let tolerance = Tolerance { absolute, ..self.tolerance };
         let Verdict::Off { by, grossly } = tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {
@@ -144,7 +152,8 @@ impl Check for State {
             "look for missing rows or an edited column".to_owned()
         };
         let message = format!(
-            "the capacity is {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
+            "{} {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
+            columns.as_ref().map_or_else(|| "the capacity is".to_owned(), |columns| format!("{columns} gain")),
             number(capacity_ah),
             number(bounds.0),
             number(bounds.1),
@@ -152,13 +161,17 @@ impl Check for State {
         );
         let found = Finding {
             severity: if grossly { Severity::Error } else { Severity::Warning },
-            column: Some("capacity_ah".to_owned()),
+            column: Some(columns.unwrap_or_else(|| "capacity_ah".to_owned())),
             value: Some(number(capacity_ah)),
             alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), capacity_ah),
             ..on_step(&CapacityIntegral, step, message)
         };
-        let beyond = by - tolerance.relative * capacity_ah.abs();
+        let beyond = by - tolerance.relative * capacity_ah.abs() - open_ah;
         self.held.take(beyond, self.tolerance.absolute, found, out);
+    }
+
+    fn idle(&self) -> Option<String> {
+        self.source.idle()
     }
 
     fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
@@ -170,7 +183,7 @@ impl Check for State {
 mod tests {
     use super::*;
     use crate::model::{Control, StepType};
-    use crate::validate::harness::{Bench, POWER};
+    use crate::validate::harness::{Bench, COUNTED, POWER};
 
     #[test]
     fn silent_where_capacity_is_the_integral() {
@@ -213,6 +226,53 @@ mod tests {
                 assert_eq!(message.contains("current are right"), has_power, "{message}");
                 assert_eq!(message.contains("in mA"), !has_power && factor == 1000.0, "{message}");
             }
+        }
+    }
+
+    #[test]
+    fn the_rows_are_held_against_counters_of_unknown_beginnings() {
+        assert_eq!(Bench::cycle().integrated().findings(&CapacityIntegral), []);
+        for (factor, severity) in [(1.03, Severity::Warning), (1000.0, Severity::Error), (-1.0, Severity::Error)] {
+            let mut bench = Bench::cycle();
+            bench.details[3].current_a.iter_mut().for_each(|current_a| *current_a *= factor);
+            let found = bench.integrated().findings(&CapacityIntegral);
+            let said: Vec<_> = found.iter().map(|found| (found.step, found.severity)).collect();
+            assert_eq!(said, [(Some(4), severity)], "{factor}");
+            assert!(found[0].message.starts_with("charging_capacity_ah and discharging_capacity_ah gain "));
+        }
+    }
+
+    #[test]
+    fn a_counter_of_unknown_beginning_may_begin_anew_and_be_one_alone() {
+        let mut bench = Bench::cycle().integrated();
+        bench.details[1].channels[COUNTED][30..].iter_mut().for_each(|counted_ah| *counted_ah -= 0.95);
+        assert_eq!(bench.findings(&CapacityIntegral), []);
+        // Without its name the counter of discharge is a further channel, and discharges have none.
+        bench.head.channels[COUNTED + 1].name = "x".into();
+        assert_eq!(bench.findings(&CapacityIntegral), []);
+        let mut bench = Bench::cycle();
+        for rows in &mut bench.details {
+            rows.current_a.iter_mut().for_each(|current_a| *current_a *= 1.03);
+        }
+        let mut bench = bench.integrated();
+        bench.head.channels[COUNTED + 1].name = "x".into();
+        assert_eq!(bench.findings(&CapacityIntegral).iter().map(|found| found.step).collect::<Vec<_>>(), [Some(2)]);
+    }
+
+    #[test]
+    fn an_integral_is_not_compared_with_itself() {
+        let mut bench = Bench::cycle().integrated();
+        bench.head.channels.iter_mut().for_each(|channel| channel.name = "x".into());
+        let reason = bench.run(&CapacityIntegral).unwrap_err();
+        assert!(reason.starts_with("the file counts no capacity"), "{reason}");
+    }
+
+    #[test]
+    fn what_a_digit_of_the_current_leaves_open_is_no_finding() {
+        for (factor, findings) in [(1.2, 0), (1000.0, 1)] {
+            let mut bench = Bench::new().charge(3600.0, 0.002).integrated();
+            bench.details[0].channels[COUNTED].iter_mut().for_each(|counted_ah| *counted_ah *= factor);
+            assert_eq!(bench.findings(&CapacityIntegral).len(), findings, "{factor}");
         }
     }
 

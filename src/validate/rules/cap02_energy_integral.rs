@@ -10,9 +10,12 @@
 //! What to do: look at the step's voltage, current and energy together. A factor of 1000 is a unit in the header (mV,
 //! mA, mWh); a factor of -1 a sign convention; a few per cent rows that are missing or a column that was edited.
 
-use super::bounds::{Bounds, Tolerance, Verdict, in_direction};
+use super::bounds::{Bounds, Tolerance, Verdict};
+use super::counter::Counter;
+use super::held::{Reported, Source};
 use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::logs_changes;
+use super::tally::Tally;
 use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -51,6 +54,7 @@ impl Rule for EnergyIntegral {
             tolerance,
             held: Held::of(context),
             bounds: Bounds::new(),
+            source: Source::of(context, Counter::Energy),
             active: None,
             logs_changes: logs_changes(context.head),
         }))
@@ -61,6 +65,7 @@ struct State {
     tolerance: Tolerance,
     held: Held,
     bounds: Bounds,
+    source: Source,
     active: Option<Active>,
     /// The energy until a step's late first row is counted.
     logs_changes: bool,
@@ -74,9 +79,11 @@ impl Check for State {
         });
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
+        self.source.tally.iter_mut().for_each(Tally::restart);
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.source.tally.iter_mut().for_each(|tally| tally.take(block));
         let Some(active) = &mut self.active else { return };
         let rows = active.rows(block);
         let (current_a, voltage_v) = (&block.current_a[..rows], &block.voltage_v[..rows]);
@@ -85,14 +92,13 @@ impl Check for State {
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let (Some(trace), Some(bounds)) = (step.trace, self.bounds.per_hour()) else { return };
-        let Some(energy_wh) = trace.energy_end_wh.or(step.record.energy_wh) else { return };
         // Rows that flow on after the Step file's duration are TIM06's.
-        if trace.duration_contradicted {
+        if step.trace.is_some_and(|trace| trace.duration_contradicted) {
             return;
         }
-        let energy_wh = in_direction(step.record.step_type, energy_wh, bounds);
-        let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute);
+        let Some(reported) = self.source.reported(step, &self.bounds) else { return };
+        let Reported { value: energy_wh, bounds, open: open_wh, columns } = reported;
+        let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute) + open_wh;
         let tolerance = Tolerance { absolute, ..self.tolerance };
         let Verdict::Off { by, grossly } = tolerance.judge(energy_wh, bounds) else { return };
         let hint = if grossly {
@@ -101,7 +107,8 @@ impl Check for State {
             "look for missing rows or an edited column"
         };
         let message = format!(
-            "the energy is {} Wh, but the sampled voltage and current give {} to {} Wh: off by {} Wh; {hint}",
+            "{} {} Wh, but the sampled voltage and current give {} to {} Wh: off by {} Wh; {hint}",
+            columns.as_ref().map_or_else(|| "the energy is".to_owned(), |columns| format!("{columns} gain")),
             number(energy_wh),
             number(bounds.0),
             number(bounds.1),
@@ -109,13 +116,17 @@ impl Check for State {
         );
         let found = Finding {
             severity: if grossly { Severity::Error } else { Severity::Warning },
-            column: Some("energy_wh".to_owned()),
+            column: Some(columns.unwrap_or_else(|| "energy_wh".to_owned())),
             value: Some(number(energy_wh)),
             alike: Alike::numbers(f64::midpoint(bounds.0, bounds.1), energy_wh),
             ..on_step(&EnergyIntegral, step, message)
         };
-        let beyond = by - tolerance.relative * energy_wh.abs();
+        let beyond = by - tolerance.relative * energy_wh.abs() - open_wh;
         self.held.take(beyond, self.tolerance.absolute, found, out);
+    }
+
+    fn idle(&self) -> Option<String> {
+        self.source.idle()
     }
 
     fn test_end(&mut self, _test: &TestView<'_>, out: &mut Vec<Finding>) {
@@ -141,6 +152,27 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].step, found[0].severity), (Some(4), Severity::Warning));
         assert_eq!(found[0].line, bench.details[3].lines.last().copied());
+    }
+
+    #[test]
+    fn the_rows_are_held_against_counters_of_unknown_beginnings() {
+        assert!(Bench::cycle().integrated().findings(&EnergyIntegral).is_empty());
+        let mut bench = Bench::cycle();
+        bench.details[3].voltage_v.iter_mut().for_each(|voltage_v| *voltage_v *= 1.02);
+        let mut bench = bench.integrated();
+        let found = bench.findings(&EnergyIntegral);
+        assert_eq!(found.iter().map(|found| found.step).collect::<Vec<_>>(), [Some(4)]);
+        bench.head.channels.iter_mut().for_each(|channel| channel.name = "x".into());
+        let reason = bench.run(&EnergyIntegral).unwrap_err();
+        assert!(reason.starts_with("the file counts no energy"), "{reason}");
+    }
+
+    #[test]
+    fn where_there_is_no_energy_there_is_nothing_to_compare() {
+        let mut bench = Bench::cycle();
+        bench.details.iter_mut().for_each(|rows| rows.energy_wh.fill(f64::NAN));
+        bench.records.iter_mut().for_each(|record| record.energy_wh = None);
+        assert_eq!(bench.run(&EnergyIntegral).unwrap_err(), "there is no energy to compare");
     }
 
     #[test]

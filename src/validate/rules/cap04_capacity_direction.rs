@@ -6,7 +6,8 @@
 //! How: neither may fall behind its furthest value so far by more than 2e-6 Ah (or Wh; of a 20 Ah cell: for others its
 //! share, and at least two printed digits) + 1e-5 of that value. Clean real tests never do. Which of the two rows between
 //! which it turns is off, the current tells: the one that was reached by another step than current (times voltage) times
-//! time. What follows is measured from there. Where both counters turn at once it is said once. A step whose capacity
+//! time. An energy below 0 V goes either way, and what is the integral of the rows itself no column counts: no verdict.
+//! What follows is measured from there. Where both counters turn at once it is said once. A step whose capacity
 //! runs the wrong way from its first to its last row has a wrong sign, which CAP01 (CAP02) names.
 //!
 //! What to do: look at the named rows. One row off is an edited or disturbed value; a lasting jump is a reset of the
@@ -15,6 +16,7 @@
 use super::counter::Counter;
 use super::rows::{Place, Run, number, on_rows};
 use crate::model::{Block, Finding, Severity, StepType};
+use crate::validate::own::Kind;
 use crate::validate::scale::Held;
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 
@@ -44,7 +46,12 @@ impl Rule for CapacityDirection {
         }
         let limits = context.thresholds;
         let watch = |counter| Watch::new(counter, limits.cap04_capacity_ah, limits.cap04_relative);
-        Ok(Box::new(State { watches: Counter::BOTH.map(watch), held: Held::of(context), told: Vec::new() }))
+        Ok(Box::new(State {
+            watches: Counter::BOTH.map(watch),
+            held: Held::of(context),
+            told: Vec::new(),
+            is_below: false,
+        }))
     }
 }
 
@@ -54,6 +61,8 @@ struct State {
     held: Held,
     /// The rows of this step in which the capacity runs back; the energy need not say so again.
     told: Vec<(u64, u64)>,
+    /// The voltage of this step was negative: what charges the cell then takes energy out of it.
+    is_below: bool,
 }
 
 /// How many of them are remembered.
@@ -229,9 +238,11 @@ impl Check for State {
         for watch in &mut self.watches {
             watch.restart(step.record.step_type);
         }
+        self.is_below = false;
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
+        self.is_below |= block.voltage_v.iter().any(|voltage_v| *voltage_v < 0.0);
         for watch in &mut self.watches {
             let tolerance = self.held.scale().absolute(watch.counter.scale(), watch.absolute);
             watch.block(block, tolerance);
@@ -242,7 +253,10 @@ impl Check for State {
         self.told.clear();
         for watch in &mut self.watches {
             let (counter, absolute, relative) = (watch.counter, watch.absolute, watch.relative);
-            for (run, from) in watch.finish(step) {
+            // What is the integral of the rows goes where the current goes, and no column says otherwise.
+            let is_own = self.held.scale().kind(counter.scale()) == Kind::Integral;
+            let goes_either_way = counter == Counter::Energy && self.is_below;
+            for (run, from) in watch.finish(step).filter(|_| !is_own && !goes_either_way) {
                 let rows = (run.first.row, run.last.row);
                 if self.told.iter().any(|told| told.0 <= rows.1 + 1 && rows.0 <= told.1 + 1) {
                     continue;
@@ -265,6 +279,30 @@ impl Check for State {
 mod tests {
     use super::*;
     use crate::validate::harness::Bench;
+
+    #[test]
+    fn an_energy_below_zero_volts_may_fall_and_a_capacity_may_not() {
+        let mut bench = Bench::cycle();
+        let rows = &mut bench.details[1];
+        rows.voltage_v.iter_mut().for_each(|voltage_v| *voltage_v -= 3.5);
+        rows.energy_wh.iter_mut().for_each(|energy_wh| *energy_wh = -*energy_wh);
+        assert_eq!(bench.findings(&CapacityDirection), []);
+        bench.details[1].capacity_ah[30] -= 0.5;
+        assert_eq!(bench.findings(&CapacityDirection).len(), 1);
+    }
+
+    #[test]
+    fn an_integral_of_the_rows_is_no_counter_that_runs_back() {
+        for (is_counted, findings) in [(true, 1), (false, 0)] {
+            let mut bench = Bench::cycle();
+            bench.details[1].current_a[20..30].iter_mut().for_each(|current_a| *current_a = -*current_a);
+            let mut bench = if is_counted { bench } else { bench.integrated() };
+            if is_counted {
+                bench.details[1].capacity_ah[25] -= 0.5;
+            }
+            assert_eq!(bench.findings(&CapacityDirection).len(), findings);
+        }
+    }
 
     #[test]
     fn silent_where_capacity_goes_one_way() {

@@ -6,7 +6,8 @@
 //! How: the coulombic efficiency of each cycle that is complete (a charge and a discharge swing) and balanced (it ends as it
 //! began: by a discharge like the one before it, to the same limit, at the same rate and temperature) must lie within 98 and
 //! 102 %. Where its charge and its discharge ran at different temperatures (3 K) or rates (10 %) it is an info, and so is
-//! less than 98 % in a test's first three cycles: that is formation.
+//! less than 98 % in a test's first three cycles: that is formation. Where the cell's temperature is itself wrong (TMP05) the
+//! chamber's tells whether they differ, and where there is none it is an info.
 //!
 //! What to do: look for missing steps and at the capacity of the cycle's steps (CAP01, CAP05); then at the cell.
 
@@ -48,7 +49,7 @@ struct State {
 /// A new cell loses charge in so many first cycles.
 const FORMATION_CYCLES: usize = 3;
 /// Temperatures within so many kelvin are the same, as for comparable discharges.
-pub(super) const BAND_K: f64 = 3.0;
+pub(crate) const BAND_K: f64 = 3.0;
 /// Rates within this share of each other are the same, as for comparable discharges.
 pub(super) const BAND_RELATIVE: f64 = 0.1;
 

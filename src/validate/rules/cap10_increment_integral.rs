@@ -8,15 +8,18 @@
 //! flows in one printed digit of the time. Rows that
 //! undo one another, as around a wrong cell, are one finding at the cell; where capacity and energy are wrong on the same
 //! rows it is said once. A first row counts when the second one undoes it. A waveform that is sampled more coarsely than
-//! it changes gives no verdict, nor does a step where most rows are off and nothing brings it back: that is a unit or a
+//! it changes gives no verdict, nor does an integral of the rows that stands for a counter (but counters of unknown beginnings
+//! beside it are watched), nor does a step where most rows are off and nothing brings it back: that is a unit or a
 //! scale, which CAP01 and CAP02 name.
 //!
 //! What to do: look at the named rows. A cell was edited or disturbed, or the tester's counter stalled.
 
 use super::coarse::Coarse;
 use super::counter::Counter;
+use super::held::Source;
 use super::increments::Increments;
 use super::rows::{Run, number, on_rows, refuse_rounded, refuse_thinned};
+use super::tally::Tally;
 use crate::model::{Block, Finding, Severity, StepType};
 use crate::validate::digits::Digits;
 use crate::validate::scale::Scale;
@@ -54,6 +57,9 @@ impl Rule for IncrementIntegral {
             times: Digits::default(),
             is_judged: false,
             told: Vec::new(),
+            tallies: Counter::BOTH
+                .map(|counter| Tally::of(context, counter).map(|tally| (tally, Increments::new(counter, relative)))),
+            sources: Counter::BOTH.map(|counter| Source::of(context, counter)),
         }))
     }
 }
@@ -67,6 +73,9 @@ struct State {
     is_judged: bool,
     /// The rows of this step at which the capacity is told; the energy need not say so again.
     told: Vec<(u64, u64)>,
+    /// The file's counters of unknown beginnings, which are looked at where the integral of the rows stands for one.
+    tallies: [Option<(Tally, Increments)>; 2],
+    sources: [Source; 2],
 }
 
 fn describe(counter: Counter, run: &Run, step: &StepView<'_>) -> Finding {
@@ -85,6 +94,10 @@ fn describe(counter: Counter, run: &Run, step: &StepView<'_>) -> Finding {
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         self.watches.iter_mut().for_each(Increments::restart);
+        for (tally, watch) in self.tallies.iter_mut().flatten() {
+            tally.restart();
+            watch.restart();
+        }
         self.coarse = Coarse::new(step.record.step_type);
         // Of a step of unknown type the signs are not known.
         self.is_judged = step.record.step_type != StepType::Unknown;
@@ -100,27 +113,47 @@ impl Check for State {
             let largest = watch.counter.values(block).iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
             watch.digits = self.scale.absolute_at(watch.counter.scale(), 0.0, largest);
             watch.digit_s = self.times.time_digit_s();
-            watch.take(block);
+            watch.take(block, watch.counter.values(block));
+        }
+        for (tally, watch) in self.tallies.iter_mut().flatten() {
+            tally.take(block);
+            (watch.digits, watch.digit_rate) = (tally.digits(), tally.digit_rate());
+            watch.digit_s = self.times.time_digit_s();
+            watch.take(block, tally.values());
         }
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         self.told.clear();
-        if self.coarse.is_coarse() {
+        if self.coarse.is_coarse() || !self.is_judged {
             return;
         }
-        for watch in &mut self.watches {
+        for (at, watch) in self.watches.iter_mut().enumerate() {
             let counter = watch.counter;
-            for run in watch.finish(step) {
+            self.sources[at].see(step);
+            let is_own = self.sources[at].is_own();
+            let columns = self.tallies[at].as_ref().filter(|_| is_own).map(|(tally, _)| tally.columns());
+            let runs = match &mut self.tallies[at] {
+                Some((_, of_tally)) if is_own => of_tally.finish(step),
+                None if is_own => Vec::new(),
+                _ => watch.finish(step),
+            };
+            for run in runs {
                 let rows = (run.first.row, run.last.row);
                 if counter == Counter::Capacity {
                     self.told.push(rows);
                 } else if self.told.iter().any(|told| told.0 <= rows.1 && rows.0 <= told.1) {
                     continue;
                 }
-                out.push(describe(counter, &run, step));
+                let found = describe(counter, &run, step);
+                out.push(Finding { column: columns.clone().or(found.column), ..found });
             }
         }
+    }
+
+    fn idle(&self) -> Option<String> {
+        let [capacity, energy] = &self.sources;
+        capacity.idle().and_then(|reason| energy.idle().map(|_| reason))
     }
 }
 
@@ -128,7 +161,7 @@ impl Check for State {
 mod tests {
     use super::*;
     use crate::model::Control;
-    use crate::validate::harness::Bench;
+    use crate::validate::harness::{Bench, COUNTED};
 
     fn lines(found: &[Finding]) -> Vec<(Option<u64>, Option<u64>)> {
         found.iter().map(|finding| (finding.line, finding.line_end)).collect()
@@ -236,6 +269,28 @@ mod tests {
         assert!(bench.findings(&IncrementIntegral).is_empty());
         bench.records[1].capacity_ah = bench.details[1].capacity_ah.last().copied();
         assert_eq!(lines(&bench.findings(&IncrementIntegral)), [(bench.details[1].lines.last().copied(), None)]);
+    }
+
+    #[test]
+    fn counters_of_unknown_beginnings_are_watched_and_integrals_are_not() {
+        let mut bench = Bench::cycle().integrated();
+        assert_eq!(bench.findings(&IncrementIntegral), []);
+        for (place, column) in [(COUNTED, "capacity"), (COUNTED + 2, "energy")] {
+            let mut bench = bench.clone();
+            bench.details[1].channels[place][20] += 0.1;
+            let found = bench.findings(&IncrementIntegral);
+            assert_eq!(lines(&found), [(Some(bench.details[1].lines[20]), None)]);
+            let named = found[0].column.as_deref().unwrap();
+            assert_eq!(
+                named,
+                format!(
+                    "charging_{column}_{0} and discharging_{column}_{0}",
+                    if column == "energy" { "wh" } else { "ah" }
+                )
+            );
+        }
+        bench.head.channels.iter_mut().for_each(|channel| channel.name = "x".into());
+        assert!(bench.run(&IncrementIntegral).is_err());
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub(crate) struct Increments {
     pub(crate) digit_s: f64,
     /// Two printed digits of the rows at hand.
     pub(crate) digits: f64,
+    /// What one printed digit of the current amounts to in an hour, where it is as coarse as what is counted.
+    pub(crate) digit_rate: f64,
     last: Option<Row>,
     /// The first row of a step, where its value is not what flowed before it, and by how much.
     first: Option<(Row, f64)>,
@@ -80,6 +82,7 @@ impl Increments {
             relative,
             digit_s: 0.0,
             digits: 0.0,
+            digit_rate: 0.0,
             last: None,
             first: None,
             open: None,
@@ -96,8 +99,8 @@ impl Increments {
         (self.telling, self.hits) = (0, 0);
     }
 
-    fn row(&self, block: &Block<'_>, row: usize) -> Row {
-        let value = self.counter.values(block)[row];
+    fn row(block: &Block<'_>, values: &[f64], row: usize) -> Row {
+        let value = values[row];
         let (current_a, voltage_v) = (block.current_a[row], block.voltage_v[row]);
         Row { place: Place::of(block, row), value, current_a, voltage_v }
     }
@@ -114,7 +117,9 @@ impl Increments {
         let steepest = low.abs().max(high.abs()) / 3600.0;
         let (low, high) = (low * interval_s / 3600.0, high * interval_s / 3600.0);
         let increment = value1 - value0;
-        let outside = (low - increment).max(increment - high) - steepest * self.digit_s.max(INTERVAL_S);
+        let outside = (low - increment).max(increment - high)
+            - steepest * self.digit_s.max(INTERVAL_S)
+            - self.digit_rate * interval_s / 3600.0;
         let printed = self.digits + DIGITS_RELATIVE * value0.abs().max(value1.abs());
         let share = self.relative * steepest * interval_s;
         Judged {
@@ -125,9 +130,9 @@ impl Increments {
     }
 
     /// How many rows of a block tell, when none is off; in one pass without branches.
-    fn calm(&self, block: &Block<'_>) -> Option<u64> {
+    fn calm(&self, block: &Block<'_>, values: &[f64]) -> Option<u64> {
         let last = self.last.filter(|_| self.open.is_none() && self.first.is_none())?;
-        let (values, times_s) = (self.counter.values(block), block.step_time_s);
+        let times_s = block.step_time_s;
         let three = |row: usize| [values[row], block.current_a[row], block.voltage_v[row]];
         let begins = self.judge(times_s[0] - last.place.time_s, [last.value, last.current_a, last.voltage_v], three(0));
         let (mut calm, mut telling) = (begins.excess <= 0.0, u64::from(begins.is_telling));
@@ -139,16 +144,16 @@ impl Increments {
         calm.then_some(telling)
     }
 
-    /// Takes the next rows in.
-    pub(crate) fn take(&mut self, block: &Block<'_>) {
+    /// Takes the next rows in; `values` is what the counter holds in them.
+    pub(crate) fn take(&mut self, block: &Block<'_>, values: &[f64]) {
         let Some(end) = block.len().checked_sub(1) else { return };
-        if let Some(telling) = self.calm(block) {
+        if let Some(telling) = self.calm(block, values) {
             self.telling += telling;
-            self.last = Some(self.row(block, end));
+            self.last = Some(Self::row(block, values, end));
             return;
         }
         for row in 0..block.len() {
-            let next = self.row(block, row);
+            let next = Self::row(block, values, row);
             if !next.value.is_nan() && !next.current_a.is_nan() {
                 self.next(next);
             }

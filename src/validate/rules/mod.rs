@@ -1,5 +1,6 @@
 //! One file for each rule, and what they share; the registry is [`super::ALL`].
 
+mod between;
 mod bounds;
 mod classes;
 mod clocks;
@@ -9,6 +10,7 @@ mod counter;
 mod electrochemistry;
 #[cfg(test)]
 mod figures;
+mod held;
 mod increments;
 mod plateaus;
 mod rows;
@@ -16,6 +18,7 @@ mod sensors;
 mod spike;
 mod stuck;
 mod summary;
+mod tally;
 
 pub(crate) mod cap01_capacity_integral;
 pub(crate) mod cap02_energy_integral;

@@ -8,13 +8,15 @@
 //! the interval before it and the one after it. Where the rhythm is even, with at least five intervals on each side alike
 //! within 1 %, one that is a whole multiple of them (2, 3, ... within 5 %) is a gap at any speed: rows are lost. The first
 //! and the last interval of a step follow other rules of the tester, and steps of fewer than four rows have no rhythm: no
-//! verdict.
+//! verdict. A cycler that logs what changes may log a step's first row as late as its longest interval, and the last of the
+//! step before as early: a longer time between two steps is a hole. Where a file numbers its rows and a number is left out, rows are lost wherever it is, at a step's first row, too.
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
-use super::support::{Rhythm, TEST_TIME, file_of_rows, in_step, logs_changes, number, range_end};
-use crate::model::{Block, Finding, Severity};
-use crate::validate::{Check, Context, Rule, StepView, Thresholds};
+use super::between::{Between, Hole};
+use super::support::{FaultCheck, Rhythm, TEST_TIME, file_of_rows, in_step, logs_changes, number, range_end};
+use crate::model::{Block, Fault, FaultKind, Finding, Severity};
+use crate::validate::{Check, Context, Rule, StepView, TestView, Thresholds};
 use std::collections::HashMap;
 
 /// TIM03.
@@ -52,6 +54,10 @@ impl Rule for SamplingGap {
             even: Even::default(),
             lost: Vec::new(),
             timers: logs_changes(context.head).then(HashMap::new),
+            between: logs_changes(context.head).then(|| Between::of(context.head)),
+            numbers: FaultCheck::new(&SamplingGap, FaultKind::SamplingGap),
+            missing: Vec::new(),
+            told: Vec::new(),
         }))
     }
 }
@@ -83,6 +89,13 @@ struct Gaps {
     lost: Vec<(Gap, f64)>,
     /// How often intervals of each length were seen in the step, where rows are logged by changes and by the clock at last.
     timers: Option<HashMap<i32, u32>>,
+    /// Likewise, what lies between the step before and this one.
+    between: Option<Between>,
+    /// Rows whose numbers are left out.
+    numbers: FaultCheck,
+    missing: Vec<Finding>,
+    /// The lines behind the gaps that were told.
+    told: Vec<Option<u64>>,
 }
 
 /// Intervals within this share are of one length.
@@ -232,6 +245,7 @@ impl Gaps {
             }
         }
         gaps.sort_by(|a, b| a.0.from_s.total_cmp(&b.0.from_s));
+        self.told.extend(gaps.iter().map(|(gap, _)| gap.line_end));
         out.extend(gaps.iter().map(|(gap, rhythm_s)| describe(gap, *rhythm_s, step)));
     }
 }
@@ -252,6 +266,27 @@ fn describe(gap: &Gap, rhythm_s: f64, step: &StepView<'_>) -> Finding {
         line_end: range_end(gap.line, gap.line_end),
         column: Some(TEST_TIME.to_owned()),
         value: Some(number(gap.from_s + gap.interval_s)),
+        ..in_step(&SamplingGap, step, message)
+    }
+}
+
+fn describe_hole(hole: &Hole, step: &StepView<'_>) -> Finding {
+    let message = format!(
+        "{} s without a row between step {} and this one, from {TEST_TIME} {} on, where rows are at most {} s apart in the one \
+         and {} s in the other: the first rows of this step are missing, the last ones of the step before, or a whole step; \
+         export {} again",
+        number(hole.seconds),
+        hole.before,
+        number(hole.from_s),
+        number(hole.longest_s[0]),
+        number(hole.longest_s[1]),
+        file_of_rows(step.head),
+    );
+    Finding {
+        line: hole.line,
+        line_end: range_end(hole.line, hole.line_end),
+        column: Some(TEST_TIME.to_owned()),
+        value: Some(number(hole.from_s + hole.seconds)),
         ..in_step(&SamplingGap, step, message)
     }
 }
@@ -284,6 +319,7 @@ impl Check for Gaps {
         }
         for (row, time_s) in times_s.iter().enumerate() {
             self.row(*time_s, block.line(row));
+            self.between.iter_mut().for_each(|between| between.row(block.step, *time_s, block.line(row)));
             if self.candidates.len() > CANDIDATES_MAX {
                 self.judge(step, out);
             }
@@ -295,91 +331,22 @@ impl Check for Gaps {
         if self.rhythm.total() >= 3 {
             self.judge(step, out);
         }
+        if let Some(hole) = self.between.as_ref().and_then(Between::end) {
+            self.told.push(hole.line_end);
+            out.push(describe_hole(&hole, step));
+        }
+    }
+
+    fn fault(&mut self, fault: &Fault, _out: &mut Vec<Finding>) {
+        self.numbers.fault(fault, &mut self.missing);
+    }
+
+    fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        self.numbers.test_end(test, &mut self.missing);
+        // One hole is told once: by the clock where that tells it.
+        out.extend(self.missing.drain(..).filter(|found| !self.told.contains(&found.line)));
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::validate::harness::Bench;
-
-    #[test]
-    fn the_testers_own_first_and_last_intervals_are_silent() {
-        let mut bench = Bench::cycle();
-        for rows in &mut bench.details {
-            rows.remove(1);
-            rows.remove(1);
-            rows.remove(1);
-            let last = rows.len() - 1;
-            rows.remove(last - 1);
-            rows.remove(last - 2);
-            rows.remove(last - 3);
-        }
-        assert_eq!(bench.findings(&SamplingGap), []);
-    }
-
-    #[test]
-    fn missing_rows_are_found_between_their_neighbours() {
-        let mut bench = Bench::cycle();
-        for _ in 0..3 {
-            bench.details[1].remove(20);
-        }
-        let found = bench.findings(&SamplingGap);
-        assert_eq!(found.len(), 1);
-        let lines = &bench.details[1].lines;
-        assert_eq!((found[0].step, found[0].line, found[0].line_end), (Some(2), Some(lines[19]), Some(lines[20])));
-        assert!(found[0].message.contains("about 3 rows"), "{}", found[0].message);
-    }
-
-    #[test]
-    fn one_lost_row_of_an_even_rhythm_is_found_at_any_speed() {
-        for interval_s in [60.0, 1.0, 0.1, 0.005] {
-            let mut bench = Bench::new().step(
-                crate::model::StepType::Charge,
-                crate::model::Control::ConstantCurrent,
-                40.0 * interval_s,
-                interval_s,
-                2.0,
-            );
-            assert_eq!(bench.findings(&SamplingGap), []);
-            bench.details[0].remove(20);
-            let found = bench.findings(&SamplingGap);
-            let lines = &bench.details[0].lines;
-            assert_eq!(found.len(), 1, "{interval_s}");
-            assert_eq!((found[0].line, found[0].line_end), (Some(lines[19]), Some(lines[20])));
-            assert!(found[0].message.contains("about 1 row is"), "{}", found[0].message);
-        }
-    }
-
-    #[test]
-    fn an_uneven_rhythm_or_an_interval_that_is_no_multiple_says_nothing() {
-        let mut bench = Bench::cycle();
-        bench.details[1].remove(20);
-        let rows = &mut bench.details[1];
-        let moved: Vec<f64> = rows.test_time_s.iter().enumerate().map(|(row, s)| s + (row % 3) as f64).collect();
-        rows.test_time_s = moved;
-        assert_eq!(bench.findings(&SamplingGap), []);
-        let mut bench = Bench::cycle();
-        bench.details[1].test_time_s[30..].iter_mut().for_each(|time_s| *time_s += 30.0);
-        assert_eq!(bench.findings(&SamplingGap), []);
-    }
-
-    #[test]
-    fn a_change_of_rhythm_is_no_gap() {
-        let mut bench = Bench::cycle();
-        let rows = &mut bench.details[1];
-        for row in 20..rows.len() {
-            rows.test_time_s[row] = rows.test_time_s[19] + 600.0 * (row - 19) as f64;
-        }
-        assert_eq!(bench.findings(&SamplingGap), []);
-    }
-
-    #[test]
-    fn a_row_with_a_wrong_time_is_no_gap() {
-        let mut bench = Bench::cycle();
-        bench.details[1].test_time_s[20] += 5000.0;
-        bench.details[1].test_time_s[40] -= 5000.0;
-        bench.details[1].repeat(50);
-        assert_eq!(bench.findings(&SamplingGap), []);
-    }
-}
+mod tests;

@@ -177,6 +177,8 @@ pub(super) const TABLE: &[Silence] = &[
     // A wrong number displaces what follows it, and the step whose number it should be has no rows.
     silence(&["STP03"], &["STP03"], Reach::RowsAround).by(is_number).of(str::is_empty),
     silence(&["STP03"], &["STP01", "STP02", "STP05", "STP10"], Reach::Step),
+    // A step that is missing takes its rows with it.
+    silence(&["STP03"], &["TIM03"], Reach::RowsAround),
     silence(&["STP03"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"], Reach::Test).by(is_number),
     // Of a step that stands twice only the first piece is joined.
     silence(
@@ -231,8 +233,8 @@ pub(super) const TABLE: &[Silence] = &[
     silence(&["CAP02"], &["STP07"], Reach::Step).of(is_energy),
     silence(&["CAP04", "CAP05"], &["CAP06"], Reach::StepAndNext),
     silence(&["CAP01", "CAP05"], &["CAP07", "CAP08"], Reach::Test),
-    // What a cycle does not give back stays in SOC.
-    silence(&["CAP07"], &["CAP08"], Reach::Test),
+    // What a cycle does not give back stays in SOC; what only informs is looked at cycle by cycle.
+    silence(&["CAP07"], &["CAP08"], Reach::Test).from(Severity::Warning),
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
