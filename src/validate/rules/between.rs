@@ -1,6 +1,7 @@
 //! Holes between two steps of a cycler that logs what changes: longer than both steps ever leave between their rows.
 //!
-//! Its first row may come as late, and its last row stand as far before the end, as its longest interval; what is beyond both
+//! Its first row may come as late, and its last row stand as far before the end, as its longest interval, if that is one that
+//! comes again: a limit of the logging. Who logs changes alone may leave any time at the end of a rest. What is beyond both
 //! together nobody logged, or it was taken out.
 
 use crate::model::{FileRole, Head};
@@ -10,8 +11,10 @@ use crate::validate::later;
 const LONGER: f64 = 1.2;
 /// And by so much in s.
 const LONGER_S: f64 = 1.0;
-/// Steps of fewer rows do not tell how they are logged.
-const ROWS: u64 = 4;
+/// A limit of the logging is met by so many intervals,
+const MET: u32 = 3;
+/// that differ by no more than this share.
+const ALIKE: f64 = 0.05;
 
 /// A step's rows, as far as they went by.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +23,19 @@ struct Rows {
     first: (f64, Option<u64>),
     last: (f64, Option<u64>),
     longest_s: f64,
-    count: u64,
+    /// How many intervals are as long.
+    met: u32,
+}
+
+impl Rows {
+    fn take(&mut self, interval_s: f64) {
+        if interval_s > self.longest_s * (1.0 + ALIKE) {
+            self.met = 1;
+        } else if interval_s >= self.longest_s * (1.0 - ALIKE) {
+            self.met += 1;
+        }
+        self.longest_s = self.longest_s.max(interval_s);
+    }
 }
 
 /// A hole, and the longest intervals of the steps around it.
@@ -55,13 +70,12 @@ impl Between {
         }
         match &mut self.own {
             Some(own) if own.number == number => {
-                own.longest_s = own.longest_s.max(time_s - own.last.0);
+                own.take(time_s - own.last.0);
                 own.last = (time_s, line);
-                own.count += 1;
             }
             own => {
                 let first = (time_s, line);
-                self.before = own.replace(Rows { number, first, last: first, longest_s: 0.0, count: 1 });
+                self.before = own.replace(Rows { number, first, last: first, longest_s: 0.0, met: 0 });
             }
         }
     }
@@ -69,7 +83,7 @@ impl Between {
     /// The hole before the step whose rows are over.
     pub(crate) fn end(&self) -> Option<Hole> {
         let (before, own) = (self.before?, self.own?);
-        let is_told = before.count >= ROWS && own.count >= ROWS && before.number + 1 == own.number;
+        let is_told = before.met >= MET && own.met >= MET && before.number + 1 == own.number;
         // What lies between two files is no hole in either.
         let files = before.last.1.zip(own.first.1).map(|(one, other)| later::is_of_one_file(one, other));
         let seconds = own.first.0 - before.last.0;
@@ -111,5 +125,21 @@ mod tests {
         assert_eq!(hole([0.1, 0.1], 0.9, 8, 0), None, "what is so short nobody sees");
         assert_eq!(hole([10.0, 30.0], 490.0, 3, 0), None, "so few rows do not tell how a step is logged");
         assert_eq!(hole([10.0, 30.0], 490.0, 8, 1), None, "between two files the test stood still");
+    }
+
+    #[test]
+    fn a_rest_that_is_logged_by_its_voltage_alone_may_end_in_any_silence() {
+        let mut between = Between::of(&Bench::new().head);
+        let mut time_s = 0.0;
+        for row in 0..12 {
+            time_s += f64::from(1 << row);
+            between.row(1, time_s, Some(row + 2));
+        }
+        time_s += 30_000.0;
+        for row in 0..12 {
+            time_s += 10.0;
+            between.row(2, time_s, Some(row + 20));
+        }
+        assert_eq!(between.end(), None);
     }
 }
