@@ -24,6 +24,13 @@ pub struct Doomed {
     pub files: Vec<(String, String)>,
     /// Its findings.
     pub findings: u64,
+    /// The number of the experiment that it replaced, which stands again under its name.
+    pub stands_again: Option<i32>,
+}
+
+/// Whether the rows of an experiment were dropped when it was replaced.
+fn is_dropped(old: &Experiment) -> bool {
+    old.stored_rows == 0 && old.source_rows > 0
 }
 
 impl Database {
@@ -57,7 +64,46 @@ impl Database {
             measurements: experiment.stored_rows,
             files,
             findings: counted_findings.unsigned_abs(),
+            stands_again: self.stands_again(id)?,
         })
+    }
+
+    /// The experiment that an experiment replaced, if its rows were kept; else the one which that had replaced, and so on.
+    fn stands_again(&mut self, id: i32) -> Result<Option<i32>, StoreError> {
+        for before in self.replaced_by(id)? {
+            let is_dropped = self.experiment_by_id(before)?.is_some_and(|old| is_dropped(&old));
+            let standing = if is_dropped { self.stands_again(before)? } else { Some(before) };
+            if standing.is_some() {
+                return Ok(standing);
+            }
+        }
+        Ok(None)
+    }
+
+    /// What an experiment replaced itself.
+    fn replaced_by(&mut self, id: i32) -> Result<Vec<i32>, StoreError> {
+        experiments::table
+            .filter(experiments::superseded_by_id.eq(id))
+            .order(experiments::id)
+            .select(experiments::id)
+            .load(&mut self.connection)
+            .doing("looking for what it replaced")
+    }
+
+    /// Deletes an experiment that others may have replaced or been replaced by; gives those that it had replaced.
+    fn take_out(&mut self, id: i32, doing: &str) -> Result<Vec<i32>, StoreError> {
+        let nothing: Option<i32> = None;
+        let before = self.replaced_by(id)?;
+        diesel::update(experiments::table.filter(experiments::supersedes_id.eq(id)))
+            .set(experiments::supersedes_id.eq(nothing))
+            .execute(&mut self.connection)
+            .doing(doing)?;
+        diesel::update(experiments::table.filter(experiments::superseded_by_id.eq(id)))
+            .set(experiments::superseded_by_id.eq(nothing))
+            .execute(&mut self.connection)
+            .doing(doing)?;
+        diesel::delete(experiments::table.find(id)).execute(&mut self.connection).doing(doing)?;
+        Ok(before)
     }
 
     /// Deletes an experiment with all that belongs to it; its files can be loaded again. The audit keeps what it was.
@@ -73,26 +119,11 @@ impl Database {
         let id = experiment.id;
         let doing = "deleting the experiment";
         self.edits(doing, |database| {
+            database.lock_name(&experiment.name)?;
             database.unchanged(experiment)?;
             let doomed = database.doomed(experiment)?;
             let amended = database.amendments(id)?;
-            let nothing: Option<i32> = None;
-            diesel::update(experiments::table.filter(experiments::supersedes_id.eq(id)))
-                .set(experiments::supersedes_id.eq(nothing))
-                .execute(&mut database.connection)
-                .doing(doing)?;
-            let before: Vec<i32> = experiments::table
-                .filter(experiments::superseded_by_id.eq(id))
-                .order(experiments::id)
-                .select(experiments::id)
-                .load(&mut database.connection)
-                .doing(doing)?;
-            diesel::update(experiments::table.filter(experiments::superseded_by_id.eq(id)))
-                .set(experiments::superseded_by_id.eq(nothing))
-                .execute(&mut database.connection)
-                .doing(doing)?;
-            diesel::delete(experiments::table.find(id)).execute(&mut database.connection).doing(doing)?;
-            for old in before {
+            for old in database.take_out(id, doing)? {
                 database.put_back(old, &experiment.name, actor)?;
             }
             let files: Vec<Value> =
@@ -115,15 +146,17 @@ impl Database {
     }
 
     /// Puts an experiment back under the name that it had before it was replaced, as its replacement is deleted. One whose
-    /// rows were dropped goes, too: its files can be loaded again.
+    /// rows were dropped goes, too, as its files can be loaded again, and the one that it had replaced stands again.
     fn put_back(&mut self, id: i32, name: &str, actor: &Actor) -> Result<(), StoreError> {
         let doing = "putting back what was replaced";
         let Some(old) = self.experiment_by_id(id)? else { return Ok(()) };
         let digest = old.rows_digest.as_deref().zip(old.steps_digest.as_deref());
         let digest = digest.map(|(rows, steps)| content_digest(rows, steps));
         let mut change = Change { before: Some(summary(&old)), ..Change::of("experiment", id, &old.name, "delete") };
-        if old.stored_rows == 0 && old.source_rows > 0 {
-            diesel::delete(experiments::table.find(id)).execute(&mut self.connection).doing(doing)?;
+        if is_dropped(&old) {
+            for older in self.take_out(id, doing)? {
+                self.put_back(older, name, actor)?;
+            }
         } else {
             let set = (
                 experiments::name.eq(name),

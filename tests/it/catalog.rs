@@ -303,7 +303,10 @@ fn what_was_replaced_stands_again_when_its_replacement_is_deleted() {
         fixture("mini").another("mini", 7).write(&sandbox.path("other"));
         sandbox.ingest(&sandbox.path("other"), &["--replace"]).0.done();
         sandbox.run(["catalog", "check", "--content"]).done();
-        sandbox.run(["catalog", "delete", "experiment", "mini", "--yes"]).done();
+        let tried = sandbox.run(["catalog", "delete", "experiment", "mini", "--dry-run"]);
+        tried.done().says(&["(No. 1) stands again"]);
+        let deleted = sandbox.run(["catalog", "delete", "experiment", "mini", "--yes"]);
+        deleted.done().says(&["(No. 1) stands again"]);
         assert_eq!(sandbox.experiments(), ["mini"]);
         assert_eq!(figures(sandbox, &["--experiment", "mini"]), before);
         sandbox.run(["catalog", "check", "--content"]).done();
@@ -315,6 +318,35 @@ fn what_was_replaced_stands_again_when_its_replacement_is_deleted() {
         assert!(sandbox.experiments().is_empty());
         sandbox.intact();
         sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+        // Behind one whose rows were dropped stands what that had replaced.
+        let number = experiment_number(sandbox);
+        sandbox.ingest(&sandbox.path("other"), &["--replace"]).0.done();
+        fixture("mini").another("mini", 8).write(&sandbox.path("third"));
+        sandbox.ingest(&sandbox.path("third"), &["--replace", "--discard"]).0.done();
+        let deleted = sandbox.run(["catalog", "delete", "experiment", "mini", "--yes"]);
+        deleted.done().says(&[&format!("(No. {number}) stands again")]);
+        assert_eq!((sandbox.experiments(), experiment_number(sandbox)), (vec!["mini".to_owned()], number));
+        assert_eq!(figures(sandbox, &["--experiment", "mini"]), before);
+        sandbox.intact();
+    });
+}
+
+/// The number of the one test called `mini`.
+fn experiment_number(sandbox: &Sandbox) -> i64 {
+    let all = sandbox.json(["catalog", "list", "experiments", "--columns", "id,name", "--format", "json"]).to_string();
+    let id = all.split("\"id\":").nth(1).and_then(|rest| rest.split([',', '}']).next());
+    id.and_then(|id| id.trim().parse().ok()).unwrap_or_else(|| panic!("no number in {all}"))
+}
+
+#[test]
+fn a_test_that_is_called_like_a_number_is_that_test() {
+    on_both(|sandbox| {
+        fixture("mini").named("#2").write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+        fixture("fade").named("other").write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+        sandbox.run(["catalog", "delete", "experiment", "#2", "--yes"]).done();
+        assert_eq!(sandbox.experiments(), ["other"]);
     });
 }
 

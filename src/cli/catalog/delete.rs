@@ -83,8 +83,11 @@ pub(super) fn delete(args: DeleteArgs, context: &Context) -> anyhow::Result<Stat
 
 fn words(doomed: &Doomed) -> String {
     let files: Vec<&str> = doomed.files.iter().map(|(name, _)| name.as_str()).collect();
+    let again = doomed
+        .stands_again
+        .map_or_else(String::new, |id| format!("; what it replaced (No. {id}) stands again under its name"));
     format!(
-        "experiment `{}` with {} steps, {} rows, {} findings, loaded from {}",
+        "experiment `{}` with {} steps, {} rows, {} findings, loaded from {}{again}",
         doomed.name,
         doomed.steps,
         doomed.measurements,
