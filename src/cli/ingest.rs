@@ -15,6 +15,7 @@ use super::inputs::InputArgs;
 use super::names::NameFrom;
 use super::progress::Bars;
 use super::rows::{interval, step_list};
+use super::settings::Settings;
 use super::status::{Failure, Status};
 use super::{Context, interrupt};
 use crate::dialect::Dialect;
@@ -225,6 +226,7 @@ impl OfAll<'_> {
         context: &Context,
     ) -> anyhow::Result<Vec<Job>> {
         let conventions = self.derive.conventions(&context.settings)?;
+        let typed_conventions = self.derive.conventions(&Settings::default())?;
         let (encoding, sign) = (self.derive.encoding(&context.settings)?, self.derive.sign(&context.settings)?);
         let clock = self.derive.clock(&context.settings)?;
         let set = metadata::Said::of_settings(&context.settings)?;
@@ -249,9 +251,15 @@ impl OfAll<'_> {
                 name: self.name.cloned().or_else(|| said.name.clone()),
                 ..ReadOptions::default()
             };
+            let reference_step = self.derive.reference_step.or(typed.reference_step);
             let typed = Typed {
                 nominal_capacity_ah: typed.nominal_capacity_ah,
-                reference_step: self.derive.reference_step.or(typed.reference_step),
+                reference_step,
+                conventions: Conventions {
+                    reference_step,
+                    nominal_capacity_ah: typed.nominal_capacity_ah,
+                    ..typed_conventions.clone()
+                },
                 metadata: metadata::Said { start_date: typed.start_date.filter(|_| typed.project.is_some()), ..typed }
                     .metadata()?,
             };

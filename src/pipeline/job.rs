@@ -3,7 +3,7 @@
 use super::check::CheckOptions;
 use super::file_test::ReadOptions;
 use super::overlap::Busy;
-use crate::model::{Cell, SeverityCounts, StepSet, TestError};
+use crate::model::{Cell, Conventions, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Experiment, Metadata, StoreError};
 use crate::transform::thin::Thinning;
@@ -46,6 +46,8 @@ pub struct Typed {
     pub nominal_capacity_ah: Option<f64>,
     /// The reference step.
     pub reference_step: Option<i32>,
+    /// How its figures are derived, without what the settings say.
+    pub conventions: Conventions,
 }
 
 impl Job {

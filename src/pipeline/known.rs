@@ -9,7 +9,7 @@ use crate::store::{Database, Experiment, Filter, KnownFile, Seen, StoreError};
 use crate::validate::OtherTest;
 
 /// What was set by hand when it was first loaded stays, where nothing else is set now.
-pub(super) fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
+fn keep_what_was_set(wanted: &mut Conventions, stored: Conventions) {
     fn keep<T: PartialEq>(wanted: &mut T, stored: T, usual: &T) {
         if wanted == usual {
             *wanted = stored;
@@ -75,6 +75,20 @@ pub fn other_tests(database: &mut Database, cell: Option<&Cell>, own: &str) -> R
 }
 
 impl Load<'_> {
+    /// How a test that is loaded is read: what is typed holds, and else what it was loaded by. Settings count only where it is
+    /// loaded anew, and never in place of a capacity or a reference of its own.
+    pub(super) fn conventions(&self, stored: Conventions) -> Conventions {
+        let (typed, read) = (&self.job.typed.conventions, &self.job.read.conventions);
+        let mut wanted = if self.options.replace { read.clone() } else { typed.clone() };
+        wanted.nominal_capacity_ah = typed.nominal_capacity_ah.or(stored.nominal_capacity_ah);
+        wanted.reference_step = typed.reference_step.or(stored.reference_step);
+        if self.options.replace {
+            wanted.nominal_capacity_ah = wanted.nominal_capacity_ah.or(read.nominal_capacity_ah);
+        }
+        keep_what_was_set(&mut wanted, stored);
+        wanted
+    }
+
     /// Skips the same bytes, under whatever name. Of half of a test that is loaded it gives the refusal, for the case that
     /// the other half turns out not to be the same data in other bytes.
     pub(super) fn known(&self, database: Option<&mut Database>) -> Result<Option<TestReport>, Stop> {
@@ -109,7 +123,7 @@ impl Load<'_> {
 
     /// What its plan rests on, as it is before anything else is looked at.
     pub(super) fn seen(&self, database: Option<&mut Database>) -> Result<Seen, Stop> {
-        let mut seen = Seen { renamed: Some(self.renamed.to_vec()), step_file: None };
+        let mut seen = Seen { renamed: Some(self.renamed.to_vec()), ..Seen::default() };
         if let (Some(database), Files::Pair { step, .. } | Files::Step(step)) = (database, &self.job.candidate.files) {
             let Fingerprint { blake3, .. } = source::fingerprint(step)?;
             let there = database.files_by_blake3(&blake3)?.first().map(|known| known.experiment_id);
@@ -140,7 +154,7 @@ impl Load<'_> {
         let stored = database.conventions(existing.id)?;
         let mut wanted = self.job.read.conventions.clone();
         if !self.options.replace {
-            keep_what_was_set(&mut wanted, stored.clone());
+            wanted = self.conventions(stored.clone());
         }
         let said = |conventions: &Conventions| Conventions { cell_nominal_capacity_ah: None, ..conventions.clone() };
         Ok(existing.thinned_s != self.options.thinning.interval_s(existing.source_rows)

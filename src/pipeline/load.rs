@@ -5,7 +5,7 @@ use super::file_test::{FileTest, ReadOptions};
 use super::flow::{Adoption, Flow};
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
-use super::known::{keep_what_was_set, kept_words};
+use super::known::kept_words;
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
 use super::overlap::{Busy, Cells};
@@ -56,6 +56,16 @@ pub(super) struct Before {
     notes: Vec<String>,
     /// The refusal of half of a test that is loaded, unless its content is the same.
     half: Option<TestReport>,
+}
+
+/// A cell of which nothing is said but its name.
+fn named(name: &str) -> CellRecord {
+    CellRecord { name: name.to_owned(), ..CellRecord::default() }
+}
+
+/// A cell as a file tells of it.
+fn of_file(cell: &Cell) -> CellRecord {
+    CellRecord { active_mass_g: cell.active_mass_g, ..named(&cell.name) }
 }
 
 /// A test that is open, and what is to be said of it.
@@ -124,7 +134,7 @@ impl Load<'_> {
 
     /// Looks at what is there, opens the files, and decides what is to be done.
     pub(super) fn look(&self, mut database: Option<&mut Database>) -> Result<Before, Stop> {
-        let seen = self.seen(database.as_deref_mut())?;
+        let mut seen = self.seen(database.as_deref_mut())?;
         let half = self.known(database.as_deref_mut())?;
         let (mut existing, mut notes, mut old_name) = (None, Vec::new(), None);
         if let Some(database) = database.as_deref_mut() {
@@ -136,13 +146,19 @@ impl Load<'_> {
             }
             if let Some(existing) = existing.as_ref().filter(|_| self.options.replace) {
                 old_name = Some(database.name_when_replaced(existing)?);
-                notes.extend(kept_words(&self.job.read.conventions, &database.conventions(existing.id)?));
+                notes.extend(kept_words(&self.job.typed.conventions, &database.conventions(existing.id)?));
             }
         }
         let (mut test, told) = self.open(database.as_deref_mut(), existing.as_ref())?;
         notes.extend(told);
-        let metadata = self.metadata(test.about());
+        let metadata = self.metadata(test.about(), existing.as_ref());
+        seen.changed_at = existing.as_ref().map(|existing| existing.updated_at);
+        let cell = metadata.cell.clone().or_else(|| existing.as_ref()?.cell.as_deref().map(named));
         if let Some(database) = database.as_deref_mut() {
+            if let Some(said) = cell {
+                let known = database.cell(&said.name)?;
+                seen.cell = Some((said.clone(), said.with_known(known)));
+            }
             notes.splice(0..0, database.metadata_notes(&metadata)?);
         }
         let thinned_s = match self.options.thinning {
@@ -164,15 +180,22 @@ impl Load<'_> {
         Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, old_name, seen, notes, half })
     }
 
-    /// What is said of the test; its cell is the one that its file names, where nobody names one.
-    fn metadata(&self, head: &Head) -> Metadata {
-        let mut metadata = self.job.metadata.clone();
-        let said = |cell: &Cell| CellRecord {
-            name: cell.name.clone(),
-            active_mass_g: cell.active_mass_g,
-            ..CellRecord::default()
-        };
-        metadata.cell = metadata.cell.or_else(|| head.cell.as_ref().map(said));
+    /// What is said of the test: what a test has that is loaded stays, unless something else is typed; settings, and the file
+    /// that names its cell, fill what it has not.
+    fn metadata(&self, head: &Head, existing: Option<&Experiment>) -> Metadata {
+        let (mut metadata, typed) = (self.job.metadata.clone(), &self.job.typed.metadata);
+        metadata.cell = metadata.cell.or_else(|| head.cell.as_ref().map(of_file));
+        if let Some(existing) = existing {
+            fn keep<T: Clone>(said: &mut Option<T>, typed: &Option<T>, has: &Option<String>) {
+                if has.is_some() {
+                    said.clone_from(typed);
+                }
+            }
+            keep(&mut metadata.project, &typed.project, &existing.project);
+            keep(&mut metadata.machine, &typed.machine, &existing.machine);
+            keep(&mut metadata.operator, &typed.operator, &existing.operator);
+            keep(&mut metadata.cell, &typed.cell, &existing.cell);
+        }
         metadata
     }
 
@@ -183,14 +206,16 @@ impl Load<'_> {
         existing: Option<&Experiment>,
     ) -> Result<Opened, Stop> {
         let mut read = ReadOptions { parsers: self.parsers, name: Some(self.name.to_owned()), ..self.job.read.clone() };
-        read.cell = self.job.metadata.cell.as_ref().map(CellRecord::cell);
+        let said = self.job.metadata.cell.clone();
+        let said = said.or_else(|| existing.and_then(|existing| existing.cell.as_deref()).map(named));
+        read.cell = said.as_ref().map(CellRecord::cell);
         if let Some(database) = database.as_deref_mut() {
-            if let Some(cell) = &self.job.metadata.cell {
-                let known = database.cell(&cell.name)?.map_or_else(|| cell.clone(), |known| known.or(cell.clone()));
-                read.cell = Some(known.cell());
+            if let Some(said) = said {
+                let known = database.cell(&said.name)?;
+                read.cell = Some(said.with_known(known));
             }
             if let Some(existing) = existing {
-                keep_what_was_set(&mut read.conventions, database.conventions(existing.id)?);
+                read.conventions = self.conventions(database.conventions(existing.id)?);
             }
         }
         if let Some(adopted) = &self.job.adopted {
@@ -206,7 +231,7 @@ impl Load<'_> {
             && let Some(known) = database.cell(&said.name)?
         {
             // The cell that the file names is known: it is read with all that is known of it.
-            read.cell = Some(known.cell().over(said.clone()));
+            read.cell = Some(of_file(said).with_known(Some(known)));
             opened = FileTest::open(&self.job.candidate, read);
         }
         let error = match opened {

@@ -234,6 +234,7 @@ impl Database {
     ) -> Result<Amended, StoreError> {
         // PostgreSQL counts on, also for what is taken back: a trial takes no number that a person would miss.
         let number = is_trial.then_some(i32::MAX);
+        self.lock_name(&experiment.name)?;
         self.unchanged(experiment)?;
         let amended = match change {
             Amend::Correct { step, field, value } => {

@@ -59,6 +59,15 @@ pub fn chemistry(text: &str) -> Result<String, StoreError> {
 }
 
 impl CellRecord {
+    /// The cell that a test is read by, of which this is said: what is known of it, and what is said for the rest.
+    #[must_use]
+    pub fn with_known(self, known: Option<Self>) -> Cell {
+        match known {
+            Some(known) => known.or(self).cell(),
+            None => self.cell(),
+        }
+    }
+
     /// What the rest of the program needs to know of it.
     #[must_use]
     pub fn cell(&self) -> Cell {

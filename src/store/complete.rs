@@ -72,6 +72,7 @@ impl Database {
         poured: &Tally,
         finish: &Finish<'_>,
     ) -> Result<Loaded, StoreError> {
+        self.same_cell(plan)?;
         let before = match &plan.mode {
             LoadMode::Append { .. } => self.experiment_by_id(id)?.as_ref().map(summary),
             LoadMode::New | LoadMode::Replace { .. } => None,

@@ -91,10 +91,11 @@ impl Database {
             Entity::Cell => look!(cells),
             Entity::Machine => look!(machines),
             Entity::Operator => look!(operators),
-            // A bare number is a name here: what is changed or deleted is never taken for another.
-            Entity::Experiment => match name.strip_prefix('#').and_then(|id| id.parse().ok()) {
-                Some(id) => self.experiment_by_id(id)?.map(|found| (found.id, found.name, found.updated_at)),
-                None => look!(experiments),
+            // A bare number is a name here, and so is `#7` where a test is called so: what is changed or deleted is never
+            // taken for another.
+            Entity::Experiment => match (look!(experiments), name.strip_prefix('#').and_then(|id| id.parse().ok())) {
+                (None, Some(id)) => self.experiment_by_id(id)?.map(|found| (found.id, found.name, found.updated_at)),
+                (found, _) => found,
             },
         };
         if let Some((id, name, updated_at)) = found {
@@ -184,6 +185,15 @@ impl Database {
     ) -> Result<Vec<Edited>, StoreError> {
         let mut once = std::collections::BTreeSet::new();
         self.tries("changing it", edit.is_trial, |database| {
+            let derives =
+                |(field, _): &(String, Option<String>)| known(edit.entity, field).is_ok_and(|field| field.derives);
+            if action == REBASE || edit.set.iter().any(derives) {
+                let mut resting = Vec::new();
+                for one in found {
+                    resting.extend(database.rests_on(edit.entity, one.id)?);
+                }
+                database.lock_experiments(&resting)?;
+            }
             let each = found.iter().filter(|one| once.insert(one.id));
             each.map(|one| database.edit_one(one, edit, action, derive)).collect()
         })

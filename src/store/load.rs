@@ -5,8 +5,9 @@ use super::audit::Actor;
 use super::bulk::{self, Message, PourError, Queue, Rows, Tally};
 use super::connection::AnyConnection;
 use super::schema::experiments;
-use super::{Database, Doing, Finish, StoreError};
-use crate::model::{Block, Channel, Column};
+use super::{CellRecord, Database, Doing, Finish, StoreError};
+use crate::model::{Block, Cell, Channel, Column};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -39,6 +40,10 @@ pub struct Seen {
     pub renamed: Option<Vec<String>>,
     /// The digest of its Step file, and the experiment that the same bytes are loaded as.
     pub step_file: Option<(String, Option<i32>)>,
+    /// When the experiment that grows or is replaced was changed last.
+    pub changed_at: Option<NaiveDateTime>,
+    /// What is said of its cell, and the cell that it was read by.
+    pub cell: Option<(CellRecord, Cell)>,
 }
 
 /// What becomes of what is there.
@@ -327,6 +332,32 @@ impl Database {
         Ok(())
     }
 
+    /// Waits until no other loads these experiments: who changes one takes its turn before any row of it, as a load does.
+    pub(super) fn lock_experiments(&mut self, ids: &[i32]) -> Result<(), StoreError> {
+        let mut names = Vec::with_capacity(ids.len());
+        for id in ids {
+            names.extend(self.experiment_by_id(*id)?.map(|experiment| experiment.name));
+        }
+        names.sort_unstable();
+        names.iter().try_for_each(|name| self.lock_name(name))
+    }
+
+    /// Makes sure that the cell of a load is what it was when the test was read, and that it stays so until the load is kept.
+    pub(super) fn same_cell(&mut self, plan: &LoadPlan) -> Result<(), StoreError> {
+        let Some((said, read_by)) = &plan.seen.cell else { return Ok(()) };
+        if let AnyConnection::Postgres(pg) = &mut self.connection {
+            diesel::sql_query("SELECT id FROM cells WHERE name = $1 FOR NO KEY UPDATE")
+                .bind::<Text, _>(&said.name)
+                .execute(pg)
+                .doing("waiting for another who changes the cell")?;
+        }
+        if said.clone().with_known(self.cell(&said.name)?) == *read_by {
+            return Ok(());
+        }
+        let words = "was changed or deleted while its test was read; run the command again";
+        Err(StoreError::Changed(format!("cell `{}` {words}", said.name)))
+    }
+
     /// Waits until no other loads the same Step file, and looks whether another did.
     fn take_turns(&mut self, plan: &LoadPlan) -> Result<(), StoreError> {
         let Some((digest, seen)) = &plan.seen.step_file else { return Ok(()) };
@@ -345,6 +376,9 @@ impl Database {
             StoreError::Changed(format!("experiment `{}` {words} meanwhile; run the command again", plan.name))
         };
         let there = self.find_experiment(&plan.name)?;
+        if plan.seen.changed_at.is_some() && there.as_ref().map(|have| have.updated_at) != plan.seen.changed_at {
+            return Err(conflict("was changed"));
+        }
         match &plan.mode {
             LoadMode::New if there.is_some() => Err(conflict("was loaded")),
             // Nothing has the name: whoever was renamed from it was so before, and the audit tells.

@@ -62,6 +62,54 @@ fn a_grown_synthetic_test_equals_the_whole() {
 }
 
 #[test]
+fn a_grown_or_replaced_test_keeps_its_cell_and_what_was_said_of_it_whatever_the_settings_say() {
+    let pair = fixture("mini");
+    let steps = pair.steps();
+    let said = ["--cell", "Z", "--project", "P", "--machine", "M", "--operator", "O"];
+    let stored = |sandbox: &Sandbox| {
+        let steps =
+            sandbox.json(["catalog", "list", "steps", "--columns", "step,c_rate,soc_end_pct", "--format", "json"]);
+        let found =
+            sandbox.run(["export", "findings", "--experiment", "mini", "--columns", "rule,step", "--format", "csv"]);
+        let found = found.done().stdout.clone();
+        let shown = sandbox.json(["catalog", "show", "mini", "--format", "json"]);
+        let names = ["project", "cell", "machine", "operator"].map(|key| find(&shown, key).cloned());
+        (steps, found, names)
+    };
+    let cell = ["catalog", "add", "cell", "Z", "--set", "nominal_capacity_ah=4", "--set", "voltage_max_v=3.0"];
+    let settings = "[derive]\nnominal_capacity_ah = 9\nmin_rest_s = 5\n[ingest]\nproject = \"S\"\nmachine = \"S\"\noperator = \"S\"\n";
+    on_both(|sandbox| {
+        let at_once = fresh_like(sandbox);
+        at_once.run(cell).done();
+        pair.write(&at_once.path("in"));
+        at_once.ingest(&at_once.path("in"), &[&said[..], &["--fail-on", "never"]].concat()).0.expect(0);
+        let wanted = stored(&at_once);
+        assert!(wanted.1.contains("VLT01") && wanted.2.iter().all(Option::is_some), "{wanted:#?}");
+
+        sandbox.run(cell).done();
+        let place = sandbox.path("in");
+        pair.while_running(steps[steps.len() / 2], 0.5).write(&place);
+        sandbox.ingest(&place, &[&said[..], &["--fail-on", "never"]].concat()).0.expect(0);
+        std::fs::write(sandbox.path("battery-etl.toml"), settings).unwrap();
+        for (content, more, became) in
+            [(pair.clone(), &[][..], "appended"), (pair.another("mini", 7), &["--replace"], "replaced")]
+        {
+            content.write(&place);
+            let (_, answer) = sandbox.ingest(&place, &[more, &["--fail-on", "never"]].concat());
+            assert_eq!(answer["tests"][0]["outcome"], became, "{answer:#}");
+            std::fs::rename(sandbox.path("battery-etl.toml"), sandbox.path("aside")).unwrap();
+            let got = stored(sandbox);
+            std::fs::rename(sandbox.path("aside"), sandbox.path("battery-etl.toml")).unwrap();
+            assert_eq!(got.2, wanted.2, "{became} {}", sandbox.lane());
+            if became == "appended" {
+                assert_eq!(got, wanted, "{}", sandbox.lane());
+            }
+            sandbox.intact();
+        }
+    });
+}
+
+#[test]
 fn a_grown_test_keeps_the_conventions_that_it_was_loaded_by() {
     let pair = fixture("mini");
     let steps = pair.steps();

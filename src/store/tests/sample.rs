@@ -130,8 +130,13 @@ impl Sample {
 
     /// Loads it, or what of it is new.
     pub(super) fn load(&self, database: Database, mode: LoadMode) -> Result<(Database, Loaded), StoreError> {
-        let from = if let LoadMode::Append { from_step, .. } = &mode { *from_step } else { i32::MIN };
-        let mut loader = Loader::begin(database, self.plan(mode))?;
+        self.load_as(database, self.plan(mode))
+    }
+
+    /// The same by a plan.
+    pub(super) fn load_as(&self, database: Database, plan: LoadPlan) -> Result<(Database, Loaded), StoreError> {
+        let from = if let LoadMode::Append { from_step, .. } = &plan.mode { *from_step } else { i32::MIN };
+        let mut loader = Loader::begin(database, plan)?;
         let mut poured = Ok(());
         self.blocks(from, &mut |block| {
             if poured.is_ok() {
