@@ -23,7 +23,10 @@ SETTLED_S = 0.1
 
 
 class Processes:
-    """Looks at all programs below this one until it is asked for their sum."""
+    """Looks at all programs below this one until it is asked for their sum.
+
+    What one takes after the last look at it is not counted: little, unless others keep this from looking.
+    """
 
     def __init__(self) -> None:
         self.seen: dict[tuple[int, float], tuple[str, float, float]] = {}
