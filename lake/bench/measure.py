@@ -2,7 +2,9 @@
 
     BATTERY_ETL=target/release/battery-etl target/lake/bin/python lake/bench/measure.py --tests 200 --rows 50000
 
-The tests are synthetic, the servers are on loopback, and everything goes away with the run.
+The tests are synthetic, the servers are on loopback, and everything goes away with the run. With `--rounds` each pair of
+runs is repeated, and the middle one is told with the least and the most. What an engine needs to start and to end is
+measured by a run of one test; the processor time of others beside a run says how far its wall time can be trusted.
 """
 
 from __future__ import annotations
@@ -11,14 +13,17 @@ import argparse
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Sequence
 
 HERE = Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "tests")]
+from processes import Processes, settle  # noqa: E402
 from support import Servers, dask_cluster, spark_cluster  # noqa: E402
 
 from battery_lake import Lake, verify  # noqa: E402
@@ -117,11 +122,56 @@ def metadata(folder: Path, count: int) -> tuple[float, int]:
     return seconds, sum(path.stat().st_size for path in (folder / "metadata/measurements/_delta_log").glob("*.json"))
 
 
+def compare(engine: str, rounds: int, count: int, data: Path, folder: Path, conf: Sequence[str] = ()) -> None:
+    """Tells what one worker takes, what two take, and what remains without the engine's start."""
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    starts: dict[int, list[float]] = {1: [], 2: []}
+    for at in range(rounds):
+        for workers in (1, 2):
+            servers = Servers()
+            try:
+                words = ["--jobs", str(workers)]
+                if engine != "local":
+                    start = spark_cluster if engine == "spark" else dask_cluster
+                    words = ["--master", start(servers, workers), *(word for one in conf for word in ("--conf", one))]
+                    settle()
+                with tempfile.TemporaryDirectory(dir=folder) as lakes:
+                    alone, _, _ = ingest(data / "cell00000_Step.csv", Path(lakes) / "one", *words)
+                    used = Processes()
+                    wall, own, tests = ingest(data, Path(lakes) / "all", *words)
+                    processor = used.seconds()
+                assert sum(test["outcome"] == "loaded" for test in tests) == count
+                walls[workers].append(wall)
+                starts[workers].append(alone)
+                taken = ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in processor.items())
+                print(
+                    f"{engine}, {workers} workers, round {at + 1}: {wall:.1f} s, {alone:.1f} s for one test alone; "
+                    f"workers at work {own:.1f} s; processor: {taken}",
+                    flush=True,
+                )
+            finally:
+                servers.stop()
+    whole = [two / one for one, two in zip(walls[1], walls[2])]
+    bare = [
+        (two - alone_two) / (one - alone_one)
+        for one, two, alone_one, alone_two in zip(walls[1], walls[2], starts[1], starts[2])
+    ]
+    print(f"{engine}: two workers take {middle(whole)} of one's time, {middle(bare)} without start and end", flush=True)
+
+
+def middle(values: list[float]) -> str:
+    """The median, with the least and the most where there are several."""
+    ends = f" ({min(values):.2f} to {max(values):.2f})" if len(values) > 1 else ""
+    return f"{statistics.median(values):.2f}{ends}"
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--tests", type=int, default=200)
     asked.add_argument("--rows", type=int, default=50_000)
     asked.add_argument("--engines", default="local,spark,dask")
+    asked.add_argument("--rounds", type=int, default=1)
+    asked.add_argument("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark")
     args = asked.parse_args()
     binary = os.path.abspath(os.environ["BATTERY_ETL"])
     with tempfile.TemporaryDirectory(prefix="battery-lake-bench-") as name:
@@ -132,7 +182,8 @@ def main() -> None:
         size = sum(path.stat().st_size for path in data.iterdir())
         print(f"{args.tests} tests of {args.rows} rows, {size / 1e6:.0f} MB of CSV; {os.cpu_count()} cores")
         load = os.getloadavg()[0]
-        print(f"load before: {load:.1f}" + (" (others work on this machine: ratios alone count)" if load > 1 else ""))
+        told = " (others work on this machine: trust the processor's seconds)" if load > 1 else ""
+        print(f"load before: {load:.1f}{told}", flush=True)
         parts = folder / "parts"
         seconds, manifest = timed([binary, "export", "parts", str(data), "-o", str(parts), "-q", "--jobs", "1"])
         rows = args.tests * args.rows
@@ -145,25 +196,7 @@ def main() -> None:
         seconds, _ = timed([*line, str(folder / "manifest.ndjson"), "-q"])
         print(f"the table alone (upload and commit of all parts): {seconds:.1f} s")
         for engine in args.engines.split(","):
-            walls = {}
-            for workers in (1, 2):
-                servers = Servers()
-                try:
-                    words = ["--jobs", str(workers)]
-                    if engine != "local":
-                        start = spark_cluster if engine == "spark" else dask_cluster
-                        words = ["--master", start(servers, workers)]
-                        time.sleep(8)
-                    lake = folder / f"{engine}{workers}"
-                    walls[workers], own, tests = ingest(data, lake, *words)
-                    assert sum(test["outcome"] == "loaded" for test in tests) == args.tests
-                    rest = walls[workers] - own / workers
-                    print(
-                        f"{engine}, {workers} workers: {walls[workers]:.1f} s; workers at work {own:.1f} s; else {rest:.1f} s"
-                    )
-                finally:
-                    servers.stop()
-            print(f"{engine}: two workers take {walls[2] / walls[1]:.2f} of one's time")
+            compare(engine, args.rounds, args.tests, data, folder, args.conf if engine == "spark" else [])
         lake = Lake(str(folder / "commit"))
         began = time.monotonic()
         assert not verify(lake).problems
