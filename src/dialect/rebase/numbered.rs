@@ -28,8 +28,8 @@ impl Numbered {
     /// Of a file whose rows are numbered.
     pub(super) fn of(plan: &Plan, path: &str) -> Option<Self> {
         let (slot, _) = plan.column_of(Field::Record)?;
-        let is_it = |spec: &Option<&crate::dialect::ColumnSpec>| spec.is_some_and(|spec| spec.field == Field::Record);
-        let header = plan.headers.get(plan.specs.iter().position(is_it)?)?.clone();
+        let at = plan.specs.iter().position(|spec| spec.is_some_and(|spec| spec.field == Field::Record))?;
+        let header = plan.headers.get(at)?.clone();
         let (path, found) = (path.to_owned(), Vec::new());
         Some(Self { slot, header, path, last: None, rows: 0, jumps: 0, has_fallen: false, found })
     }

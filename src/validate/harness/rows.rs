@@ -94,7 +94,7 @@ impl Rows {
     /// Lets the integrals of the rows stand for capacity and energy, and what was counted for counters beside them.
     pub(super) fn integrate(&mut self, counted: &mut [f64; 4]) {
         let before = *counted;
-        let [capacity, energy] = [&self.capacity_ah, &self.energy_wh].map(|column| column.clone());
+        let [capacity, energy] = [&self.capacity_ah, &self.energy_wh].map(Clone::clone);
         let gained =
             |column: &[f64], sign: f64, from: f64| column.iter().map(|value| from + (sign * value).max(0.0)).collect();
         self.channels.push(gained(&capacity, 1.0, before[0]));

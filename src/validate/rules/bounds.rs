@@ -133,10 +133,14 @@ impl Tolerance {
     /// nothing cannot hide behind its own smallness.
     pub(crate) fn judge(self, reported: f64, (lower, upper): (f64, f64)) -> Verdict {
         let middle = f64::midpoint(lower, upper);
-        if upper - lower > self.width_relative * reported.abs().max(middle.abs()) {
-            return Verdict::Unknown;
-        }
         let by = (lower - reported).max(reported - upper);
+        if upper - lower > self.width_relative * reported.abs().max(middle.abs()) {
+            // However sparse they are, samples of one direction give nothing of the other.
+            let is_turned = lower * upper > 0.0
+                && reported * middle < 0.0
+                && reported.abs() > self.gross_relative * middle.abs() + self.absolute;
+            return if is_turned { Verdict::Off { by, grossly: false } } else { Verdict::Unknown };
+        }
         if by <= self.relative * reported.abs() + self.absolute {
             return Verdict::Fits;
         }
@@ -183,6 +187,10 @@ mod tests {
     #[test]
     fn a_verdict_needs_narrow_bounds() {
         assert_eq!(TOLERANCE.judge(1.0, (0.9, 1.2)), Verdict::Unknown);
+        // Wide as they are, all of it flowed the other way.
+        assert!(matches!(TOLERANCE.judge(-1.0, (0.9, 1.2)), Verdict::Off { grossly: false, .. }));
+        assert_eq!(TOLERANCE.judge(-1.0, (-0.1, 1.2)), Verdict::Unknown);
+        assert_eq!(TOLERANCE.judge(-0.1, (0.9, 1.2)), Verdict::Unknown);
         assert_eq!(TOLERANCE.judge(1.0, (0.99, 1.01)), Verdict::Fits);
         assert!(matches!(TOLERANCE.judge(1.05, (0.99, 1.01)), Verdict::Off { grossly: false, .. }));
         for reported in [3.0, 1e-3, 1000.0, -1.0, 0.0] {

@@ -8,8 +8,9 @@
 //! capacity at the last active row may leave these bounds by 5e-4 of itself + 2e-5 Ah (of a 20 Ah cell: for others its
 //! share, and at least two printed digits). Where the file counts no capacity, so that the integral stands for it, there is
 //! nothing to compare, unless it has counters that began nobody knows when: what these gain from row to row is held against
-//! the current then, with what a printed digit of the current leaves open. Where the samples are so sparse that the bounds are more than 10 % of the
-//! capacity apart there is no verdict. Beyond 20 % it is an error. Relaxation rows after a pulse are left out.
+//! the current then, with what a printed digit of the current leaves open. Where the first row comes so late that the time
+//! before it leaves too much open, the capacity is held from that row on. Where the samples are so sparse that the bounds are more than 10 % of the
+//! capacity apart there is no verdict, unless all of them flow the other way. Beyond 20 % it is an error. Relaxation rows after a pulse are left out.
 //!
 //! What to do: look at the step's current and capacity together. A factor of 1000 is a unit in the header (mA, mAh), or of
 //! the times, if the power still is voltage times current (1/60 and 1/3,600 are minutes and hours under the name of
@@ -20,7 +21,6 @@ use super::counter::Counter;
 use super::held::{Reported, Source};
 use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::{channel, logs_changes, values};
-use super::tally::Tally;
 use crate::model::{Alike, Block, ChannelKind, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -124,12 +124,12 @@ impl Check for State {
             step.previous.filter(|_| self.logs_changes).and_then(|previous| previous.trace.as_ref()?.current_end_a);
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
-        self.source.tally.iter_mut().for_each(Tally::restart);
+        self.source.restart();
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
         self.see_power(block);
-        self.source.tally.iter_mut().for_each(|tally| tally.take(block));
+        self.source.take(block);
         let Some(active) = &mut self.active else { return };
         let rows = active.rows(block);
         let current_a = &block.current_a[..rows];
@@ -142,18 +142,21 @@ impl Check for State {
             return;
         }
         let Some(reported) = self.source.reported(step, &self.bounds) else { return };
-        let Reported { value: capacity_ah, bounds, open: open_ah, columns } = reported;
-        let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute) + open_ah;
+        let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute) + reported.open;
         let tolerance = Tolerance { absolute, ..self.tolerance };
+        let is_open = tolerance.judge(reported.value, reported.bounds) == Verdict::Unknown;
+        let from_first = self.source.from_first(step).filter(|_| is_open);
+        let Reported { value: capacity_ah, bounds, open: open_ah, columns, what } = from_first.unwrap_or(reported);
         let Verdict::Off { by, grossly } = tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {
             self.unit_of_time(f64::midpoint(bounds.0, bounds.1) / capacity_ah).unwrap_or_else(|| UNITS.to_owned())
+        } else if capacity_ah * (bounds.0 + bounds.1) < 0.0 {
+            "look for a sign".to_owned()
         } else {
             "look for missing rows or an edited column".to_owned()
         };
         let message = format!(
-            "{} {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
-            columns.as_ref().map_or_else(|| "the capacity is".to_owned(), |columns| format!("{columns} gain")),
+            "{what} {} Ah, but the sampled current gives {} to {} Ah: off by {} Ah; {hint}",
             number(capacity_ah),
             number(bounds.0),
             number(bounds.1),
@@ -257,6 +260,20 @@ mod tests {
         let mut bench = bench.integrated();
         bench.head.channels[COUNTED + 1].name = "x".into();
         assert_eq!(bench.findings(&CapacityIntegral).iter().map(|found| found.step).collect::<Vec<_>>(), [Some(2)]);
+    }
+
+    #[test]
+    fn a_late_first_row_leaves_the_rows_after_it_to_be_compared() {
+        for (factor, findings) in [(1.0, 0), (1.05, 1), (-1.0, 1)] {
+            let mut bench = Bench::new().charge(600.0, 2.0);
+            bench.head.dialect = "arbin".into();
+            bench.records.clear();
+            // Its first row comes after 120 s, a fifth of the step.
+            (0..2).for_each(|_| bench.details[0].remove(0));
+            bench.details[0].current_a.iter_mut().for_each(|current_a| *current_a *= factor);
+            let found = bench.findings(&CapacityIntegral);
+            assert_eq!(found.len(), findings, "{factor}: {found:?}");
+        }
     }
 
     #[test]

@@ -15,7 +15,6 @@ use super::counter::Counter;
 use super::held::{Reported, Source};
 use super::rows::{Active, number, on_step, refuse_rounded, refuse_thinned};
 use super::support::logs_changes;
-use super::tally::Tally;
 use crate::model::{Alike, Block, Finding, Severity};
 use crate::validate::scale::{Column, Held};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
@@ -79,11 +78,11 @@ impl Check for State {
         });
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
-        self.source.tally.iter_mut().for_each(Tally::restart);
+        self.source.restart();
     }
 
     fn block(&mut self, _step: &StepView<'_>, block: &Block<'_>, _out: &mut Vec<Finding>) {
-        self.source.tally.iter_mut().for_each(|tally| tally.take(block));
+        self.source.take(block);
         let Some(active) = &mut self.active else { return };
         let rows = active.rows(block);
         let (current_a, voltage_v) = (&block.current_a[..rows], &block.voltage_v[..rows]);
@@ -97,18 +96,21 @@ impl Check for State {
             return;
         }
         let Some(reported) = self.source.reported(step, &self.bounds) else { return };
-        let Reported { value: energy_wh, bounds, open: open_wh, columns } = reported;
-        let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute) + open_wh;
+        let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute) + reported.open;
         let tolerance = Tolerance { absolute, ..self.tolerance };
+        let is_open = tolerance.judge(reported.value, reported.bounds) == Verdict::Unknown;
+        let from_first = self.source.from_first(step).filter(|_| is_open);
+        let Reported { value: energy_wh, bounds, open: open_wh, columns, what } = from_first.unwrap_or(reported);
         let Verdict::Off { by, grossly } = tolerance.judge(energy_wh, bounds) else { return };
         let hint = if grossly {
             "look for a unit (mV, mA, mWh), a sign or a scale"
+        } else if energy_wh * (bounds.0 + bounds.1) < 0.0 {
+            "look for a sign"
         } else {
             "look for missing rows or an edited column"
         };
         let message = format!(
-            "{} {} Wh, but the sampled voltage and current give {} to {} Wh: off by {} Wh; {hint}",
-            columns.as_ref().map_or_else(|| "the energy is".to_owned(), |columns| format!("{columns} gain")),
+            "{what} {} Wh, but the sampled voltage and current give {} to {} Wh: off by {} Wh; {hint}",
             number(energy_wh),
             number(bounds.0),
             number(bounds.1),

@@ -2,7 +2,9 @@
 
 use super::bounds::{Bounds, in_direction};
 use super::counter::Counter;
+use super::support::logs_changes;
 use super::tally::Tally;
+use crate::model::{Block, StepType};
 use crate::validate::own::Kind;
 use crate::validate::scale::Scale;
 use crate::validate::{Context, StepView};
@@ -18,13 +20,30 @@ pub(crate) struct Reported {
     pub(crate) open: f64,
     /// The counters, where they are columns of their own.
     pub(crate) columns: Option<String>,
+    /// What is reported, in words.
+    pub(crate) what: String,
 }
+
+/// A counter from a step's first row on, where that may come late.
+#[derive(Clone, Copy)]
+struct FromFirst {
+    first: f64,
+    last: f64,
+    bounds: Bounds,
+    rows: u64,
+}
+
+/// Of fewer rows the first and the last say too little.
+const ROWS: u64 = 8;
 
 /// Chooses it, step by step, and remembers whether there was anything to choose.
 pub(crate) struct Source {
     counter: Counter,
     scale: Arc<Scale>,
-    pub(crate) tally: Option<Tally>,
+    tally: Option<Tally>,
+    /// The first row of a step may come late: until then anything up to its current may have flowed.
+    may_be_late: bool,
+    from_first: Option<FromFirst>,
     /// Steps in which something was compared; in which the integral of the rows stands for a counter, or nothing does.
     compared: bool,
     own: bool,
@@ -34,7 +53,46 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn of(context: &Context<'_>, counter: Counter) -> Self {
         let (scale, tally) = (Arc::clone(&context.scale), Tally::of(context, counter));
-        Self { counter, scale, tally, compared: false, own: false, missing: false }
+        let may_be_late = logs_changes(context.head);
+        Self { counter, scale, tally, may_be_late, from_first: None, compared: false, own: false, missing: false }
+    }
+
+    /// Begins a step.
+    pub(crate) fn restart(&mut self) {
+        self.tally.iter_mut().for_each(Tally::restart);
+        self.from_first = None;
+    }
+
+    /// Takes the next rows in.
+    pub(crate) fn take(&mut self, block: &Block<'_>) {
+        self.tally.iter_mut().for_each(|tally| tally.take(block));
+        if !self.may_be_late {
+            return;
+        }
+        let values = self.counter.values(block);
+        for row in (0..block.len()).filter(|row| !values[*row].is_nan()) {
+            let (time_s, rate) = (block.step_time_s[row], self.counter.rate(block, row));
+            match &mut self.from_first {
+                Some(own) => {
+                    own.bounds.push(&[time_s], |_| rate, |_| true);
+                    own.last = values[row];
+                    own.rows += 1;
+                }
+                none => {
+                    let bounds = Bounds::starting(time_s, rate);
+                    *none = Some(FromFirst { first: values[row], last: values[row], bounds, rows: 1 });
+                }
+            }
+        }
+    }
+
+    /// What is reported from the step's first row on, where the time before it leaves too much open.
+    pub(crate) fn from_first(&self, step: &StepView<'_>) -> Option<Reported> {
+        let is_known = !self.is_own() && step.record.step_type != StepType::Unknown;
+        let own = self.from_first.filter(|own| is_known && own.rows >= ROWS)?;
+        let (value, bounds) = (own.last - own.first, own.bounds.per_hour()?);
+        let what = format!("from the step's first row on the {} changes by", self.counter.name());
+        Some(Reported { value, bounds, open: 0.0, columns: None, what })
     }
 
     /// Whether the counter of the step at hand is the integral of its own rows.
@@ -50,8 +108,9 @@ impl Source {
             let tally = self.tally.as_ref()?;
             let (value, bounds) = tally.gained()?;
             self.compared = true;
-            let (open, columns) = (tally.open() + tally.digits(), Some(tally.columns()));
-            return Some(Reported { value, bounds, open, columns });
+            let (open, columns) = (tally.open() + tally.digits(), tally.columns());
+            let what = format!("{columns} gain");
+            return Some(Reported { value, bounds, open, columns: Some(columns), what });
         }
         let at_end = match self.counter {
             Counter::Capacity => trace.capacity_end_ah.or(step.record.capacity_ah),
@@ -63,7 +122,9 @@ impl Source {
         };
         let bounds = bounds.per_hour()?;
         self.compared = true;
-        Some(Reported { value: in_direction(step.record.step_type, value, bounds), bounds, open: 0.0, columns: None })
+        let what = format!("the {} is", self.counter.name());
+        let value = in_direction(step.record.step_type, value, bounds);
+        Some(Reported { value, bounds, open: 0.0, columns: None, what })
     }
 
     /// Takes note of a step in which rows were compared otherwise.
