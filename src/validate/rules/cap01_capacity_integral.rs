@@ -113,8 +113,10 @@ impl State {
 
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        let before =
-            step.previous.filter(|_| self.logs_changes).and_then(|previous| previous.trace.as_ref()?.current_end_a);
+        let before = step
+            .previous
+            .filter(|_| self.logs_changes)
+            .and_then(|previous| previous.trace.as_ref()?.current_end_a.get());
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
     }
@@ -129,7 +131,7 @@ impl Check for State {
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let (Some(trace), Some(bounds)) = (step.trace, self.bounds.per_hour()) else { return };
-        let Some(capacity_ah) = trace.capacity_end_ah.or(step.record.capacity_ah) else { return };
+        let Some(capacity_ah) = trace.capacity_end_ah.get().or(step.record.capacity_ah.get()) else { return };
         // Rows that flow on after the Step file's duration are TIM06's.
         if trace.duration_contradicted {
             return;
@@ -203,7 +205,8 @@ mod tests {
             for has_power in [true, false] {
                 let mut bench = Bench::cycle();
                 bench.details[1].step_time_s.iter_mut().for_each(|time_s| *time_s *= factor);
-                bench.records[1].duration_s = bench.records[1].duration_s.map(|duration_s| duration_s * factor);
+                bench.records[1].duration_s =
+                    bench.records[1].duration_s.get().map(|duration_s| duration_s * factor).into();
                 if !has_power {
                     bench.details[1].channels[POWER].fill(f64::NAN);
                 }
@@ -231,7 +234,7 @@ mod tests {
         let (duration_s, capacity_ah) = (rows.step_time_s[end - 1], rows.capacity_ah[end - 1]);
         rows.current_a[end..].fill(0.0);
         rows.capacity_ah[end..].fill(capacity_ah);
-        bench.records[1].duration_s = Some(duration_s);
+        bench.records[1].duration_s = duration_s.into();
         assert!(bench.findings(&CapacityIntegral).is_empty());
     }
 }

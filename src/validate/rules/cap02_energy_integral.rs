@@ -70,7 +70,7 @@ impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         let before = step.previous.filter(|_| self.logs_changes).and_then(|previous| {
             let trace = previous.trace.as_ref()?;
-            Some(trace.current_end_a? * trace.voltage_end_v?)
+            Some(trace.current_end_a.get()? * trace.voltage_end_v.get()?)
         });
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
@@ -86,7 +86,7 @@ impl Check for State {
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let (Some(trace), Some(bounds)) = (step.trace, self.bounds.per_hour()) else { return };
-        let Some(energy_wh) = trace.energy_end_wh.or(step.record.energy_wh) else { return };
+        let Some(energy_wh) = trace.energy_end_wh.get().or(step.record.energy_wh.get()) else { return };
         // Rows that flow on after the Step file's duration are TIM06's.
         if trace.duration_contradicted {
             return;

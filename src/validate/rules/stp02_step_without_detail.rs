@@ -54,7 +54,7 @@ struct Summary {
 
 impl Summary {
     fn of(record: &StepRecord) -> Self {
-        let is_over_at_once = record.duration_s.is_some_and(|duration_s| duration_s <= 0.0);
+        let is_over_at_once = record.duration_s.get().is_some_and(|duration_s| duration_s <= 0.0);
         Self { number: record.number, line: record.line, is_over_at_once }
     }
 }
