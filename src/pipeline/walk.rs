@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
             current: None,
             words: Words::default(),
             rows_of: HashMap::new(),
-            steps: Vec::new(),
+            steps: Vec::with_capacity(records.len()),
             rows: 0,
             seen: Seen::default(),
             rejected: 0,

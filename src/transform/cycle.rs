@@ -128,20 +128,20 @@ fn cycles(
     steps: &[StepData],
     metrics: &[StepMetrics],
 ) -> Vec<Cycle> {
-    let mut cycles = Vec::new();
+    let of_cycles = || metrics.chunk_by(|one, next| one.cycle == next.cycle);
+    let mut cycles = Vec::with_capacity(of_cycles().count());
     let mut throughput = 0.0;
     let mut start = 0;
-    while start < metrics.len() {
-        let number = metrics[start].cycle;
-        let end = start + metrics[start..].iter().take_while(|step| step.cycle == number).count();
-        let mut cycle = Sums::of(&steps[start..end], &metrics[start..end]);
+    for own in of_cycles() {
+        let (number, end) = (own[0].cycle, start + own.len());
+        let mut cycle = Sums::of(&steps[start..end], own);
         throughput += cycle.throughput;
         let before = if start == 0 { 0.0 } else { sums[start - 1] };
         let is_complete = swing.is_some_and(|swing| swing.has_both(before, &sums[start..end]));
         let difference = troughs.difference(start, end, metrics).filter(|_| is_complete);
         let is_balanced = is_complete && difference.is_none();
         derived.unbalanced.extend(difference.map(|difference| (number, difference)));
-        cycle.finish(&metrics[start..end], is_complete, is_balanced);
+        cycle.finish(own, is_complete, is_balanced);
         cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal));
         cycles.push(cycle.cycle);
         start = end;

@@ -19,7 +19,8 @@ const RESTORE_CURRENT_SHARE: f64 = 0.5 * 1.01;
 pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics], notes: &mut Vec<String>) -> Vec<Pulse> {
     let settled = Settled::of(head, metrics);
     let longest_s = head.conventions.pulse_max_s + PULSE_TOLERANCE_S;
-    let mut pulses: Vec<Pulse> = Vec::new();
+    // Each has a rest before it. A vector that grows leaves holes of its size behind.
+    let mut pulses: Vec<Pulse> = Vec::with_capacity(steps.len() / 2);
     let mut before: Option<(f64, f64)> = None;
     let mut left_out = 0usize;
     for at in 1..steps.len() {
