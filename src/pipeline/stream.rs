@@ -62,7 +62,7 @@ pub(super) fn rows<E: From<SourceError>>(
         if let Some(first) = first.take() {
             return Ok(Some(first));
         }
-        text.reserve(1 << 20);
+        text.reserve(1 << 19);
         let Some(mut info) = input.next_chunk(&mut text)? else { return Ok(None) };
         if let Some(layers) = &mut layers {
             layers.flatten(&mut text);

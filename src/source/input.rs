@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// How many bytes of the file are read at once.
-const BLOCK: usize = 512 * 1024;
+const BLOCK: usize = 256 * 1024;
 
 /// What a chunk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
