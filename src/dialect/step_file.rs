@@ -102,7 +102,7 @@ impl<'p> StepFileReader<'p> {
     fn row(&mut self, cells: &csv::ByteRecord, line: u64, cut: bool) {
         self.row_seen.clear();
         // Of a row that was left out.
-        drop(self.extras.take());
+        self.extras.clear();
         if is_blank(cells) {
             return;
         }
@@ -164,7 +164,7 @@ impl<'p> StepFileReader<'p> {
                 Field::Clock => clock_start = self.clock_cell(text, index, line)?,
                 Field::ClockEnd => clock_end = self.clock_cell(text, index, line)?,
                 Field::TesterSoc => {
-                    record.tester_soc_pct = words().trim_end_matches('%').trim().parse().ok();
+                    record.tester_soc_pct = words().trim_end_matches('%').trim().parse().ok().into();
                     self.extra(index, &words());
                 }
                 Field::Counter => self.extra(index, &words()),
@@ -221,7 +221,7 @@ impl<'p> StepFileReader<'p> {
 
     /// Whether the step before ended near this time of the clock.
     fn leads_to(&self, seconds: f64) -> bool {
-        let end = |last: &Arc<StepRecord>| Some(last.start_time?.and_utc().timestamp() as f64 + last.duration_s?);
+        let end = |last: &Arc<StepRecord>| Some(last.start_time?.and_utc().timestamp() as f64 + last.duration_s.get()?);
         self.records.last().and_then(end).is_none_or(|before| (before - seconds).abs() <= 3_600.0)
     }
 
@@ -253,17 +253,17 @@ impl<'p> StepFileReader<'p> {
     fn place(&mut self, record: &mut StepRecord, index: usize, field: Field, value: Option<f64>, text: &str) {
         let is_cell = self.plan.temperature_channel.as_deref() == Some(self.plan.headers[index].as_str());
         match field {
-            Field::StepTime => record.duration_s = value,
-            Field::Voltage => record.voltage_end_v = value,
-            Field::VoltageStart => record.voltage_start_v = value,
-            Field::Current => record.current_end_a = value,
-            Field::Power => record.power_end_w = value,
-            Field::Capacity => record.capacity_ah = value,
-            Field::Energy => record.energy_wh = value,
-            Field::TotalCapacity => record.total_capacity_ah = value,
-            Field::ConstantCurrentCapacity => record.constant_current_capacity_ah = value,
-            Field::Temperature | Field::ChamberTemperature if is_cell => record.temperature_end_degc = value,
-            Field::ChamberTemperature => record.chamber_temperature_end_degc = value,
+            Field::StepTime => record.duration_s = value.into(),
+            Field::Voltage => record.voltage_end_v = value.into(),
+            Field::VoltageStart => record.voltage_start_v = value.into(),
+            Field::Current => record.current_end_a = value.into(),
+            Field::Power => record.power_end_w = value.into(),
+            Field::Capacity => record.capacity_ah = value.into(),
+            Field::Energy => record.energy_wh = value.into(),
+            Field::TotalCapacity => record.total_capacity_ah = value.into(),
+            Field::ConstantCurrentCapacity => record.constant_current_capacity_ah = value.into(),
+            Field::Temperature | Field::ChamberTemperature if is_cell => record.temperature_end_degc = value.into(),
+            Field::ChamberTemperature => record.chamber_temperature_end_degc = value.into(),
             _ => self.extra(index, text),
         }
     }
@@ -289,24 +289,24 @@ impl<'p> StepFileReader<'p> {
         (record.step_type, record.control) = step_type_of(dialect, &record.original_step_type);
         let is_by_type = self.plan.sign == Some(Sign::ByType);
         if record.step_type == StepType::Unknown && !is_by_type {
-            record.step_type = by_current(record.current_end_a);
+            record.step_type = by_current(record.current_end_a.get());
         }
         if dialect.has_end_reasons() {
             record.end_reason = record.status.as_deref().map(|status| dialect.end_reason(status));
         }
         record.start_time = start.and_then(to_datetime);
-        if let (None, Some(start), Some(end)) = (record.duration_s, start, end) {
-            record.duration_s = Some(end - start);
+        if let (None, Some(start), Some(end)) = (record.duration_s.get(), start, end) {
+            record.duration_s = (end - start).into();
         }
         let kind = record.step_type;
         let by_type = |value: Option<f64>| value.map(|value| signed(value.abs(), kind)).filter(|value| !value.is_nan());
         if is_by_type {
-            record.current_end_a = by_type(record.current_end_a);
-            record.power_end_w = by_type(record.power_end_w);
+            record.current_end_a = by_type(record.current_end_a.get()).into();
+            record.power_end_w = by_type(record.power_end_w.get()).into();
         }
         if is_by_type || self.is_magnitude {
-            record.capacity_ah = by_type(record.capacity_ah);
-            record.energy_wh = by_type(record.energy_wh);
+            record.capacity_ah = by_type(record.capacity_ah.get()).into();
+            record.energy_wh = by_type(record.energy_wh.get()).into();
         }
     }
 }

@@ -8,15 +8,17 @@ use crate::model::StepMetrics;
 pub(crate) static STEPS: &[Field<StepMetrics>] = &[
     name(integer("step", "Step", "The executed step, counted by the tester", |r| r.step.into())),
     brief(integer("cycle", "Cycle", "The cycle it is in", |r| r.cycle.into())),
-    integer("tester_cycle", "Tester cycle", "The tester's own cycle counter", |r| r.tester_cycle.into()),
-    integer("recipe_line", "Recipe line", "The line of the recipe it executes", |r| r.recipe_line.into()),
-    integer("loop", "Loop", "The pass of the loop around it", |r| r.loop_pass.into()),
+    integer("tester_cycle", "Tester cycle", "The tester's own cycle counter", |r| r.record.tester_cycle.into()),
+    integer("recipe_line", "Recipe line", "The line of the recipe it executes", |r| r.record.recipe_line.into()),
+    integer("loop", "Loop", "The pass of the loop around it", |r| r.record.loop_pass.into()),
     brief(text("step_type", "Type", "What it does: charge, discharge, rest, waveform or unknown", |r| {
         r.step_type.as_str().into()
     })),
-    text("original_step_type", "Original type", "The file's own word for it", |r| r.original_step_type.as_ref().into()),
-    text("status", "Status", "The file's own word for its end", |r| r.status.as_deref().into()),
-    brief(time("start_time", "Start", "When it began, by the cycler's local clock", |r| r.start_time.into())),
+    text("original_step_type", "Original type", "The file's own word for it", |r| {
+        r.record.original_step_type.as_ref().into()
+    }),
+    text("status", "Status", "The file's own word for its end", |r| r.record.status.as_deref().into()),
+    brief(time("start_time", "Start", "When it began, by the cycler's local clock", |r| r.record.start_time.into())),
     brief(duration("duration_s", "Duration", "How long it took", |r| r.duration_s.into())),
     duration("previous_step_s", "Previous step", "How long the step before took", |r| r.previous_step_s.into()),
     duration("rest_before_s", "Rest before", "Unbroken rest before; 0 after any other step", |r| {

@@ -1,7 +1,7 @@
 //! A sheet: a head of named values and lists of rows, each column with its unit and its meaning.
 
 use super::FormatError;
-use crate::model::nearest;
+use crate::model::{Maybe, nearest};
 use chrono::NaiveDateTime;
 use std::borrow::Cow;
 
@@ -177,6 +177,12 @@ value_from!(
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Missing, Into::into)
+    }
+}
+
+impl From<Maybe> for Value {
+    fn from(value: Maybe) -> Self {
+        value.get().into()
     }
 }
 

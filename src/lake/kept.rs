@@ -1,7 +1,7 @@
 //! Fields that go both ways: into a column, and out of it again with every bit.
 
 use crate::format::{Heading, Kind, Value};
-use crate::model::{Control, EndReason, StepType};
+use crate::model::{Control, EndReason, Maybe, StepType};
 use chrono::NaiveDateTime;
 use std::sync::Arc;
 
@@ -63,6 +63,18 @@ impl Held for f64 {
             Value::Number(number) => Some(*number),
             _ => None,
         }
+    }
+}
+
+impl Held for Maybe {
+    const KIND: Kind = Kind::Number;
+
+    fn value(&self) -> Value {
+        (*self).into()
+    }
+
+    fn held(value: &Value) -> Option<Self> {
+        Option::<f64>::held(value).map(Self::from)
     }
 }
 

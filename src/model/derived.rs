@@ -1,8 +1,7 @@
 //! What is derived from a test: by `transform::derive` alone.
 
 use super::step::names;
-use super::{CyclesBy, StepType};
-use chrono::NaiveDateTime;
+use super::{CyclesBy, Maybe, StepRecord, StepType};
 use std::sync::Arc;
 
 /// How good the reference step is.
@@ -45,70 +44,98 @@ pub struct StepMetrics {
     pub step: i32,
     /// Our cycle.
     pub cycle: i32,
-    /// The tester's cycle.
-    pub tester_cycle: Option<i32>,
-    /// The line in the recipe.
-    pub recipe_line: Option<i32>,
-    /// The loop's pass.
-    pub loop_pass: Option<i32>,
     /// What it does to the cell.
     pub step_type: StepType,
-    /// The file's own text of its type.
-    pub original_step_type: Arc<str>,
-    /// The file's own text of its end.
-    pub status: Option<Arc<str>>,
-    /// Local time of the start.
-    pub start_time: Option<NaiveDateTime>,
+    /// What the tester said of it: its words and counts, and the time of its start.
+    pub record: Arc<StepRecord>,
     /// Duration in s.
-    pub duration_s: Option<f64>,
+    pub duration_s: Maybe,
     /// The previous step's duration in s.
-    pub previous_step_s: Option<f64>,
+    pub previous_step_s: Maybe,
     /// Duration in s of the unbroken run of rests before; 0 after any other step; missing for the first.
-    pub rest_before_s: Option<f64>,
+    pub rest_before_s: Maybe,
     /// Voltage at the start in V.
-    pub voltage_start_v: Option<f64>,
+    pub voltage_start_v: Maybe,
     /// Voltage at the end in V.
-    pub voltage_end_v: Option<f64>,
+    pub voltage_end_v: Maybe,
     /// Lowest voltage in V.
-    pub voltage_min_v: Option<f64>,
+    pub voltage_min_v: Maybe,
     /// Highest voltage in V.
-    pub voltage_max_v: Option<f64>,
+    pub voltage_max_v: Maybe,
     /// Mean current in A: capacity · 3600 / duration.
-    pub current_mean_a: Option<f64>,
+    pub current_mean_a: Maybe,
     /// Current at the end in A.
-    pub current_end_a: Option<f64>,
+    pub current_end_a: Maybe,
     /// Capacity in Ah, signed.
-    pub capacity_ah: Option<f64>,
+    pub capacity_ah: Maybe,
     /// Energy in Wh, signed.
-    pub energy_wh: Option<f64>,
+    pub energy_wh: Maybe,
     /// Power at the end in W.
-    pub power_end_w: Option<f64>,
+    pub power_end_w: Maybe,
     /// Temperature at the start in °C.
-    pub temperature_start_degc: Option<f64>,
+    pub temperature_start_degc: Maybe,
     /// Temperature at the end in °C.
-    pub temperature_end_degc: Option<f64>,
+    pub temperature_end_degc: Maybe,
     /// Lowest temperature in °C.
-    pub temperature_min_degc: Option<f64>,
+    pub temperature_min_degc: Maybe,
     /// Highest temperature in °C.
-    pub temperature_max_degc: Option<f64>,
+    pub temperature_max_degc: Maybe,
     /// The rate the step was run at: held current / nominal capacity; a magnitude.
-    pub c_rate: Option<f64>,
+    pub c_rate: Maybe,
     /// abs(Q) · 3600 / (duration · nominal capacity).
-    pub c_rate_mean: Option<f64>,
+    pub c_rate_mean: Maybe,
     /// abs(end current) / nominal capacity.
-    pub c_rate_end: Option<f64>,
+    pub c_rate_end: Maybe,
     /// SOC at the start in %.
-    pub soc_start_pct: Option<f64>,
+    pub soc_start_pct: Maybe,
     /// SOC at the end in %.
-    pub soc_end_pct: Option<f64>,
+    pub soc_end_pct: Maybe,
     /// End voltage of the rest immediately before in V.
-    pub ocv_start_v: Option<f64>,
+    pub ocv_start_v: Maybe,
     /// All rows; `None` without Detail.
     pub measurements: Option<u64>,
     /// Those that are relaxation.
     pub relaxation_rows: Option<u64>,
     /// Whether a full discharge ends with it: the last step of its run.
     pub full_discharge: bool,
+}
+
+impl StepMetrics {
+    /// Of a step of which nothing is derived yet.
+    #[must_use]
+    pub fn of(record: &Arc<StepRecord>) -> Self {
+        Self {
+            step: record.number,
+            cycle: 1,
+            step_type: record.step_type,
+            record: Arc::clone(record),
+            duration_s: Maybe::NONE,
+            previous_step_s: Maybe::NONE,
+            rest_before_s: Maybe::NONE,
+            voltage_start_v: Maybe::NONE,
+            voltage_end_v: Maybe::NONE,
+            voltage_min_v: Maybe::NONE,
+            voltage_max_v: Maybe::NONE,
+            current_mean_a: Maybe::NONE,
+            current_end_a: Maybe::NONE,
+            capacity_ah: Maybe::NONE,
+            energy_wh: Maybe::NONE,
+            power_end_w: Maybe::NONE,
+            temperature_start_degc: Maybe::NONE,
+            temperature_end_degc: Maybe::NONE,
+            temperature_min_degc: Maybe::NONE,
+            temperature_max_degc: Maybe::NONE,
+            c_rate: Maybe::NONE,
+            c_rate_mean: Maybe::NONE,
+            c_rate_end: Maybe::NONE,
+            soc_start_pct: Maybe::NONE,
+            soc_end_pct: Maybe::NONE,
+            ocv_start_v: Maybe::NONE,
+            measurements: None,
+            relaxation_rows: None,
+            full_discharge: false,
+        }
+    }
 }
 
 /// A discharge from charged to its limit: one step, or a run of steps that are one discharge.

@@ -198,7 +198,7 @@ pub fn steps_digest<'a>(steps: impl IntoIterator<Item = &'a StepRecord>) -> Stri
             step.total_capacity_ah,
             step.tester_soc_pct,
         ] {
-            maybe(&mut all, value, |all, value| put(all, &canonical(value).to_le_bytes()));
+            maybe(&mut all, value.get(), |all, value| put(all, &canonical(value).to_le_bytes()));
         }
         let mut extras: Vec<_> = step.extras.iter().collect();
         extras.sort_unstable();

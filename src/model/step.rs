@@ -1,6 +1,6 @@
 //! A step: what the tester said of it, and what its rows say.
 
-use super::{Extras, RowWords};
+use super::{Extras, Maybe, RowWords};
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use std::sync::Arc;
@@ -127,29 +127,29 @@ pub struct StepRecord {
     /// The cycler's local clock at the start.
     pub start_time: Option<NaiveDateTime>,
     /// Duration in s.
-    pub duration_s: Option<f64>,
+    pub duration_s: Maybe,
     /// Voltage at the start in V, where the Step file has it.
-    pub voltage_start_v: Option<f64>,
+    pub voltage_start_v: Maybe,
     /// Voltage at the end in V.
-    pub voltage_end_v: Option<f64>,
+    pub voltage_end_v: Maybe,
     /// Current at the end in A.
-    pub current_end_a: Option<f64>,
+    pub current_end_a: Maybe,
     /// Power at the end in W.
-    pub power_end_w: Option<f64>,
+    pub power_end_w: Maybe,
     /// Capacity in Ah.
-    pub capacity_ah: Option<f64>,
+    pub capacity_ah: Maybe,
     /// Energy in Wh.
-    pub energy_wh: Option<f64>,
+    pub energy_wh: Maybe,
     /// The cell's temperature at the end in °C.
-    pub temperature_end_degc: Option<f64>,
+    pub temperature_end_degc: Maybe,
     /// The chamber's temperature at the end in °C.
-    pub chamber_temperature_end_degc: Option<f64>,
+    pub chamber_temperature_end_degc: Maybe,
     /// The capacity of the constant-current part in Ah, where the tester has it.
-    pub constant_current_capacity_ah: Option<f64>,
+    pub constant_current_capacity_ah: Maybe,
     /// The tester's running net capacity at the end in Ah.
-    pub total_capacity_ah: Option<f64>,
+    pub total_capacity_ah: Maybe,
     /// The SOC that the tester itself wrote, in %.
-    pub tester_soc_pct: Option<f64>,
+    pub tester_soc_pct: Maybe,
     /// Every other column of the Step file.
     pub extras: Extras,
     /// The physical line in the Step file; `None` for a step that only Detail has.
@@ -172,18 +172,18 @@ impl StepRecord {
             status: None,
             end_reason: None,
             start_time: None,
-            duration_s: None,
-            voltage_start_v: None,
-            voltage_end_v: None,
-            current_end_a: None,
-            power_end_w: None,
-            capacity_ah: None,
-            energy_wh: None,
-            temperature_end_degc: None,
-            chamber_temperature_end_degc: None,
-            constant_current_capacity_ah: None,
-            total_capacity_ah: None,
-            tester_soc_pct: None,
+            duration_s: Maybe::NONE,
+            voltage_start_v: Maybe::NONE,
+            voltage_end_v: Maybe::NONE,
+            current_end_a: Maybe::NONE,
+            power_end_w: Maybe::NONE,
+            capacity_ah: Maybe::NONE,
+            energy_wh: Maybe::NONE,
+            temperature_end_degc: Maybe::NONE,
+            chamber_temperature_end_degc: Maybe::NONE,
+            constant_current_capacity_ah: Maybe::NONE,
+            total_capacity_ah: Maybe::NONE,
+            tester_soc_pct: Maybe::NONE,
             extras: Extras::default(),
             line: None,
         }
@@ -232,42 +232,42 @@ pub struct StepTrace {
     /// The physical line of the last active row.
     pub last_active_line: Option<u64>,
     /// Seconds since the test's start, of the first row.
-    pub test_time_start_s: Option<f64>,
+    pub test_time_start_s: Maybe,
     /// Seconds since the test's start, of the last row of all.
-    pub test_time_end_s: Option<f64>,
+    pub test_time_end_s: Maybe,
     /// Seconds since the step's start, of the last active row.
-    pub step_time_end_s: Option<f64>,
+    pub step_time_end_s: Maybe,
     /// Voltage of the first active row in V.
-    pub voltage_start_v: Option<f64>,
+    pub voltage_start_v: Maybe,
     /// Voltage of the last active row in V.
-    pub voltage_end_v: Option<f64>,
+    pub voltage_end_v: Maybe,
     /// Lowest voltage of the active rows in V.
-    pub voltage_min_v: Option<f64>,
+    pub voltage_min_v: Maybe,
     /// Highest voltage of the active rows in V.
-    pub voltage_max_v: Option<f64>,
+    pub voltage_max_v: Maybe,
     /// Current of the last active row in A.
-    pub current_end_a: Option<f64>,
+    pub current_end_a: Maybe,
     /// Largest magnitude of the current over active rows in A.
-    pub current_abs_max_a: Option<f64>,
+    pub current_abs_max_a: Maybe,
     /// Held current in A: the largest magnitude that two neighbouring active rows both reach; of fewer than four active
     /// rows the largest.
-    pub current_held_a: Option<f64>,
+    pub current_held_a: Maybe,
     /// Power of the last active row in W.
-    pub power_end_w: Option<f64>,
+    pub power_end_w: Maybe,
     /// Capacity of the last active row in Ah.
-    pub capacity_end_ah: Option<f64>,
+    pub capacity_end_ah: Maybe,
     /// Energy of the last active row in Wh.
-    pub energy_end_wh: Option<f64>,
+    pub energy_end_wh: Maybe,
     /// Temperature of the first active row in °C.
-    pub temperature_start_degc: Option<f64>,
+    pub temperature_start_degc: Maybe,
     /// Temperature of the last active row in °C.
-    pub temperature_end_degc: Option<f64>,
+    pub temperature_end_degc: Maybe,
     /// Lowest temperature of the active rows in °C.
-    pub temperature_min_degc: Option<f64>,
+    pub temperature_min_degc: Maybe,
     /// Highest temperature of the active rows in °C.
-    pub temperature_max_degc: Option<f64>,
+    pub temperature_max_degc: Maybe,
     /// The chamber's temperature at the first row in °C.
-    pub chamber_temperature_start_degc: Option<f64>,
+    pub chamber_temperature_start_degc: Maybe,
     /// Charge of the positive current in Ah: the trapezoid integral; of a waveform the sum of the rises of its signed
     /// capacity column, since a trapezoid loses what the current does between rows.
     pub integral_charge_ah: f64,
@@ -278,7 +278,7 @@ pub struct StepTrace {
     /// Energy of the negative power in Wh, likewise, as a magnitude.
     pub integral_discharge_wh: f64,
     /// Capacity in Ah when the voltage of a charge came to its set value, from where on the current falls.
-    pub constant_voltage_start_ah: Option<f64>,
+    pub constant_voltage_start_ah: Maybe,
     /// Of a step that is short enough to be a pulse.
     pub samples: Option<Box<PulseSamples>>,
     /// The active rows.

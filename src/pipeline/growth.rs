@@ -89,12 +89,12 @@ fn same(old: &StepRecord, new: &StepRecord) -> Result<(), &'static str> {
         return Err("status");
     }
     let numbers: [(&str, Option<f64>, Option<f64>); 6] = [
-        ("duration", old.duration_s, new.duration_s),
-        ("end voltage", old.voltage_end_v, new.voltage_end_v),
-        ("end current", old.current_end_a, new.current_end_a),
-        ("capacity", old.capacity_ah, new.capacity_ah),
-        ("energy", old.energy_wh, new.energy_wh),
-        ("end temperature", old.temperature_end_degc, new.temperature_end_degc),
+        ("duration", old.duration_s.get(), new.duration_s.get()),
+        ("end voltage", old.voltage_end_v.get(), new.voltage_end_v.get()),
+        ("end current", old.current_end_a.get(), new.current_end_a.get()),
+        ("capacity", old.capacity_ah.get(), new.capacity_ah.get()),
+        ("energy", old.energy_wh.get(), new.energy_wh.get()),
+        ("end temperature", old.temperature_end_degc.get(), new.temperature_end_degc.get()),
     ];
     let differs = |one: Option<f64>, other: Option<f64>| match (one, other) {
         (Some(one), Some(other)) => (one - other).abs() > ABSOLUTE + RELATIVE * one.abs(),

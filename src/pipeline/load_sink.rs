@@ -132,7 +132,7 @@ impl Sink for LoadSink<'_> {
         match thinner {
             None => pour(loader, poured, block),
             Some(thinner) => {
-                let keep_all = is_short(record.duration_s, record.step_type == StepType::Rest, *pulse_max_s);
+                let keep_all = is_short(record.duration_s.get(), record.step_type == StepType::Rest, *pulse_max_s);
                 thinner.push(block, keep_all, &mut |kept| pour(loader, poured, kept))
             }
         }

@@ -5,7 +5,8 @@
 use super::open::OpenError;
 use crate::dialect;
 use crate::model::{
-    Block, Channel, ChannelKind, Columns, Finding, Head, StepData, StepRecord, StepSet, StepTrace, Test, TestError,
+    Block, Channel, ChannelKind, Columns, Finding, Head, Maybe, StepData, StepRecord, StepSet, StepTrace, Test,
+    TestError,
 };
 use crate::units::{Conversion, Quantity, conversion, split_header};
 use std::sync::Arc;
@@ -108,15 +109,15 @@ fn names(header: &str, wanted: &str) -> bool {
 fn rename(step: &mut StepData, chosen: &Channel) {
     let record = Arc::make_mut(&mut step.record);
     record.temperature_end_degc = match chosen.kind {
-        ChannelKind::ChamberTemperature => record.chamber_temperature_end_degc.take(),
-        _ => said(record, &chosen.name),
+        ChannelKind::ChamberTemperature => std::mem::take(&mut record.chamber_temperature_end_degc),
+        _ => said(record, &chosen.name).into(),
     };
     if let Some(trace) = &mut step.trace {
-        trace.temperature_start_degc = None;
-        trace.temperature_end_degc = None;
-        trace.temperature_min_degc = None;
-        trace.temperature_max_degc = None;
-        trace.chamber_temperature_start_degc = None;
+        trace.temperature_start_degc = Maybe::NONE;
+        trace.temperature_end_degc = Maybe::NONE;
+        trace.temperature_min_degc = Maybe::NONE;
+        trace.temperature_max_degc = Maybe::NONE;
+        trace.chamber_temperature_start_degc = Maybe::NONE;
     }
 }
 
@@ -130,15 +131,15 @@ fn said(record: &StepRecord, header: &str) -> Option<f64> {
 fn fold(trace: &mut StepTrace, temperature: &[f64], chamber: Option<&[f64]>, before: u64) {
     let some = |value: f64| value.is_finite().then_some(value);
     if before == 0 {
-        trace.temperature_start_degc = temperature.first().copied().and_then(some);
-        trace.chamber_temperature_start_degc = chamber.and_then(|column| column.first().copied()).and_then(some);
+        trace.temperature_start_degc = temperature.first().copied().and_then(some).into();
+        trace.chamber_temperature_start_degc = chamber.and_then(|column| column.first().copied()).and_then(some).into();
     }
     let active = trace.active_rows.saturating_sub(before).min(temperature.len() as u64) as usize;
     let Some(last) = temperature[..active].last() else { return };
-    trace.temperature_end_degc = some(*last);
+    trace.temperature_end_degc = some(*last).into();
     for value in temperature[..active].iter().copied().filter(|value| value.is_finite()) {
-        trace.temperature_min_degc = Some(trace.temperature_min_degc.map_or(value, |low| low.min(value)));
-        trace.temperature_max_degc = Some(trace.temperature_max_degc.map_or(value, |high| high.max(value)));
+        trace.temperature_min_degc = trace.temperature_min_degc.get().map_or(value, |low| low.min(value)).into();
+        trace.temperature_max_degc = trace.temperature_max_degc.get().map_or(value, |high| high.max(value)).into();
     }
 }
 

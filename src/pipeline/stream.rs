@@ -9,7 +9,7 @@ use crate::model::{Fault, StepSet};
 use crate::source::{Again, ChunkInfo, Fingerprint, SourceError, stat};
 use std::ops::RangeInclusive;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::time::SystemTime;
 
 /// Pieces that wait at each end of each parser.
@@ -58,11 +58,11 @@ pub(super) fn rows<E: From<SourceError>>(
     let path = input.path().to_owned();
     let before = stat(Path::new(&path)).ok();
     let mut first = Some(Piece { text: rest, info, faults });
-    let mut next = || {
+    let mut next = |mut text: Vec<u8>| {
         if let Some(first) = first.take() {
             return Ok(Some(first));
         }
-        let mut text = Vec::with_capacity(1 << 18);
+        text.reserve(1 << 18);
         let Some(mut info) = input.next_chunk(&mut text)? else { return Ok(None) };
         if let Some(layers) = &mut layers {
             layers.flatten(&mut text);
@@ -88,9 +88,8 @@ pub(super) fn rows_again<E: From<SourceError>>(
     let mut file = Again::open(path, places.as_it_was)?;
     let holds = |place: &&Place| place.steps.clone().is_some_and(|mut steps| steps.any(|step| wanted.contains(step)));
     let mut pieces = places.pieces.iter().filter(holds);
-    let mut next = || {
+    let mut next = |mut text: Vec<u8>| {
         let Some(place) = pieces.next() else { return Ok(None) };
-        let mut text = Vec::new();
         file.read(place.offset, place.length, &mut text)?;
         Ok(Some(Piece { text, info: place.info, faults: Vec::new() }))
     };
@@ -99,27 +98,33 @@ pub(super) fn rows_again<E: From<SourceError>>(
 }
 
 /// Reads in one thread, parses in others, and hands the rows to `each` in order. Gives where the pieces lie, if all of them
-/// lie somewhere.
+/// lie somewhere. `next` is given a text to write into, which is empty.
 fn parse_all<E: From<SourceError>>(
     (plan, path): (&Plan, &str),
     parsers: usize,
     wanted: &StepSet,
     bytes: &(dyn Fn(u64) + Sync),
-    next: &mut (dyn FnMut() -> Result<Option<Piece>, SourceError> + Send),
+    next: &mut (dyn FnMut(Vec<u8>) -> Result<Option<Piece>, SourceError> + Send),
     mut each: impl FnMut(Rows) -> Result<(), E>,
 ) -> Result<Option<Vec<Place>>, E> {
     let parsers = parsers.max(1);
     std::thread::scope(|scope| {
         let mut to_parsers: Vec<SyncSender<Piece>> = Vec::new();
         let mut from_parsers: Vec<Receiver<(Option<Place>, Rows)>> = Vec::new();
+        let (give_back, back) = channel();
         for _ in 0..parsers {
             let (piece_sender, pieces) = sync_channel::<Piece>(QUEUE);
             let (row_sender, rows) = sync_channel(QUEUE);
             to_parsers.push(piece_sender);
             from_parsers.push(rows);
+            let give_back = give_back.clone();
             scope.spawn(move || {
-                for piece in pieces {
-                    if row_sender.send(parse(plan, path, piece, wanted)).is_err() {
+                for mut piece in pieces {
+                    let rows = parse(plan, path, &piece.text, (piece.info, piece.faults), wanted);
+                    // A text is written into again: pieces of a megabyte that come and go leave holes.
+                    piece.text.clear();
+                    drop(give_back.send(piece.text));
+                    if row_sender.send(rows).is_err() {
                         return;
                     }
                 }
@@ -127,7 +132,7 @@ fn parse_all<E: From<SourceError>>(
         }
         let reader = scope.spawn(move || {
             let mut turn = 0;
-            while let Some(piece) = next()? {
+            while let Some(piece) = next(back.try_recv().unwrap_or_default())? {
                 bytes(piece.text.len() as u64);
                 if to_parsers[turn % parsers].send(piece).is_err() {
                     break; // the caller has given up
@@ -157,10 +162,15 @@ fn parse_all<E: From<SourceError>>(
     })
 }
 
-fn parse(plan: &Plan, path: &str, piece: Piece, wanted: &StepSet) -> (Option<Place>, Rows) {
-    let Piece { text, info, faults } = piece;
+fn parse(
+    plan: &Plan,
+    path: &str,
+    text: &[u8],
+    (info, faults): (ChunkInfo, Vec<Fault>),
+    wanted: &StepSet,
+) -> (Option<Place>, Rows) {
     let unterminated = info.last && !info.ends_with_line_end;
-    let mut rows = Rows::parse(plan, path, &text, (info.first_line, unterminated), wanted);
+    let mut rows = Rows::parse(plan, path, text, (info.first_line, unterminated), wanted);
     let steps = || rows.segments.iter().map(|segment| segment.step);
     let steps = steps().min().zip(steps().max()).map(|(first, last)| first..=last);
     let place = info.offset.map(|offset| Place { info, offset, length: text.len(), steps });

@@ -81,6 +81,9 @@ impl Told {
         if !said.is_empty() && !found.is_empty() && said != found {
             self.other(Word::Status, found.to_owned(), self.last_line, self.last_line);
         }
+        // Every step of a test may have its own.
+        self.others.shrink_to_fit();
+        self.statuses.shrink_to_fit();
         let as_said = StatusRun::as_said(record, trace, self.last_line);
         let statuses = (self.statuses != as_said).then_some(self.statuses);
         let words = RowWords { others: self.others, statuses };

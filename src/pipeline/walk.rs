@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
             current: None,
             words: Words::default(),
             rows_of: HashMap::new(),
-            steps: Vec::new(),
+            steps: Vec::with_capacity(records.len()),
             rows: 0,
             seen: Seen::default(),
             rejected: 0,
@@ -215,8 +215,8 @@ impl<'a> Walk<'a> {
             step_type,
             control,
             original_step_type: self.words.share(self.dialect.own_words(&segment.step_type)),
-            duration_s: segment.of_step[0],
-            constant_current_capacity_ah: segment.of_step[1],
+            duration_s: segment.of_step[0].into(),
+            constant_current_capacity_ah: segment.of_step[1].into(),
             start_time: clock.or(began_s).and_then(crate::dialect::to_datetime),
             ..StepRecord::unknown(segment.step)
         }

@@ -76,7 +76,7 @@ pub(super) fn curves<'a>(test: &PlotTest<'a>, options: &Options) -> (Vec<&'a Ste
         return (chosen, 0);
     }
     let pulses = select::pulse_steps(test.derived);
-    let capacity = |step: &StepMetrics| step.capacity_ah.unwrap_or(0.0).abs();
+    let capacity = |step: &StepMetrics| step.capacity_ah.get().unwrap_or(0.0).abs();
     let largest = test.derived.steps.iter().map(capacity).fold(0.0, f64::max);
     let all = chosen.len();
     let kept: Vec<&StepMetrics> =

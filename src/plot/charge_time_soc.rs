@@ -33,7 +33,7 @@ impl Plot for ChargeTimeSoc {
             Axis { includes: vec![0.0], ..Axis::new("Time / min", "charge_time_min") }.limited(options.y_limits),
         );
         let rates: Vec<f64> =
-            tests.iter().flat_map(|test| charges(test, options)).map(|s| s.c_rate.unwrap_or(f64::NAN)).collect();
+            tests.iter().flat_map(|test| charges(test, options)).map(|s| s.c_rate.get().unwrap_or(f64::NAN)).collect();
         let groups = bands(&rates, same_rate);
         let (mut cycles, mut read) = (BTreeSet::new(), 0);
         let (count, mut some) = (tests.len(), BTreeSet::new());
@@ -43,7 +43,7 @@ impl Plot for ChargeTimeSoc {
             let (mut charges, note) = select::evenly(all.clone(), count, options);
             // The figure is by rate: none is lost because its cycle is not among those.
             let of = |rate: f64, steps: &[&StepMetrics]| {
-                steps.iter().position(|step| step.c_rate.is_some_and(|own| same_rate(own, rate)))
+                steps.iter().position(|step| step.c_rate.get().is_some_and(|own| same_rate(own, rate)))
             };
             let missing = groups.iter().filter(|(mean, _)| of(*mean, &charges).is_none());
             let further: Vec<_> = missing.filter_map(|(mean, _)| of(*mean, &all)).map(|first| all[first]).collect();
@@ -55,7 +55,8 @@ impl Plot for ChargeTimeSoc {
             for step in charges {
                 let Some(points) = curves.remove(&step.step).filter(|points| points.len() > 1) else { continue };
                 cycles.insert(step.cycle);
-                let group = step.c_rate.and_then(|rate| groups.iter().position(|(mean, _)| same_rate(rate, *mean)));
+                let group =
+                    step.c_rate.get().and_then(|rate| groups.iter().position(|(mean, _)| same_rate(rate, *mean)));
                 let rate =
                     group.map_or_else(|| "unknown rate".to_owned(), |group| rate_label(rates[groups[group].1[0]]));
                 let shade = group.map_or(options.theme.faint(), |group| ordered(options.theme, group, groups.len()));
@@ -86,7 +87,7 @@ impl Plot for ChargeTimeSoc {
 }
 
 fn charges<'a>(test: &PlotTest<'a>, options: &Options) -> Vec<&'a StepMetrics> {
-    let far = |step: &StepMetrics| match (step.soc_start_pct, step.soc_end_pct) {
+    let far = |step: &StepMetrics| match (step.soc_start_pct.get(), step.soc_end_pct.get()) {
         (Some(start), Some(end)) => end - start >= LEAST_SOC_PCT || options.steps.is_some(),
         _ => false,
     };
@@ -136,7 +137,7 @@ fn began(steps: &[StepMetrics]) -> BTreeMap<i32, f64> {
     for step in steps {
         if step.step_type == StepType::Charge {
             began.insert(step.step, at_s);
-            at_s += step.duration_s.unwrap_or(f64::NAN);
+            at_s += step.duration_s.get().unwrap_or(f64::NAN);
         } else {
             at_s = 0.0;
         }
@@ -152,7 +153,7 @@ mod unit {
     #[test]
     fn the_time_of_a_charge_runs_on_through_its_stages() {
         let step =
-            |step, step_type, seconds: f64| StepMetrics { step, step_type, duration_s: Some(seconds), ..blank() };
+            |step, step_type, seconds: f64| StepMetrics { step, step_type, duration_s: seconds.into(), ..blank() };
         let steps = [
             step(1, StepType::Charge, 600.0),
             step(2, StepType::Charge, 300.0),

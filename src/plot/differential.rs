@@ -52,7 +52,7 @@ pub(super) fn draw(
             let Some(points) = found.remove(&step.step) else { continue };
             said.types.insert(step.step_type.as_str());
             said.cycles.insert(step.cycle);
-            said.fast |= step.c_rate.is_some_and(|rate| rate > 0.2);
+            said.fast |= step.c_rate.get().is_some_and(|rate| rate > 0.2);
             let what = format!("cycle {} step {} {}", step.cycle, step.step, step.step_type.as_str());
             figure.keys.push(ink.key(i, step.cycle, shown.len()));
             let style = ink.step(i, step.cycle, step.step_type);
@@ -176,10 +176,10 @@ fn candidates<'a>(test: &PlotTest<'a>, options: &Options) -> (Vec<&'a StepMetric
     if options.steps.is_some() {
         return (all, Vec::new());
     }
-    let capacity = |step: &StepMetrics| step.capacity_ah.unwrap_or(0.0).abs();
+    let capacity = |step: &StepMetrics| step.capacity_ah.get().unwrap_or(0.0).abs();
     let largest = test.derived.steps.iter().map(capacity).fold(0.0, f64::max);
     let is_long = |step: &StepMetrics| capacity(step) >= LONG * largest;
-    let is_slow = |step: &StepMetrics| step.c_rate.is_some_and(|rate| rate <= SLOW_C);
+    let is_slow = |step: &StepMetrics| step.c_rate.get().is_some_and(|rate| rate <= SLOW_C);
     let some_slow = all.iter().any(|step| is_long(step) && is_slow(step));
     let (kept, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|step| is_long(step) && (is_slow(step) || !some_slow));

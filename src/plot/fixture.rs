@@ -141,31 +141,23 @@ fn head(name: &str) -> Head {
 fn record(number: i32, step_type: StepType, end: EndReason, time: f64, last: &Row) -> StepRecord {
     let start = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
     StepRecord {
-        number,
         tester_cycle: Some(1),
-        section: None,
         recipe_line: Some(number),
-        loop_pass: None,
         step_type,
         control: if step_type == StepType::Rest { Control::Rest } else { Control::ConstantCurrent },
         original_step_type: "CC充電".into(),
-        status: None,
         end_reason: Some(end),
         start_time: Some(start + chrono::TimeDelta::seconds(time as i64)),
-        duration_s: Some(last[0]),
-        voltage_start_v: None,
-        voltage_end_v: Some(last[2]),
-        current_end_a: Some(last[3]),
-        power_end_w: Some(last[2] * last[3]),
-        capacity_ah: Some(last[4]),
-        energy_wh: Some(last[5]),
-        temperature_end_degc: Some(last[6]),
-        chamber_temperature_end_degc: Some(25.0),
-        constant_current_capacity_ah: None,
-        total_capacity_ah: None,
-        tester_soc_pct: None,
-        extras: crate::model::Extras::default(),
+        duration_s: last[0].into(),
+        voltage_end_v: last[2].into(),
+        current_end_a: last[3].into(),
+        power_end_w: (last[2] * last[3]).into(),
+        capacity_ah: last[4].into(),
+        energy_wh: last[5].into(),
+        temperature_end_degc: last[6].into(),
+        chamber_temperature_end_degc: 25.0.into(),
         line: Some(u64::from(number.unsigned_abs()) + 1),
+        ..StepRecord::unknown(number)
     }
 }
 

@@ -110,8 +110,8 @@ fn wholes(tests: &[PlotTest<'_>]) -> Option<String> {
 fn whole(test: &PlotTest<'_>) -> Option<String> {
     let (capacity_ah, steps) = discharge_groups(test.derived).whole?;
     let base = test.derived.steps.iter().find(|step| steps.contains(&step.step))?;
-    let rate = base.c_rate.map(rate_label).unwrap_or_default();
-    let temperature = temperature_label(base.temperature_start_degc);
+    let rate = base.c_rate.get().map(rate_label).unwrap_or_default();
+    let temperature = temperature_label(base.temperature_start_degc.get());
     let named = select::ranges(&steps.iter().copied().collect());
     Some(format!(
         "100 % = {} Ah, {} at {rate}, {temperature}",

@@ -28,7 +28,7 @@ pub(super) fn walk(
         .test
         .steps()?
         .iter()
-        .filter_map(|step| Some((step.record.number, step.trace.as_ref()?.step_time_end_s?)))
+        .filter_map(|step| Some((step.record.number, step.trace.as_ref()?.step_time_end_s.get()?)))
         .collect();
     let mut failure = None;
     let result = test.test.blocks(columns, &StepSet::Only(steps.clone()), &mut |block| {
@@ -52,7 +52,7 @@ pub(super) fn spans(steps: &[StepData]) -> BTreeMap<i32, (f64, f64)> {
         .iter()
         .filter_map(|step| {
             let trace = step.trace.as_ref()?;
-            Some((step.record.number, (trace.test_time_start_s?, trace.test_time_end_s?)))
+            Some((step.record.number, (trace.test_time_start_s.get()?, trace.test_time_end_s.get()?)))
         })
         .collect()
 }

@@ -43,10 +43,10 @@ pub(super) fn by_type(steps: &[&StepMetrics]) -> Vec<ByType> {
         (!own.is_empty()).then(|| ByType {
             step_type,
             steps: own.len(),
-            duration_s: sum(own.iter().map(|step| step.duration_s)),
-            capacity_ah: sum(own.iter().map(|step| step.capacity_ah)),
-            energy_wh: sum(own.iter().map(|step| step.energy_wh)),
-            c_rate: span(own.iter().map(|step| step.c_rate)),
+            duration_s: sum(own.iter().map(|step| step.duration_s.get())),
+            capacity_ah: sum(own.iter().map(|step| step.capacity_ah.get())),
+            energy_wh: sum(own.iter().map(|step| step.energy_wh.get())),
+            c_rate: span(own.iter().map(|step| step.c_rate.get())),
             soc_pct: soc_span(&own),
             temperature_degc: temperature_span(&own),
         })
@@ -69,14 +69,14 @@ pub(super) fn span(values: impl Iterator<Item = Option<f64>>) -> Option<Range> {
 
 /// SOC at the starts and ends of steps.
 pub(super) fn soc_span(steps: &[&StepMetrics]) -> Option<Range> {
-    span(steps.iter().flat_map(|step| [step.soc_start_pct, step.soc_end_pct]))
+    span(steps.iter().flat_map(|step| [step.soc_start_pct.get(), step.soc_end_pct.get()]))
 }
 
 /// Temperature over steps; their ends where there are no rows.
 pub(super) fn temperature_span(steps: &[&StepMetrics]) -> Option<Range> {
     let of = |step: &&StepMetrics| {
-        let either = |extreme: Option<f64>| extreme.or(step.temperature_end_degc);
-        [either(step.temperature_min_degc), either(step.temperature_max_degc)]
+        let either = |extreme: Option<f64>| extreme.or(step.temperature_end_degc.get());
+        [either(step.temperature_min_degc.get()), either(step.temperature_max_degc.get())]
     };
     span(steps.iter().flat_map(of))
 }
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn types_are_summed_apart_and_missing_stays_missing() {
         let mut steps = [step(1, StepType::Rest), step(2, StepType::Discharge), step(3, StepType::Discharge)];
-        (steps[1].capacity_ah, steps[2].capacity_ah) = (Some(-1.5), Some(-2.0));
-        (steps[1].soc_start_pct, steps[2].soc_end_pct) = (Some(98.0), Some(1.0));
+        (steps[1].capacity_ah, steps[2].capacity_ah) = ((-1.5).into(), (-2.0).into());
+        (steps[1].soc_start_pct, steps[2].soc_end_pct) = (98.0.into(), 1.0.into());
         let types = by_type(&steps.iter().collect::<Vec<_>>());
         let rows: Vec<_> = types.iter().map(|one| Field::row(FIELDS, one)).collect();
         assert_eq!(rows[0][..4], [Value::text("discharge"), Value::Integer(2), Value::Missing, Value::Number(-3.5)]);

@@ -90,7 +90,11 @@ impl Compared {
             rates: discharge_groups(derived).groups,
             places: pulse_table(&derived.pulses),
             health: Health::of(derived),
-            temperature_max_degc: derived.steps.iter().filter_map(|step| step.temperature_max_degc).reduce(f64::max),
+            temperature_max_degc: derived
+                .steps
+                .iter()
+                .filter_map(|step| step.temperature_max_degc.get())
+                .reduce(f64::max),
             conventions: conventions(head, derived.cycles_by),
         }
     }

@@ -92,13 +92,13 @@ impl StepFilter {
         let inside = |range: &Option<Range>, values: &[Option<f64>]| {
             range.is_none_or(|range| values.iter().all(|value| range.contains(*value)))
         };
-        let rested = || step.rest_before_s.is_some_and(|rest| rest >= min_rest_s);
+        let rested = || step.rest_before_s.get().is_some_and(|rest| rest >= min_rest_s);
         self.numbers.as_ref().is_none_or(|numbers| numbers.contains(&step.step))
             && (self.step_types.is_empty() || self.step_types.contains(&step.step_type))
-            && inside(&self.soc_pct, &[step.soc_start_pct, step.soc_end_pct])
-            && inside(&self.c_rate, &[step.c_rate])
-            && inside(&self.temperature_degc, &[step.temperature_start_degc])
-            && (self.ocv_v.is_none() || (inside(&self.ocv_v, &[step.ocv_start_v]) && rested()))
+            && inside(&self.soc_pct, &[step.soc_start_pct.get(), step.soc_end_pct.get()])
+            && inside(&self.c_rate, &[step.c_rate.get()])
+            && inside(&self.temperature_degc, &[step.temperature_start_degc.get()])
+            && (self.ocv_v.is_none() || (inside(&self.ocv_v, &[step.ocv_start_v.get()]) && rested()))
     }
 
     /// Whether a cycle passes: one of its steps does.
@@ -160,19 +160,19 @@ mod tests {
     #[test]
     fn soc_means_start_and_end() {
         let mut step = step(1, StepType::Discharge);
-        (step.soc_start_pct, step.soc_end_pct) = (Some(80.0), Some(20.0));
+        (step.soc_start_pct, step.soc_end_pct) = (80.0.into(), 20.0.into());
         let filter = |text| StepFilter { soc_pct: range(text), ..StepFilter::default() };
         assert!(filter("20..80").step(&step, 0.0));
         assert!(!filter("20..79").step(&step, 0.0));
         assert!(!filter("21..").step(&step, 0.0));
-        step.soc_end_pct = None;
+        step.soc_end_pct = None.into();
         assert!(!filter("20..80").step(&step, 0.0));
     }
 
     #[test]
     fn ocv_needs_a_rest_long_enough() {
         let mut step = step(1, StepType::Charge);
-        (step.ocv_start_v, step.rest_before_s) = (Some(3.3), Some(600.0));
+        (step.ocv_start_v, step.rest_before_s) = (3.3.into(), 600.0.into());
         let filter = StepFilter { ocv_v: range("3.2..3.4"), ..StepFilter::default() };
         assert!(filter.step(&step, 600.0));
         assert!(!filter.step(&step, 1800.0));
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn type_rate_and_temperature() {
         let mut step = step(1, StepType::Charge);
-        (step.c_rate, step.temperature_start_degc) = (Some(1.0), Some(-10.2));
+        (step.c_rate, step.temperature_start_degc) = (1.0.into(), (-10.2).into());
         let filter = StepFilter {
             step_types: vec![StepType::Charge, StepType::Discharge],
             c_rate: range("0.9..1.1"),

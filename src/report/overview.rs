@@ -155,17 +155,17 @@ impl Totals {
             (sum(flows.iter().map(|flow| flow.0)), sum(flows.iter().map(|flow| flow.1)))
         };
         let (charge_capacity_ah, discharge_capacity_ah) = flows(
-            |step| step.capacity_ah,
+            |step| step.capacity_ah.get(),
             |data| data.trace.as_ref().map(|trace| (trace.integral_charge_ah, trace.integral_discharge_ah)),
         );
         let (charge_energy_wh, discharge_energy_wh) = flows(
-            |step| step.energy_wh,
+            |step| step.energy_wh.get(),
             |data| data.trace.as_ref().map(|trace| (trace.integral_charge_wh, trace.integral_discharge_wh)),
         );
-        let last = steps.iter().rev().find(|step| step.start_time.is_some());
+        let last = steps.iter().rev().find(|step| step.record.start_time.is_some());
         let end = |step: &StepMetrics| {
-            let span = TimeDelta::try_milliseconds((step.duration_s? * 1e3).round() as i64)?;
-            step.start_time?.checked_add_signed(span)
+            let span = TimeDelta::try_milliseconds((step.duration_s.get()? * 1e3).round() as i64)?;
+            step.record.start_time?.checked_add_signed(span)
         };
         let working = steps.iter().filter(|step| matches!(step.step_type, StepType::Charge | StepType::Discharge));
         let cell = head.cell.as_ref();
@@ -174,9 +174,9 @@ impl Totals {
             cell: cell.map(|cell| cell.name.clone()),
             chemistry: cell.and_then(|cell| cell.chemistry.clone()),
             project: head.project.clone(),
-            start_time: steps.iter().find_map(|step| step.start_time),
+            start_time: steps.iter().find_map(|step| step.record.start_time),
             end_time: last.and_then(|step| end(step)),
-            duration_s: sum(steps.iter().map(|step| step.duration_s)),
+            duration_s: sum(steps.iter().map(|step| step.duration_s.get())),
             steps: steps.len(),
             cycles,
             pulses: derived.pulses.iter().filter(|pulse| steps.iter().any(|step| step.step == pulse.step)).count(),
@@ -189,7 +189,7 @@ impl Totals {
             charge_energy_wh,
             discharge_energy_wh,
             temperature_degc: temperature_span(steps),
-            c_rate: span(working.map(|step| step.c_rate)),
+            c_rate: span(working.map(|step| step.c_rate.get())),
             soc_pct: soc_span(steps),
         }
     }

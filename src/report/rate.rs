@@ -28,13 +28,13 @@ impl Row {
         let own = |first: i32, last: i32| {
             subject.derived.steps.iter().filter(move |step| (first..=last).contains(&step.step))
         };
-        let energy = |first, last| own(first, last).map(|step| step.energy_wh.map(f64::abs)).sum::<Option<f64>>();
+        let energy = |first, last| own(first, last).map(|step| step.energy_wh.get().map(f64::abs)).sum::<Option<f64>>();
         let energies: Option<Vec<f64>> = runs.iter().map(|run| energy(run.first_step, run.step)).collect();
         let mean = |all: Vec<f64>| (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64);
         let energy_wh = energies.and_then(mean);
         let hottest = |steps: &[StepMetrics]| {
             let in_run = |step: &&StepMetrics| runs.iter().any(|r| (r.first_step..=r.step).contains(&step.step));
-            steps.iter().filter(in_run).filter_map(|step| step.temperature_max_degc).reduce(f64::max)
+            steps.iter().filter(in_run).filter_map(|step| step.temperature_max_degc.get()).reduce(f64::max)
         };
         Self {
             energy_wh,

@@ -38,46 +38,13 @@ impl Report for Steps {
 pub(super) mod tests {
     use super::*;
     use crate::format::Value;
-    use crate::model::StepType;
+    use crate::model::{StepRecord, StepType};
+    use std::sync::Arc;
 
     /// A step of which only number and type are known.
     pub(in crate::report) fn step(number: i32, step_type: StepType) -> StepMetrics {
-        StepMetrics {
-            step: number,
-            cycle: 1,
-            tester_cycle: None,
-            recipe_line: None,
-            loop_pass: None,
-            step_type,
-            original_step_type: std::sync::Arc::default(),
-            status: None,
-            start_time: None,
-            duration_s: None,
-            previous_step_s: None,
-            rest_before_s: None,
-            voltage_start_v: None,
-            voltage_end_v: None,
-            voltage_min_v: None,
-            voltage_max_v: None,
-            current_mean_a: None,
-            current_end_a: None,
-            capacity_ah: None,
-            energy_wh: None,
-            power_end_w: None,
-            temperature_start_degc: None,
-            temperature_end_degc: None,
-            temperature_min_degc: None,
-            temperature_max_degc: None,
-            c_rate: None,
-            c_rate_mean: None,
-            c_rate_end: None,
-            soc_start_pct: None,
-            soc_end_pct: None,
-            ocv_start_v: None,
-            measurements: None,
-            relaxation_rows: None,
-            full_discharge: false,
-        }
+        let record = StepRecord { step_type, ..StepRecord::unknown(number) };
+        StepMetrics::of(&Arc::new(record))
     }
 
     #[test]
@@ -93,7 +60,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_value_stands_under_its_own_name() {
-        let row = Field::row(STEPS, &StepMetrics { energy_wh: Some(-3.5), ..step(4, StepType::Discharge) });
+        let row = Field::row(STEPS, &StepMetrics { energy_wh: (-3.5).into(), ..step(4, StepType::Discharge) });
         let at = |key: &str| STEPS.iter().position(|field| field.column.key == key).unwrap();
         assert_eq!(row[at("step")], Value::Integer(4));
         assert_eq!(row[at("energy_wh")], Value::Number(-3.5));

@@ -5,20 +5,19 @@ use super::filter::{Filter, experiment_conditions, step_conditions};
 use super::schema::{cells, experiments, machines, operators, processed_files, projects, runs, step_metrics, steps};
 use super::step::{MetricsRow, StepRow};
 use super::{CellRecord, Database, Doing, Experiment, Machine, Project, StoreError};
-use crate::model::{StepMetrics, StepRecord};
+use crate::model::StepMetrics;
 use chrono::NaiveDateTime;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A step among all that are loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepListing {
     /// Its experiment.
     pub experiment: String,
-    /// What the tester said.
-    pub record: StepRecord,
-    /// What was derived.
+    /// What was derived, and, by its record, what the tester said.
     pub metrics: StepMetrics,
     /// A note that a person wrote.
     pub note: Option<String>,
@@ -170,8 +169,8 @@ impl Database {
                 let (record, metrics, note) = row.doing(doing)?;
                 let mut record = record.model(())?;
                 amendments.correct(&mut record)?;
-                let metrics = metrics.model(&record)?;
-                each(StepListing { experiment: experiment.name.clone(), record, metrics, note })?;
+                let metrics = metrics.model(&Arc::new(record))?;
+                each(StepListing { experiment: experiment.name.clone(), metrics, note })?;
             }
         }
         Ok(())

@@ -230,7 +230,7 @@ fn same_content(name: Option<&str>) -> StoreError {
 }
 
 fn end_time(record: &StepRecord) -> Option<NaiveDateTime> {
-    let duration_s = record.duration_s.filter(|duration_s| (0.0..1e11).contains(duration_s))?;
+    let duration_s = record.duration_s.get().filter(|duration_s| (0.0..1e11).contains(duration_s))?;
     record.start_time?.checked_add_signed(TimeDelta::microseconds((duration_s * 1e6).round() as i64))
 }
 

@@ -1,6 +1,6 @@
 //! Several consecutive steps as one: sums, the start of the first, the end of the last.
 
-use crate::model::{Block, Column, Control, StepData, StepRecord, StepTrace, TestError, with_article};
+use crate::model::{Block, Column, Control, Maybe, StepData, StepRecord, StepTrace, TestError, with_article};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -48,20 +48,25 @@ pub(super) fn merge(data: Vec<StepData>, ranges: impl Iterator<Item = (i32, i32)
 
 /// The duration of a step as its rows are laid behind those of the one before.
 fn duration_s(step: &StepData) -> f64 {
-    let of_rows = step.trace.as_ref().and_then(|trace| trace.step_time_end_s);
-    step.record.duration_s.or(of_rows).unwrap_or(0.0)
+    let of_rows = step.trace.as_ref().and_then(|trace| trace.step_time_end_s.get());
+    step.record.duration_s.get().or(of_rows).unwrap_or(0.0)
 }
 
 fn capacity_ah(step: &StepData) -> f64 {
-    step.record.capacity_ah.or_else(|| step.trace.as_ref()?.capacity_end_ah).unwrap_or(0.0)
+    step.record.capacity_ah.get().or_else(|| step.trace.as_ref()?.capacity_end_ah.get()).unwrap_or(0.0)
 }
 
 fn energy_wh(step: &StepData) -> f64 {
-    step.record.energy_wh.or_else(|| step.trace.as_ref()?.energy_end_wh).unwrap_or(0.0)
+    step.record.energy_wh.get().or_else(|| step.trace.as_ref()?.energy_end_wh.get()).unwrap_or(0.0)
 }
 
-fn sum(one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    one.zip(other).map(|(one, other)| one + other).or(one).or(other)
+/// Of two numbers what is made of both, of one that one.
+fn joined(one: Maybe, other: Maybe, join: fn(f64, f64) -> f64) -> Maybe {
+    one.get().zip(other.get()).map_or(one.or(other), |(one, other)| join(one, other).into())
+}
+
+fn sum(one: Maybe, other: Maybe) -> Maybe {
+    joined(one, other, |one, other| one + other)
 }
 
 fn join(one: &mut StepData, next: StepData) {
@@ -85,10 +90,9 @@ fn join_records(one: &mut StepRecord, next: &StepRecord) {
     if one.original_step_type != next.original_step_type {
         one.original_step_type = format!("{} + {}", one.original_step_type, next.original_step_type).into();
     }
-    one.constant_current_capacity_ah = match (one.constant_current_capacity_ah, next.constant_current_capacity_ah) {
-        (None, Some(after)) => sum(one.capacity_ah, Some(after)),
-        (before, _) => before,
-    };
+    if let (None, Some(_)) = (one.constant_current_capacity_ah.get(), next.constant_current_capacity_ah.get()) {
+        one.constant_current_capacity_ah = sum(one.capacity_ah, next.constant_current_capacity_ah);
+    }
     one.duration_s = sum(one.duration_s, next.duration_s);
     one.capacity_ah = sum(one.capacity_ah, next.capacity_ah);
     one.energy_wh = sum(one.energy_wh, next.energy_wh);
@@ -109,9 +113,9 @@ fn join_traces(
     (duration_s, capacity_ah, energy_wh): (f64, f64, f64),
     starts_at_voltage: bool,
 ) -> StepTrace {
-    let least = |one: Option<f64>, other: Option<f64>| one.zip(other).map(|(a, b)| a.min(b)).or(one).or(other);
-    let most = |one: Option<f64>, other: Option<f64>| one.zip(other).map(|(a, b)| a.max(b)).or(one).or(other);
-    let held_from = if starts_at_voltage { Some(0.0) } else { after.constant_voltage_start_ah };
+    let least = |one, other| joined(one, other, f64::min);
+    let most = |one, other| joined(one, other, f64::max);
+    let held_from = if starts_at_voltage { Some(0.0) } else { after.constant_voltage_start_ah.get() };
     StepTrace {
         step: before.step,
         rows: before.rows + after.rows,
@@ -122,7 +126,12 @@ fn join_traces(
         last_active_line: after.last_active_line,
         test_time_start_s: before.test_time_start_s.or(after.test_time_start_s),
         test_time_end_s: after.test_time_end_s.or(before.test_time_end_s),
-        step_time_end_s: after.step_time_end_s.map(|end_s| duration_s + end_s).or(before.step_time_end_s),
+        step_time_end_s: after
+            .step_time_end_s
+            .get()
+            .map(|end_s| duration_s + end_s)
+            .or(before.step_time_end_s.get())
+            .into(),
         voltage_start_v: before.voltage_start_v.or(after.voltage_start_v),
         voltage_end_v: after.voltage_end_v,
         voltage_min_v: least(before.voltage_min_v, after.voltage_min_v),
@@ -131,8 +140,13 @@ fn join_traces(
         current_abs_max_a: most(before.current_abs_max_a, after.current_abs_max_a),
         current_held_a: most(before.current_held_a, after.current_held_a),
         power_end_w: after.power_end_w,
-        capacity_end_ah: after.capacity_end_ah.map(|end_ah| capacity_ah + end_ah).or(before.capacity_end_ah),
-        energy_end_wh: after.energy_end_wh.map(|end_wh| energy_wh + end_wh).or(before.energy_end_wh),
+        capacity_end_ah: after
+            .capacity_end_ah
+            .get()
+            .map(|end_ah| capacity_ah + end_ah)
+            .or(before.capacity_end_ah.get())
+            .into(),
+        energy_end_wh: after.energy_end_wh.get().map(|end_wh| energy_wh + end_wh).or(before.energy_end_wh.get()).into(),
         temperature_start_degc: before.temperature_start_degc,
         temperature_end_degc: after.temperature_end_degc,
         temperature_min_degc: least(before.temperature_min_degc, after.temperature_min_degc),
@@ -142,7 +156,11 @@ fn join_traces(
         integral_discharge_ah: before.integral_discharge_ah + after.integral_discharge_ah,
         integral_charge_wh: before.integral_charge_wh + after.integral_charge_wh,
         integral_discharge_wh: before.integral_discharge_wh + after.integral_discharge_wh,
-        constant_voltage_start_ah: before.constant_voltage_start_ah.or(held_from.map(|from_ah| capacity_ah + from_ah)),
+        constant_voltage_start_ah: before
+            .constant_voltage_start_ah
+            .get()
+            .or(held_from.map(|from_ah| capacity_ah + from_ah))
+            .into(),
         // It is no pulse any more; what its rows say in words is said of its parts.
         samples: None,
         words: None,
@@ -227,10 +245,10 @@ mod tests {
         let record = StepRecord {
             step_type,
             control,
-            duration_s: Some(100.0),
-            capacity_ah: Some(2.0),
-            energy_wh: Some(7.0),
-            voltage_end_v: Some(f64::from(number)),
+            duration_s: 100.0.into(),
+            capacity_ah: 2.0.into(),
+            energy_wh: 7.0.into(),
+            voltage_end_v: f64::from(number).into(),
             original_step_type: format!("{control:?}").into(),
             ..StepRecord::unknown(number)
         };
@@ -238,10 +256,10 @@ mod tests {
             step: number,
             rows: 11,
             active_rows: 11,
-            voltage_start_v: Some(3.0),
-            voltage_min_v: Some(f64::from(number) - 1.0),
+            voltage_start_v: 3.0.into(),
+            voltage_min_v: (f64::from(number) - 1.0).into(),
             integral_charge_ah: 2.0,
-            test_time_end_s: Some(100.0 * f64::from(number)),
+            test_time_end_s: (100.0 * f64::from(number)).into(),
             ..StepTrace::default()
         };
         StepData { record: Arc::new(record), trace: Some(trace) }
@@ -262,9 +280,12 @@ mod tests {
         assert_eq!(merged.iter().map(|step| step.record.number).collect::<Vec<_>>(), [1, 2, 4]);
         let (record, trace) = (&merged[1].record, merged[1].trace.as_ref().unwrap());
         assert_eq!(record.control, Control::ConstantCurrentVoltage);
-        assert_eq!((record.duration_s, record.capacity_ah, record.energy_wh), (Some(200.0), Some(4.0), Some(14.0)));
-        assert_eq!((record.voltage_end_v, trace.voltage_min_v, trace.rows), (Some(3.0), Some(1.0), 22));
-        assert_eq!((trace.constant_voltage_start_ah, trace.integral_charge_ah), (Some(2.0), 4.0));
+        assert_eq!(
+            (record.duration_s.get(), record.capacity_ah.get(), record.energy_wh.get()),
+            (Some(200.0), Some(4.0), Some(14.0))
+        );
+        assert_eq!((record.voltage_end_v.get(), trace.voltage_min_v.get(), trace.rows), (Some(3.0), Some(1.0), 22));
+        assert_eq!((trace.constant_voltage_start_ah.get(), trace.integral_charge_ah), (Some(2.0), 4.0));
         assert_eq!(&*record.original_step_type, "ConstantCurrent + ConstantVoltage");
     }
 

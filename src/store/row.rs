@@ -3,13 +3,13 @@
 use super::StoreError;
 
 /// A missing number is NULL on both databases; SQLite has neither NaN nor a negative zero.
-pub(super) fn number(value: Option<f64>) -> Option<f64> {
-    value.filter(|value| !value.is_nan()).map(|value| value + 0.0)
+pub(super) fn number(value: impl Into<Option<f64>>) -> Option<f64> {
+    value.into().filter(|value| !value.is_nan()).map(|value| value + 0.0)
 }
 
 /// A plain number, of which NaN is NULL.
 pub(super) fn plain(value: f64) -> Option<f64> {
-    number(Some(value))
+    number(value)
 }
 
 /// A stored name that this program does not know: another wrote it.
@@ -93,7 +93,7 @@ macro_rules! row {
                     $($same: self.$same.clone(),)*
                     $($count: self.$count.max(0) as u64,)*
                     $($counts: self.$counts.map(|value| value.max(0) as u64),)*
-                    $($number: self.$number,)*
+                    $($number: self.$number.into(),)*
                     $($plain: self.$plain.unwrap_or(f64::NAN),)*
                     $($name: <$name_type>::from_name(&self.$name)
                         .ok_or_else(|| $crate::store::row::unknown_name(stringify!($name), &self.$name))?,)*

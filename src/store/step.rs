@@ -69,7 +69,7 @@ row! {
 
 row! {
     /// What was derived for it.
-    MetricsRow in step_metrics for StepMetrics (record: &StepRecord) {
+    MetricsRow in step_metrics for StepMetrics (record: &Arc<StepRecord>) {
         same { step: i32, cycle: i32, full_discharge: bool }
         count {}
         counts { measurements, relaxation_rows }
@@ -83,9 +83,7 @@ row! {
         name {}
         special {}
         rest {
-            tester_cycle: record.tester_cycle, recipe_line: record.recipe_line, loop_pass: record.loop_pass,
-            step_type: record.step_type, original_step_type: Arc::clone(&record.original_step_type),
-            status: record.status.clone(), start_time: record.start_time,
+            step_type: record.step_type, record: Arc::clone(record),
         }
     }
 }
@@ -323,8 +321,8 @@ impl Database {
             .select(MetricsRow::as_select())
             .load(&mut self.connection)
             .doing("reading what was derived for each step")?;
-        let records: HashMap<i32, &StepRecord> =
-            data.iter().map(|step| (step.record.number, step.record.as_ref())).collect();
+        let records: HashMap<i32, &Arc<StepRecord>> =
+            data.iter().map(|step| (step.record.number, &step.record)).collect();
         rows.iter().filter_map(|row| Some(row.model(records.get(&row.step)?))).collect()
     }
 }

@@ -48,22 +48,22 @@ pub fn charges(steps: &[StepMetrics]) -> Vec<Charge> {
                 charge.last_step = step.step;
                 charge.cycle = step.cycle;
                 charge.stages += 1;
-                charge.c_rate = super::run::larger(charge.c_rate, step.c_rate);
-                charge.capacity_ah = charge.capacity_ah.zip(step.capacity_ah).map(|(sum, own)| sum + own);
-                charge.duration_s = charge.duration_s.zip(step.duration_s).map(|(sum, own)| sum + own);
-                charge.soc_end_pct = step.soc_end_pct;
+                charge.c_rate = super::run::larger(charge.c_rate, step.c_rate.get());
+                charge.capacity_ah = charge.capacity_ah.zip(step.capacity_ah.get()).map(|(sum, own)| sum + own);
+                charge.duration_s = charge.duration_s.zip(step.duration_s.get()).map(|(sum, own)| sum + own);
+                charge.soc_end_pct = step.soc_end_pct.get();
             }
             None if is_charge => all.push(Charge {
                 first_step: step.step,
                 last_step: step.step,
                 cycle: step.cycle,
                 stages: 1,
-                c_rate: step.c_rate,
-                temperature_start_degc: step.temperature_start_degc,
-                capacity_ah: step.capacity_ah,
-                duration_s: step.duration_s,
-                soc_start_pct: step.soc_start_pct,
-                soc_end_pct: step.soc_end_pct,
+                c_rate: step.c_rate.get(),
+                temperature_start_degc: step.temperature_start_degc.get(),
+                capacity_ah: step.capacity_ah.get(),
+                duration_s: step.duration_s.get(),
+                soc_start_pct: step.soc_start_pct.get(),
+                soc_end_pct: step.soc_end_pct.get(),
                 time_10_80_s: None,
             }),
             None => {}
@@ -102,7 +102,7 @@ impl ChargeTimes {
                 let Some((start, per_ah)) = soc::of_rows(derived, anchor, step) else { continue };
                 times.steps.insert(step.step, (start, per_ah, began_s));
                 times.first.insert(step.step, charge.first_step);
-                began_s += step.duration_s.unwrap_or(f64::NAN);
+                began_s += step.duration_s.get().unwrap_or(f64::NAN);
             }
         }
         times
@@ -160,10 +160,10 @@ mod tests {
         let step = |step, ah: f64, from: f64, to: f64| StepMetrics {
             step,
             step_type: StepType::Charge,
-            capacity_ah: Some(ah),
-            duration_s: Some(3600.0),
-            soc_start_pct: Some(from),
-            soc_end_pct: Some(to),
+            capacity_ah: ah.into(),
+            duration_s: 3600.0.into(),
+            soc_start_pct: from.into(),
+            soc_end_pct: to.into(),
             ..blank()
         };
         let steps = vec![step(1, 1.0, 0.0, 50.0), step(2, 1.0, 50.0, 100.0), StepMetrics { step: 3, ..blank() }];

@@ -23,9 +23,9 @@ pub(super) fn fill(
     let sums: Vec<f64> = running(metrics);
     let turns = swing.map(|swing| turns(swing, &sums)).unwrap_or_default();
     // A tester that counts no cycles at all has run one.
-    let counts_cycles = metrics.iter().any(|step| step.tester_cycle.is_some());
+    let counts_cycles = metrics.iter().any(|step| step.record.tester_cycle.is_some());
     match conventions.cycles_by {
-        CyclesBy::Tester if metrics.iter().all(|step| step.tester_cycle.is_some() == counts_cycles) => {
+        CyclesBy::Tester if metrics.iter().all(|step| step.record.tester_cycle.is_some() == counts_cycles) => {
             derived.cycles_by = CyclesBy::Tester;
             if !counts_cycles {
                 derived.notes.push("the tester gives no cycles: all steps are of cycle 1".to_owned());
@@ -68,13 +68,16 @@ impl Troughs<'_> {
         };
         let (a, b) = (&metrics[one.last], &metrics[other.last]);
         let starts = metrics[one.first].temperature_start_degc;
-        let ends = a.voltage_end_v.zip(b.voltage_end_v);
+        let ends = a.voltage_end_v.get().zip(b.voltage_end_v.get());
         let same_end = ends.is_some_and(|(a, b)| (a - b).abs() <= group::DISCHARGE_END_V + 1e-9);
         let checks = [
             (one.at_limit && other.at_limit, "a discharge that did not reach its limit"),
             (same_end, "another end voltage"),
             (group::both(one.current_held_a, other.current_held_a, same_rate), "another rate"),
-            (group::both(starts, metrics[other.first].temperature_start_degc, same_temperature), "another temperature"),
+            (
+                group::both(starts.get(), metrics[other.first].temperature_start_degc.get(), same_temperature),
+                "another temperature",
+            ),
             ((one.capacity_ah - other.capacity_ah).abs() <= ALIKE_SHARE * self.reference_ah, "another capacity"),
         ];
         checks.iter().find(|(is_same, _)| !is_same).map(|(_, difference)| *difference)
@@ -87,7 +90,7 @@ fn count_on(metrics: &mut [StepMetrics], notes: &mut Vec<String>) {
     let mut before: Option<(i32, i32)> = None;
     let mut restarts = Vec::new();
     for step in metrics.iter_mut() {
-        let tester = step.tester_cycle.unwrap_or(1);
+        let tester = step.record.tester_cycle.unwrap_or(1);
         step.cycle = match before {
             None => tester,
             Some((last, cycle)) if tester < last => {
@@ -111,7 +114,7 @@ fn running(metrics: &[StepMetrics]) -> Vec<f64> {
         .into_iter()
         .zip(metrics)
         .map(|(sum, step)| {
-            last = sum.unwrap_or_else(|| last + step.capacity_ah.unwrap_or(0.0));
+            last = sum.unwrap_or_else(|| last + step.capacity_ah.get().unwrap_or(0.0));
             last
         })
         .collect()
@@ -126,22 +129,22 @@ fn cycles(
     steps: &[StepData],
     metrics: &[StepMetrics],
 ) -> Vec<Cycle> {
-    let mut cycles = Vec::new();
+    let of_cycles = || metrics.chunk_by(|one, next| one.cycle == next.cycle);
+    let mut cycles = Vec::with_capacity(of_cycles().count());
     let mut without = Vec::new();
     let mut throughput = 0.0;
     let mut start = 0;
-    while start < metrics.len() {
-        let number = metrics[start].cycle;
-        let end = start + metrics[start..].iter().take_while(|step| step.cycle == number).count();
-        let mut cycle = Sums::of(&steps[start..end], &metrics[start..end]);
+    for own in of_cycles() {
+        let (number, end) = (own[0].cycle, start + own.len());
+        let mut cycle = Sums::of(&steps[start..end], own);
         throughput += cycle.throughput;
         let before = if start == 0 { 0.0 } else { sums[start - 1] };
         let is_complete = swing.is_some_and(|swing| swing.has_both(before, &sums[start..end]));
         let difference = troughs.difference(start, end, metrics).filter(|_| is_complete);
         let is_balanced = is_complete && difference.is_none();
         derived.unbalanced.extend(difference.map(|difference| (number, difference)));
-        cycle.finish(&metrics[start..end], is_complete, is_balanced);
-        if let Some(reason) = energy::no_efficiency(&metrics[start..end]).filter(|_| is_complete) {
+        cycle.finish(own, is_complete, is_balanced);
+        if let Some(reason) = energy::no_efficiency(own).filter(|_| is_complete) {
             cycle.cycle.energy_efficiency_pct = None;
             without.push((number, reason));
         }
@@ -165,12 +168,12 @@ impl Sums {
         let (first, last) = (&metrics[0], &metrics[metrics.len() - 1]);
         let cycle = Cycle {
             cycle: first.cycle,
-            tester_cycle: first.tester_cycle,
+            tester_cycle: first.record.tester_cycle,
             first_step: first.step,
             last_step: last.step,
             complete: false,
             balanced: false,
-            soc_net_pct: last.soc_end_pct.zip(first.soc_start_pct).map(|(end, start)| end - start),
+            soc_net_pct: last.soc_end_pct.get().zip(first.soc_start_pct.get()).map(|(end, start)| end - start),
             charge_capacity_ah: 0.0,
             discharge_capacity_ah: 0.0,
             charge_energy_wh: 0.0,
@@ -205,7 +208,7 @@ impl Sums {
                 [trace.integral_charge_wh, trace.integral_discharge_wh],
             ),
             _ => {
-                let (capacity, energy) = (step.capacity_ah.unwrap_or(0.0), step.energy_wh.unwrap_or(0.0));
+                let (capacity, energy) = (step.capacity_ah.get().unwrap_or(0.0), step.energy_wh.get().unwrap_or(0.0));
                 // The energy goes with the charge: below 0 V its sign is the other one.
                 let energy = match step.step_type {
                     StepType::Charge => [energy, 0.0],
@@ -221,7 +224,7 @@ impl Sums {
         cycle.charge_energy_wh += energy[0];
         cycle.discharge_energy_wh += energy[1];
         self.throughput += charge[0] + charge[1];
-        cycle.temperature_max_degc = match (cycle.temperature_max_degc, step.temperature_max_degc) {
+        cycle.temperature_max_degc = match (cycle.temperature_max_degc, step.temperature_max_degc.get()) {
             (Some(a), Some(b)) => Some(a.max(b)),
             (a, b) => a.or(b),
         };
@@ -253,28 +256,29 @@ impl Sums {
         cycle.cv_share_pct =
             self.constant_voltage_ah.and_then(|capacity| ratio(100.0 * capacity, cycle.charge_capacity_ah));
         if let Some(main) = main_discharge(metrics) {
-            cycle.discharge_c_rate = main.c_rate;
-            cycle.discharge_temperature_start_degc = main.temperature_start_degc;
+            cycle.discharge_c_rate = main.c_rate.get();
+            cycle.discharge_temperature_start_degc = main.temperature_start_degc.get();
         }
     }
 }
 
 /// The capacity of a charge's constant-voltage part: all of a step that only holds the voltage; else by the tester's own constant-current capacity where it has one.
 fn constant_voltage(data: &StepData, step: &StepMetrics) -> Option<f64> {
-    let capacity = step.capacity_ah?;
+    let capacity = step.capacity_ah.get()?;
     if data.record.control == Control::ConstantVoltage {
         return Some(capacity);
     }
     let constant_current = data
         .record
         .constant_current_capacity_ah
-        .or_else(|| data.trace.as_ref().and_then(|trace| trace.constant_voltage_start_ah))?;
+        .get()
+        .or_else(|| data.trace.as_ref().and_then(|trace| trace.constant_voltage_start_ah.get()))?;
     Some((capacity - constant_current).max(0.0))
 }
 
 /// The discharge that speaks for a cycle: its full one, else its largest; the first of equals.
 pub(super) fn main_discharge(metrics: &[StepMetrics]) -> Option<&StepMetrics> {
-    let capacity = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
+    let capacity = |step: &StepMetrics| step.capacity_ah.get().map_or(0.0, f64::abs);
     metrics
         .iter()
         .filter(|step| step.step_type == StepType::Discharge)
@@ -302,6 +306,8 @@ fn overall(derived: &mut Derived) {
 pub(super) mod tests {
     use super::super::group::tests::blank as blank_step;
     use super::*;
+    use crate::model::StepRecord;
+    use std::sync::Arc;
 
     /// A cycle of which nothing is known.
     pub(crate) fn blank() -> Cycle {
@@ -317,7 +323,10 @@ pub(super) mod tests {
         let mut steps: Vec<StepMetrics> = [1, 1, 3, 1, 2, 2, 1]
             .into_iter()
             .zip(1..)
-            .map(|(tester, step)| StepMetrics { step, tester_cycle: Some(tester), ..metrics(StepType::Rest) })
+            .map(|(tester, step)| {
+                let record = StepRecord { tester_cycle: Some(tester), ..StepRecord::unknown(step) };
+                StepMetrics::of(&Arc::new(record))
+            })
             .collect();
         let mut notes = Vec::new();
         count_on(&mut steps, &mut notes);
@@ -327,7 +336,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_first_of_equal_discharges_speaks_for_a_cycle() {
-        let discharge = |step| StepMetrics { step, capacity_ah: Some(-2.0), ..metrics(StepType::Discharge) };
+        let discharge = |step| StepMetrics { step, capacity_ah: (-2.0).into(), ..metrics(StepType::Discharge) };
         assert_eq!(main_discharge(&[discharge(1), discharge(3)]).map(|step| step.step), Some(1));
     }
 }

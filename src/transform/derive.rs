@@ -2,7 +2,7 @@
 
 use super::error::DeriveError;
 use super::{c_rate, cycle, pulse, reference, run, soc, soh};
-use crate::model::{Derived, Head, NominalSource, StepData, StepMetrics, StepType};
+use crate::model::{Derived, Head, Maybe, NominalSource, StepData, StepMetrics, StepTrace, StepType};
 
 /// Derives C-rate, SOC, cycles and pulses from every executed step, under `head.conventions`.
 ///
@@ -55,8 +55,8 @@ fn nominal(head: &Head, derived: &Derived) -> Option<(f64, NominalSource)> {
 fn elapsed(steps: &[StepData], metrics: &[StepMetrics]) -> Vec<f64> {
     let mut last_s = 0.0;
     let ends = steps.iter().zip(metrics).map(|(data, step)| {
-        let of_rows = data.trace.as_ref().and_then(|trace| trace.test_time_end_s).filter(|end| end.is_finite());
-        last_s = of_rows.unwrap_or(last_s + step.duration_s.unwrap_or(0.0));
+        let of_rows = data.trace.as_ref().and_then(|trace| trace.test_time_end_s.get()).filter(|end| end.is_finite());
+        last_s = of_rows.unwrap_or(last_s + step.duration_s.get().unwrap_or(0.0));
         last_s
     });
     ends.collect()
@@ -68,7 +68,7 @@ const THROUGHPUT_WITHIN: f64 = 1e-3;
 /// Names the waveforms whose rows are too far apart to tell charge from discharge.
 fn coarse(steps: &[StepData], metrics: &[StepMetrics], notes: &mut Vec<String>) {
     let is_coarse = |data: &StepData, step: &StepMetrics| {
-        let Some((trace, capacity)) = data.trace.as_ref().zip(step.capacity_ah) else { return false };
+        let Some((trace, capacity)) = data.trace.as_ref().zip(step.capacity_ah.get()) else { return false };
         let (charge, discharge) = (trace.integral_charge_ah, trace.integral_discharge_ah);
         step.step_type == StepType::Waveform
             && (charge - discharge - capacity).abs() > THROUGHPUT_WITHIN * (charge + discharge)
@@ -95,69 +95,56 @@ fn base(steps: &[StepData]) -> Vec<StepMetrics> {
     for data in steps {
         let (record, trace) = (&data.record, data.trace.as_ref());
         let previous = metrics.last();
-        let duration_s = record.duration_s.or_else(|| trace.and_then(|trace| trace.step_time_end_s));
+        let of_rows = |get: fn(&StepTrace) -> Maybe| trace.map(get).unwrap_or_default();
+        let of_previous = |get: fn(&StepMetrics) -> Maybe| previous.map(get).unwrap_or_default();
+        let duration_s = record.duration_s.or(of_rows(|trace| trace.step_time_end_s));
         let capacity_ah = capacity(data);
-        let current_mean_a = match (capacity_ah, duration_s) {
-            (Some(capacity), Some(duration)) if duration > 0.0 => Some(capacity * 3600.0 / duration),
-            _ => None,
+        let current_mean_a = match (capacity_ah, duration_s.get()) {
+            (Some(capacity), Some(duration)) if duration > 0.0 => (capacity * 3600.0 / duration).into(),
+            _ => Maybe::NONE,
         };
-        let start = |from_trace: Option<f64>, before: Option<f64>| if trace.is_some() { from_trace } else { before };
+        let start = |from_trace: Maybe, before: Maybe| if trace.is_some() { from_trace } else { before };
         metrics.push(StepMetrics {
-            step: record.number,
-            cycle: 1,
-            tester_cycle: record.tester_cycle,
-            recipe_line: record.recipe_line,
-            loop_pass: record.loop_pass,
-            step_type: record.step_type,
-            original_step_type: record.original_step_type.clone(),
-            status: record.status.clone(),
-            start_time: record.start_time,
             duration_s,
-            previous_step_s: previous.and_then(|before| before.duration_s),
-            rest_before_s: previous.map(rest_before).unwrap_or_default(),
+            previous_step_s: of_previous(|before| before.duration_s),
+            rest_before_s: of_previous(rest_before),
             voltage_start_v: start(
-                trace.and_then(|trace| trace.voltage_start_v),
-                record.voltage_start_v.or_else(|| previous.and_then(|before| before.voltage_end_v)),
+                of_rows(|trace| trace.voltage_start_v),
+                record.voltage_start_v.or(of_previous(|before| before.voltage_end_v)),
             ),
-            voltage_end_v: record.voltage_end_v.or_else(|| trace.and_then(|trace| trace.voltage_end_v)),
-            voltage_min_v: trace.and_then(|trace| trace.voltage_min_v),
-            voltage_max_v: trace.and_then(|trace| trace.voltage_max_v),
+            voltage_end_v: record.voltage_end_v.or(of_rows(|trace| trace.voltage_end_v)),
+            voltage_min_v: of_rows(|trace| trace.voltage_min_v),
+            voltage_max_v: of_rows(|trace| trace.voltage_max_v),
             current_mean_a,
-            current_end_a: record.current_end_a.or_else(|| trace.and_then(|trace| trace.current_end_a)),
-            capacity_ah,
-            energy_wh: energy(data),
-            power_end_w: record.power_end_w.or_else(|| trace.and_then(|trace| trace.power_end_w)),
+            current_end_a: record.current_end_a.or(of_rows(|trace| trace.current_end_a)),
+            capacity_ah: capacity_ah.into(),
+            energy_wh: energy(data).into(),
+            power_end_w: record.power_end_w.or(of_rows(|trace| trace.power_end_w)),
             temperature_start_degc: start(
-                trace.and_then(|trace| trace.temperature_start_degc),
-                previous.and_then(|before| before.temperature_end_degc),
+                of_rows(|trace| trace.temperature_start_degc),
+                of_previous(|before| before.temperature_end_degc),
             ),
-            temperature_end_degc: record
-                .temperature_end_degc
-                .or_else(|| trace.and_then(|trace| trace.temperature_end_degc)),
-            temperature_min_degc: trace.and_then(|trace| trace.temperature_min_degc),
-            temperature_max_degc: trace.and_then(|trace| trace.temperature_max_degc),
-            c_rate: None,
-            c_rate_mean: None,
-            c_rate_end: None,
-            soc_start_pct: None,
-            soc_end_pct: None,
-            ocv_start_v: previous
-                .filter(|before| before.step_type == StepType::Rest)
-                .and_then(|before| before.voltage_end_v),
+            temperature_end_degc: record.temperature_end_degc.or(of_rows(|trace| trace.temperature_end_degc)),
+            temperature_min_degc: of_rows(|trace| trace.temperature_min_degc),
+            temperature_max_degc: of_rows(|trace| trace.temperature_max_degc),
+            ocv_start_v: match previous {
+                Some(before) if before.step_type == StepType::Rest => before.voltage_end_v,
+                _ => Maybe::NONE,
+            },
             measurements: trace.map(|trace| trace.rows),
             relaxation_rows: trace.map(|trace| trace.relaxation_rows),
-            full_discharge: false,
+            ..StepMetrics::of(record)
         });
     }
     metrics
 }
 
 /// The rest before a step, told by the step before it: its own rest before and its duration when it is a rest, else 0.
-fn rest_before(before: &StepMetrics) -> Option<f64> {
+fn rest_before(before: &StepMetrics) -> Maybe {
     if before.step_type == StepType::Rest {
-        before.duration_s.map(|duration| before.rest_before_s.unwrap_or(0.0) + duration)
+        before.duration_s.get().map(|duration| before.rest_before_s.get().unwrap_or(0.0) + duration).into()
     } else {
-        Some(0.0)
+        0.0.into()
     }
 }
 
@@ -167,7 +154,8 @@ fn capacity(data: &StepData) -> Option<f64> {
     let trace = data.trace.as_ref();
     data.record
         .capacity_ah
-        .or_else(|| trace.and_then(|trace| trace.capacity_end_ah))
+        .get()
+        .or_else(|| trace.and_then(|trace| trace.capacity_end_ah.get()))
         .or_else(|| trace.map(|trace| trace.integral_charge_ah - trace.integral_discharge_ah))
         .or((data.record.step_type == StepType::Rest).then_some(0.0))
 }
@@ -177,7 +165,8 @@ fn energy(data: &StepData) -> Option<f64> {
     let trace = data.trace.as_ref();
     data.record
         .energy_wh
-        .or_else(|| trace.and_then(|trace| trace.energy_end_wh))
+        .get()
+        .or_else(|| trace.and_then(|trace| trace.energy_end_wh.get()))
         .or_else(|| trace.map(|trace| trace.integral_charge_wh - trace.integral_discharge_wh))
         .or((data.record.step_type == StepType::Rest).then_some(0.0))
 }

@@ -20,13 +20,13 @@ pub(super) const OTHER_ELECTRODE: &str = "charges lower the voltage and discharg
 /// Why the energy efficiency of a cycle of these steps says nothing; `None` where it says something.
 pub(super) fn no_efficiency(steps: &[StepMetrics]) -> Option<&'static str> {
     let flows = |step: &StepMetrics| matches!(step.step_type, StepType::Charge | StepType::Discharge);
-    let capacity = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
+    let capacity = |step: &StepMetrics| step.capacity_ah.get().map_or(0.0, f64::abs);
     let largest = steps.iter().filter(|step| flows(step)).map(capacity).fold(0.0, f64::max);
     let telling = || steps.iter().filter(|step| flows(step) && capacity(step) >= TELLING_SHARE * largest);
     let is_below = |step: &StepMetrics| {
         let takes_other_way =
-            step.energy_wh.zip(step.capacity_ah).is_some_and(|(energy, charge)| energy * charge < 0.0);
-        let ends = step.voltage_min_v.zip(step.voltage_max_v);
+            step.energy_wh.get().zip(step.capacity_ah.get()).is_some_and(|(energy, charge)| energy * charge < 0.0);
+        let ends = step.voltage_min_v.get().zip(step.voltage_max_v.get());
         takes_other_way || ends.is_some_and(|(least, most)| least < -BELOW_SHARE * most.abs())
     };
     if telling().any(is_below) {
@@ -36,7 +36,8 @@ pub(super) fn no_efficiency(steps: &[StepMetrics]) -> Option<&'static str> {
     let rise = |step_type: StepType| {
         let of_type = telling().filter(|step| step.step_type == step_type);
         let one = |step: &StepMetrics| {
-            let change = step.voltage_end_v.zip(step.voltage_start_v).map_or(0.0, |(end, start)| end - start);
+            let change =
+                step.voltage_end_v.get().zip(step.voltage_start_v.get()).map_or(0.0, |(end, start)| end - start);
             if change.abs() <= LEVEL_V { 0.0 } else { capacity(step).copysign(change) }
         };
         of_type.map(one).sum::<f64>()
@@ -68,12 +69,12 @@ mod tests {
     fn step(capacity_ah: f64, [start_v, end_v]: [f64; 2]) -> StepMetrics {
         StepMetrics {
             step_type: if capacity_ah > 0.0 { StepType::Charge } else { StepType::Discharge },
-            capacity_ah: Some(capacity_ah),
-            energy_wh: Some(capacity_ah * f64::midpoint(start_v, end_v)),
-            voltage_start_v: Some(start_v),
-            voltage_end_v: Some(end_v),
-            voltage_min_v: Some(start_v.min(end_v)),
-            voltage_max_v: Some(start_v.max(end_v)),
+            capacity_ah: capacity_ah.into(),
+            energy_wh: (capacity_ah * f64::midpoint(start_v, end_v)).into(),
+            voltage_start_v: start_v.into(),
+            voltage_end_v: end_v.into(),
+            voltage_min_v: start_v.min(end_v).into(),
+            voltage_max_v: start_v.max(end_v).into(),
             ..blank()
         }
     }

@@ -290,19 +290,19 @@ impl Fold {
         let some = |value: f64| value.is_finite().then_some(value);
         trace.active_rows = self.count;
         trace.last_active_line = self.last_line;
-        trace.step_time_end_s = some(self.last.time);
-        trace.voltage_start_v = some(self.first.voltage);
-        trace.voltage_end_v = some(self.last.voltage);
-        [trace.voltage_min_v, trace.voltage_max_v] = self.voltage.map(some);
-        trace.current_end_a = some(self.last.current);
-        trace.current_abs_max_a = (self.count > 0).then_some(self.current_abs_max);
-        trace.current_held_a = (self.count > 0).then_some(self.held());
-        trace.power_end_w = some(self.last_power);
-        trace.capacity_end_ah = some(self.last.capacity);
-        trace.energy_end_wh = some(self.last.energy);
-        trace.temperature_start_degc = some(self.first_temperature);
-        trace.temperature_end_degc = some(self.last_temperature);
-        [trace.temperature_min_degc, trace.temperature_max_degc] = self.temperature.map(some);
+        trace.step_time_end_s = some(self.last.time).into();
+        trace.voltage_start_v = some(self.first.voltage).into();
+        trace.voltage_end_v = some(self.last.voltage).into();
+        [trace.voltage_min_v, trace.voltage_max_v] = self.voltage.map(|value| some(value).into());
+        trace.current_end_a = some(self.last.current).into();
+        trace.current_abs_max_a = (self.count > 0).then_some(self.current_abs_max).into();
+        trace.current_held_a = (self.count > 0).then_some(self.held()).into();
+        trace.power_end_w = some(self.last_power).into();
+        trace.capacity_end_ah = some(self.last.capacity).into();
+        trace.energy_end_wh = some(self.last.energy).into();
+        trace.temperature_start_degc = some(self.first_temperature).into();
+        trace.temperature_end_degc = some(self.last_temperature).into();
+        [trace.temperature_min_degc, trace.temperature_max_degc] = self.temperature.map(|value| some(value).into());
         [trace.integral_charge_ah, trace.integral_discharge_ah] = self.charge.map(|part| part / 3600.0);
         [trace.integral_charge_wh, trace.integral_discharge_wh] = self.energy.map(|part| part / 3600.0);
         if let Some([capacity, energy]) = self.swings {
@@ -318,7 +318,7 @@ impl Fold {
             }
         }
         let crossing = self.crossing.as_ref().and_then(|crossing| crossing.capacity_ah(self.last));
-        trace.constant_voltage_start_ah = crossing.filter(|capacity| capacity.is_finite());
+        trace.constant_voltage_start_ah = crossing.filter(|capacity| capacity.is_finite()).into();
         if self.count > 0 && self.last.time <= PULSE_LONGEST_S + PULSE_TOLERANCE_S {
             self.write_samples(trace);
         }

@@ -170,7 +170,8 @@ pub(crate) fn blank() -> crate::model::StepMetrics {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::{Reference, ReferenceQuality, StepMetrics, StepType};
+    use crate::model::{Reference, ReferenceQuality, StepMetrics, StepRecord, StepType};
+    use std::sync::Arc;
 
     /// A full discharge at a rate (its held current), a temperature, of a capacity.
     pub(crate) fn discharge(step: i32, rate: f64, temperature: Option<f64>, capacity_ah: f64) -> FullDischarge {
@@ -192,42 +193,7 @@ pub(super) mod tests {
 
     /// A rest of which nothing is known.
     pub(crate) fn blank() -> StepMetrics {
-        StepMetrics {
-            step: 0,
-            cycle: 1,
-            tester_cycle: None,
-            recipe_line: None,
-            loop_pass: None,
-            step_type: StepType::Rest,
-            original_step_type: std::sync::Arc::default(),
-            status: None,
-            start_time: None,
-            duration_s: None,
-            previous_step_s: None,
-            rest_before_s: None,
-            voltage_start_v: None,
-            voltage_end_v: None,
-            voltage_min_v: None,
-            voltage_max_v: None,
-            current_mean_a: None,
-            current_end_a: None,
-            capacity_ah: None,
-            energy_wh: None,
-            power_end_w: None,
-            temperature_start_degc: None,
-            temperature_end_degc: None,
-            temperature_min_degc: None,
-            temperature_max_degc: None,
-            c_rate: None,
-            c_rate_mean: None,
-            c_rate_end: None,
-            soc_start_pct: None,
-            soc_end_pct: None,
-            ocv_start_v: None,
-            measurements: None,
-            relaxation_rows: None,
-            full_discharge: false,
-        }
+        StepMetrics { step_type: StepType::Rest, ..StepMetrics::of(&Arc::new(StepRecord::unknown(0))) }
     }
 
     fn derived(mut all: Vec<FullDischarge>, reference: i32) -> Derived {

@@ -50,7 +50,7 @@ fn why(window: Window, steps: &[StepData], metrics: &[StepMetrics], run: &Run, l
     if !run.at_limit {
         return format!("it ended {}, not by its limit", reason(&steps[run.last]));
     }
-    let end = metrics[run.last].voltage_end_v.map_or_else(|| "an unknown voltage".to_owned(), volts);
+    let end = metrics[run.last].voltage_end_v.get().map_or_else(|| "an unknown voltage".to_owned(), volts);
     let bottom = volts(window.bottom_below());
     if !run.is_full {
         return format!("it ended at {end}, above {bottom}: not in the lowest three tenths of the window");
@@ -58,7 +58,7 @@ fn why(window: Window, steps: &[StepData], metrics: &[StepMetrics], run: &Run, l
     format!(
         "charged by step {} (to {}), ended {} at {end}, in the lowest three tenths of the window (up to {bottom})",
         metrics[charge].step,
-        metrics[charge].voltage_end_v.map_or_else(|| "an unknown voltage".to_owned(), volts),
+        metrics[charge].voltage_end_v.get().map_or_else(|| "an unknown voltage".to_owned(), volts),
         reason(&steps[run.last])
     )
 }
@@ -71,11 +71,11 @@ fn not_charged(window: Window, steps: &[StepData], metrics: &[StepMetrics], run:
     };
     let step = metrics[charge].step;
     if !window.ends_charged(steps, metrics, charge) {
-        let end = metrics[charge].voltage_end_v.map_or_else(|| "an unknown voltage".to_owned(), volts);
+        let end = metrics[charge].voltage_end_v.get().map_or_else(|| "an unknown voltage".to_owned(), volts);
         let (top, how) = (volts(window.top()), reason(&steps[charge]));
         return format!("the charge before it, step {step}, ended {how} at {end}; charged is from {top} on");
     }
-    let gone: f64 = metrics[charge + 1..run.first].iter().map(|step| step.capacity_ah.unwrap_or(f64::NAN)).sum();
+    let gone: f64 = metrics[charge + 1..run.first].iter().map(|step| step.capacity_ah.get().unwrap_or(f64::NAN)).sum();
     format!(
         "{gone:+.4} Ah went in or out since the charge, step {step}; at most {:.4} Ah may",
         run::GONE_SHARE * largest_ah

@@ -31,9 +31,9 @@ pub struct TwoLevels {
 #[must_use]
 pub fn two_levels(steps: &[StepMetrics]) -> Vec<TwoLevels> {
     let level = |step: &StepMetrics| {
-        let is_short = step.duration_s.is_some_and(|seconds| seconds > 0.0 && seconds <= LONGEST_S);
+        let is_short = step.duration_s.get().is_some_and(|seconds| seconds > 0.0 && seconds <= LONGEST_S);
         let is_level = step.step_type == StepType::Discharge && is_short;
-        is_level.then(|| step.current_end_a.map(f64::abs).zip(step.voltage_end_v)).flatten()
+        is_level.then(|| step.current_end_a.get().map(f64::abs).zip(step.voltage_end_v.get())).flatten()
     };
     let pair = |pair: &[StepMetrics]| {
         let ((lower_a, first_v), (higher_a, second_v)) = (level(&pair[0])?, level(&pair[1])?);
@@ -44,8 +44,8 @@ pub fn two_levels(steps: &[StepMetrics]) -> Vec<TwoLevels> {
             first_step: pair[0].step,
             step: pair[1].step,
             cycle: pair[1].cycle,
-            soc_pct: pair[1].soc_start_pct,
-            temperature_degc: pair[1].temperature_start_degc,
+            soc_pct: pair[1].soc_start_pct.get(),
+            temperature_degc: pair[1].temperature_start_degc.get(),
             currents_a: [lower_a, higher_a],
             voltages_v: [first_v, second_v],
             resistance_ohm: (first_v - second_v) / (higher_a - lower_a),
@@ -64,9 +64,9 @@ mod tests {
         let step = |step, seconds: f64, current: f64, voltage: f64| StepMetrics {
             step,
             step_type: StepType::Discharge,
-            duration_s: Some(seconds),
-            current_end_a: Some(current),
-            voltage_end_v: Some(voltage),
+            duration_s: seconds.into(),
+            current_end_a: current.into(),
+            voltage_end_v: voltage.into(),
             ..blank()
         };
         let steps = [step(1, 10.0, -0.4, 3.902), step(2, 1.0, -2.0, 3.836), blank(), step(4, 1.0, -4.0, 3.7)];

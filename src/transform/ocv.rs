@@ -33,7 +33,7 @@ pub fn rest_ends(steps: &[StepMetrics], min_rest_s: f64) -> Vec<RestEnd> {
     let (mut branch, mut rest_s, mut sweep) = (None, 0.0, 0);
     for (at, step) in steps.iter().enumerate() {
         if step.step_type != StepType::Rest {
-            let is_idle = step.capacity_ah.is_some_and(|capacity| capacity.abs() <= LEAST_AH);
+            let is_idle = step.capacity_ah.get().is_some_and(|capacity| capacity.abs() <= LEAST_AH);
             if matches!(step.step_type, StepType::Charge | StepType::Discharge) && !is_idle {
                 if branch.is_some_and(|branch| branch != step.step_type) {
                     sweep += 1;
@@ -43,16 +43,16 @@ pub fn rest_ends(steps: &[StepMetrics], min_rest_s: f64) -> Vec<RestEnd> {
             rest_s = 0.0;
             continue;
         }
-        rest_s += step.duration_s.unwrap_or(0.0);
+        rest_s += step.duration_s.get().unwrap_or(0.0);
         let is_last = steps.get(at + 1).is_none_or(|next| next.step_type != StepType::Rest);
-        if let (true, Some(ocv_v)) = (is_last && rest_s >= min_rest_s, step.voltage_end_v) {
+        if let (true, Some(ocv_v)) = (is_last && rest_s >= min_rest_s, step.voltage_end_v.get()) {
             ends.push(RestEnd {
                 step: step.step,
                 cycle: step.cycle,
                 rest_s,
-                soc_pct: step.soc_end_pct,
+                soc_pct: step.soc_end_pct.get(),
                 ocv_v,
-                temperature_degc: step.temperature_end_degc,
+                temperature_degc: step.temperature_end_degc.get(),
                 branch,
                 sweep,
             });
@@ -70,12 +70,12 @@ mod tests {
     fn ends_of_long_rests_and_what_came_before() {
         let rest = |step, seconds: f64, ocv: f64| StepMetrics {
             step,
-            duration_s: Some(seconds),
-            voltage_end_v: Some(ocv),
-            soc_end_pct: Some(50.0),
+            duration_s: seconds.into(),
+            voltage_end_v: ocv.into(),
+            soc_end_pct: 50.0.into(),
             ..blank()
         };
-        let moved = |step, step_type, ah| StepMetrics { step, step_type, capacity_ah: Some(ah), ..blank() };
+        let moved = |step, step_type, ah: f64| StepMetrics { step, step_type, capacity_ah: ah.into(), ..blank() };
         let steps = [
             rest(1, 1800.0, 3.2),
             moved(2, StepType::Charge, 1.0),

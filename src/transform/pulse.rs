@@ -19,12 +19,13 @@ const RESTORE_CURRENT_SHARE: f64 = 0.5 * 1.01;
 pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics], notes: &mut Vec<String>) -> Vec<Pulse> {
     let settled = Settled::of(head, metrics);
     let longest_s = head.conventions.pulse_max_s + PULSE_TOLERANCE_S;
-    let mut pulses: Vec<Pulse> = Vec::new();
+    // Each has a rest before it. A vector that grows leaves holes of its size behind.
+    let mut pulses: Vec<Pulse> = Vec::with_capacity(steps.len() / 2);
     let mut before: Option<(f64, f64)> = None;
     let mut left_out = 0usize;
     for at in 1..steps.len() {
         let Some(direction) = direction(&metrics[at], &metrics[at - 1]) else { continue };
-        let Some(duration_s) = metrics[at].duration_s else { continue };
+        let Some(duration_s) = metrics[at].duration_s.get() else { continue };
         if duration_s > longest_s {
             left_out += usize::from(duration_s <= PULSE_LONGEST_S);
             continue;
@@ -32,7 +33,7 @@ pub(super) fn find(head: &Head, steps: &[StepData], metrics: &[StepMetrics], not
         let Some(pulse) = pulse(head, direction, &settled, &steps[at], (&metrics[at], &metrics[at - 1])) else {
             continue;
         };
-        let capacity_ah = metrics[at].capacity_ah.unwrap_or(0.0);
+        let capacity_ah = metrics[at].capacity_ah.get().unwrap_or(0.0);
         let held_a = held(&steps[at], &metrics[at]).unwrap_or(0.0);
         let undoes = |(other_ah, other_a): (f64, f64)| {
             capacity_ah * other_ah < 0.0
@@ -72,27 +73,27 @@ fn pulse(
     (step, before): (&StepMetrics, &StepMetrics),
 ) -> Option<Pulse> {
     let trace = data.trace.as_ref().filter(|trace| trace.active_rows >= 2)?;
-    let ocv_v = before.voltage_end_v?;
+    let ocv_v = before.voltage_end_v.get()?;
     let resistance = |sample: Option<TimedSample>| {
         sample.filter(|sample| sample.current_a != 0.0).map(|sample| (sample.voltage_v - ocv_v) / sample.current_a)
     };
     let samples = trace.samples.as_deref().copied().unwrap_or_default();
-    let ocv_settled = step.rest_before_s.is_some_and(|rest| rest >= head.conventions.min_rest_s);
-    let power_ocv_v = if ocv_settled { Some(ocv_v) } else { settled.ocv_v(step.soc_start_pct, step.step) };
+    let ocv_settled = step.rest_before_s.get().is_some_and(|rest| rest >= head.conventions.min_rest_s);
+    let power_ocv_v = if ocv_settled { Some(ocv_v) } else { settled.ocv_v(step.soc_start_pct.get(), step.step) };
     let mut pulse = Pulse {
         step: step.step,
         cycle: step.cycle,
         direction,
         purpose: Purpose::Pulse,
-        soc_pct: step.soc_start_pct,
-        temperature_degc: step.temperature_start_degc,
-        current_mean_a: step.current_mean_a,
-        c_rate: step.c_rate,
-        rest_before_s: step.rest_before_s,
+        soc_pct: step.soc_start_pct.get(),
+        temperature_degc: step.temperature_start_degc.get(),
+        current_mean_a: step.current_mean_a.get(),
+        c_rate: step.c_rate.get(),
+        rest_before_s: step.rest_before_s.get(),
         ocv_v,
         ocv_settled,
         power_ocv_v,
-        duration_s: step.duration_s,
+        duration_s: step.duration_s.get(),
         r0_time_s: samples.first.map(|sample| sample.step_time_s),
         r0_ohm: resistance(samples.first),
         r_100ms_ohm: resistance(samples.at_100ms),
@@ -130,9 +131,9 @@ impl Settled {
         let is_rest = |step: &StepMetrics| step.step_type == StepType::Rest;
         let ends = metrics.iter().enumerate().filter_map(|(at, step)| {
             let is_last = metrics.get(at + 1).is_none_or(|next| !is_rest(next));
-            let rest_s = step.rest_before_s.unwrap_or(0.0) + step.duration_s?;
+            let rest_s = step.rest_before_s.get().unwrap_or(0.0) + step.duration_s.get()?;
             let is_settled = is_rest(step) && is_last && rest_s >= head.conventions.min_rest_s;
-            is_settled.then_some((step.soc_end_pct?, step.voltage_end_v?, step.step))
+            is_settled.then_some((step.soc_end_pct.get()?, step.voltage_end_v.get()?, step.step))
         });
         let mut ends: Vec<_> = ends.collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));

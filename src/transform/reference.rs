@@ -65,7 +65,7 @@ fn best<'a>(metrics: &[StepMetrics], runs: &'a [Run]) -> Option<&'a Run> {
     let largest = full.iter().map(|run| run.capacity_ah).fold(0.0, f64::max);
     let mut good: Vec<&Run> = full.into_iter().filter(|run| run.capacity_ah >= REFERENCE_SHARE * largest).collect();
     let is_temperate =
-        |run: &&Run| metrics[run.first].temperature_start_degc.is_some_and(|degc| REFERENCE_DEGC.contains(&degc));
+        |run: &&Run| metrics[run.first].temperature_start_degc.get().is_some_and(|degc| REFERENCE_DEGC.contains(&degc));
     if good.iter().any(is_temperate) {
         good.retain(is_temperate);
     }

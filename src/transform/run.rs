@@ -43,8 +43,8 @@ pub(super) struct Run {
 /// Held current of a step in A: of its rows; without Detail the end current of a constant-current step.
 pub(super) fn held(data: &StepData, step: &StepMetrics) -> Option<f64> {
     match &data.trace {
-        Some(trace) => trace.current_held_a,
-        None if data.record.control == Control::ConstantCurrent => step.current_end_a.map(f64::abs),
+        Some(trace) => trace.current_held_a.get(),
+        None if data.record.control == Control::ConstantCurrent => step.current_end_a.get().map(f64::abs),
         None => None,
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn find(steps: &[StepData], metrics: &mut [StepMetrics]) -> Vec<Run> 
     let mut runs = collect(steps, metrics);
     let largest = runs.iter().map(|run| run.capacity_ah).fold(0.0, f64::max);
     for run in &mut runs {
-        let seconds: Option<f64> = metrics[run.first..=run.last].iter().map(|step| step.duration_s).sum();
+        let seconds: Option<f64> = metrics[run.first..=run.last].iter().map(|step| step.duration_s.get()).sum();
         run.is_pulse = seconds.is_some_and(|seconds| seconds <= PULSE_S) && run.capacity_ah < PULSE_SHARE * largest;
     }
     if let Some(window) = Window::of(steps, metrics, &runs) {
@@ -89,7 +89,7 @@ fn collect(steps: &[StepData], metrics: &[StepMetrics]) -> Vec<Run> {
             continue;
         }
         let held_a = held(data, step);
-        let capacity_ah = step.capacity_ah.unwrap_or(0.0).abs();
+        let capacity_ah = step.capacity_ah.get().unwrap_or(0.0).abs();
         let goes_on = |run: &Run| run.last + 1 == at && before.zip(held_a).is_some_and(|(a, b)| same_rate(b, a));
         match runs.last_mut().filter(|run| goes_on(run)) {
             Some(run) => {
@@ -121,7 +121,7 @@ fn ended_by_limit(data: &StepData, step: &StepMetrics, held_a: Option<f64>) -> b
         Some(EndReason::Time) => {
             let holds_voltage =
                 matches!(data.record.control, Control::ConstantCurrentVoltage | Control::ConstantVoltage);
-            let falls = step.current_end_a.zip(held_a).is_some_and(|(end, held)| end.abs() < 0.99 * held);
+            let falls = step.current_end_a.get().zip(held_a).is_some_and(|(end, held)| end.abs() < 0.99 * held);
             holds_voltage && falls
         }
         Some(_) => false,
@@ -130,15 +130,15 @@ fn ended_by_limit(data: &StepData, step: &StepMetrics, held_a: Option<f64>) -> b
 
 /// Whether a charge is a pulse: at most 60.5 s after a rest, with or without rows.
 pub(super) fn is_pulse_charge(metrics: &[StepMetrics], at: usize) -> bool {
-    metrics[at].duration_s.is_some_and(|seconds| seconds <= PULSE_S)
+    metrics[at].duration_s.get().is_some_and(|seconds| seconds <= PULSE_S)
         && at.checked_sub(1).is_some_and(|before| metrics[before].step_type == StepType::Rest)
 }
 
 /// The end voltage of a step as the Step file and as its last active row have it. A single wrong cell must not make other
 /// discharges full.
 fn end_voltages(data: &StepData, step: &StepMetrics) -> impl Iterator<Item = f64> {
-    let of_rows = data.trace.as_ref().and_then(|trace| trace.voltage_end_v);
-    [step.voltage_end_v, of_rows].into_iter().flatten()
+    let of_rows = data.trace.as_ref().and_then(|trace| trace.voltage_end_v.get());
+    [step.voltage_end_v.get(), of_rows].into_iter().flatten()
 }
 
 /// The voltages that a test lives between: from the lowest end of the discharges that ended by their limit to the highest
@@ -212,7 +212,7 @@ impl Window {
                     charge = self.ends_charged(steps, metrics, before).then_some(before);
                     gone_ah = 0.0;
                 } else {
-                    gone_ah += metrics[before].capacity_ah.unwrap_or(f64::NAN);
+                    gone_ah += metrics[before].capacity_ah.get().unwrap_or(f64::NAN);
                 }
             }
             at = run.first;
@@ -250,7 +250,7 @@ pub(super) fn full(
                 capacity_ah: run.capacity_ah,
                 current_held_a: run.current_held_a,
                 c_rate: run.current_held_a.zip(nominal_capacity_ah).map(|(held, nominal)| held / nominal),
-                temperature_start_degc: metrics[run.first].temperature_start_degc,
+                temperature_start_degc: metrics[run.first].temperature_start_degc.get(),
                 voltage_end_v: window.discharge_end_v(&steps[run.last], &metrics[run.last])?,
                 charge_voltage_end_v: window.charge_end_v(&steps[charge], &metrics[charge])?,
                 charge_held_voltage: held_voltage,

@@ -1,7 +1,7 @@
 //! State of charge, from the sum of capacities over executed steps; never from the tester's running total, which restarts.
 
 use super::run::{Run, Window};
-use crate::model::{Conventions, Derived, Reference, SocAnchor, StepData, StepMetrics};
+use crate::model::{Conventions, Derived, Maybe, Reference, SocAnchor, StepData, StepMetrics};
 use std::fmt::Write as _;
 
 /// Fills in SOC at the start and end of every step, in %: `100 · (N_k - N_ref) / abs(Q_ref)`.
@@ -20,10 +20,10 @@ pub(super) fn fill(
         return;
     };
     for (step, sum) in metrics.iter_mut().zip(&sums) {
-        step.soc_end_pct = sum.map(|sum| 100.0 * (sum - at_reference) / reference.capacity_ah);
-        step.soc_start_pct = match (step.soc_end_pct, step.capacity_ah) {
-            (Some(end), Some(capacity)) => Some(end - 100.0 * capacity / reference.capacity_ah),
-            _ => None,
+        step.soc_end_pct = sum.map(|sum| 100.0 * (sum - at_reference) / reference.capacity_ah).into();
+        step.soc_start_pct = match (step.soc_end_pct.get(), step.capacity_ah.get()) {
+            (Some(end), Some(capacity)) => (end - 100.0 * capacity / reference.capacity_ah).into(),
+            _ => Maybe::NONE,
         };
     }
     if conventions.soc_anchor == SocAnchor::FullCharge {
@@ -36,11 +36,11 @@ pub(super) fn fill(
 #[must_use]
 pub fn of_rows(derived: &Derived, anchor: SocAnchor, step: &StepMetrics) -> Option<(f64, f64)> {
     let by_reference = 100.0 / derived.reference?.capacity_ah;
-    let per_ah = match (anchor, step.soc_start_pct.zip(step.soc_end_pct), step.capacity_ah) {
+    let per_ah = match (anchor, step.soc_start_pct.get().zip(step.soc_end_pct.get()), step.capacity_ah.get()) {
         (SocAnchor::FullCharge, Some((start, end)), Some(capacity)) if capacity != 0.0 => (end - start) / capacity,
         _ => by_reference,
     };
-    Some((step.soc_start_pct?, per_ah))
+    Some((step.soc_start_pct.get()?, per_ah))
 }
 
 /// N_k, the sum of Q over executed steps 1..k; missing behind a step without a capacity.
@@ -50,7 +50,7 @@ pub fn sums(metrics: &[StepMetrics]) -> Vec<Option<f64>> {
     metrics
         .iter()
         .map(|step| {
-            sum = sum.zip(step.capacity_ah).map(|(sum, capacity)| sum + capacity);
+            sum = sum.zip(step.capacity_ah.get()).map(|(sum, capacity)| sum + capacity);
             sum
         })
         .collect()
@@ -114,7 +114,7 @@ fn anchor(
         let (start_ah, end_ah) = (before, sums[at]);
         before = end_ah;
         let (Some(start_ah), Some(end_ah)) = (start_ah, end_ah) else {
-            (step.soc_start_pct, step.soc_end_pct) = (None, None);
+            (step.soc_start_pct, step.soc_end_pct) = (Maybe::NONE, Maybe::NONE);
             continue;
         };
         let behind = passed.checked_sub(1).map(|index| anchors[index]);
@@ -133,7 +133,7 @@ fn anchor(
             end_pct = anchor.soc_pct;
             passed += 1;
         }
-        (step.soc_start_pct, step.soc_end_pct) = (Some(soc_pct(start_ah)), Some(end_pct));
+        (step.soc_start_pct, step.soc_end_pct) = (soc_pct(start_ah).into(), end_pct.into());
     }
     let mut note = format!("SOC is anchored at {} full charges and discharges", anchors.len());
     if left_pct >= 0.001 {

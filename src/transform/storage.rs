@@ -67,7 +67,7 @@ pub fn retentions(derived: &Derived) -> Vec<Retention> {
     let all = &derived.full_discharges;
     let stored_s = |full: &FullDischarge| {
         let step = derived.steps.iter().find(|step| step.step == full.first_step);
-        step.and_then(|step| step.rest_before_s).filter(|rest| *rest >= LEAST_STORAGE_S)
+        step.and_then(|step| step.rest_before_s.get()).filter(|rest| *rest >= LEAST_STORAGE_S)
     };
     let storage = |(at, full): (usize, &FullDischarge)| {
         let days = stored_s(full)? / 86_400.0;
@@ -100,7 +100,7 @@ mod tests {
             discharge(4, 1.0, Some(25.0), 1.94),
             discharge(6, 1.0, Some(25.0), 1.985),
         ];
-        let step = |step, rest: f64| StepMetrics { step, rest_before_s: Some(rest), ..blank() };
+        let step = |step, rest: f64| StepMetrics { step, rest_before_s: rest.into(), ..blank() };
         let steps = vec![step(2, 600.0), step(4, 28.0 * 86_400.0), step(6, 600.0)];
         let derived = Derived { full_discharges: full, steps, ..Derived::default() };
         let found = retentions(&derived);

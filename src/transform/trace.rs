@@ -46,7 +46,7 @@ impl Tracer {
         let record = record.filter(|record| record.line.is_some());
         Self {
             trace: StepTrace { step, ..StepTrace::default() },
-            duration_s: record.and_then(|record| record.duration_s),
+            duration_s: record.and_then(|record| record.duration_s.get()),
             chamber: channel(ChannelKind::ChamberTemperature),
             power: channel(ChannelKind::Power),
             fold: Fold::new(kind),
@@ -64,12 +64,12 @@ impl Tracer {
         }
         if self.trace.rows == 0 {
             self.trace.first_line = block.line(0);
-            self.trace.test_time_start_s = Some(block.test_time_s[0]);
+            self.trace.test_time_start_s = block.test_time_s[0].into();
             self.trace.chamber_temperature_start_degc =
-                self.chamber.map(|at| block.channels[at][0]).filter(|value| !value.is_nan());
+                self.chamber.map(|at| block.channels[at][0]).filter(|value| !value.is_nan()).into();
         }
         self.trace.rows += block.len() as u64;
-        self.trace.test_time_end_s = block.test_time_s.last().copied();
+        self.trace.test_time_end_s = block.test_time_s.last().copied().into();
         let border = self.border(block);
         if border > 0 {
             self.fold.rows(block, 0..border, self.power);

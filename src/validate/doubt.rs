@@ -53,7 +53,7 @@ fn chamber_differs(finding: &Finding, test: &TestView<'_>) -> Option<bool> {
         matches!(step.record.step_type, StepType::Charge | StepType::Discharge) && steps.contains(&step.record.number)
     });
     let temperatures: Option<Vec<f64>> =
-        compared.map(|step| step.trace.as_ref()?.chamber_temperature_start_degc).collect();
+        compared.map(|step| step.trace.as_ref()?.chamber_temperature_start_degc.get()).collect();
     let temperatures = temperatures.filter(|temperatures| !temperatures.is_empty())?;
     let [least, most] = temperatures
         .iter()
@@ -75,7 +75,7 @@ mod tests {
             let step_type = if at % 2 == 0 { StepType::Charge } else { StepType::Discharge };
             step.record = Arc::new(StepRecord { step_type, ..step.record.as_ref().clone() });
             let trace = step.trace.clone().unwrap_or_default();
-            step.trace = Some(StepTrace { chamber_temperature_start_degc: degc, ..trace });
+            step.trace = Some(StepTrace { chamber_temperature_start_degc: degc.into(), ..trace });
         }
         steps
     }

@@ -128,7 +128,7 @@ impl Gauge {
     /// Begins a test: what its Step file says is known at once.
     pub(super) fn over(context: &Context<'_>) -> Self {
         let channel = |kind| context.head.channels.iter().position(|channel| channel.kind == kind);
-        context.scale.grow(context.records.iter().filter_map(|record| record.capacity_ah));
+        context.scale.grow(context.records.iter().filter_map(|record| record.capacity_ah.get()));
         Self {
             scale: Arc::clone(&context.scale),
             is_known: context.scale.largest_ah() > 0.0,
@@ -175,7 +175,7 @@ const HELD_MAX: usize = 1_000;
 impl Held {
     /// For one rule.
     pub(crate) fn of(context: &Context<'_>) -> Self {
-        let is_known = context.records.iter().any(|record| record.capacity_ah.is_some_and(|ah| ah != 0.0));
+        let is_known = context.records.iter().any(|record| record.capacity_ah.get().is_some_and(|ah| ah != 0.0));
         Self { scale: Arc::clone(&context.scale), is_known, held: Vec::new() }
     }
 

@@ -79,31 +79,11 @@ pub(crate) fn steps(count: i32) -> Vec<StepData> {
 
 fn record(number: i32) -> StepRecord {
     StepRecord {
-        number,
-        tester_cycle: None,
-        section: None,
-        recipe_line: None,
-        loop_pass: None,
         step_type: StepType::Rest,
         control: Control::Rest,
         original_step_type: "rest".into(),
-        status: None,
-        end_reason: None,
-        start_time: None,
-        duration_s: None,
-        voltage_start_v: None,
-        voltage_end_v: None,
-        current_end_a: None,
-        power_end_w: None,
-        capacity_ah: None,
-        energy_wh: None,
-        temperature_end_degc: None,
-        chamber_temperature_end_degc: None,
-        constant_current_capacity_ah: None,
-        total_capacity_ah: None,
-        tester_soc_pct: None,
-        extras: crate::model::Extras::default(),
         line: Some(number as u64 + 1),
+        ..StepRecord::unknown(number)
     }
 }
 

@@ -143,3 +143,79 @@ fn exports_of_many_rows_take_no_more_memory() {
         assert!(long < short + 20 * 1024, "{ending}: {short} KB of few rows, {long} KB of many");
     }
 }
+
+/// A test of so many steps of four rows each, which are charged, rested, discharged and rested in turn.
+fn many_steps(pair: &Pair, steps: u32) -> Pair {
+    const SECONDS: f64 = 10.0;
+    let header = |text: &str| format!("{}\n", text.lines().next().expect("a header"));
+    let (mut step, mut detail) = (header(&pair.step), header(&pair.detail));
+    let (mut charged_ah, mut charged_wh) = ([0.0; 2], [0.0; 2]);
+    for number in 1..=steps {
+        let (kind, current_a, voltage_v, slope_v) = match number % 4 {
+            1 => ("CC充電", 2.0, 3.3, 0.1),
+            2 => ("靜置", 0.0, 3.4, -0.01),
+            3 => ("CC放電", -2.0, 3.4, -0.1),
+            _ => ("靜置", 0.0, 3.3, 0.01),
+        };
+        let place = format!("1,1,1,1,1,1,{},{number},{kind}", number % 4 + 1);
+        let begins_s = f64::from(number - 1) * SECONDS;
+        let clock = |seconds: f64| {
+            let seconds = seconds as u32;
+            let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+            format!("09/{:02}/2024 {hours:02}:{minutes:02}:{:02}", 4 + days, seconds % 60)
+        };
+        let total_ah = charged_ah[0] - charged_ah[1];
+        let last = [0.01, 3.0, 6.0, SECONDS].map(|time_s| {
+            let volts = voltage_v + slope_v * time_s / SECONDS;
+            let ah = current_a * time_s / 3600.0;
+            let wh = ah * f64::midpoint(voltage_v, volts);
+            let status = if time_s == SECONDS { "StepFinishByCut_T" } else { "StepRunning" };
+            let _ = writeln!(
+                detail,
+                "{place},{},{:.2},{time_s},{volts:.6},{current_a},{:.6},{ah:.6},{wh:.6},{:.6},{status},25,24,25,25",
+                clock(begins_s + time_s),
+                begins_s + time_s,
+                volts * current_a,
+                total_ah + ah
+            );
+            (volts, ah, wh)
+        });
+        let (volts, ah, wh) = last[3];
+        if ah != 0.0 {
+            let direction = usize::from(ah < 0.0);
+            (charged_ah[direction], charged_wh[direction]) =
+                (charged_ah[direction] + ah.abs(), charged_wh[direction] + wh.abs());
+        }
+        let _ = writeln!(
+            step,
+            "{place},{},{SECONDS},00:00:00:{SECONDS:06.3},{volts:.6},{current_a},{wh:.6},{ah:.6},{:.6},{:.6},{:.6},\
+             {:.6},{:.6},{:.6},0,StepFinishByCut_T,25,24,25,25",
+            clock(begins_s),
+            volts * current_a,
+            charged_ah[0],
+            charged_ah[1],
+            charged_wh[0],
+            charged_wh[1],
+            charged_ah[0] - charged_ah[1]
+        );
+    }
+    Pair { step, detail, ..pair.clone() }
+}
+
+/// A step is a record, its trace, what is derived of it, and perhaps a pulse: so many bytes together.
+const STEP_BYTES: u64 = 1_600;
+
+#[test]
+fn each_step_takes_little_memory() {
+    const STEPS: [u32; 2] = [6_000, 16_000];
+    let sandbox = Sandbox::sqlite();
+    for command in ["validate", "ingest"] {
+        let [few_kb, many_kb] = STEPS.map(|steps| {
+            let name = format!("{command}-{steps}");
+            many_steps(&fixture("mini"), steps).write(&sandbox.path(&name));
+            peak_kb(&sandbox, &[command, &name, "--fail-on", "never"])
+        });
+        let bytes = many_kb.saturating_sub(few_kb) * 1024 / u64::from(STEPS[1] - STEPS[0]);
+        assert!(bytes < STEP_BYTES, "{command}: {bytes} bytes a step");
+    }
+}

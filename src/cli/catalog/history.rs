@@ -118,7 +118,7 @@ pub(super) fn tree(args: TreeArgs, context: &Context) -> anyhow::Result<Status> 
         if args.steps {
             for step in database.steps(one.id)? {
                 let record = &step.record;
-                let capacity = record.capacity_ah.map_or_else(String::new, |ah| format!(", {ah:.4} Ah"));
+                let capacity = record.capacity_ah.get().map_or_else(String::new, |ah| format!(", {ah:.4} Ah"));
                 let what = format!("{}{capacity}", record.step_type.as_str());
                 branches.push((3, "step", record.number.to_string(), what));
             }

@@ -135,7 +135,7 @@ fn summary(steps: &[StepData]) -> Table<'static> {
         let mut texts: Vec<&str> = of_kind.iter().map(|step| step.record.original_step_type.as_ref()).collect();
         texts.sort_unstable();
         texts.dedup();
-        let capacity: f64 = traces().filter_map(|trace| trace.capacity_end_ah).sum();
+        let capacity: f64 = traces().filter_map(|trace| trace.capacity_end_ah.get()).sum();
         let texts = texts.into_iter().filter(|text| !text.is_empty()).take(6).map(Value::text).collect();
         rows.push(vec![
             kind.as_str().into(),

@@ -104,7 +104,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
     let conventions = &subject.head.conventions;
     let record = &data.record;
     let trace = data.trace.as_ref();
-    let active_s = trace.and_then(|trace| trace.step_time_end_s);
+    let active_s = trace.and_then(|trace| trace.step_time_end_s.get());
     let ends = record.end_reason.map_or("", |reason| reason.as_str());
     let (runs, ends) = match &record.status {
         Some(status) => (EndReason::Running.as_str().into(), worded(ends, status)),
@@ -113,7 +113,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
     Step {
         number: metrics.step.into(),
         cycle: metrics.cycle.into(),
-        tester_cycle: metrics.tester_cycle.into(),
+        tester_cycle: metrics.record.tester_cycle.into(),
         step_type: metrics.step_type.as_str().into(),
         recipe_line: record.recipe_line.into(),
         loop_pass: record.loop_pass.into(),
@@ -123,14 +123,14 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
         type_words: worded(&kind(record), &record.original_step_type),
         runs,
         ends,
-        last_s: (active_s.unwrap_or(f64::NAN), trace.and_then(|trace| trace.test_time_end_s).unwrap_or(f64::NAN)),
+        last_s: (active_s.unwrap_or(f64::NAN), trace.and_then(|trace| trace.test_time_end_s.get()).unwrap_or(f64::NAN)),
         soc: soc::of_rows(&subject.derived, conventions.soc_anchor, metrics),
         start_s: seconds(data),
         // Without a Step file a step is said to begin with its first row.
-        first_s: trace.and_then(|trace| trace.test_time_start_s).filter(|_| record.line.is_none()),
+        first_s: trace.and_then(|trace| trace.test_time_start_s.get()).filter(|_| record.line.is_none()),
         // A hair more than the last active row's time, which was read from the same digits.
         active_s: active_s.map_or(f64::INFINITY, |end| end + 1e-6),
-        is_short: is_short(record.duration_s, record.step_type == StepType::Rest, conventions.pulse_max_s),
+        is_short: is_short(record.duration_s.get(), record.step_type == StepType::Rest, conventions.pulse_max_s),
     }
 }
 
@@ -199,8 +199,8 @@ fn amended(subject: &Subject<'_>, walked: &BTreeMap<i32, Step>) -> Vec<String> {
     let both = subject.steps.iter().zip(&subject.derived.steps);
     notes.extend(both.filter_map(|(data, metrics)| {
         let (start, per_ah) = walked.get(&metrics.step)?.soc?;
-        let of_row = data.trace.as_ref()?.capacity_end_ah?.mul_add(per_ah, start);
-        let of_step = metrics.soc_end_pct?;
+        let of_row = data.trace.as_ref()?.capacity_end_ah.get()?.mul_add(per_ah, start);
+        let of_step = metrics.soc_end_pct.get()?;
         let step = metrics.step;
         ((of_row - of_step).abs() >= SOC_TOLD_PCT).then(|| {
             format!("the last row of step {step} is at {of_row:.2} % SOC, the step as it was amended at {of_step:.2} %")

@@ -41,7 +41,7 @@ impl Member {
             start_time: derived
                 .steps
                 .iter()
-                .find_map(|step| step.start_time)
+                .find_map(|step| step.record.start_time)
                 .map(|time| crate::format::machine(&crate::format::Value::Time(time))),
             nominal_capacity_ah: derived.nominal.map(|(nominal, _)| nominal).into(),
             verdict: verdict(counts, running),

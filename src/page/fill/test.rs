@@ -149,7 +149,7 @@ fn steps(subject: &Subject<'_>) -> Steps {
         steps.step.push(i64::from(step.step));
         steps.kind.push(step.step_type.as_str());
         steps.cycle.push(Some(i64::from(step.cycle)));
-        steps.start_s.push(end_s.zip(duration_s).map(|(end, duration)| end - duration).into());
+        steps.start_s.push(end_s.zip(duration_s.get()).map(|(end, duration)| end - duration).into());
         steps.duration_s.push(duration_s.into());
         steps.soc_start_pct.push(soc.map(|(start, _)| start).into());
         steps.soc_per_ah.push(soc.map(|(_, per_ah)| per_ah).into());

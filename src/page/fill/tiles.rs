@@ -110,7 +110,7 @@ fn resistance(health: &Health) -> Say {
 fn hottest(subject: &Subject<'_>) -> Say {
     let steps = subject.derived.steps.iter();
     let hottest = steps
-        .filter_map(|step| Some((step.temperature_max_degc?, step.step)))
+        .filter_map(|step| Some((step.temperature_max_degc.get()?, step.step)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     Say {
         key: "temperature_max_degc",

@@ -22,12 +22,12 @@ pub(super) struct Pairs {
 
 /// Why a step has no place among the pairs.
 fn place(step: &StepMetrics) -> Option<(f64, f64)> {
-    Some((step.soc_start_pct?, step.c_rate?))
+    Some((step.soc_start_pct.get()?, step.c_rate.get()?))
 }
 
 fn like(a: &StepMetrics, b: &StepMetrics) -> bool {
     let (Some((soc_a, rate_a)), Some((soc_b, rate_b))) = (place(a), place(b)) else { return false };
-    let temperature = match (a.temperature_start_degc, b.temperature_start_degc) {
+    let temperature = match (a.temperature_start_degc.get(), b.temperature_start_degc.get()) {
         (Some(a), Some(b)) => same_temperature(a, b),
         (None, None) => true,
         _ => false,
@@ -57,8 +57,8 @@ pub(super) fn found(
         let whole = !options.compare.band || pair.len() == tests.len();
         if pair.len() > 1 && whole {
             met.extend(pair.iter().map(|(test, step)| (*test, *step)));
-            let rate = own.c_rate.map(rate_label).unwrap_or_default();
-            let temperature = temperature_label(own.temperature_start_degc);
+            let rate = own.c_rate.get().map(rate_label).unwrap_or_default();
+            let temperature = temperature_label(own.temperature_start_degc.get());
             pairs.push((pair, format!("{} at {rate}, {temperature}", own.step_type.as_str())));
         }
     }

@@ -43,22 +43,22 @@ fn of_rows(pulse: &Pulse) -> Option<Pulsed> {
 fn of_steps(test: &PlotTest<'_>, chosen: &BTreeSet<i32>) -> Vec<Pulsed> {
     let longest = test.head.conventions.pulse_max_s + SWITCH_S;
     let pairs = test.derived.steps.windows(2).map(|pair| (&pair[0], &pair[1]));
-    let short = |step: &StepMetrics| step.duration_s.is_some_and(|duration| duration <= longest);
+    let short = |step: &StepMetrics| step.duration_s.get().is_some_and(|duration| duration <= longest);
     let pulse = |(before, step): (&StepMetrics, &StepMetrics)| {
         let direction = match step.step_type {
             StepType::Charge => Direction::Charge,
             StepType::Discharge => Direction::Discharge,
             _ => return None,
         };
-        let ocv_v = before.voltage_end_v.filter(|_| before.step_type == StepType::Rest)?;
-        let current_a = step.current_end_a.filter(|current| *current != 0.0)?;
-        let ohm = (step.voltage_end_v? - ocv_v) / current_a;
+        let ocv_v = before.voltage_end_v.get().filter(|_| before.step_type == StepType::Rest)?;
+        let current_a = step.current_end_a.get().filter(|current| *current != 0.0)?;
+        let ohm = (step.voltage_end_v.get()? - ocv_v) / current_a;
         Some(Pulsed {
             cycle: step.cycle,
             direction,
-            soc_pct: step.soc_start_pct?,
-            temperature_degc: step.temperature_start_degc,
-            duration_s: step.duration_s,
+            soc_pct: step.soc_start_pct.get()?,
+            temperature_degc: step.temperature_start_degc.get(),
+            duration_s: step.duration_s.get(),
             ohm: [None, None, None, None, Some(ohm)],
             by_step: true,
         })

@@ -67,7 +67,7 @@ fn ways(
     let mut open = BTreeMap::new();
     for data in test.test.steps()? {
         let (Some(step_type), Some(trace)) = (types.get(&data.record.number), &data.trace) else { continue };
-        let capacity = trace.capacity_end_ah.or(data.record.capacity_ah).unwrap_or(0.0).abs();
+        let capacity = trace.capacity_end_ah.get().or(data.record.capacity_ah.get()).unwrap_or(0.0).abs();
         if capacity == 0.0 {
             continue;
         }
@@ -82,8 +82,8 @@ fn ways(
             (Differential::CapacityByVoltage, Some(asked)) => Grid::Asked(asked),
             (Differential::VoltageByCapacity, Some(asked)) => Grid::Asked(asked / 100.0 * capacity),
         };
-        let least_a = CONSTANT_CURRENT_SHARE * trace.current_abs_max_a.unwrap_or(0.0);
-        let constant_voltage_from_ah = trace.constant_voltage_start_ah.map_or(f64::INFINITY, f64::abs);
+        let least_a = CONSTANT_CURRENT_SHARE * trace.current_abs_max_a.get().unwrap_or(0.0);
+        let constant_voltage_from_ah = trace.constant_voltage_start_ah.get().map_or(f64::INFINITY, f64::abs);
         let said_per_grid = if which == Differential::CapacityByVoltage { 1e3 } else { 100.0 / capacity };
         let resampler = Resampler::new(rising, turn);
         let state = Open { resampler, grid, least_a, said_per_grid, constant_voltage_from_ah, rows: 0 };

@@ -103,7 +103,7 @@ impl<'a> Place<'a> {
         let reference = self.derived.reference?;
         let input = Input::read("capacity of the reference step", Some(reference.capacity_ah), "Ah");
         Some(match self.step(reference.step) {
-            Some((data, _)) => self.files.of_step(input, data, data.record.capacity_ah.is_some()),
+            Some((data, _)) => self.files.of_step(input, data, data.record.capacity_ah.get().is_some()),
             None => input,
         })
     }
@@ -132,9 +132,9 @@ impl<'a> Place<'a> {
             return Some(self.files.of_step(input, data, false));
         }
         let (value, in_record) = if kind.is_energy() {
-            (metrics.energy_wh?, data.record.energy_wh.is_some())
+            (metrics.energy_wh.get()?, data.record.energy_wh.get().is_some())
         } else {
-            (metrics.capacity_ah?, data.record.capacity_ah.is_some())
+            (metrics.capacity_ah.get()?, data.record.capacity_ah.get().is_some())
         };
         let is_own = if kind.is_charged() { value > 0.0 } else { value < 0.0 };
         let input = Input::read(format!("{what} of the {}", metrics.step_type.as_str()), Some(value.abs()), unit);
@@ -207,32 +207,34 @@ fn each(place: Place<'_>, figure: &str) -> Vec<Input> {
         all.filter(|input| input.value.is_some()).collect()
     };
     let moves = |step: &StepMetrics| matches!(step.step_type, StepType::Charge | StepType::Discharge);
-    let time = |what: &str, step: &StepMetrics| Input::words(what, step.start_time);
+    let time = |what: &str, step: &StepMetrics| Input::words(what, step.record.start_time);
     match figure {
         "temperature_min_degc" => of_steps(
-            &|s| Input::read("lowest temperature", s.temperature_min_degc.or(s.temperature_end_degc), "°C"),
+            &|s| Input::read("lowest temperature", s.temperature_min_degc.get().or(s.temperature_end_degc.get()), "°C"),
             false,
         ),
         "temperature_max_degc" => of_steps(
-            &|s| Input::read("highest temperature", s.temperature_max_degc.or(s.temperature_end_degc), "°C"),
+            &|s| {
+                Input::read("highest temperature", s.temperature_max_degc.get().or(s.temperature_end_degc.get()), "°C")
+            },
             false,
         ),
         "c_rate_min" | "c_rate_max" => {
-            of_steps(&|s| Input::derived("C-rate", s.c_rate.filter(|_| moves(s)), "", 3), false)
+            of_steps(&|s| Input::derived("C-rate", s.c_rate.get().filter(|_| moves(s)), "", 3), false)
         }
         "soc_min_pct" | "soc_max_pct" => {
-            let mut all = of_steps(&|s| Input::derived("SOC at the start", s.soc_start_pct, "%", 2), true);
-            all.extend(of_steps(&|s| Input::derived("SOC at the end", s.soc_end_pct, "%", 2), true));
+            let mut all = of_steps(&|s| Input::derived("SOC at the start", s.soc_start_pct.get(), "%", 2), true);
+            all.extend(of_steps(&|s| Input::derived("SOC at the end", s.soc_end_pct.get(), "%", 2), true));
             all.sort_by_key(|input| input.step);
             all
         }
-        "duration_s" => of_steps(&|s| Input::read("duration", s.duration_s, "s"), true),
+        "duration_s" => of_steps(&|s| Input::read("duration", s.duration_s.get(), "s"), true),
         "measurements" => of_steps(&|s| Input::words("rows", s.measurements), false),
         "start_time" => of_steps(&|s| time("start", s), true).into_iter().take(1).collect(),
         "end_time" => {
-            let last = place.steps().rev().find(|(_, metrics)| metrics.start_time.is_some());
+            let last = place.steps().rev().find(|(_, metrics)| metrics.record.start_time.is_some());
             let both = |(data, metrics): (&StepData, &StepMetrics)| {
-                let duration = Input::read("its duration", metrics.duration_s, "s");
+                let duration = Input::read("its duration", metrics.duration_s.get(), "s");
                 [time("start of the last step", metrics), duration].map(|one| place.files.of_step(one, data, true))
             };
             last.into_iter().flat_map(both).collect()

@@ -33,7 +33,7 @@ pub(super) fn contradiction(record: &StepRecord, corrected: &str) -> Option<Stri
     };
     let both = [("capacity_ah", record.capacity_ah), ("energy_wh", record.energy_wh)];
     let mut both = both.into_iter().filter(|(name, _)| corrected == "step_type" || corrected == *name);
-    let (name, value) = both.find_map(|(name, value)| Some((name, value.filter(|value| is_wrong(*value))?)))?;
+    let (name, value) = both.find_map(|(name, value)| Some((name, value.get().filter(|value| is_wrong(*value))?)))?;
     let (step, kind) = (record.number, record.step_type.as_str());
     Some(format!("step {step} is a {kind}, and its {name} is {value}: in a {kind} it is {sign}"))
 }
@@ -55,9 +55,9 @@ macro_rules! number {
         Field {
             name: stringify!($field),
             what: $what,
-            get: |record| record.$field.map(|value| value.to_string()),
+            get: |record| record.$field.get().map(|value| value.to_string()),
             put: |record, value| {
-                record.$field = finite(value)?;
+                record.$field = finite(value)?.into();
                 Ok(())
             },
             check: |value| $allowed.read(value).map(drop),

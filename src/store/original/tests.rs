@@ -53,7 +53,7 @@ fn a_long_step_comes_in_blocks_and_times_go_on() {
     assert_eq!(all, expected);
     assert_eq!(blocks(&mut test, &StepSet::Only([1].into())).len(), 1);
     let records: Vec<_> = test.steps().unwrap().iter().map(|step| step.record.clone()).collect();
-    assert_eq!((records[0].step_type, records[1].capacity_ah), (StepType::Rest, Some(5.5)));
+    assert_eq!((records[0].step_type, records[1].capacity_ah.get()), (StepType::Rest, Some(5.5)));
     assert!(test.faults().is_empty() && test.notes()[0].contains("hold no copy of their source row"));
 }
 
@@ -74,10 +74,10 @@ fn a_measured_temperature_keeps_those_of_25_degrees() {
         (test.steps().unwrap()[0].record.temperature_end_degc, temperatures[0])
     };
     let (of_step, of_row) = steps("'{\"temperature_end\": 25.0}'");
-    assert_eq!((of_step, of_row), (Some(25.0), 25.0));
+    assert_eq!((of_step.get(), of_row), (Some(25.0), 25.0));
     for none in ["'{\"temperature_end\": null}'", "'{\"temperature_end\": NaN, \"voltage_end\": -Infinity}'", "NULL"] {
         let (of_step, of_row) = steps(none);
-        assert!(of_step.is_none() && of_row.is_nan(), "{none}");
+        assert!(of_step.get().is_none() && of_row.is_nan(), "{none}");
     }
 }
 
@@ -92,11 +92,11 @@ fn the_source_row_tells_what_the_columns_have_rounded() {
     assert!(!test.head().unwrap().has_rows);
     let record = test.steps().unwrap()[0].record.clone();
     assert_eq!(
-        (record.capacity_ah, record.current_end_a, record.power_end_w),
+        (record.capacity_ah.get(), record.current_end_a.get(), record.power_end_w.get()),
         (Some(-1.234567), Some(-1.0), Some(-3.25))
     );
     assert_eq!(record.start_time.unwrap().to_string(), "2025-02-20 09:20:54");
-    assert_eq!((record.voltage_end_v, record.line), (None, Some(7)));
+    assert_eq!((record.voltage_end_v.get(), record.line), (None, Some(7)));
     assert_eq!(record.extras.iter().collect::<Vec<_>>(), [("lab_note", "A1")]);
 }
 

@@ -45,7 +45,7 @@ impl OriginalTest {
             let told = row.told(lacks, last_row_v)?;
             without_source += usize::from(!told.has_source);
             of_steps.push((id, place, began_s));
-            let lasted = [told.record.duration_s, place.and_then(|place| place.last_time)];
+            let lasted = [told.record.duration_s.get(), place.and_then(|place| place.last_time)];
             let lasted_s = lasted.into_iter().flatten().filter(|s| s.is_finite()).fold(0.0, f64::max);
             // The tester prints milliseconds; what adding doubles leaves behind is none of its time.
             began_s = to_microseconds(began_s + lasted_s);

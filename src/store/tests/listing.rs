@@ -9,7 +9,7 @@ fn numbers(database: &mut crate::store::Database, filter: &Filter) -> Vec<i32> {
     let mut numbers = Vec::new();
     database
         .list_steps(filter, &mut |step| {
-            numbers.push(step.record.number);
+            numbers.push(step.metrics.step);
             Ok(())
         })
         .unwrap();

@@ -161,7 +161,6 @@ fn wall_time(wall_s: f64) -> Option<NaiveDateTime> {
 pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u64) -> StepRecord {
     let last = |values: &[f64]| values.last().copied();
     StepRecord {
-        number: rows.step,
         tester_cycle: Some(1),
         section: rows.section.or(Some(1)),
         recipe_line: Some(rows.step),
@@ -169,23 +168,18 @@ pub(super) fn record(rows: &Rows, step_type: StepType, control: Control, line: u
         step_type,
         control,
         original_step_type: format!("{step_type:?}").into(),
-        status: None,
-        end_reason: None,
         start_time: rows.channels[WALL_CLOCK].first().copied().and_then(wall_time),
-        duration_s: last(&rows.step_time_s),
-        voltage_start_v: None,
-        voltage_end_v: last(&rows.voltage_v),
-        current_end_a: last(&rows.current_a),
-        power_end_w: last(&rows.channels[POWER]),
-        capacity_ah: last(&rows.capacity_ah),
-        energy_wh: last(&rows.energy_wh),
-        temperature_end_degc: last(&rows.temperature_degc),
-        chamber_temperature_end_degc: last(&rows.channels[CHAMBER]),
-        constant_current_capacity_ah: None,
-        total_capacity_ah: last(&rows.channels[TOTAL]),
-        tester_soc_pct: None,
-        extras: crate::model::Extras::default(),
+        duration_s: last(&rows.step_time_s).into(),
+        voltage_end_v: last(&rows.voltage_v).into(),
+        current_end_a: last(&rows.current_a).into(),
+        power_end_w: last(&rows.channels[POWER]).into(),
+        capacity_ah: last(&rows.capacity_ah).into(),
+        energy_wh: last(&rows.energy_wh).into(),
+        temperature_end_degc: last(&rows.temperature_degc).into(),
+        chamber_temperature_end_degc: last(&rows.channels[CHAMBER]).into(),
+        total_capacity_ah: last(&rows.channels[TOTAL]).into(),
         line: Some(line),
+        ..StepRecord::unknown(rows.step)
     }
 }
 

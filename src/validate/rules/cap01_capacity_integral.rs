@@ -120,8 +120,10 @@ impl State {
 
 impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        let before =
-            step.previous.filter(|_| self.logs_changes).and_then(|previous| previous.trace.as_ref()?.current_end_a);
+        let before = step
+            .previous
+            .filter(|_| self.logs_changes)
+            .and_then(|previous| previous.trace.as_ref()?.current_end_a.get());
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
         self.source.restart();
@@ -219,7 +221,8 @@ mod tests {
             for has_power in [true, false] {
                 let mut bench = Bench::cycle();
                 bench.details[1].step_time_s.iter_mut().for_each(|time_s| *time_s *= factor);
-                bench.records[1].duration_s = bench.records[1].duration_s.map(|duration_s| duration_s * factor);
+                bench.records[1].duration_s =
+                    bench.records[1].duration_s.get().map(|duration_s| duration_s * factor).into();
                 if !has_power {
                     bench.details[1].channels[POWER].fill(f64::NAN);
                 }
@@ -308,7 +311,7 @@ mod tests {
         let (duration_s, capacity_ah) = (rows.step_time_s[end - 1], rows.capacity_ah[end - 1]);
         rows.current_a[end..].fill(0.0);
         rows.capacity_ah[end..].fill(capacity_ah);
-        bench.records[1].duration_s = Some(duration_s);
+        bench.records[1].duration_s = duration_s.into();
         assert!(bench.findings(&CapacityIntegral).is_empty());
     }
 }

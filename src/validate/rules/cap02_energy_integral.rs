@@ -74,7 +74,7 @@ impl Check for State {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
         let before = step.previous.filter(|_| self.logs_changes).and_then(|previous| {
             let trace = previous.trace.as_ref()?;
-            Some(trace.current_end_a? * trace.voltage_end_v?)
+            Some(trace.current_end_a.get()? * trace.voltage_end_v.get()?)
         });
         self.bounds = Bounds::from(before.unwrap_or(0.0));
         self.active = Some(Active::new(step));
@@ -173,7 +173,7 @@ mod tests {
     fn where_there_is_no_energy_there_is_nothing_to_compare() {
         let mut bench = Bench::cycle();
         bench.details.iter_mut().for_each(|rows| rows.energy_wh.fill(f64::NAN));
-        bench.records.iter_mut().for_each(|record| record.energy_wh = None);
+        bench.records.iter_mut().for_each(|record| record.energy_wh = None.into());
         assert_eq!(bench.run(&EnergyIntegral).unwrap_err(), "there is no energy to compare");
     }
 

@@ -118,8 +118,8 @@ impl State {
         };
         let limits = &self.limits;
         let current_a = self.scale.absolute(Column::Current, limits.stp07_current_a);
-        apart(trace.voltage_end_v, record.voltage_end_v, limits.stp07_voltage_v, 0.0)
-            || apart(trace.current_end_a, record.current_end_a, current_a, limits.stp07_current_relative)
+        apart(trace.voltage_end_v.get(), record.voltage_end_v.get(), limits.stp07_voltage_v, 0.0)
+            || apart(trace.current_end_a.get(), record.current_end_a.get(), current_a, limits.stp07_current_relative)
     }
 
     fn describe(&self, run: &Run, step: &StepView<'_>) -> Finding {
@@ -207,7 +207,7 @@ mod tests {
         let mut bench = Bench::cycle();
         *bench.details[3].voltage_v.last_mut().unwrap() += 0.01;
         assert!(bench.findings(&PowerProduct).is_empty());
-        bench.records[3].voltage_end_v = bench.details[3].voltage_v.last().copied();
+        bench.records[3].voltage_end_v = bench.details[3].voltage_v.last().copied().into();
         assert_eq!(bench.findings(&PowerProduct).len(), 1);
     }
 

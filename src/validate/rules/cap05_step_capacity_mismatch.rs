@@ -56,7 +56,7 @@ impl Check for State {
         if record.line.is_none() {
             return;
         }
-        let (Some(said_ah), Some(rows_ah)) = (record.capacity_ah, trace.capacity_end_ah) else { return };
+        let (Some(said_ah), Some(rows_ah)) = (record.capacity_ah.get(), trace.capacity_end_ah.get()) else { return };
         // The sign of a step of unknown type is not known either, so magnitudes are compared there.
         let (said, rows) =
             if record.step_type == StepType::Unknown { (said_ah.abs(), rows_ah.abs()) } else { (said_ah, rows_ah) };
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn speaks_where_the_step_file_says_another_capacity() {
         let mut bench = Bench::cycle();
-        bench.records[1].capacity_ah = Some(2.000_05);
+        bench.records[1].capacity_ah = 2.000_05.into();
         let found = bench.findings(&StepCapacityMismatch);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].step, found[0].line, found[0].severity), (Some(2), Some(3), Severity::Error));
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_wrong_sign_is_a_mismatch_unless_the_type_is_unknown() {
         let mut bench = Bench::cycle();
-        bench.records[3].capacity_ah = bench.records[3].capacity_ah.map(|capacity_ah| -capacity_ah);
+        bench.records[3].capacity_ah = bench.records[3].capacity_ah.get().map(|capacity_ah| -capacity_ah).into();
         assert_eq!(bench.findings(&StepCapacityMismatch).len(), 1);
         bench.records[3].step_type = StepType::Unknown;
         assert!(bench.findings(&StepCapacityMismatch).is_empty());

@@ -236,7 +236,7 @@ impl Check for State {
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let rows_off = self.off.map_or(0, |off| off.run.rows);
         self.report(step, out);
-        let end_ah = step.trace.and_then(|trace| trace.capacity_end_ah);
+        let end_ah = step.trace.and_then(|trace| trace.capacity_end_ah.get());
         let sound_ah = self.sound_base_ah.or(self.base_ah.filter(|_| rows_off > 0));
         if let (Some(before), Some(sound_ah), Some(end_ah)) = (&mut self.before, sound_ah, end_ah) {
             before.written_ah = Some(sound_ah + end_ah);

@@ -60,12 +60,12 @@ pub(super) fn are_apart(a: Option<f64>, b: Option<f64>, band: impl Fn(f64, f64) 
 
 /// Whether the rates of two steps are known to differ.
 pub(super) fn rates_differ(a: &StepMetrics, b: &StepMetrics) -> bool {
-    are_apart(a.c_rate, b.c_rate, |a, b| BAND_RELATIVE * a.max(b))
+    are_apart(a.c_rate.get(), b.c_rate.get(), |a, b| BAND_RELATIVE * a.max(b))
 }
 
 /// Whether the temperatures at which two steps started are known to differ.
 pub(super) fn temperatures_differ(a: &StepMetrics, b: &StepMetrics) -> bool {
-    are_apart(a.temperature_start_degc, b.temperature_start_degc, |_, _| BAND_K)
+    are_apart(a.temperature_start_degc.get(), b.temperature_start_degc.get(), |_, _| BAND_K)
 }
 
 /// The step of a type that moved the most charge in a cycle.
@@ -74,7 +74,7 @@ fn main_step<'a>(derived: &'a Derived, cycle: &Cycle, step_type: StepType) -> Op
     let steps = derived.steps[from..].iter().take_while(|step| step.step <= cycle.last_step);
     let steps = steps.filter(|step| step.step_type == step_type);
     steps.max_by(|a, b| {
-        let charge_ah = |step: &StepMetrics| step.capacity_ah.map_or(0.0, f64::abs);
+        let charge_ah = |step: &StepMetrics| step.capacity_ah.get().map_or(0.0, f64::abs);
         charge_ah(a).total_cmp(&charge_ah(b))
     })
 }
@@ -165,10 +165,10 @@ mod tests {
     #[test]
     fn other_conditions_make_it_an_info() {
         let mut bench = with(97.5);
-        bench.derived.as_mut().unwrap().steps[3].temperature_start_degc = Some(0.0);
+        bench.derived.as_mut().unwrap().steps[3].temperature_start_degc = 0.0.into();
         assert_eq!(bench.findings(&CoulombicEfficiencyRange)[0].severity, Severity::Info);
         let mut bench = with(97.5);
-        bench.derived.as_mut().unwrap().steps[3].c_rate = Some(5.0);
+        bench.derived.as_mut().unwrap().steps[3].c_rate = 5.0.into();
         assert_eq!(bench.findings(&CoulombicEfficiencyRange)[0].severity, Severity::Info);
     }
 }

@@ -67,7 +67,7 @@ struct Extreme {
 fn extremes(derived: &Derived, beyond_pct: impl Fn(f64) -> f64) -> Vec<Extreme> {
     let mut extremes: Vec<Extreme> = Vec::new();
     for step in &derived.steps {
-        let Some(soc_pct) = step.soc_end_pct.filter(|soc_pct| soc_pct.is_finite()) else { continue };
+        let Some(soc_pct) = step.soc_end_pct.get().filter(|soc_pct| soc_pct.is_finite()) else { continue };
         let next = Extreme { cycle: step.cycle, step: step.step, soc_pct, beyond_pct: beyond_pct(soc_pct) };
         match extremes.last_mut() {
             Some(last) if last.cycle == next.cycle => {
@@ -125,7 +125,7 @@ impl State {
             let metrics = |number: i32| derived.steps.iter().find(|step| step.step == number);
             let (step, reference) = (metrics(extreme.step)?, metrics(derived.reference?.step)?);
             // As far as more of the same can reach; and it must not have begun beyond.
-            let began = step.soc_start_pct.is_none_or(|pct| (self.soc_pct_min..=self.soc_pct_max).contains(&pct));
+            let began = step.soc_start_pct.get().is_none_or(|pct| (self.soc_pct_min..=self.soc_pct_max).contains(&pct));
             let more = |step: &StepMetrics| draws_more(derived, step, reference);
             Some(step).filter(|_| began && extreme.beyond_pct <= MORE_PCT).and_then(more)
         };
@@ -146,9 +146,9 @@ const WINDOW_V: f64 = 0.01;
 
 /// Why a step goes on where the reference ended: at a lower rate, or to a voltage beyond.
 fn draws_more(derived: &Derived, step: &StepMetrics, reference: &StepMetrics) -> Option<&'static str> {
-    let beyond_v = |of: &StepMetrics| Some(step.voltage_end_v? - of.voltage_end_v?);
+    let beyond_v = |of: &StepMetrics| Some(step.voltage_end_v.get()? - of.voltage_end_v.get()?);
     match step.step_type {
-        StepType::Discharge if rates_differ(step, reference) && step.c_rate < reference.c_rate => {
+        StepType::Discharge if rates_differ(step, reference) && step.c_rate.get() < reference.c_rate.get() => {
             Some("its discharge at a lower rate than the reference's draws what that one left")
         }
         StepType::Discharge if beyond_v(reference)? < -WINDOW_V => {
@@ -171,7 +171,7 @@ fn gives_more(derived: Option<&Derived>, extreme: &Extreme) -> bool {
     let metrics = |number: i32| derived.and_then(|derived| derived.steps.iter().find(|step| step.step == number));
     let reference = derived.and_then(|derived| derived.reference).and_then(|reference| metrics(reference.step));
     metrics(extreme.step).zip(reference).is_some_and(|(step, reference)| {
-        let began_full = step.soc_start_pct.is_some_and(|soc_pct| soc_pct >= FULL_PCT);
+        let began_full = step.soc_start_pct.get().is_some_and(|soc_pct| soc_pct >= FULL_PCT);
         step.full_discharge && began_full && (rates_differ(step, reference) || temperatures_differ(step, reference))
     })
 }
@@ -255,7 +255,7 @@ mod tests {
             bench = bench.charge(600.0, 2.0).discharge(600.0, 2.0);
             for (record, soc_pct) in bench.records[bench.records.len() - 2..].iter().zip([*top_pct, 0.0]) {
                 let mut step = metrics(record, false);
-                (step.cycle, step.soc_end_pct) = (cycle, Some(soc_pct));
+                (step.cycle, step.soc_end_pct) = (cycle, soc_pct.into());
                 steps.push(step);
             }
         }
@@ -282,18 +282,18 @@ mod tests {
     fn a_slower_full_discharge_may_give_more() {
         let mut bench = charged_to(&[100.0, 100.0]);
         let steps = &mut bench.derived.as_mut().unwrap().steps;
-        (steps[1].full_discharge, steps[1].c_rate) = (true, Some(1.0));
-        (steps[3].full_discharge, steps[3].c_rate, steps[3].soc_start_pct) = (true, Some(0.2), Some(100.0));
-        steps[3].soc_end_pct = Some(-4.0);
+        (steps[1].full_discharge, steps[1].c_rate) = (true, 1.0.into());
+        (steps[3].full_discharge, steps[3].c_rate, steps[3].soc_start_pct) = (true, 0.2.into(), 100.0.into());
+        steps[3].soc_end_pct = (-4.0).into();
         let severities = |bench: &Bench| bench.findings(&SocRange).iter().map(|f| f.severity).collect::<Vec<_>>();
         assert_eq!(severities(&bench), [Severity::Info]);
-        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(50.0);
+        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = 50.0.into();
         assert_eq!(severities(&bench), [Severity::Info]);
-        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = Some(-40.0);
+        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = (-40.0).into();
         assert_eq!(severities(&bench), [Severity::Warning]);
-        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = Some(-4.0);
-        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = Some(100.0);
-        bench.derived.as_mut().unwrap().steps[3].c_rate = Some(1.0);
+        bench.derived.as_mut().unwrap().steps[3].soc_end_pct = (-4.0).into();
+        bench.derived.as_mut().unwrap().steps[3].soc_start_pct = 100.0.into();
+        bench.derived.as_mut().unwrap().steps[3].c_rate = 1.0.into();
         assert_eq!(severities(&bench), [Severity::Warning]);
     }
 
@@ -302,24 +302,24 @@ mod tests {
         let with = |at: usize, spoil: &dyn Fn(&mut StepMetrics)| {
             let mut bench = charged_to(&[100.0, 100.0, 100.0]);
             let steps = &mut bench.derived.as_mut().unwrap().steps;
-            (steps[at].soc_start_pct, steps[at].soc_end_pct) = (Some(0.0), Some(-8.0));
+            (steps[at].soc_start_pct, steps[at].soc_end_pct) = (0.0.into(), (-8.0).into());
             spoil(&mut steps[at]);
             bench.findings(&SocRange).iter().map(|found| found.severity).collect::<Vec<_>>()
         };
         let (info, warning) = ([Severity::Info], [Severity::Warning]);
         assert_eq!(with(3, &|_| ()), warning);
         // What is left is drawn at a lower rate; at a higher one it cannot be.
-        assert_eq!(with(3, &|step| step.c_rate = Some(0.1)), info);
-        assert_eq!(with(3, &|step| step.c_rate = Some(3.0)), warning);
-        assert_eq!(with(3, &|step| step.voltage_end_v = step.voltage_end_v.map(|v| v - 0.1)), info);
+        assert_eq!(with(3, &|step| step.c_rate = 0.1.into()), info);
+        assert_eq!(with(3, &|step| step.c_rate = 3.0.into()), warning);
+        assert_eq!(with(3, &|step| step.voltage_end_v = step.voltage_end_v.get().map(|v| v - 0.1).into()), info);
         let wide = |step: &mut StepMetrics| {
-            (step.soc_start_pct, step.soc_end_pct) = (Some(2.0), Some(108.0));
-            step.voltage_end_v = step.voltage_end_v.map(|v| v + 0.1);
+            (step.soc_start_pct, step.soc_end_pct) = (2.0.into(), 108.0.into());
+            step.voltage_end_v = step.voltage_end_v.get().map(|v| v + 0.1).into();
         };
         assert_eq!(with(4, &wide), info);
         let far = |step: &mut StepMetrics| {
             wide(step);
-            step.soc_end_pct = Some(190.0);
+            step.soc_end_pct = 190.0.into();
         };
         assert_eq!(with(4, &far), warning);
     }

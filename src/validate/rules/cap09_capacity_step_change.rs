@@ -50,9 +50,9 @@ const DOUBT_RELATIVE: f64 = 0.02;
 
 /// Whether the capacity of a step is that of its rows, as far as there are rows: otherwise CAP01 or CAP05 speaks.
 fn is_sound(step: &StepData, reference_ah: f64, limits: &Thresholds) -> bool {
-    let (Some(trace), Some(capacity_ah)) = (&step.trace, step.record.capacity_ah) else { return true };
+    let (Some(trace), Some(capacity_ah)) = (&step.trace, step.record.capacity_ah.get()) else { return true };
     let tolerance_ah = limits.cap05_capacity_ah + limits.cap05_relative * capacity_ah.abs();
-    let counted = trace.capacity_end_ah.is_none_or(|rows_ah| (rows_ah - capacity_ah).abs() <= tolerance_ah);
+    let counted = trace.capacity_end_ah.get().is_none_or(|rows_ah| (rows_ah - capacity_ah).abs() <= tolerance_ah);
     let flows = trace.integral_charge_ah != 0.0 || trace.integral_discharge_ah != 0.0;
     let off_ah = trace.integral_charge_ah - trace.integral_discharge_ah - capacity_ah;
     counted && (!flows || off_ah.abs() <= DOUBT_RELATIVE * reference_ah)
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn no_verdict_where_a_capacity_is_in_doubt() {
         let mut bench = discharges(&[3600.0, 3600.0, 3000.0]);
-        bench.records[2].capacity_ah = Some(1.0);
+        bench.records[2].capacity_ah = 1.0.into();
         assert_eq!(steps(&bench), []);
     }
 

@@ -267,7 +267,7 @@ mod tests {
         let mut bench = Bench::cycle();
         *bench.details[1].capacity_ah.last_mut().unwrap() += 0.1;
         assert!(bench.findings(&IncrementIntegral).is_empty());
-        bench.records[1].capacity_ah = bench.details[1].capacity_ah.last().copied();
+        bench.records[1].capacity_ah = bench.details[1].capacity_ah.last().copied().into();
         assert_eq!(lines(&bench.findings(&IncrementIntegral)), [(bench.details[1].lines.last().copied(), None)]);
     }
 

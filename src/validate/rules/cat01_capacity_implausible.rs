@@ -58,7 +58,7 @@ impl Check for Capacity {
         };
         let limits = &self.thresholds;
         let metrics = derived.steps.iter().find(|metrics| metrics.step == reference.step);
-        let temperature_degc = metrics.and_then(|metrics| metrics.temperature_start_degc);
+        let temperature_degc = metrics.and_then(|metrics| metrics.temperature_start_degc.get());
         let moderate = temperature_degc.is_some_and(|degc| {
             (limits.cat01_temperature_degc_min..=limits.cat01_temperature_degc_max).contains(&degc)
         });

@@ -108,7 +108,7 @@ impl LastClock {
 
 /// When a step was over by its record.
 fn end_of(step: &StepData) -> Option<NaiveDateTime> {
-    let lasted_ms = step.record.duration_s.filter(|duration_s| duration_s.is_finite()).unwrap_or(0.0) * 1e3;
+    let lasted_ms = step.record.duration_s.get().filter(|duration_s| duration_s.is_finite()).unwrap_or(0.0) * 1e3;
     step.record.start_time?.checked_add_signed(TimeDelta::try_milliseconds(lasted_ms as i64)?)
 }
 

@@ -94,17 +94,17 @@ impl Alone {
     pub(super) fn of(test: &TestView<'_>) -> Self {
         let steps = || test.steps.iter().enumerate().filter(|(_, step)| step.record.line.is_some());
         // A duration that is printed with fewer decimals than its words is the same.
-        let durations_s = steps().filter_map(|(_, step)| step.record.duration_s);
+        let durations_s = steps().filter_map(|(_, step)| step.record.duration_s.get());
         let digit_s = Digits::of_few(durations_s, DURATION_DECIMALS).digit();
         let in_words = steps().filter_map(|(index, step)| {
             let words_s = step.record.extras.get("工步時間").and_then(duration_in_words_s)?;
-            let duration_s = step.record.duration_s?;
+            let duration_s = step.record.duration_s.get()?;
             ((words_s - duration_s).abs() > digit_s.max(2e-3) + 1e-6 * duration_s.abs())
                 .then_some((index, words_s, duration_s))
         });
         let times = steps().filter_map(|(index, step)| {
             let start_s = step.record.start_time?.and_utc().timestamp_micros() as f64 / 1e6;
-            Some((index, start_s, step.record.duration_s?))
+            Some((index, start_s, step.record.duration_s.get()?))
         });
         let has_rows = test.steps.iter().any(|step| step.trace.is_some());
         Self { in_words: in_words.collect(), times: if has_rows { Vec::new() } else { times.collect() } }

@@ -74,7 +74,7 @@ impl Constant {
         self.followed = false;
         self.held_from = None;
         let control = step.record.control;
-        self.hold_v = if control == Control::ConstantCurrent { None } else { step.record.voltage_end_v };
+        self.hold_v = if control == Control::ConstantCurrent { None } else { step.record.voltage_end_v.get() };
         // Without a known control nothing is known to be constant; without an end voltage the hold cannot be told.
         let unknown = matches!(control, Control::ConstantVoltage | Control::Unknown | Control::Rest | Control::Chamber);
         self.over = unknown || (self.hold_v.is_none() && control == Control::ConstantCurrentVoltage);
@@ -185,7 +185,7 @@ impl Constant {
     /// The stretches off the median of all, with that median.
     pub(crate) fn finish(&mut self, step: &StepView<'_>, limits: &Thresholds) -> Vec<(Run, f64)> {
         // Where the Step file's end voltage is not that of the rows, the hold began elsewhere, and STP07 speaks.
-        let end_v = step.trace.and_then(|trace| trace.voltage_end_v);
+        let end_v = step.trace.and_then(|trace| trace.voltage_end_v.get());
         let known = self.hold_v.zip(end_v).is_none_or(|(said_v, rows_v)| (said_v - rows_v).abs() <= END_V);
         let Some(median) = self.level.median().filter(|median| known && *median != 0.0) else { return Vec::new() };
         let level = self.level.so_far().unwrap_or(median);

@@ -44,7 +44,7 @@ impl Rule for CurrentAtRest {
             scale: Arc::clone(&context.scale),
             current_a: context.thresholds.cur01_current_a,
             current_relative: context.thresholds.cur01_current_relative,
-            current_a_max: ends.filter_map(|record| record.current_end_a).map(f64::abs).fold(0.0, f64::max),
+            current_a_max: ends.filter_map(|record| record.current_end_a.get()).map(f64::abs).fold(0.0, f64::max),
             runs: Runs::default(),
             kept: Vec::new(),
         }))
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_limit_grows_with_the_tests_largest_current_even_later() {
         let mut bench = Bench::new().rest(600.0).charge(600.0, 100.0);
-        bench.records[1].current_end_a = Some(1.0);
+        bench.records[1].current_end_a = 1.0.into();
         bench.details[0].current_a[4] = 0.008;
         assert!(bench.findings(&CurrentAtRest).is_empty());
         bench.details[0].current_a[4] = 0.012;

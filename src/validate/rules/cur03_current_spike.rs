@@ -127,7 +127,7 @@ impl Check for State {
         if trace.duration_contradicted {
             return;
         }
-        let current_a_max = trace.current_abs_max_a.unwrap_or(0.0);
+        let current_a_max = trace.current_abs_max_a.get().unwrap_or(0.0);
         let least = self.limits.cur03_spike_relative * self.largest;
         // A spike of power must be one of current too: a voltage that jumps alone is VLT02's.
         let least_a = if kind == Kind::Power { 0.5 * self.limits.cur03_spike_relative * current_a_max } else { 0.0 };
@@ -268,7 +268,7 @@ mod tests {
             rows.voltage_v[row] = end_v + if row < 300 { 0.056 } else { 0.0 };
             rows.current_a[row] = 8.0 * (-(row as f64 - 200.0) / 60.0).exp();
         }
-        bench.records[1].voltage_end_v = Some(end_v);
+        bench.records[1].voltage_end_v = end_v.into();
         assert_eq!(bench.findings(&CurrentSpike), []);
     }
 

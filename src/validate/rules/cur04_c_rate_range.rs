@@ -63,8 +63,8 @@ impl State {
 
 /// The largest current of a step: of its rows, or without them the one at its end.
 fn largest_a(step: &StepData) -> Option<f64> {
-    let rows_a = step.trace.as_ref().and_then(|trace| trace.current_abs_max_a);
-    rows_a.or_else(|| step.record.current_end_a.map(f64::abs))
+    let rows_a = step.trace.as_ref().and_then(|trace| trace.current_abs_max_a.get());
+    rows_a.or_else(|| step.record.current_end_a.get().map(f64::abs))
 }
 
 impl Check for State {

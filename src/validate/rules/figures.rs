@@ -1,44 +1,21 @@
 //! Derived figures of a synthetic test, for the unit tests of the rules that judge them.
 
 use crate::model::{Cycle, Derived, StepMetrics, StepRecord};
+use std::sync::Arc;
 
 /// The figures of a step as its record gives them; the rate is 1 C and the temperature 25 °C.
 pub(crate) fn metrics(record: &StepRecord, full_discharge: bool) -> StepMetrics {
     StepMetrics {
-        step: record.number,
-        cycle: 1,
-        tester_cycle: record.tester_cycle,
-        recipe_line: record.recipe_line,
-        loop_pass: record.loop_pass,
-        step_type: record.step_type,
-        original_step_type: record.original_step_type.clone(),
-        status: record.status.clone(),
-        start_time: record.start_time,
         duration_s: record.duration_s,
-        previous_step_s: None,
-        rest_before_s: None,
-        voltage_start_v: None,
         voltage_end_v: record.voltage_end_v,
-        voltage_min_v: None,
-        voltage_max_v: None,
-        current_mean_a: None,
         current_end_a: record.current_end_a,
         capacity_ah: record.capacity_ah,
         energy_wh: record.energy_wh,
-        power_end_w: None,
-        temperature_start_degc: Some(25.0),
-        temperature_end_degc: Some(25.0),
-        temperature_min_degc: None,
-        temperature_max_degc: None,
-        c_rate: Some(1.0),
-        c_rate_mean: None,
-        c_rate_end: None,
-        soc_start_pct: None,
-        soc_end_pct: None,
-        ocv_start_v: None,
-        measurements: None,
-        relaxation_rows: None,
+        temperature_start_degc: 25.0.into(),
+        temperature_end_degc: 25.0.into(),
+        c_rate: 1.0.into(),
         full_discharge,
+        ..StepMetrics::of(&Arc::new(record.clone()))
     }
 }
 

@@ -157,8 +157,8 @@ fn both(a: Option<f64>, b: Option<f64>, within: f64) -> Option<bool> {
 fn same(record: &StepRecord, trace: &StepTrace, begin_s: Option<f64>) -> Option<bool> {
     let clock = record.start_time.map(|time| time.and_utc().timestamp() as f64);
     let begin = both(clock, begin_s, SAME_BEGIN_S);
-    let duration = both(record.duration_s, trace.step_time_end_s, SAME_DURATION_S);
-    let voltage = both(record.voltage_end_v, trace.voltage_end_v, SAME_VOLTAGE_V);
+    let duration = both(record.duration_s.get(), trace.step_time_end_s.get(), SAME_DURATION_S);
+    let voltage = both(record.voltage_end_v.get(), trace.voltage_end_v.get(), SAME_VOLTAGE_V);
     match (begin, duration, voltage) {
         (Some(true), _, _) => Some(true),
         // Another clock alone may be a wrong clock: what the cell did decides, and rests of one length are no proof.
@@ -296,7 +296,7 @@ mod tests {
         bench.records = Bench::new().rest(60.0).charge(1800.0, 1.0).rest(90.0).charge(500.0, 1.0).rest(60.0).records;
         for record in &mut bench.records {
             record.start_time = record.start_time.map(|time| time + chrono::TimeDelta::days(3));
-            record.voltage_end_v = record.voltage_end_v.map(|voltage_v| voltage_v - 0.1);
+            record.voltage_end_v = record.voltage_end_v.get().map(|voltage_v| voltage_v - 0.1).into();
         }
         let found = bench.findings(&UnpairedFile);
         assert_eq!(found.len(), 1);

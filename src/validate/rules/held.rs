@@ -116,7 +116,7 @@ impl Source {
             Counter::Capacity => trace.capacity_end_ah.or(step.record.capacity_ah),
             Counter::Energy => trace.energy_end_wh.or(step.record.energy_wh),
         };
-        let Some(value) = at_end else {
+        let Some(value) = at_end.get() else {
             self.missing |= self.counter.integral(trace) != 0.0;
             return None;
         };

@@ -276,8 +276,8 @@ impl Increments {
     fn is_end_contradicted(&self, step: &StepView<'_>) -> bool {
         let Some(trace) = step.trace.filter(|_| step.record.line.is_some()) else { return false };
         let ends = match self.counter {
-            Counter::Capacity => trace.capacity_end_ah.zip(step.record.capacity_ah),
-            Counter::Energy => trace.energy_end_wh.zip(step.record.energy_wh),
+            Counter::Capacity => trace.capacity_end_ah.get().zip(step.record.capacity_ah.get()),
+            Counter::Energy => trace.energy_end_wh.get().zip(step.record.energy_wh.get()),
         };
         ends.is_some_and(|(rows, said)| (rows - said).abs() > self.digits + DIGITS_RELATIVE * said.abs())
     }

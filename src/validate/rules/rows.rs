@@ -141,7 +141,7 @@ pub(crate) struct Active {
 impl Active {
     /// Begins a step. The duration counts when the tester gave it; a step that only Detail has says nothing but its rows.
     pub(crate) fn new(step: &StepView<'_>) -> Self {
-        let duration_s = step.record.duration_s.filter(|_| step.record.line.is_some());
+        let duration_s = step.record.duration_s.get().filter(|_| step.record.line.is_some());
         Self { limit_s: duration_s.map(|duration_s| duration_s + DURATION_TOLERANCE_S) }
     }
 

@@ -10,6 +10,7 @@ use super::support::{count, finding, range_end};
 use crate::model::{Finding, Severity, StepData, StepRecord};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// STP02.
 pub(crate) struct StepWithoutDetail;
@@ -38,29 +39,13 @@ impl Rule for StepWithoutDetail {
         if !context.head.has_rows {
             return Err("there is no Detail file".into());
         }
-        let summaries = context.records.iter().map(|record| Summary::of(record)).collect();
-        Ok(Box::new(Sampled { summaries, seen: BTreeSet::new() }))
-    }
-}
-
-/// What a finding says of a step of the Step file.
-#[derive(Clone, Copy)]
-struct Summary {
-    number: i32,
-    line: Option<u64>,
-    /// A step of no duration has no rows to lose.
-    is_over_at_once: bool,
-}
-
-impl Summary {
-    fn of(record: &StepRecord) -> Self {
-        let is_over_at_once = record.duration_s.is_some_and(|duration_s| duration_s <= 0.0);
-        Self { number: record.number, line: record.line, is_over_at_once }
+        Ok(Box::new(Sampled { summaries: context.records.to_vec(), seen: BTreeSet::new() }))
     }
 }
 
 struct Sampled {
-    summaries: Vec<Summary>,
+    /// The steps as the Step file has them.
+    summaries: Vec<Arc<StepRecord>>,
     seen: BTreeSet<i32>,
 }
 
@@ -73,8 +58,10 @@ impl Check for Sampled {
         // The rows of some steps may not have been loaded; that there were some their trace tells.
         let had_rows = |step: &&StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);
         let traced: BTreeSet<i32> = test.steps.iter().filter(had_rows).map(|step| step.record.number).collect();
-        let lacks = |summary: &Summary| {
-            !self.seen.contains(&summary.number) && !traced.contains(&summary.number) && !summary.is_over_at_once
+        // A step of no duration has no rows to lose.
+        let is_over_at_once = |summary: &StepRecord| summary.duration_s.get().is_some_and(|seconds| seconds <= 0.0);
+        let lacks = |summary: &StepRecord| {
+            !self.seen.contains(&summary.number) && !traced.contains(&summary.number) && !is_over_at_once(summary)
         };
         for run in self.summaries.chunk_by(|a, b| lacks(a) == lacks(b)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };

@@ -13,9 +13,10 @@
 //! What to do: look at the lines; files joined by hand or sorted by another column are the usual cause. Export again.
 
 use super::support::{count, finding, range_end};
-use crate::model::{Block, Finding, Severity};
+use crate::model::{Block, Finding, Severity, StepRecord};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// STP03.
 pub(crate) struct StepOrder;
@@ -38,12 +39,8 @@ impl Rule for StepOrder {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-        let summaries = context
-            .records
-            .iter()
-            .map(|record| Place { number: record.number, line: record.line, rows: 1, times_s: (0.0, 0.0) })
-            .collect();
-        Ok(Box::new(Sequence { summaries, rows: Vec::new(), open: None }))
+        let records = context.records.to_vec();
+        Ok(Box::new(Sequence { records, summaries: Vec::new(), rows: Vec::new(), open: None }))
     }
 }
 
@@ -60,6 +57,8 @@ struct Place {
 
 struct Sequence {
     /// The steps as the Step file has them.
+    records: Vec<Arc<StepRecord>>,
+    /// Their places, once all rows are over.
     summaries: Vec<Place>,
     /// The steps as Detail has them, one for each unbroken run of rows.
     rows: Vec<Place>,
@@ -84,6 +83,9 @@ impl Check for Sequence {
     }
 
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
+        let place =
+            |record: &Arc<StepRecord>| Place { number: record.number, line: record.line, rows: 1, times_s: (0.0, 0.0) };
+        self.summaries = self.records.iter().map(place).collect();
         let numbers = |places: &[Place]| places.iter().map(|place| place.number).collect::<BTreeSet<i32>>();
         let of_both = (numbers(&self.summaries), numbers(&self.rows));
         let mut wrong = inside_others(&mut self.rows);

@@ -85,24 +85,24 @@ impl Check for Ends {
             End {
                 column: "voltage_v",
                 unit: "V",
-                summary: record.voltage_end_v,
-                row: trace.voltage_end_v,
+                summary: record.voltage_end_v.get(),
+                row: trace.voltage_end_v.get(),
                 absolute: limits.stp07_voltage_v,
                 relative: 0.0,
             },
             End {
                 column: "current_a",
                 unit: "A",
-                summary: record.current_end_a,
-                row: trace.current_end_a,
+                summary: record.current_end_a.get(),
+                row: trace.current_end_a.get(),
                 absolute: self.scale.absolute(Column::Current, limits.stp07_current_a),
                 relative: limits.stp07_current_relative,
             },
             End {
                 column: "energy_wh",
                 unit: "Wh",
-                summary: record.energy_wh,
-                row: trace.energy_end_wh,
+                summary: record.energy_wh.get(),
+                row: trace.energy_end_wh.get(),
                 absolute: self.scale.absolute(Column::Energy, limits.stp07_energy_wh),
                 relative: limits.stp07_energy_relative,
             },
@@ -131,17 +131,17 @@ mod tests {
     #[test]
     fn rounding_is_silent() {
         let mut bench = Bench::cycle();
-        bench.records[1].voltage_end_v = bench.records[1].voltage_end_v.map(|value| value + 9e-4);
-        bench.records[1].current_end_a = bench.records[1].current_end_a.map(|value| value + 1e-4);
-        bench.records[1].energy_wh = bench.records[1].energy_wh.map(|value| value * 1.0001);
+        bench.records[1].voltage_end_v = bench.records[1].voltage_end_v.get().map(|value| value + 9e-4).into();
+        bench.records[1].current_end_a = bench.records[1].current_end_a.get().map(|value| value + 1e-4).into();
+        bench.records[1].energy_wh = bench.records[1].energy_wh.get().map(|value| value * 1.0001).into();
         assert_eq!(bench.findings(&StepEndMismatch), []);
     }
 
     #[test]
     fn all_that_differs_is_one_finding_at_the_last_row() {
         let mut bench = Bench::cycle();
-        bench.records[1].voltage_end_v = bench.records[1].voltage_end_v.map(|value| value + 2e-3);
-        bench.records[1].energy_wh = bench.records[1].energy_wh.map(|value| value * 1.01);
+        bench.records[1].voltage_end_v = bench.records[1].voltage_end_v.get().map(|value| value + 2e-3).into();
+        bench.records[1].energy_wh = bench.records[1].energy_wh.get().map(|value| value * 1.01).into();
         let found = bench.findings(&StepEndMismatch);
         let last = bench.details[1].lines.last().copied();
         assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), last));

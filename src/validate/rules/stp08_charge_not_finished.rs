@@ -60,7 +60,7 @@ impl Check for Charges {
         let is_nearly_full = |record: &&StepRecord| {
             record.step_type == StepType::Discharge
                 && matches!(record.end_reason, Some(EndReason::Voltage | EndReason::Current))
-                && record.capacity_ah.is_some_and(|capacity_ah| capacity_ah.abs() >= least_ah)
+                && record.capacity_ah.get().is_some_and(|capacity_ah| capacity_ah.abs() >= least_ah)
         };
         full.extend(test.steps.iter().map(|data| &*data.record).filter(is_nearly_full).map(|record| record.number));
         // The last charge or discharge so far, if it is a charge that ran out of time.
@@ -72,7 +72,7 @@ impl Check for Charges {
                 // A discharge that is over took what the charge had given.
                 StepType::Rest => unfinished = unfinished.filter(|_| !discharges),
                 StepType::Charge => {
-                    let current_a = record.current_end_a.map_or(0.0, f64::abs);
+                    let current_a = record.current_end_a.get().map_or(0.0, f64::abs);
                     let timed_out = record.end_reason == Some(EndReason::Time) && current_a > FLOWING * nominal_ah;
                     unfinished = timed_out.then_some((index, current_a));
                 }

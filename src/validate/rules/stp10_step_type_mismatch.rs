@@ -118,7 +118,7 @@ fn contradicts(record: &StepRecord, trace: &StepTrace) -> bool {
 }
 
 fn duration_s(step: &StepData) -> Option<f64> {
-    step.trace.as_ref().map_or(step.record.duration_s, |trace| trace.step_time_end_s)
+    step.trace.as_ref().map_or(step.record.duration_s.get(), |trace| trace.step_time_end_s.get())
 }
 
 /// Whether a step that should carry current carries none.
@@ -130,12 +130,12 @@ fn is_idle(step: &StepData) -> bool {
         None => record.current_end_a,
     };
     let is_told = step.trace.as_ref().is_some_and(|trace| types_of(trace).next().is_some());
-    let capacity_ah = step.trace.as_ref().and_then(|trace| trace.capacity_end_ah).or(record.capacity_ah);
+    let capacity_ah = step.trace.as_ref().and_then(|trace| trace.capacity_end_ah.get()).or(record.capacity_ah.get());
     matches!(record.step_type, StepType::Charge | StepType::Discharge)
         && !is_told
-        && is_none(current_a)
+        && is_none(current_a.get())
         && capacity_ah.is_none_or(|capacity_ah| capacity_ah.abs() <= NOTHING)
-        && record.capacity_ah.is_none_or(|capacity_ah| capacity_ah.abs() <= NOTHING)
+        && record.capacity_ah.get().is_none_or(|capacity_ah| capacity_ah.abs() <= NOTHING)
         && duration_s(step).is_some_and(|duration_s| duration_s > IDLE_S)
 }
 
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!((found.len(), found[0].step, found[0].severity), (1, Some(3), Severity::Warning));
         bench.details.clear();
         assert_eq!(bench.findings(&StepTypeMismatch).len(), 1);
-        bench.records[2].duration_s = Some(0.5);
+        bench.records[2].duration_s = 0.5.into();
         assert_eq!(bench.findings(&StepTypeMismatch), []);
     }
 }

@@ -68,8 +68,8 @@ impl Ends {
             chamber: find(ChannelKind::ChamberTemperature),
             sensors: (0..head.channels.len()).filter(is_sensor).collect(),
             printed: [
-                Digits::of_few(records.iter().filter_map(|record| record.power_end_w), DECIMALS_MIN),
-                Digits::of_few(records.iter().filter_map(|record| record.total_capacity_ah), DECIMALS_MIN),
+                Digits::of_few(records.iter().filter_map(|record| record.power_end_w.get()), DECIMALS_MIN),
+                Digits::of_few(records.iter().filter_map(|record| record.total_capacity_ah.get()), DECIMALS_MIN),
             ],
             limit_s: f64::INFINITY,
             is_over: false,
@@ -82,7 +82,7 @@ impl Ends {
 
     /// Another step begins.
     pub(super) fn clear(&mut self, record: &StepRecord) {
-        self.limit_s = record.duration_s.map_or(f64::INFINITY, |duration_s| duration_s + DURATION_TOLERANCE_S);
+        self.limit_s = record.duration_s.get().map_or(f64::INFINITY, |duration_s| duration_s + DURATION_TOLERANCE_S);
         (self.is_over, self.first) = (false, None);
         self.active.channels.clear();
         self.last.channels.clear();
@@ -123,25 +123,29 @@ impl Ends {
         let value =
             |channel: Option<usize>| channel.and_then(|at| row.channels.get(at)).copied().filter(|v| !v.is_nan());
         let mut push = |column: &str, pair, tolerance| out.extend(differing(at, column, pair, tolerance, "in Detail"));
-        let power = trace.power_end_w.or(record.power_end_w).map_or(0.0, f64::abs);
+        let power = trace.power_end_w.get().or(record.power_end_w.get()).map_or(0.0, f64::abs);
         push(
             "power_w",
-            (trace.power_end_w, record.power_end_w),
+            (trace.power_end_w.get(), record.power_end_w.get()),
             two_digits(self.printed[0], power) + SIX_DIGITS * power,
         );
         if let Some(total) = self.total {
             let said = record.total_capacity_ah;
-            let size_ah = said.map_or(0.0, f64::abs);
+            let size_ah = said.get().map_or(0.0, f64::abs);
             let tolerance = two_digits(self.printed[1], size_ah) + limits.cap06_relative.max(SIX_DIGITS) * size_ah;
-            push(column_of(head, total), (value(self.total), said), tolerance);
+            push(column_of(head, total), (value(self.total), said.get()), tolerance);
         }
         push(
             head.temperature_channel.as_deref().unwrap_or("temperature_degc"),
-            (trace.temperature_end_degc, record.temperature_end_degc),
+            (trace.temperature_end_degc.get(), record.temperature_end_degc.get()),
             TEMPERATURE_K,
         );
         if let Some(chamber) = self.chamber {
-            push(column_of(head, chamber), (value(self.chamber), record.chamber_temperature_end_degc), TEMPERATURE_K);
+            push(
+                column_of(head, chamber),
+                (value(self.chamber), record.chamber_temperature_end_degc.get()),
+                TEMPERATURE_K,
+            );
         }
         for sensor in &self.sensors {
             let column = column_of(head, *sensor);
@@ -177,7 +181,7 @@ impl Ends {
         let set_s = if ahead_s.abs() <= CLOCK_S { 0.0 } else { self.set_s };
         if (ahead_s - set_s).abs() > CLOCK_S {
             push("start_time", rows_s, said_s);
-        } else if let (Some(end_s), Some(duration_s)) = (end_s, record.duration_s) {
+        } else if let (Some(end_s), Some(duration_s)) = (end_s, record.duration_s.get()) {
             // The last active row stands a little before the duration's end where rows are lost, which is TIM06's.
             let expected = end_s + (duration_s - row.step_time_s).max(0.0) - set_s;
             let by_s = expected - said_s - duration_s;
@@ -246,11 +250,11 @@ impl Sums {
 
     /// Holds each sum against the one before and what the step itself moved.
     pub(super) fn compare(&self, steps: &[StepData], limits: &Thresholds, out: &mut Vec<Difference>) {
-        let size = size(steps.iter().map(|step| step.record.capacity_ah));
+        let size = size(steps.iter().map(|step| step.record.capacity_ah.get()));
         let tolerance = (SUM * size).max(SIX_DIGITS);
         for (header, counts, factor) in &self.columns {
             let sum = |record: &StepRecord| match counts {
-                Counts::Net => record.total_capacity_ah,
+                Counts::Net => record.total_capacity_ah.get(),
                 _ => record.extras.get(header).and_then(number_of).map(|value| value * factor),
             };
             let records = || steps.iter().filter_map(summary);
@@ -324,8 +328,8 @@ fn column(
 /// What a step adds to a sum; `None` where that does not follow from its net capacity.
 fn moved(record: &StepRecord, counts: Counts) -> Option<f64> {
     let net = match counts {
-        Counts::Charge | Counts::Discharge | Counts::Net => record.capacity_ah?,
-        Counts::ChargeEnergy | Counts::DischargeEnergy => record.energy_wh?,
+        Counts::Charge | Counts::Discharge | Counts::Net => record.capacity_ah.get()?,
+        Counts::ChargeEnergy | Counts::DischargeEnergy => record.energy_wh.get()?,
     };
     if counts == Counts::Net {
         return Some(net);

@@ -75,7 +75,7 @@ impl Resets {
     /// Whether a first row that comes late is what it should be: nothing was logged since the step before, or the file begins
     /// in the middle of a step.
     fn may_be(&self, step: &StepView<'_>, block: &Block<'_>) -> bool {
-        let before_s = step.previous.and_then(|previous| previous.trace.as_ref()?.test_time_end_s);
+        let before_s = step.previous.and_then(|previous| previous.trace.as_ref()?.test_time_end_s.get());
         let is_since =
             |before_s: f64| block.step_time_s[0] <= block.test_time_s[0] - before_s + self.thresholds.tim05_first_s;
         self.logs_changes && before_s.is_none_or(is_since)

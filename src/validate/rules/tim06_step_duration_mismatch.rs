@@ -77,7 +77,7 @@ impl Durations {
     /// relaxation look active: then the last row with current is the end. One row without current alone, with no
     /// relaxation after it, is no end but a wrong current.
     fn end(&self, trace: &StepTrace) -> Option<(f64, Option<u64>)> {
-        let end = (trace.step_time_end_s?, trace.last_active_line);
+        let end = (trace.step_time_end_s.get()?, trace.last_active_line);
         let is_tail = self.unloaded_rows > 1 && !trace.duration_contradicted;
         Some(self.loaded.filter(|loaded| is_tail && loaded.0 < end.0).unwrap_or(end))
     }
@@ -85,7 +85,7 @@ impl Durations {
 
 impl Check for Durations {
     fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        let ends_a = step.record.current_end_a.map_or(0.0, f64::abs);
+        let ends_a = step.record.current_end_a.get().map_or(0.0, f64::abs);
         (self.ends_a, self.largest_a) = ((ends_a > REST_A).then_some(ends_a), 0.0);
         (self.loaded, self.unloaded_rows) = (None, 0);
     }
@@ -111,7 +111,7 @@ impl Check for Durations {
         let trace = step.trace.filter(|_| self.summaries.contains(&step.record.number));
         let times = trace.and_then(|trace| {
             let (end_s, line) = self.end(trace)?;
-            Some((trace, step.record.duration_s?, end_s, line))
+            Some((trace, step.record.duration_s.get()?, end_s, line))
         });
         let wrong = times.filter(|(_, duration_s, end_s, _)| {
             let within_s =
@@ -159,7 +159,7 @@ mod tests {
         }
         assert_eq!(bench.findings(&StepDurationMismatch), []);
         // A duration that reaches into the relaxation, and meets a row there.
-        bench.records[1].duration_s = Some(10.1);
+        bench.records[1].duration_s = 10.1.into();
         let found = bench.findings(&StepDurationMismatch);
         assert_eq!((found.len(), found[0].value.as_deref()), (1, Some("10")));
     }
@@ -182,7 +182,7 @@ mod tests {
         let found = bench.findings(&StepDurationMismatch);
         assert_eq!(found.len(), 5);
         for (found, record) in found.iter().zip(&bench.records) {
-            let duration_s = record.duration_s.unwrap();
+            let duration_s = record.duration_s.get().unwrap();
             assert_eq!(found.alike, Alike::numbers(duration_s, duration_s * 1000.0));
         }
     }

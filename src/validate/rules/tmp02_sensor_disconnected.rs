@@ -140,8 +140,8 @@ impl Check for State {
             watch.finish(test.detail_file, out);
         }
         if !test.head.has_rows {
-            records(test, "temperature_end_degc", |record| record.temperature_end_degc, out);
-            records(test, "chamber_temperature_end_degc", |record| record.chamber_temperature_end_degc, out);
+            records(test, "temperature_end_degc", |record| record.temperature_end_degc.get(), out);
+            records(test, "chamber_temperature_end_degc", |record| record.chamber_temperature_end_degc.get(), out);
         }
     }
 }
@@ -206,7 +206,7 @@ mod tests {
         let mut bench = Bench::cycle();
         bench.head.has_rows = false;
         bench.details.clear();
-        bench.records[2].chamber_temperature_end_degc = None;
+        bench.records[2].chamber_temperature_end_degc = None.into();
         let found = bench.findings(&SensorDisconnected);
         assert_eq!(found.iter().map(|f| (f.step, f.line)).collect::<Vec<_>>(), [(Some(3), Some(4))]);
     }

@@ -57,7 +57,7 @@ impl Check for State {
         let steps: BTreeSet<i32> = full.chain(derived.pulses.iter().map(|pulse| pulse.step)).collect();
         for (index, step) in test.steps.iter().enumerate().filter(|(_, step)| steps.contains(&step.record.number)) {
             let Some(trace) = &step.trace else { continue };
-            let both = trace.temperature_start_degc.zip(trace.chamber_temperature_start_degc);
+            let both = trace.temperature_start_degc.get().zip(trace.chamber_temperature_start_degc.get());
             let Some((cell_degc, chamber_degc)) = both else { continue };
             if (cell_degc - chamber_degc).abs() > self.difference_k {
                 let message = format!(

@@ -177,7 +177,7 @@ impl Beyond {
 
     fn search(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let flows = matches!(step.record.step_type, StepType::Charge | StepType::Discharge);
-        let is_pulse = flows && step.record.duration_s.is_some_and(|duration_s| duration_s <= PULSE_S_MAX);
+        let is_pulse = flows && step.record.duration_s.get().is_some_and(|duration_s| duration_s <= PULSE_S_MAX);
         for (row, &voltage_v) in block.voltage_v.iter().enumerate() {
             let excess_v = self.excess_v(voltage_v);
             if excess_v > 0.0 && !is_pulse {

@@ -98,10 +98,10 @@ impl Check for State {
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let trace = step.trace;
-        let current_a_max = trace.and_then(|trace| trace.current_abs_max_a).unwrap_or(0.0);
+        let current_a_max = trace.and_then(|trace| trace.current_abs_max_a.get()).unwrap_or(0.0);
         let least_a = self.current_relative * current_a_max;
         // Where the last active row itself is off, the row before it only seems to be: STP07 speaks of the last.
-        let end_v = trace.and_then(|trace| trace.voltage_end_v).zip(step.record.voltage_end_v);
+        let end_v = trace.and_then(|trace| trace.voltage_end_v.get()).zip(step.record.voltage_end_v.get());
         let end_is_off = end_v.is_some_and(|(rows_v, said_v)| (rows_v - said_v).abs() > END_V);
         let last_active = trace.map_or(0, |trace| trace.active_rows);
         for found in self.candidates.drain() {
@@ -120,7 +120,7 @@ const END_V: f64 = 1e-3;
 /// Whether the last row of the step before may serve as a neighbour: STP07 has nothing to say of it.
 fn is_sound(previous: &StepData, voltage_v: f64) -> bool {
     let relaxes = previous.trace.as_ref().is_some_and(|trace| trace.relaxation_rows > 0);
-    relaxes || previous.record.voltage_end_v.is_none_or(|end_v| (end_v - voltage_v).abs() <= END_V)
+    relaxes || previous.record.voltage_end_v.get().is_none_or(|end_v| (end_v - voltage_v).abs() <= END_V)
 }
 
 /// Readings outside the cell's range, and slips of the unit, are VLT01's.

@@ -157,12 +157,13 @@ impl Check for State {
             self.keep(same, last, None);
         }
         // A jump on the very last row is STP07's when the Step file ends with the reading that stood.
-        let said_v = step.record.voltage_end_v.filter(|_| step.record.line.is_some());
+        let said_v = step.record.voltage_end_v.get().filter(|_| step.record.line.is_some());
         let stands = |frozen: &Frozen| said_v.is_some_and(|said_v| (said_v - frozen.run.value).abs() <= END_V);
         self.in_step.extend(self.ended.take().filter(|ended| !stands(ended)));
         let median_v = self.changes.median();
-        let capacity_ah = step.trace.and_then(|trace| trace.capacity_end_ah).or(step.record.capacity_ah).unwrap_or(0.0);
-        let end_v = step.trace.and_then(|trace| trace.voltage_end_v);
+        let capacity_ah =
+            step.trace.and_then(|trace| trace.capacity_end_ah.get()).or(step.record.capacity_ah.get()).unwrap_or(0.0);
+        let end_v = step.trace.and_then(|trace| trace.voltage_end_v.get());
         for frozen in std::mem::take(&mut self.in_step) {
             if is_held(&frozen, step.record.control, end_v) {
                 continue;

@@ -18,13 +18,13 @@ pub(super) fn charges(place: Place<'_>, number: i32) -> Vec<Input> {
     let charges = of(place, number).filter(|(_, metrics)| metrics.step_type == StepType::Charge);
     let inputs = charges.flat_map(|(data, metrics)| {
         let record = &data.record;
-        let whole = Input::read("capacity of the charge", metrics.capacity_ah, "Ah");
-        let crossing = data.trace.as_ref().and_then(|trace| trace.constant_voltage_start_ah);
-        let until = record.constant_current_capacity_ah.or(crossing);
+        let whole = Input::read("capacity of the charge", metrics.capacity_ah.get(), "Ah");
+        let crossing = data.trace.as_ref().and_then(|trace| trace.constant_voltage_start_ah.get());
+        let until = record.constant_current_capacity_ah.get().or(crossing);
         let until = Input::read("of it until the voltage was held", until, "Ah");
         [
-            place.files.of_step(whole, data, record.capacity_ah.is_some()),
-            place.files.of_step(until, data, record.constant_current_capacity_ah.is_some()),
+            place.files.of_step(whole, data, record.capacity_ah.get().is_some()),
+            place.files.of_step(until, data, record.constant_current_capacity_ah.get().is_some()),
         ]
     });
     inputs.filter(|input| input.value.is_some()).collect()
@@ -36,19 +36,20 @@ pub(super) fn steps(place: Place<'_>, number: i32, figure: &str) -> Vec<Input> {
     let soc = |what: &str, value: Option<f64>, step: &StepMetrics| Input::derived(what, value, "%", 2).of(step.step);
     match (figure, all.first(), all.last()) {
         ("soc_net_pct", Some((_, first)), Some((_, last))) => vec![
-            soc("SOC at the start of its first step", first.soc_start_pct, first),
-            soc("SOC at the end of its last step", last.soc_end_pct, last),
+            soc("SOC at the start of its first step", first.soc_start_pct.get(), first),
+            soc("SOC at the end of its last step", last.soc_end_pct.get(), last),
         ],
         ("temperature_max_degc", ..) => {
             let each = all.iter().map(|(data, metrics)| {
-                let input = Input::read("highest temperature", metrics.temperature_max_degc, "°C");
+                let input = Input::read("highest temperature", metrics.temperature_max_degc.get(), "°C");
                 place.files.of_step(input, data, false)
             });
             each.filter(|input| input.value.is_some()).collect()
         }
         _ => {
             let step = |(data, metrics): &(&StepData, &StepMetrics)| {
-                let tester = metrics.tester_cycle.map_or_else(String::new, |cycle| format!(", tester's cycle {cycle}"));
+                let tester =
+                    metrics.record.tester_cycle.map_or_else(String::new, |cycle| format!(", tester's cycle {cycle}"));
                 let words = format!("{}{tester}", metrics.step_type.as_str());
                 place.files.of_step(Input::words("step", Some(words)), data, true)
             };

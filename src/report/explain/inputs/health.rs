@@ -24,7 +24,7 @@ fn run(place: Place<'_>, full: &FullDischarge, what: &str) -> Input {
     let from = full.temperature_start_degc.map_or_else(String::new, |degc| format!(", from {} °C", rounded(degc, 1)));
     let input = Input::read(format!("{what}{rate}{from}"), Some(full.capacity_ah), "Ah");
     match place.step(full.step) {
-        Some((data, _)) => place.files.of_step(input, data, data.record.capacity_ah.is_some()),
+        Some((data, _)) => place.files.of_step(input, data, data.record.capacity_ah.get().is_some()),
         None => input,
     }
 }

@@ -18,23 +18,27 @@ fn one(place: Place<'_>, part: Part, number: i32) -> Option<Input> {
     let record = &data.record;
     match part {
         Part::Held => match data.trace.as_ref() {
-            Some(trace) => of_step(Input::read("held current", trace.current_held_a, "A"), false),
+            Some(trace) => of_step(Input::read("held current", trace.current_held_a.get(), "A"), false),
             None => one(place, Part::CurrentEnd, number),
         },
-        Part::Capacity => of_step(Input::read("capacity", metrics.capacity_ah, "Ah"), record.capacity_ah.is_some()),
-        Part::Duration => of_step(Input::read("duration", metrics.duration_s, "s"), record.duration_s.is_some()),
-        Part::CurrentEnd => {
-            let input = Input::read("current at the end", metrics.current_end_a, "A");
-            of_step(input, record.current_end_a.is_some())
+        Part::Capacity => {
+            of_step(Input::read("capacity", metrics.capacity_ah.get(), "Ah"), record.capacity_ah.get().is_some())
         }
-        Part::SocStart => Some(Input::derived("SOC at the start", metrics.soc_start_pct, "%", 2).of(number)),
-        Part::SocEnd => Some(Input::derived("SOC at the end", metrics.soc_end_pct, "%", 2).of(number)),
+        Part::Duration => {
+            of_step(Input::read("duration", metrics.duration_s.get(), "s"), record.duration_s.get().is_some())
+        }
+        Part::CurrentEnd => {
+            let input = Input::read("current at the end", metrics.current_end_a.get(), "A");
+            of_step(input, record.current_end_a.get().is_some())
+        }
+        Part::SocStart => Some(Input::derived("SOC at the start", metrics.soc_start_pct.get(), "%", 2).of(number)),
+        Part::SocEnd => Some(Input::derived("SOC at the end", metrics.soc_end_pct.get(), "%", 2).of(number)),
         Part::ChargeToEnd => Some(charge_to(place, "charge summed to the end of the step", number)),
         Part::ChargeToReference => {
             let reference = place.derived.reference?.step;
             Some(charge_to(place, "charge summed to the end of the reference step", reference))
         }
-        Part::RestBefore => Some(Input::read("rest before", metrics.rest_before_s, "s").of(number)),
+        Part::RestBefore => Some(Input::read("rest before", metrics.rest_before_s.get(), "s").of(number)),
         Part::Nominal => place.nominal(),
         Part::Reference => place.reference(),
     }
@@ -69,13 +73,13 @@ pub(super) fn own(place: Place<'_>, number: i32, figure: &str) -> Option<Input> 
 /// Whether the tester's record of a step has a quantity.
 fn is_in_record(record: &StepRecord, key: &str) -> bool {
     match key {
-        "capacity_ah" => record.capacity_ah.is_some(),
-        "energy_wh" => record.energy_wh.is_some(),
-        "duration_s" => record.duration_s.is_some(),
-        "voltage_end_v" => record.voltage_end_v.is_some(),
-        "current_end_a" => record.current_end_a.is_some(),
-        "power_end_w" => record.power_end_w.is_some(),
-        "temperature_end_degc" => record.temperature_end_degc.is_some(),
+        "capacity_ah" => record.capacity_ah.get().is_some(),
+        "energy_wh" => record.energy_wh.get().is_some(),
+        "duration_s" => record.duration_s.get().is_some(),
+        "voltage_end_v" => record.voltage_end_v.get().is_some(),
+        "current_end_a" => record.current_end_a.get().is_some(),
+        "power_end_w" => record.power_end_w.get().is_some(),
+        "temperature_end_degc" => record.temperature_end_degc.get().is_some(),
         // Of the rows alone.
         "measurements" | "relaxation_rows" => false,
         of_rows => !["_start_v", "_start_degc", "_min_v", "_max_v", "_min_degc", "_max_degc"]
@@ -91,7 +95,11 @@ pub(super) fn before(place: Place<'_>, number: i32, figure: &str) -> Vec<Input> 
     let is_rest = |metrics: &StepMetrics| metrics.step_type == StepType::Rest;
     let duration = |(data, metrics): (&StepData, &StepMetrics)| {
         let what = format!("duration of the {} before", metrics.step_type.as_str());
-        place.files.of_step(Input::read(what, metrics.duration_s, "s"), data, data.record.duration_s.is_some())
+        place.files.of_step(
+            Input::read(what, metrics.duration_s.get(), "s"),
+            data,
+            data.record.duration_s.get().is_some(),
+        )
     };
     match figure {
         "previous_step_s" => earlier().take(1).map(duration).collect(),
@@ -109,8 +117,8 @@ pub(super) fn before(place: Place<'_>, number: i32, figure: &str) -> Vec<Input> 
 
 fn voltage_before(place: Place<'_>, data: &StepData, metrics: &StepMetrics) -> Input {
     let what = format!("voltage at the end of the {} before", metrics.step_type.as_str());
-    let in_record = data.record.voltage_end_v.is_some();
-    place.files.of_step(Input::read(what, metrics.voltage_end_v, "V"), data, in_record)
+    let in_record = data.record.voltage_end_v.get().is_some();
+    place.files.of_step(Input::read(what, metrics.voltage_end_v.get(), "V"), data, in_record)
 }
 
 /// Voltage and current of a pulse at a time, and the voltage before it.

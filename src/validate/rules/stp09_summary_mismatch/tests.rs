@@ -24,9 +24,9 @@ fn without_a_step_file_it_cannot_run() {
 fn all_that_differs_at_the_end_of_a_step_is_one_finding() {
     let mut bench = Bench::cycle();
     let record = &mut bench.records[1];
-    record.power_end_w = record.power_end_w.map(|power| power * 1.1);
-    record.temperature_end_degc = record.temperature_end_degc.map(|degc| degc + 0.4);
-    record.total_capacity_ah = record.total_capacity_ah.map(|total| total + 0.01);
+    record.power_end_w = record.power_end_w.get().map(|power| power * 1.1).into();
+    record.temperature_end_degc = record.temperature_end_degc.get().map(|degc| degc + 0.4).into();
+    record.total_capacity_ah = record.total_capacity_ah.get().map(|total| total + 0.01).into();
     let found = bench.findings(&SummaryMismatch);
     assert_eq!((found.len(), found[0].step, found[0].line), (1, Some(2), bench.records[1].line));
     for column in ["power_w", "total", "Aux T1"] {
@@ -38,8 +38,8 @@ fn all_that_differs_at_the_end_of_a_step_is_one_finding() {
 fn rounding_is_silent() {
     let mut bench = Bench::cycle();
     for record in &mut bench.records {
-        record.power_end_w = record.power_end_w.map(|power| power * (1.0 + 5e-7));
-        record.temperature_end_degc = record.temperature_end_degc.map(|degc| degc - 1e-6);
+        record.power_end_w = record.power_end_w.get().map(|power| power * (1.0 + 5e-7)).into();
+        record.temperature_end_degc = record.temperature_end_degc.get().map(|degc| degc - 1e-6).into();
     }
     assert_eq!(bench.findings(&SummaryMismatch), []);
 }
@@ -71,9 +71,9 @@ fn sums_may_be_rounded_to_the_digits_they_are_printed_with() {
         let round = |value: f64| (value * 10_f64.powi(decimals)).round() / 10_f64.powi(decimals);
         let mut sum = 0.0;
         for record in &mut bench.records {
-            let own = record.capacity_ah.unwrap_or_default();
+            let own = record.capacity_ah.get().unwrap_or_default();
             sum += own.max(0.0);
-            record.capacity_ah = Some(round(own));
+            record.capacity_ah = round(own).into();
             let off = if record.number == 3 { 10_f64.powi(-decimals) } else { 0.0 };
             record.extras = [("充電電量(Ah)", &*number(round(sum) + off))].into_iter().collect();
         }
@@ -105,7 +105,7 @@ fn with_sums() -> Bench {
     let mut bench = Bench::cycle().charge(3600.0, 2.0).discharge(1800.0, 2.0);
     let (mut charge, mut discharge) = (0.0, 0.0);
     for record in &mut bench.records {
-        let own = record.capacity_ah.unwrap();
+        let own = record.capacity_ah.get().unwrap();
         charge += own.max(0.0);
         discharge -= own.min(0.0);
         let sums = [("充電電量(mAh)", charge * 1000.0), ("放電電量(mAh)", discharge * 1000.0)];
@@ -142,7 +142,7 @@ fn no_verdict_across_a_missing_step_or_a_new_section() {
     let mut bench = with_sums();
     for record in &mut bench.records[5..] {
         record.section = Some(2);
-        let own = record.capacity_ah.unwrap() * 1000.0;
+        let own = record.capacity_ah.get().unwrap() * 1000.0;
         record.extras = [("充電電量(mAh)", own.max(0.0)), ("放電電量(mAh)", own.min(0.0).abs())]
             .iter()
             .map(|(header, sum)| (*header, sum.to_string()))
@@ -159,7 +159,7 @@ fn without_detail_the_running_total_stands_on_its_own_rows() {
     bench.details.clear();
     bench.head.has_rows = false;
     assert_eq!(bench.findings(&SummaryMismatch), []);
-    bench.records[2].total_capacity_ah = Some(7.0);
+    bench.records[2].total_capacity_ah = 7.0.into();
     assert_eq!(columns(&bench.findings(&SummaryMismatch)), [(Some(3), "total_capacity_ah")]);
 }
 
@@ -193,7 +193,7 @@ fn a_wrong_section_does_not_make_the_sums_wrong() {
     bench.head.has_rows = false;
     for (record, sum) in bench.records.iter_mut().zip(["1", "2", "3.000001", "4"]) {
         record.extras = [("充電電量(Ah)", sum)].into_iter().collect();
-        record.total_capacity_ah = None;
+        record.total_capacity_ah = None.into();
     }
     bench.records[2].section = Some(9);
     assert_eq!(bench.findings(&SummaryMismatch), []);

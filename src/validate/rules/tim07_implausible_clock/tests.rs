@@ -64,7 +64,7 @@ fn a_duration_in_another_unit_than_in_words_is_found() {
     let mut bench = Bench::cycle();
     bench.records[1].extras = [("工步時間", "00:01:00:00.000")].into_iter().collect();
     assert_eq!(steps(&bench), []);
-    bench.records[1].duration_s = Some(3_600_000.0);
+    bench.records[1].duration_s = 3_600_000.0.into();
     assert_eq!(steps(&bench), [(Some(2), Severity::Warning)]);
 }
 
@@ -72,7 +72,7 @@ fn a_duration_in_another_unit_than_in_words_is_found() {
 fn durations_of_a_step_file_in_milliseconds_are_one_finding() {
     let mut bench = alone();
     for record in &mut bench.records {
-        record.duration_s = record.duration_s.map(|duration_s| duration_s * 1000.0);
+        record.duration_s = record.duration_s.get().map(|duration_s| duration_s * 1000.0).into();
     }
     let found = bench.findings(&ImplausibleClock);
     assert_eq!(found.len(), 1);
@@ -91,8 +91,8 @@ fn one_start_that_stands_alone_is_found_at_its_step() {
 #[test]
 fn one_duration_that_is_too_long_is_found_and_a_pause_is_an_info() {
     let mut bench = alone();
-    bench.records[1].duration_s = Some(4000.0);
+    bench.records[1].duration_s = 4000.0.into();
     assert_eq!(steps(&bench), [(Some(2), Severity::Warning)]);
-    bench.records[1].duration_s = Some(3000.0);
+    bench.records[1].duration_s = 3000.0.into();
     assert_eq!(steps(&bench), [(Some(3), Severity::Info)]);
 }

@@ -74,7 +74,7 @@ fn a_row_that_leaves_a_level_is_anothers() {
     assert!(bench.findings(&VoltageFrozen).is_empty());
     bench.details[1].voltage_v[30..].iter_mut().for_each(|voltage_v| *voltage_v += 0.1);
     bench.details[1].voltage_v[30] -= 0.1;
-    bench.records[1].voltage_end_v = bench.details[1].voltage_v.last().copied();
+    bench.records[1].voltage_end_v = bench.details[1].voltage_v.last().copied().into();
     assert_eq!(bench.findings(&VoltageFrozen).len(), 1, "a jump that stays");
     let mut bench = Bench::new().charge(3600.0, 2.0).rest(3600.0);
     *bench.details[1].voltage_v.last_mut().unwrap() += 0.1;
@@ -98,7 +98,7 @@ fn a_held_voltage_is_exempt() {
 fn readings_that_stand_across_the_end_of_the_active_part_are_one_range() {
     let mut bench = Bench::new().rest(60.0).step(StepType::Charge, Control::PowerPulse, 100.0, 1.0, 10.0);
     let rows = &mut bench.details[1];
-    bench.records[1].duration_s = Some(rows.step_time_s[60]);
+    bench.records[1].duration_s = rows.step_time_s[60].into();
     rows.current_a[61..].fill(0.0);
     let capacity_ah = rows.capacity_ah[60];
     rows.capacity_ah[61..].fill(capacity_ah);
