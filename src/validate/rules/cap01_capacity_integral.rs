@@ -147,7 +147,7 @@ impl Check for State {
         let absolute = self.held.scale().absolute(Column::Capacity, self.tolerance.absolute) + reported.open;
         let tolerance = Tolerance { absolute, ..self.tolerance };
         let is_open = tolerance.judge(reported.value, reported.bounds) == Verdict::Unknown;
-        let from_first = self.source.from_first(step).filter(|_| is_open);
+        let from_first = self.source.reported_later(step).filter(|_| is_open);
         let Reported { value: capacity_ah, bounds, open: open_ah, columns, what } = from_first.unwrap_or(reported);
         let Verdict::Off { by, grossly } = tolerance.judge(capacity_ah, bounds) else { return };
         let hint = if grossly {

@@ -99,7 +99,7 @@ impl Check for State {
         let absolute = self.held.scale().absolute(Column::Energy, self.tolerance.absolute) + reported.open;
         let tolerance = Tolerance { absolute, ..self.tolerance };
         let is_open = tolerance.judge(reported.value, reported.bounds) == Verdict::Unknown;
-        let from_first = self.source.from_first(step).filter(|_| is_open);
+        let from_first = self.source.reported_later(step).filter(|_| is_open);
         let Reported { value: energy_wh, bounds, open: open_wh, columns, what } = from_first.unwrap_or(reported);
         let Verdict::Off { by, grossly } = tolerance.judge(energy_wh, bounds) else { return };
         let hint = if grossly {

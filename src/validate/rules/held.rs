@@ -87,7 +87,7 @@ impl Source {
     }
 
     /// What is reported from the step's first row on, where the time before it leaves too much open.
-    pub(crate) fn from_first(&self, step: &StepView<'_>) -> Option<Reported> {
+    pub(crate) fn reported_later(&self, step: &StepView<'_>) -> Option<Reported> {
         let is_known = !self.is_own() && step.record.step_type != StepType::Unknown;
         let own = self.from_first.filter(|own| is_known && own.rows >= ROWS)?;
         let (value, bounds) = (own.last - own.first, own.bounds.per_hour()?);
