@@ -1,6 +1,5 @@
 //! What a test page says: plain data that serialises to the page's JSON. Missing is null, never 0.
 
-use crate::model::Maybe;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -28,12 +27,6 @@ impl Default for Number {
 impl From<f64> for Number {
     fn from(value: f64) -> Self {
         Self(value)
-    }
-}
-
-impl From<Maybe> for Number {
-    fn from(value: Maybe) -> Self {
-        value.get().into()
     }
 }
 
