@@ -163,6 +163,7 @@ macro_rules! value_from {
 }
 value_from!(
     f64 => Value::of,
+    Maybe => |n: Maybe| n.get().into(),
     i32 => |n| Value::Integer(i64::from(n)),
     u32 => |n| Value::Integer(i64::from(n)),
     i64 => Value::Integer,
@@ -177,12 +178,6 @@ value_from!(
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Missing, Into::into)
-    }
-}
-
-impl From<Maybe> for Value {
-    fn from(value: Maybe) -> Self {
-        value.get().into()
     }
 }
 

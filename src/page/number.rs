@@ -1,6 +1,5 @@
 //! A number as the pages' JSON has it.
 
-use crate::model::Maybe;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A number of the page: nine significant digits; what is not finite is missing.
@@ -27,12 +26,6 @@ impl Default for Number {
 impl From<f64> for Number {
     fn from(value: f64) -> Self {
         Self(value)
-    }
-}
-
-impl From<Maybe> for Number {
-    fn from(value: Maybe) -> Self {
-        value.get().into()
     }
 }
 

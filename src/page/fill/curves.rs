@@ -32,8 +32,8 @@ pub(super) fn curves(subject: &mut Subject<'_>, findings: &[Finding]) -> Result<
             cycle: Some(i64::from(step.cycle)),
             step: i64::from(number),
             direction: if step.step_type == StepType::Charge { "charge" } else { "discharge" },
-            c_rate: step.c_rate.into(),
-            temperature_degc: step.temperature_start_degc.into(),
+            c_rate: step.c_rate.get().into(),
+            temperature_degc: step.temperature_start_degc.get().into(),
             dqdv: dqdv.remove(&number),
             dvdq: dvdq.remove(&number),
         })

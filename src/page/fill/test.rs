@@ -144,17 +144,17 @@ fn steps(subject: &Subject<'_>) -> Steps {
     let mut steps = Steps::default();
     for (at, step) in derived.steps.iter().enumerate() {
         let end_s = derived.elapsed_end_s.get(at).copied();
-        let duration_s = step.duration_s;
+        let duration_s = step.duration_s.get();
         let soc = soc::of_rows(derived, anchor, step);
         steps.step.push(i64::from(step.step));
         steps.kind.push(step.step_type.as_str());
         steps.cycle.push(Some(i64::from(step.cycle)));
-        steps.start_s.push(end_s.zip(duration_s.get()).map(|(end, duration)| end - duration).into());
+        steps.start_s.push(end_s.zip(duration_s).map(|(end, duration)| end - duration).into());
         steps.duration_s.push(duration_s.into());
         steps.soc_start_pct.push(soc.map(|(start, _)| start).into());
         steps.soc_per_ah.push(soc.map(|(_, per_ah)| per_ah).into());
-        steps.c_rate.push(step.c_rate.into());
-        steps.temperature_degc.push(step.temperature_start_degc.into());
+        steps.c_rate.push(step.c_rate.get().into());
+        steps.temperature_degc.push(step.temperature_start_degc.get().into());
     }
     steps
 }

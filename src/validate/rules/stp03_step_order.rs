@@ -39,8 +39,7 @@ impl Rule for StepOrder {
     }
 
     fn start(&self, context: &Context<'_>) -> Result<Box<dyn Check>, String> {
-        let records = context.records.to_vec();
-        Ok(Box::new(Sequence { records, summaries: Vec::new(), rows: Vec::new(), open: None }))
+        Ok(Box::new(Sequence { records: context.records.to_vec(), summaries: vec![], rows: vec![], open: None }))
     }
 }
 
