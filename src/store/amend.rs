@@ -1,18 +1,21 @@
 //! Amendments: what people say otherwise than the tester, each with its reason, laid over the steps when they are read.
 
 mod fields;
+mod outgrown;
+pub(super) mod said;
 
 pub use fields::correctable;
 
 use super::audit::{Actor, Change};
 use super::merge::Parts;
 use super::row::text;
-use super::schema::{corrections, merges, steps};
+use super::schema::{corrections, merges};
 use super::{Database, Deriver, Doing, Experiment, StoreError};
 use crate::model::{StepData, StepRecord};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use fields::{contradiction, field};
+use said::said;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -145,7 +148,7 @@ impl Amendments {
         let mut data = corrected.apply(data.to_vec()).map_err(|error| error.to_string())?.0;
         for one in &in_force.merges {
             super::merge::check(&data, one.first_step, one.last_step)?;
-            data = super::merge::merge(data, std::iter::once((one.first_step, one.last_step)));
+            data = super::merge::merge(data, std::iter::once((one.first_step, one.last_step))).0;
         }
         Ok(())
     }
@@ -167,9 +170,7 @@ impl Amendments {
                 self.correct(Arc::make_mut(&mut step.record))?;
             }
         }
-        let ranges = || self.merges.iter().map(|one| (one.first_step, one.last_step));
-        let parts = Parts::of(&data, ranges());
-        Ok((super::merge::merge(data, ranges()), parts))
+        Ok(super::merge::merge(data, self.merges.iter().map(|one| (one.first_step, one.last_step))))
     }
 }
 
@@ -269,18 +270,18 @@ impl Database {
     ) -> Result<Amended, StoreError> {
         let known = field(name)?;
         let missing = || StoreError::Conflict(format!("`{}` has no step {step}", experiment.name));
-        let mut record = self.record(experiment.id, step)?.ok_or_else(missing)?;
-        self.in_force(experiment.id)?.correct(&mut record)?;
-        let shown = |record: &StepRecord| (known.get)(record).unwrap_or_else(|| "nothing".to_owned());
-        let before = shown(&record);
+        let mut data = self.step_as_loaded(experiment.id, step)?.ok_or_else(missing)?;
+        self.in_force(experiment.id)?.correct(Arc::make_mut(&mut data.record))?;
+        let shown = |data: &StepData| (known.get)(&said(data)).unwrap_or_else(|| "nothing".to_owned());
+        let before = shown(&data);
         let wrong = |problem| StoreError::Value { field: name.to_owned(), problem };
         known.check(value).map_err(wrong)?;
-        (known.put)(&mut record, value).map_err(wrong)?;
-        let contradicts = contradiction(&record, name);
+        (known.put)(Arc::make_mut(&mut data.record), value).map_err(wrong)?;
+        let contradicts = contradiction(&said(&data), name);
         if let Some(why) = contradicts.clone().filter(|_| name != "step_type") {
             return Err(wrong(format!("{why}; write it so, or correct step_type first")));
         }
-        let after = shown(&record);
+        let after = shown(&data);
         if before == after {
             return Err(StoreError::Conflict(format!("nothing is changed: {name} of step {step} is {before} already")));
         }
@@ -288,7 +289,7 @@ impl Database {
             corrections::experiment_id.eq(experiment.id),
             corrections::step.eq(step),
             corrections::field.eq(name),
-            corrections::value.eq(value.and((known.get)(&record))),
+            corrections::value.eq(value.and((known.get)(&data.record))),
             corrections::reason.eq(reason),
             corrections::who.eq(text("who", &actor.who)?),
             corrections::created_at.eq(super::clock::now()),
@@ -361,17 +362,6 @@ impl Database {
             .execute(&mut self.connection)
             .doing("taking the merge back")?;
         Ok(Amended::of(format!("merge {id}: steps {} to {}", one.first_step, one.last_step), "withdrawn".to_owned()))
-    }
-
-    /// What the tester said of one step.
-    fn record(&mut self, id: i32, step: i32) -> Result<Option<StepRecord>, StoreError> {
-        let row = steps::table
-            .find((id, step))
-            .select(super::step::StepRow::as_select())
-            .first(&mut self.connection)
-            .optional()
-            .doing("looking for the step")?;
-        row.map(|row| row.model(())).transpose()
     }
 }
 

@@ -1,9 +1,20 @@
-//! A test that people amended: its findings are its tester's.
+//! A test that people amended: its findings are its tester's, its running steps are what their rows say, and what is said of a
+//! change is what reports show.
 
 use crate::support::{Sandbox, fixture, on_both};
+use serde_json::Value;
 
 fn amend(sandbox: &Sandbox, words: &str) -> String {
     sandbox.run(["catalog"].into_iter().chain(words.split(' ')).chain(["--reason", "so it is"])).done().stderr
+}
+
+fn steps(sandbox: &Sandbox) -> Vec<Value> {
+    let report = sandbox.report("steps", &["--experiment", "mini"]);
+    report["steps"].as_array().cloned().unwrap_or_default()
+}
+
+fn step(sandbox: &Sandbox, number: i32) -> Value {
+    steps(sandbox).into_iter().find(|step| step["step"] == number).unwrap_or_default()
 }
 
 #[test]
@@ -46,4 +57,57 @@ fn findings_of_an_amended_test_are_those_of_its_tester() {
         let export = ["export", "findings", "--experiment", "mini", "-o", "-", "--format", "csv"];
         assert_eq!(sandbox.run(export).done().stdout, before.0, "{}", sandbox.lane());
     });
+}
+
+#[test]
+fn a_step_that_still_runs_is_merged_by_what_its_rows_say() {
+    on_both(|sandbox| {
+        let pair = fixture("mini").while_running(2, 0.4);
+        pair.write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.done();
+        let before = steps(sandbox);
+        amend(sandbox, "merge-steps mini 1-2");
+        let merged = step(sandbox, 1);
+        for key in ["duration_s", "measurements"] {
+            let sum = before[0][key].as_f64().unwrap() + before[1][key].as_f64().unwrap();
+            assert!(before[1][key].as_f64().unwrap() > 0.0, "{before:#?}");
+            assert_eq!(merged[key].as_f64(), Some(sum), "{key} {}", sandbox.lane());
+        }
+        assert_eq!(merged["voltage_end_v"], before[1]["voltage_end_v"]);
+        // With the rest of it the whole has that, too.
+        fixture("mini").write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.done();
+        assert_eq!(step(sandbox, 1)["duration_s"], 7500.0, "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn what_a_correction_changes_is_what_reports_showed() {
+    on_both(|sandbox| {
+        let pair = fixture("mini");
+        pair.while_running(5, 0.5).write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.done();
+        let shown = step(sandbox, 5)["capacity_ah"].as_f64().unwrap();
+        assert!(shown < -0.5, "{shown}");
+        let said = amend(sandbox, "correct mini 5 capacity_ah=-0.9");
+        assert!(said.contains(&format!("capacity_ah of step 5: {shown} -> capacity_ah of step 5: -0.9")), "{said}");
+        amend(sandbox, "correct mini 3 voltage_end_v=4.2");
+        // It is laid over the step that has ended, too, which is told; step 3 had ended before.
+        pair.write(&sandbox.path("in"));
+        let notes = sandbox.ingest(&sandbox.path("in"), &[]).0.done().stderr;
+        assert!(notes.contains("capacity_ah of step 5 is corrected to -0.9 since it was running"), "{notes}");
+        assert!(notes.contains("the files say -2:") && notes.contains("--withdraw 1"), "{notes}");
+        assert!(!notes.contains("step 3"), "{notes}");
+        assert_eq!(step(sandbox, 5)["capacity_ah"], -0.9, "{}", sandbox.lane());
+        // Nothing to tell of one that was taken back.
+        sandbox.run(["catalog", "correct", "mini", "--withdraw", "1", "--reason", "it has ended"]).done();
+    });
+    // Detail alone has a value, too.
+    let sandbox = Sandbox::sqlite();
+    fixture("mini").write(&sandbox.path("in"));
+    std::fs::remove_file(sandbox.path("in/mini_Step.csv")).unwrap();
+    sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never", "--name", "mini"]).0.done();
+    let shown = step(&sandbox, 5)["capacity_ah"].as_f64().unwrap();
+    let said = amend(&sandbox, "correct mini 5 capacity_ah=-1.9");
+    assert!(said.contains(&format!("capacity_ah of step 5: {shown} -> ")), "{said}");
 }
