@@ -3,6 +3,7 @@
 mod fields;
 mod outgrown;
 pub(super) mod said;
+mod table;
 
 pub use fields::correctable;
 
@@ -17,6 +18,7 @@ use diesel::prelude::*;
 use fields::{contradiction, field};
 use said::said;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One value of one step that is held to be wrong.
@@ -140,7 +142,7 @@ impl Amendments {
     /// Whether those in force fit the steps as they were loaded.
     pub(super) fn check(&self, data: &[StepData]) -> Result<(), String> {
         let in_force = self.clone().in_force();
-        let numbers: std::collections::BTreeSet<i32> = data.iter().map(|step| step.record.number).collect();
+        let numbers: BTreeSet<i32> = data.iter().map(|step| step.record.number).collect();
         if let Some(one) = in_force.corrections.iter().find(|one| !numbers.contains(&one.step)) {
             return Err(format!("a correction is of step {}, which is not there", one.step));
         }
@@ -154,7 +156,7 @@ impl Amendments {
     }
 
     /// Lays the corrections of a step over what the tester said of it.
-    pub(super) fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
+    fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
         let step = record.number;
         for one in self.corrections.iter().filter(|one| one.step == step) {
             let wrong = |problem| StoreError::Value { field: one.field.clone(), problem };
@@ -194,6 +196,17 @@ impl Database {
             .load(&mut self.connection)
             .doing(doing)?;
         Ok(Amendments { corrections, merges })
+    }
+
+    /// The experiments of which anything that is amended is in force.
+    pub(super) fn amended_experiments(&mut self) -> Result<BTreeSet<i32>, StoreError> {
+        let doing = "looking for what was amended";
+        let corrected = corrections::table.filter(corrections::withdrawn_at.is_null());
+        let merged = merges::table.filter(merges::withdrawn_at.is_null());
+        let connection = &mut self.connection;
+        let mut all: Vec<i32> = corrected.select(corrections::experiment_id).load(connection).doing(doing)?;
+        all.extend(merged.select(merges::experiment_id).load::<i32>(connection).doing(doing)?);
+        Ok(all.into_iter().collect())
     }
 
     /// What is in force of it.

@@ -210,6 +210,11 @@ impl Parts {
         offset.energy_wh += energy_wh(step);
     }
 
+    /// Each part with its place in the whole.
+    pub(super) fn all(&self) -> impl Iterator<Item = (i32, Offset)> + '_ {
+        self.0.iter().map(|(part, offset)| (*part, *offset))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -2,6 +2,7 @@
 //! change is what reports show.
 
 use crate::support::{Sandbox, fixture, on_both};
+use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
 use serde_json::Value;
 
 fn amend(sandbox: &Sandbox, words: &str) -> String {
@@ -110,4 +111,75 @@ fn what_a_correction_changes_is_what_reports_showed() {
     let shown = step(&sandbox, 5)["capacity_ah"].as_f64().unwrap();
     let said = amend(&sandbox, "correct mini 5 capacity_ah=-1.9");
     assert!(said.contains(&format!("capacity_ah of step 5: {shown} -> ")), "{said}");
+}
+
+/// What a query of the database answers, as JSON.
+fn asked(sandbox: &Sandbox, columns: &str, query: &str) -> Value {
+    let text = match sandbox.server() {
+        Some(server) => server.query(&format!("SELECT json_agg(json_build_array({columns})) FROM ({query}) q")),
+        None => {
+            let path = sandbox.path("battery-etl/battery-etl.db");
+            let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            let query = format!("SELECT json_group_array(json_array({columns})) AS answer FROM ({query}) q");
+            diesel::sql_query(query).get_result::<Answer>(&mut connection).unwrap().answer
+        }
+    };
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    answer: String,
+}
+
+#[test]
+fn the_views_and_the_catalog_follow_what_was_amended() {
+    on_both(|sandbox| {
+        fixture("mini").write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &[]).0.done();
+        let columns = "step, step_type, control, original_step_type, status, tester_cycle";
+        let viewed = || asked(sandbox, columns, &format!("SELECT {columns} FROM bi_steps ORDER BY step"));
+        let rows = "SELECT step, count(*) AS n, min(seq) AS first, max(seq) AS last, max(step_time_s) AS end_s, \
+                    count(cycle) AS known, count(soc_pct) AS charged, max(step_type) AS step_type FROM bi_measurements \
+                    GROUP BY step ORDER BY step";
+        let rows = || asked(sandbox, "step, n, first, last, end_s, known, charged, step_type", rows);
+        let before = (viewed(), rows());
+        amend(sandbox, "merge-steps mini 1-2");
+        amend(sandbox, "correct mini 7 step_type=waveform");
+        amend(sandbox, "correct mini 7 tester_cycle=4");
+        let reported = steps(sandbox);
+        let (steps, counted) = (viewed(), rows());
+        let listed = sandbox.json(["catalog", "list", "steps", "--format", "json", "--columns", "all"]);
+        assert_eq!(reported.len(), 13);
+        for (at, step) in reported.iter().enumerate() {
+            let [by_view, by_list, of_rows] = [&steps[at], &listed["steps"][at], &counted[at]];
+            for (place, key) in [(0, "step"), (1, "step_type"), (3, "original_step_type"), (4, "status")] {
+                assert_eq!(by_view[place], step[key], "{key}: {by_view} {}", sandbox.lane());
+                assert_eq!(by_list[key], step[key], "{key}: {by_list:#}");
+            }
+            let rows = step["measurements"].as_i64().unwrap();
+            assert_eq!(of_rows[0], step["step"]);
+            assert_eq!((&of_rows[1], &of_rows[3]), (&rows.into(), &(rows - 1).into()), "{of_rows}");
+            assert_eq!((&of_rows[2], &of_rows[5], &of_rows[6]), (&0.into(), &rows.into(), &rows.into()), "{of_rows}");
+            assert_eq!(of_rows[7], step["step_type"]);
+        }
+        assert_eq!((counted[0][4].as_f64(), &steps[5][5]), (Some(7500.0), &4.into()), "{}", sandbox.lane());
+        assert_eq!(asked(sandbox, "steps", "SELECT steps FROM bi_experiments")[0][0], 13);
+        // Filters go by what is said now.
+        let by_type = |step_type: &str| {
+            let words = ["catalog", "list", "steps", "--step-type", step_type, "--format", "json"];
+            sandbox.json(words)["steps"].as_array().map_or(0, Vec::len)
+        };
+        assert_eq!(by_type("waveform"), 1);
+        let having = ["catalog", "list", "experiments", "--step-type", "waveform", "--format", "json"];
+        assert_eq!(sandbox.json(having)["experiments"].as_array().map_or(0, Vec::len), 1);
+        // All of it is taken back.
+        for (what, number) in [("merge-steps", "1"), ("correct", "1"), ("correct", "2")] {
+            sandbox.run(["catalog", what, "mini", "--withdraw", number, "--reason", "no"]).done();
+        }
+        assert_eq!((viewed(), rows()), before, "{}", sandbox.lane());
+        assert_eq!(by_type("waveform"), 0);
+        sandbox.intact();
+    });
 }
