@@ -236,6 +236,15 @@ impl OfAll<'_> {
         let mut jobs = Vec::with_capacity(candidates.len());
         for (at, candidate) in candidates.into_iter().enumerate() {
             let row = rows.as_ref().and_then(|rows| rows[at]);
+            let flags = metadata::Said {
+                name: self.name.cloned(),
+                reference_step: self.derive.reference_step,
+                ..self.flags.clone()
+            };
+            for unheard in row.iter().flat_map(|row| flags.overruled(&row.said)) {
+                let words = "the command line goes before the manifest";
+                context.screen.note(&format!("{}: {unheard}: {words}", candidate.name));
+            }
             let typed = row.map_or_else(|| self.flags.clone(), |row| self.flags.clone().over(&row.said));
             let said = typed.clone().over(&set);
             let read = ReadOptions {

@@ -6,14 +6,13 @@ mod within;
 
 use super::derive::DeriveArgs;
 use super::help::examples;
-use super::inputs::{InputArgs, Opener};
+use super::inputs::{InputArgs, Opened, Opener};
 use super::output::Output;
 use super::select::SelectArgs;
 use super::status::{Failure, Status};
 use super::view::{self, ViewArgs};
 use super::{Command, Context, screen};
 use crate::model::{Derived, Finding, Head, Test, nearest};
-use crate::pipeline::{CheckOptions, check_test};
 use crate::plot::{self, Figure, Options, Overview, Plot, PlotError, PlotTest};
 use crate::report::Subject;
 use crate::validate;
@@ -311,7 +310,7 @@ fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> a
     let mut status = inputs.status;
     let mut tests = Vec::new();
     for input in &inputs.all {
-        let read = opener.open(input).and_then(|test| one(test.into_test(), args, wish, rules.as_ref()));
+        let read = opener.open(input).and_then(|test| one(test, args, wish, (&opener, rules.as_ref())));
         match read {
             Ok(Some(test)) => tests.push(test),
             Ok(None) => {}
@@ -326,15 +325,15 @@ fn read(args: &Args, paths: &[PathBuf], wish: &Wish<'_>, context: &Context) -> a
 
 /// One test; `None` when the filters leave it out.
 fn one(
-    mut test: Box<dyn Test>,
+    mut opened: Opened,
     args: &Args,
     wish: &Wish<'_>,
-    rules: Option<&validate::Settings>,
+    (opener, rules): (&Opener<'_>, Option<&validate::Settings>),
 ) -> anyhow::Result<Option<Read>> {
     let filter = args.select.steps();
     let all = filter.is_open();
-    let overview = if all { Overview::read(test.as_mut(), &wish.kinds, wish.options)? } else { None };
-    let subject = Subject::read(test.as_mut())?;
+    let overview = if all { Overview::read(opened.test(), &wish.kinds, wish.options)? } else { None };
+    let subject = Subject::read(opened.test())?;
     let start = subject.steps.iter().find_map(|step| step.record.start_time);
     if !args.select.began(start) {
         return Ok(None);
@@ -344,15 +343,10 @@ fn one(
     let only = (!all).then(|| passing().collect());
     let (head, derived) = (subject.head, subject.derived);
     let findings = match rules {
-        Some(settings) => {
-            let thresholds = settings.thresholds(head.cell.as_ref())?;
-            let options =
-                CheckOptions { thresholds, selection: settings.selection(&[], &[])?, ..CheckOptions::default() };
-            check_test(test.as_mut(), &options)?.outcome.findings
-        }
+        Some(rules) => opener.check(&mut opened, rules)?.outcome.findings,
         None => Vec::new(),
     };
-    Ok(Some(Read { test, head, derived, findings, only, overview }))
+    Ok(Some(Read { test: opened.into_test(), head, derived, findings, only, overview }))
 }
 
 #[cfg(test)]

@@ -351,6 +351,9 @@ impl Load<'_> {
             {
                 return Err(Stop::Other(Box::new(self.other_content(existing, &why).found(found.clone()))));
             }
+            if let (LoadMode::Append { experiment_id, .. }, (_, steps)) = (&before.mode, before.test.whole()?) {
+                before.notes.extend(database.outgrown_corrections(*experiment_id, steps)?);
+            }
         }
         if found.findings.iter().any(|finding| self.options.fail_on.fails(finding.severity)) {
             return rejected(refused(found));

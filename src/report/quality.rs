@@ -48,8 +48,10 @@ struct Moment {
 }
 
 impl StepQuality {
-    fn new(metrics: &StepMetrics, findings: &[Finding]) -> Self {
-        let of_step = findings.iter().filter(|finding| finding.step == Some(metrics.step));
+    /// Of a step with the findings from its number to before `behind`.
+    fn new(metrics: &StepMetrics, behind: i32, findings: &[Finding]) -> Self {
+        let parts = metrics.step..behind;
+        let of_step = findings.iter().filter(|finding| finding.step.is_some_and(|step| parts.contains(&step)));
         let active = metrics.measurements.unwrap_or(u64::MAX) - metrics.relaxation_rows.unwrap_or(0);
         Self {
             step: metrics.step,
@@ -238,8 +240,13 @@ pub(super) struct Measure<'a> {
 impl<'a> Measure<'a> {
     /// Of a test with what was found in it.
     pub(super) fn new((head, steps, derived): (&Head, &[StepData], &'a Derived), findings: &[Finding]) -> Self {
+        // Findings name the tester's own steps: those of the parts of a step that people merged are the whole's.
+        let next = |at: usize| derived.steps.get(at + 1).map_or(i32::MAX, |next| next.step);
+        let behind = |at: usize, step: i32| if head.amended.is_empty() { step.saturating_add(1) } else { next(at) };
+        let all = derived.steps.iter().enumerate();
+        let all = all.map(|(at, metrics)| StepQuality::new(metrics, behind(at, metrics.step), findings));
         Self {
-            all: derived.steps.iter().map(|metrics| StepQuality::new(metrics, findings)).collect(),
+            all: all.collect(),
             at: 0,
             touched: Touched::new(findings, head, steps),
             nominal_ah: derived.nominal.map(|(capacity_ah, _)| capacity_ah).filter(|ah| *ah > 0.0),
@@ -308,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_row_stands_for_half_the_time_to_its_neighbours() {
-        let mut quality = StepQuality::new(&step(1, StepType::Charge), &[]);
+        let mut quality = StepQuality::new(&step(1, StepType::Charge), 2, &[]);
         // 3 V for half a second, then a line to 4 V over 9 s.
         for (time_s, voltage_v) in [(0.0, 3.0), (1.0, 3.0), (10.0, 4.0)] {
             let mut values = [f64::NAN; QUANTITIES];

@@ -1,19 +1,24 @@
 //! Amendments: what people say otherwise than the tester, each with its reason, laid over the steps when they are read.
 
 mod fields;
+mod outgrown;
+pub(super) mod said;
+mod table;
 
 pub use fields::correctable;
 
 use super::audit::{Actor, Change};
 use super::merge::Parts;
 use super::row::text;
-use super::schema::{corrections, merges, steps};
+use super::schema::{corrections, merges};
 use super::{Database, Deriver, Doing, Experiment, StoreError};
 use crate::model::{StepData, StepRecord};
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use fields::{contradiction, field};
+use said::said;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One value of one step that is held to be wrong.
@@ -137,7 +142,7 @@ impl Amendments {
     /// Whether those in force fit the steps as they were loaded.
     pub(super) fn check(&self, data: &[StepData]) -> Result<(), String> {
         let in_force = self.clone().in_force();
-        let numbers: std::collections::BTreeSet<i32> = data.iter().map(|step| step.record.number).collect();
+        let numbers: BTreeSet<i32> = data.iter().map(|step| step.record.number).collect();
         if let Some(one) = in_force.corrections.iter().find(|one| !numbers.contains(&one.step)) {
             return Err(format!("a correction is of step {}, which is not there", one.step));
         }
@@ -145,13 +150,13 @@ impl Amendments {
         let mut data = corrected.apply(data.to_vec()).map_err(|error| error.to_string())?.0;
         for one in &in_force.merges {
             super::merge::check(&data, one.first_step, one.last_step)?;
-            data = super::merge::merge(data, std::iter::once((one.first_step, one.last_step)));
+            data = super::merge::merge(data, std::iter::once((one.first_step, one.last_step))).0;
         }
         Ok(())
     }
 
     /// Lays the corrections of a step over what the tester said of it.
-    pub(super) fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
+    fn correct(&self, record: &mut StepRecord) -> Result<(), StoreError> {
         let step = record.number;
         for one in self.corrections.iter().filter(|one| one.step == step) {
             let wrong = |problem| StoreError::Value { field: one.field.clone(), problem };
@@ -167,9 +172,7 @@ impl Amendments {
                 self.correct(Arc::make_mut(&mut step.record))?;
             }
         }
-        let ranges = || self.merges.iter().map(|one| (one.first_step, one.last_step));
-        let parts = Parts::of(&data, ranges());
-        Ok((super::merge::merge(data, ranges()), parts))
+        Ok(super::merge::merge(data, self.merges.iter().map(|one| (one.first_step, one.last_step))))
     }
 }
 
@@ -193,6 +196,17 @@ impl Database {
             .load(&mut self.connection)
             .doing(doing)?;
         Ok(Amendments { corrections, merges })
+    }
+
+    /// The experiments of which anything that is amended is in force.
+    pub(super) fn amended_experiments(&mut self) -> Result<BTreeSet<i32>, StoreError> {
+        let doing = "looking for what was amended";
+        let corrected = corrections::table.filter(corrections::withdrawn_at.is_null());
+        let merged = merges::table.filter(merges::withdrawn_at.is_null());
+        let connection = &mut self.connection;
+        let mut all: Vec<i32> = corrected.select(corrections::experiment_id).load(connection).doing(doing)?;
+        all.extend(merged.select(merges::experiment_id).load::<i32>(connection).doing(doing)?);
+        Ok(all.into_iter().collect())
     }
 
     /// What is in force of it.
@@ -270,18 +284,18 @@ impl Database {
     ) -> Result<Amended, StoreError> {
         let known = field(name)?;
         let missing = || StoreError::Conflict(format!("`{}` has no step {step}", experiment.name));
-        let mut record = self.record(experiment.id, step)?.ok_or_else(missing)?;
-        self.in_force(experiment.id)?.correct(&mut record)?;
-        let shown = |record: &StepRecord| (known.get)(record).unwrap_or_else(|| "nothing".to_owned());
-        let before = shown(&record);
+        let mut data = self.step_as_loaded(experiment.id, step)?.ok_or_else(missing)?;
+        self.in_force(experiment.id)?.correct(Arc::make_mut(&mut data.record))?;
+        let shown = |data: &StepData| (known.get)(&said(data)).unwrap_or_else(|| "nothing".to_owned());
+        let before = shown(&data);
         let wrong = |problem| StoreError::Value { field: name.to_owned(), problem };
         known.check(value).map_err(wrong)?;
-        (known.put)(&mut record, value).map_err(wrong)?;
-        let contradicts = contradiction(&record, name);
+        (known.put)(Arc::make_mut(&mut data.record), value).map_err(wrong)?;
+        let contradicts = contradiction(&said(&data), name);
         if let Some(why) = contradicts.clone().filter(|_| name != "step_type") {
             return Err(wrong(format!("{why}; write it so, or correct step_type first")));
         }
-        let after = shown(&record);
+        let after = shown(&data);
         if before == after {
             return Err(StoreError::Conflict(format!("nothing is changed: {name} of step {step} is {before} already")));
         }
@@ -289,7 +303,7 @@ impl Database {
             corrections::experiment_id.eq(experiment.id),
             corrections::step.eq(step),
             corrections::field.eq(name),
-            corrections::value.eq(value.and((known.get)(&record))),
+            corrections::value.eq(value.and((known.get)(&data.record))),
             corrections::reason.eq(reason),
             corrections::who.eq(text("who", &actor.who)?),
             corrections::created_at.eq(super::clock::now()),
@@ -362,17 +376,6 @@ impl Database {
             .execute(&mut self.connection)
             .doing("taking the merge back")?;
         Ok(Amended::of(format!("merge {id}: steps {} to {}", one.first_step, one.last_step), "withdrawn".to_owned()))
-    }
-
-    /// What the tester said of one step.
-    fn record(&mut self, id: i32, step: i32) -> Result<Option<StepRecord>, StoreError> {
-        let row = steps::table
-            .find((id, step))
-            .select(super::step::StepRow::as_select())
-            .first(&mut self.connection)
-            .optional()
-            .doing("looking for the step")?;
-        row.map(|row| row.model(())).transpose()
     }
 }
 

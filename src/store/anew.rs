@@ -20,10 +20,12 @@ impl Database {
             Some(conventions) => conventions.clone(),
             None => self.conventions(id)?,
         };
-        let steps = self.steps(id)?;
+        let amendments = self.in_force(id)?;
+        let (steps, parts) = amendments.apply(self.steps_as_loaded(id)?)?;
         let head = self.head(&experiment, conventions)?;
         let refused = |error: TestError| StoreError::Conflict(format!("`{}`: {error}", experiment.name));
         let derived = derive(&head, &steps).map_err(refused)?;
+        self.put_amended_steps(id, &amendments, &steps, &parts)?;
         self.put_derived(id, &head.conventions, &derived)
     }
 }

@@ -5,7 +5,7 @@ use super::filter::{Filter, experiment_conditions, step_conditions};
 use super::schema::{cells, experiments, machines, operators, processed_files, projects, runs, step_metrics, steps};
 use super::step::{MetricsRow, StepRow};
 use super::{CellRecord, Database, Doing, Experiment, Machine, Project, StoreError};
-use crate::model::StepMetrics;
+use crate::model::{StepMetrics, StepRecord};
 use chrono::NaiveDateTime;
 use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
@@ -102,7 +102,25 @@ impl Database {
             return all.collect();
         }
         let having = self.experiments_with_steps(filter)?;
-        all.filter(|one| one.as_ref().map_or(true, |one| having.contains(&one.id))).collect()
+        let amended = self.amended_experiments()?;
+        let mut passing = Vec::new();
+        for one in all {
+            let one = one?;
+            // What people say of a step is laid over it after it is read: the table of steps does not know it.
+            let passes =
+                if amended.contains(&one.id) { self.has_such_a_step(&one, filter)? } else { having.contains(&one.id) };
+            passing.extend(passes.then_some(one));
+        }
+        Ok(passing)
+    }
+
+    fn has_such_a_step(&mut self, experiment: &Experiment, filter: &Filter) -> Result<bool, StoreError> {
+        let mut has = false;
+        self.list_steps_of(experiment, filter, &mut |_| {
+            has = true;
+            Ok(())
+        })?;
+        Ok(has)
     }
 
     /// From when to when each cell was in each experiment that was not replaced: cell, name, start and end, by name.
@@ -141,7 +159,6 @@ impl Database {
         filter: &Filter,
         each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let doing = "listing the steps";
         let whole = Filter {
             step_type: None,
             soc_pct: None,
@@ -151,27 +168,51 @@ impl Database {
             ..filter.clone()
         };
         for experiment in self.list_experiments(&whole)? {
-            let amendments = self.in_force(experiment.id)?;
-            let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
-            let mut query = steps::table
-                .inner_join(step_metrics::table.on(on))
-                .filter(steps::experiment_id.eq(experiment.id))
-                .order(steps::number)
-                .select((StepRow::as_select(), MetricsRow::as_select(), steps::note))
-                .into_boxed();
-            for condition in step_conditions(filter) {
-                query = query.filter(condition);
+            self.list_steps_of(&experiment, filter, each)?;
+        }
+        Ok(())
+    }
+
+    /// The same of one experiment.
+    fn list_steps_of(
+        &mut self,
+        experiment: &Experiment,
+        filter: &Filter,
+        each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let doing = "listing the steps";
+        let amended: Option<HashMap<i32, Arc<StepRecord>>> = match self.in_force(experiment.id)?.is_empty() {
+            true => None,
+            false => {
+                let steps = self.steps(experiment.id)?.into_iter();
+                Some(steps.map(|step| (step.record.number, step.record)).collect())
             }
-            let rows = query
-                .load_iter::<(StepRow, MetricsRow, Option<String>), DefaultLoadingMode>(&mut self.connection)
-                .doing(doing)?;
-            for row in rows {
-                let (record, metrics, note) = row.doing(doing)?;
-                let mut record = record.model(())?;
-                amendments.correct(&mut record)?;
-                let metrics = metrics.model(&Arc::new(record))?;
-                each(StepListing { experiment: experiment.name.clone(), metrics, note })?;
+        };
+        let asked = Filter { step_type: filter.step_type.filter(|_| amended.is_none()), ..filter.clone() };
+        let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
+        let mut query = steps::table
+            .inner_join(step_metrics::table.on(on))
+            .filter(steps::experiment_id.eq(experiment.id))
+            .order(steps::number)
+            .select((StepRow::as_select(), MetricsRow::as_select(), steps::note))
+            .into_boxed();
+        for condition in step_conditions(&asked) {
+            query = query.filter(condition);
+        }
+        let rows = query
+            .load_iter::<(StepRow, MetricsRow, Option<String>), DefaultLoadingMode>(&mut self.connection)
+            .doing(doing)?;
+        for row in rows {
+            let (row, metrics, note) = row.doing(doing)?;
+            let record = match amended.as_ref().and_then(|amended| amended.get(&row.number)) {
+                Some(record) => Arc::clone(record),
+                None => Arc::new(row.model(())?),
+            };
+            if filter.step_type.is_some_and(|wanted| record.step_type != wanted) {
+                continue;
             }
+            let metrics = metrics.model(&record)?;
+            each(StepListing { experiment: experiment.name.clone(), metrics, note })?;
         }
         Ok(())
     }

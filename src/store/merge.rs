@@ -1,5 +1,6 @@
 //! Several consecutive steps as one: sums, the start of the first, the end of the last.
 
+use super::amend::said;
 use crate::model::{Block, Column, Control, Maybe, StepData, StepRecord, StepTrace, TestError, with_article};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -30,12 +31,16 @@ pub(super) fn check(data: &[StepData], first_step: i32, last_step: i32) -> Resul
     }
 }
 
-/// Makes one step of those of each range, ends included.
-pub(super) fn merge(data: Vec<StepData>, ranges: impl Iterator<Item = (i32, i32)>) -> Vec<StepData> {
-    let mut data = data;
+/// Makes one step of those of each range, ends included, and tells where the rows of each part stand in it.
+pub(super) fn merge(data: Vec<StepData>, ranges: impl Iterator<Item = (i32, i32)>) -> (Vec<StepData>, Parts) {
+    let (mut data, mut parts) = (data, Parts::default());
     for (first_step, last_step) in ranges {
         let mut merged: Vec<StepData> = Vec::with_capacity(data.len());
+        let mut offset = Offset::none(first_step);
         for step in data {
+            if (first_step..=last_step).contains(&step.record.number) {
+                parts.put(&step, &mut offset);
+            }
             match merged.last_mut() {
                 Some(one) if one.record.number == first_step && step.record.number <= last_step => join(one, step),
                 _ => merged.push(step),
@@ -43,21 +48,20 @@ pub(super) fn merge(data: Vec<StepData>, ranges: impl Iterator<Item = (i32, i32)
         }
         data = merged;
     }
-    data
+    (data, parts)
 }
 
 /// The duration of a step as its rows are laid behind those of the one before.
 fn duration_s(step: &StepData) -> f64 {
-    let of_rows = step.trace.as_ref().and_then(|trace| trace.step_time_end_s.get());
-    step.record.duration_s.get().or(of_rows).unwrap_or(0.0)
+    said::duration_s(step).unwrap_or(0.0)
 }
 
 fn capacity_ah(step: &StepData) -> f64 {
-    step.record.capacity_ah.get().or_else(|| step.trace.as_ref()?.capacity_end_ah.get()).unwrap_or(0.0)
+    said::capacity_ah(step).unwrap_or(0.0)
 }
 
 fn energy_wh(step: &StepData) -> f64 {
-    step.record.energy_wh.get().or_else(|| step.trace.as_ref()?.energy_end_wh.get()).unwrap_or(0.0)
+    said::energy_wh(step).unwrap_or(0.0)
 }
 
 /// Of two numbers what is made of both, of one that one.
@@ -69,17 +73,32 @@ fn sum(one: Maybe, other: Maybe) -> Maybe {
     joined(one, other, |one, other| one + other)
 }
 
+/// The sum over two steps, of which one may say nothing that its rows say; `None` where both leave it to their rows.
+fn total(of: impl Fn(&StepRecord) -> Option<f64>, one: (&StepData, f64), next: (&StepData, f64)) -> Option<f64> {
+    let is_said = of(&one.0.record).is_some() || of(&next.0.record).is_some();
+    is_said.then_some(one.1 + next.1)
+}
+
 fn join(one: &mut StepData, next: StepData) {
     let offsets = (duration_s(one), capacity_ah(one), energy_wh(one));
+    let totals = (
+        total(|record| record.duration_s.get(), (one, offsets.0), (&next, duration_s(&next))),
+        total(|record| record.capacity_ah.get(), (one, offsets.1), (&next, capacity_ah(&next))),
+        total(|record| record.energy_wh.get(), (one, offsets.2), (&next, energy_wh(&next))),
+    );
     let starts_at_voltage = next.record.control == Control::ConstantVoltage;
     one.trace = match (one.trace.take(), next.trace) {
         (Some(before), Some(after)) => Some(join_traces(before, after, offsets, starts_at_voltage)),
         (before, after) => before.or(after),
     };
-    join_records(Arc::make_mut(&mut one.record), &next.record);
+    join_records(Arc::make_mut(&mut one.record), &next.record, totals);
 }
 
-fn join_records(one: &mut StepRecord, next: &StepRecord) {
+fn join_records(
+    one: &mut StepRecord,
+    next: &StepRecord,
+    (duration_s, capacity_ah, energy_wh): (Option<f64>, Option<f64>, Option<f64>),
+) {
     one.control = match (one.control, next.control) {
         (before, after) if before == after => before,
         (Control::ConstantCurrent | Control::ConstantCurrentVoltage, Control::ConstantVoltage) => {
@@ -93,9 +112,9 @@ fn join_records(one: &mut StepRecord, next: &StepRecord) {
     if let (None, Some(_)) = (one.constant_current_capacity_ah.get(), next.constant_current_capacity_ah.get()) {
         one.constant_current_capacity_ah = sum(one.capacity_ah, next.constant_current_capacity_ah);
     }
-    one.duration_s = sum(one.duration_s, next.duration_s);
-    one.capacity_ah = sum(one.capacity_ah, next.capacity_ah);
-    one.energy_wh = sum(one.energy_wh, next.energy_wh);
+    (one.duration_s, one.capacity_ah, one.energy_wh) = (duration_s.into(), capacity_ah.into(), energy_wh.into());
+    // With a part that still runs the whole does: the Step file has no row of its end.
+    one.line = one.line.filter(|_| next.line.is_some());
     one.status.clone_from(&next.status);
     one.end_reason = next.end_reason;
     one.voltage_end_v = next.voltage_end_v;
@@ -169,12 +188,20 @@ fn join_traces(
 
 /// Where the rows of a step that is part of one stand in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Offset {
-    step: i32,
-    rows: u64,
-    duration_s: f64,
-    capacity_ah: f64,
-    energy_wh: f64,
+pub(super) struct Offset {
+    /// The whole.
+    pub(super) step: i32,
+    pub(super) rows: u64,
+    pub(super) duration_s: f64,
+    pub(super) capacity_ah: f64,
+    pub(super) energy_wh: f64,
+}
+
+impl Offset {
+    /// That of the first part.
+    pub(super) fn none(step: i32) -> Self {
+        Self { step, rows: 0, duration_s: 0.0, capacity_ah: 0.0, energy_wh: 0.0 }
+    }
 }
 
 /// The rows of parts, as rows of the step that they are part of.
@@ -182,20 +209,28 @@ struct Offset {
 pub(super) struct Parts(HashMap<i32, Offset>);
 
 impl Parts {
-    /// `data` are the steps before they were merged.
-    pub(super) fn of(data: &[StepData], ranges: impl Iterator<Item = (i32, i32)>) -> Self {
-        let mut parts = HashMap::new();
-        for (first_step, last_step) in ranges {
-            let mut offset = Offset { step: first_step, rows: 0, duration_s: 0.0, capacity_ah: 0.0, energy_wh: 0.0 };
-            for step in data.iter().filter(|step| (first_step..=last_step).contains(&step.record.number)) {
-                parts.insert(step.record.number, offset);
-                offset.rows += step.trace.as_ref().map_or(0, |trace| trace.rows);
-                offset.duration_s += duration_s(step);
-                offset.capacity_ah += capacity_ah(step);
-                offset.energy_wh += energy_wh(step);
-            }
+    /// Takes a step, or a whole with its own parts, as the next part of another.
+    fn put(&mut self, step: &StepData, offset: &mut Offset) {
+        let number = step.record.number;
+        for part in self.0.values_mut().filter(|part| part.step == number) {
+            *part = Offset {
+                step: offset.step,
+                rows: part.rows + offset.rows,
+                duration_s: part.duration_s + offset.duration_s,
+                capacity_ah: part.capacity_ah + offset.capacity_ah,
+                energy_wh: part.energy_wh + offset.energy_wh,
+            };
         }
-        Self(parts)
+        self.0.entry(number).or_insert(*offset);
+        offset.rows += step.trace.as_ref().map_or(0, |trace| trace.rows);
+        offset.duration_s += duration_s(step);
+        offset.capacity_ah += capacity_ah(step);
+        offset.energy_wh += energy_wh(step);
+    }
+
+    /// Each part with its place in the whole.
+    pub(super) fn all(&self) -> impl Iterator<Item = (i32, Offset)> + '_ {
+        self.0.iter().map(|(part, offset)| (*part, *offset))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -276,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_charge_in_two_steps_is_one_of_both_stages() {
-        let merged = merge(charge(), std::iter::once((2, 3)));
+        let merged = merge(charge(), std::iter::once((2, 3))).0;
         assert_eq!(merged.iter().map(|step| step.record.number).collect::<Vec<_>>(), [1, 2, 4]);
         let (record, trace) = (&merged[1].record, merged[1].trace.as_ref().unwrap());
         assert_eq!(record.control, Control::ConstantCurrentVoltage);
@@ -291,7 +326,7 @@ mod tests {
 
     #[test]
     fn rows_go_on_where_those_of_the_part_before_end() {
-        let parts = Parts::of(&charge(), std::iter::once((2, 3)));
+        let parts = merge(charge(), std::iter::once((2, 3))).1;
         let block = Block::of(
             3,
             0,
@@ -310,6 +345,34 @@ mod tests {
         let mut read: Vec<i32> = parts.parts_of(2).collect();
         read.sort_unstable();
         assert_eq!((read, parts.whole(3), parts.whole(4)), (vec![2, 3], 2, 4));
+    }
+
+    #[test]
+    fn what_a_part_that_still_runs_has_is_what_its_rows_say() {
+        let mut data = charge();
+        data.iter_mut().for_each(|step| Arc::make_mut(&mut step.record).line = Some(2));
+        let running = Arc::make_mut(&mut data[2].record);
+        (running.duration_s, running.capacity_ah, running.energy_wh) = (Maybe::NONE, Maybe::NONE, Maybe::NONE);
+        running.line = None;
+        let trace = data[2].trace.as_mut().unwrap();
+        (trace.step_time_end_s, trace.capacity_end_ah, trace.energy_end_wh) = (40.0.into(), 0.5.into(), 2.0.into());
+        let merged = &merge(data.clone(), std::iter::once((2, 3))).0[1].record;
+        assert_eq!((merged.duration_s, merged.capacity_ah, merged.energy_wh), (140.0.into(), 2.5.into(), 9.0.into()));
+        assert_eq!(merged.line, None);
+        // Where the tester says nothing of any, their rows do.
+        data.iter_mut().for_each(|step| Arc::make_mut(&mut step.record).duration_s = Maybe::NONE);
+        assert_eq!(merge(data, std::iter::once((2, 3))).0[1].record.duration_s, None);
+    }
+
+    #[test]
+    fn parts_of_a_part_are_parts_of_the_whole() {
+        let mut data = charge();
+        Arc::make_mut(&mut data[3].record).step_type = StepType::Charge;
+        let inner_first = merge(data.clone(), [(3, 4), (2, 3)].into_iter()).1;
+        let outer_last = merge(data.clone(), [(2, 3), (2, 4)].into_iter()).1;
+        let at_once = merge(data, std::iter::once((2, 4))).1;
+        assert_eq!((inner_first.whole(4), inner_first.0[&4].rows, inner_first.0[&4].capacity_ah), (2, 22, 4.0));
+        assert_eq!((&inner_first.0, &outer_last.0), (&at_once.0, &at_once.0));
     }
 
     #[test]

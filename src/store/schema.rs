@@ -447,6 +447,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    amended_steps (experiment_id, step) {
+        experiment_id -> Integer,
+        step -> Integer,
+        whole -> Integer,
+        rows_before -> Integer,
+        duration_before_s -> Double,
+        capacity_before_ah -> Double,
+        energy_before_wh -> Double,
+        tester_cycle -> Nullable<Integer>,
+        step_type -> Text,
+        control -> Text,
+        original_step_type -> Text,
+        status -> Nullable<Text>,
+        end_reason -> Nullable<Text>,
+        start_time -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(experiments -> projects (project_id));
 diesel::joinable!(experiments -> cells (cell_id));
 diesel::joinable!(experiments -> machines (machine_id));
@@ -484,4 +503,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     measurement_channels,
     corrections,
     merges,
+    amended_steps,
 );

@@ -290,6 +290,23 @@ impl Database {
         }
     }
 
+    /// One step as it was given to the loader.
+    pub(super) fn step_as_loaded(&mut self, id: i32, number: i32) -> Result<Option<StepData>, StoreError> {
+        let row: Option<StepRow> = steps::table
+            .find((id, number))
+            .select(StepRow::as_select())
+            .first(&mut self.connection)
+            .optional()
+            .doing("looking for the step")?;
+        let Some(row) = row else { return Ok(None) };
+        let (traces, samples) = self.rows_say(id, (number - 1, number))?;
+        let trace = traces
+            .get(&number)
+            .map(|trace| trace.model(Some(&samples[..]).filter(|samples| !samples.is_empty())))
+            .transpose()?;
+        Ok(Some(StepData { record: Arc::new(row.model(())?), trace }))
+    }
+
     /// What the rows of the steps behind one and up to another say.
     fn rows_say(
         &mut self,

@@ -57,7 +57,7 @@ impl StoredTest {
             but(&mut amendments);
             let (steps, parts) = amendments.apply(connection.steps_as_loaded(experiment.id)?)?;
             let (stored, derived) = connection.derived(experiment.id, &steps)?;
-            let head = connection.head(&experiment, stored.clone())?;
+            let head = Head { amended: amendments.words(), ..connection.head(&experiment, stored.clone())? };
             Ok(Self { database: Arc::clone(database), experiment, head, steps, parts, derived, stored })
         })
     }

@@ -206,3 +206,19 @@ fn one_step_file_with_two_details_is_one_test_and_a_conflict() {
         sandbox.intact();
     });
 }
+
+#[test]
+fn what_a_flag_says_otherwise_than_the_manifest_is_told() {
+    let sandbox = Sandbox::sqlite();
+    fixture("mini").write(&sandbox.path("in"));
+    std::fs::write(sandbox.path("tests.csv"), "name,cell,project,operator\nmini,K1,P1,Ann\n").unwrap();
+    let (said, _) =
+        sandbox.ingest(&sandbox.path("in"), &["--manifest", "tests.csv", "--cell", "K2", "--project", "P1"]);
+    said.says(&["mini: cell is `K2`, not `K1`: the command line goes before the manifest"]);
+    assert!(!said.stderr.contains("project is") && !said.stderr.contains("operator is"), "{}", said.stderr);
+    let listed = sandbox.json(["catalog", "list", "experiments", "--format", "json", "--columns", "all"]);
+    assert_eq!(
+        (&listed["experiments"][0]["cell"], &listed["experiments"][0]["operator"]),
+        (&"K2".into(), &"Ann".into())
+    );
+}

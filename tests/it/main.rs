@@ -4,6 +4,7 @@
 
 mod access;
 mod ageing;
+mod amended;
 mod analytic;
 mod append;
 mod bounds;

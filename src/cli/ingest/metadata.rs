@@ -98,6 +98,36 @@ impl Said {
         })
     }
 
+    /// All of it by the manifest's columns, as text.
+    fn texts(&self) -> [(&'static str, Option<String>); 13] {
+        let number = |value: Option<f64>| value.map(|value| value.to_string());
+        [
+            ("name", self.name.clone()),
+            ("project", self.project.clone()),
+            ("cell", self.cell.clone()),
+            ("machine", self.machine.clone()),
+            ("operator", self.operator.clone()),
+            ("chemistry", self.chemistry.clone()),
+            ("form_factor", self.form_factor.clone()),
+            ("nominal_capacity_ah", number(self.nominal_capacity_ah)),
+            ("nominal_voltage_v", number(self.nominal_voltage_v)),
+            ("serial", self.serial.clone()),
+            ("description", self.description.clone()),
+            ("start_date", self.start_date.map(|date| date.to_string())),
+            ("reference_step", self.reference_step.map(|step| step.to_string())),
+        ]
+    }
+
+    /// What another says that is not heard, since another thing is said here, in words.
+    pub(super) fn overruled(&self, other: &Self) -> Vec<String> {
+        let both = self.texts().into_iter().zip(other.texts());
+        let unlike = both.filter_map(|((what, own), (_, other))| {
+            let (own, other) = own.zip(other).filter(|(own, other)| own != other)?;
+            Some(format!("{what} is `{own}`, not `{other}`"))
+        });
+        unlike.collect()
+    }
+
     /// What is said here, and for the rest what the other says.
     pub(super) fn over(self, other: &Self) -> Self {
         let other = other.clone();

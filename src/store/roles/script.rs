@@ -40,6 +40,7 @@ const WRITES: [(&str, &[&str]); 3] = [
             "loaded_steps",
             "measurements",
             "measurement_channels",
+            "amended_steps",
         ],
     ),
 ];
