@@ -1,6 +1,6 @@
 //! The options on how to derive, alike for every command that reads a test.
 
-use super::settings::{Origin, Settings};
+use super::settings::{KEYS, Origin, Settings};
 use super::status::Failure;
 use super::user_dialects;
 use crate::dialect::{self, Dialect, Reading, Sign};
@@ -126,6 +126,12 @@ impl DeriveArgs {
             *limit = number(flag, key)?.or(*limit);
         }
         Ok(())
+    }
+
+    /// Whether a flag or a setting says how to derive, so that what is stored may not be what this command derives.
+    pub(crate) fn says_how(&self, settings: &Settings) -> bool {
+        let mut keys = KEYS.iter().filter(|key| key.name.starts_with("derive."));
+        !self.given().is_empty() || keys.any(|key| settings.get(key.name).is_some())
     }
 
     /// Refuses what says how files are read: what is loaded was read already.

@@ -14,6 +14,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use fields::{contradiction, field};
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One value of one step that is held to be wrong.
@@ -193,6 +194,19 @@ impl Database {
             .load(&mut self.connection)
             .doing(doing)?;
         Ok(Amendments { corrections, merges })
+    }
+
+    /// The numbers of the experiments of which something was ever amended.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn amended_experiments(&mut self) -> Result<BTreeSet<i32>, StoreError> {
+        let doing = "reading what was amended";
+        let corrected: Vec<i32> =
+            corrections::table.select(corrections::experiment_id).distinct().load(&mut self.connection).doing(doing)?;
+        let merged: Vec<i32> =
+            merges::table.select(merges::experiment_id).distinct().load(&mut self.connection).doing(doing)?;
+        Ok(corrected.into_iter().chain(merged).collect())
     }
 
     /// What is in force of it.

@@ -122,7 +122,11 @@ impl Database {
             .doing("reading when each cell was in which test")
     }
 
-    fn experiments_with_steps(&mut self, filter: &Filter) -> Result<BTreeSet<i32>, StoreError> {
+    /// The numbers of the experiments that have a step which passes the filter, by what is stored of their steps.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn experiments_with_steps(&mut self, filter: &Filter) -> Result<BTreeSet<i32>, StoreError> {
         let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
         let mut query =
             steps::table.inner_join(step_metrics::table.on(on)).select(steps::experiment_id).distinct().into_boxed();
@@ -143,16 +147,11 @@ impl Database {
         each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let doing = "listing the steps";
-        let whole = Filter {
-            step_type: None,
-            soc_pct: None,
-            c_rate: None,
-            temperature_degc: None,
-            ocv_v: None,
-            ..filter.clone()
-        };
-        for experiment in self.list_experiments(&whole)? {
+        // What a step does may be corrected, which its row does not say.
+        let of_any_type = Filter { step_types: Vec::new(), ..filter.clone() };
+        for experiment in self.list_experiments(&filter.clone().of_any_steps())? {
             let amendments = self.in_force(experiment.id)?;
+            let by_row = if amendments.is_empty() { filter } else { &of_any_type };
             let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
             let mut query = steps::table
                 .inner_join(step_metrics::table.on(on))
@@ -160,7 +159,7 @@ impl Database {
                 .order(steps::number)
                 .select((StepRow::as_select(), MetricsRow::as_select(), steps::note))
                 .into_boxed();
-            for condition in step_conditions(filter) {
+            for condition in step_conditions(by_row) {
                 query = query.filter(condition);
             }
             let rows = query
@@ -170,6 +169,9 @@ impl Database {
                 let (record, metrics, note) = row.doing(doing)?;
                 let mut record = record.model(())?;
                 amendments.correct(&mut record)?;
+                if !filter.step_types.is_empty() && !filter.step_types.contains(&record.step_type) {
+                    continue;
+                }
                 let metrics = metrics.model(&record)?;
                 each(StepListing { experiment: experiment.name.clone(), record, metrics, note })?;
             }

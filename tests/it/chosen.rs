@@ -1,8 +1,116 @@
 //! What a command is about: which tests, in which order, of which database.
 
-use crate::support::{Outcome, Sandbox};
+use crate::lake::lake;
+use crate::support::{Outcome, Sandbox, fixture, on_both};
 use crate::synth::{Other, same_script};
 use std::fs;
+
+/// Three tests as files in `in`, in the lake `lake`, and loaded.
+fn everywhere(sandbox: &Sandbox) {
+    lake(sandbox);
+    sandbox.ingest(&sandbox.path("in"), &["--project", "Ageing"]).0.done();
+}
+
+fn run(sandbox: &Sandbox, words: &str, more: &[&str]) -> Outcome {
+    sandbox.run(words.split(' ').chain(more.iter().copied()))
+}
+
+/// The experiments of a CSV, in order.
+fn names(csv: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = csv.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    names.dedup();
+    names
+}
+
+#[test]
+fn filters_choose_by_the_figures_of_this_command() {
+    let filters: [&[&str]; 4] = [
+        &["--nominal-capacity", "1000", "--c-rate", "0.0001..0.01"],
+        &["--reference-step", "9", "--soc", "1000..9000"],
+        &["--temperature-channel", "Aux T2", "--temperature", "25.24..25.35"],
+        &["--min-rest", "60", "--ocv", "3.52..3.53"],
+    ];
+    on_both(|sandbox| {
+        everywhere(sandbox);
+        for filter in filters {
+            for words in ["report steps --format csv", "export steps --format csv"] {
+                let shown = |more: &str| run(sandbox, &format!("{words}{more}"), filter).done().stdout;
+                let files = shown(" in");
+                assert_eq!(names(&files), ["mini", "one", "two"], "{filter:?}");
+                assert_eq!(shown(""), files, "{words} {filter:?} on {}", sandbox.lane());
+                assert_eq!(shown(" --from lake:lake"), files, "{words} {filter:?} of a lake");
+            }
+        }
+        for more in ["", " --from lake:lake"] {
+            run(sandbox, &format!("plot capacity-voltage -o a.svg{more}"), filters[0]).done();
+        }
+        // The same words from the settings are the same.
+        fs::write(sandbox.path("battery-etl.toml"), "[derive]\nnominal_capacity_ah = 1000\n").unwrap();
+        let shown =
+            |more: &str| run(sandbox, &format!("report steps --format csv{more}"), &filters[0][2..]).done().stdout;
+        assert_eq!(names(&shown("")), ["mini", "one", "two"]);
+        assert_eq!(shown(" --from lake:lake"), shown(""));
+    });
+}
+
+#[test]
+fn filters_choose_by_what_is_in_force_of_each_test() {
+    on_both(|sandbox| {
+        let mini = fixture("mini");
+        mini.write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--min-rest", "60"]).0.done();
+        let chosen = |filter: &[&str]| run(sandbox, "report steps --format csv", filter).done().stdout;
+        let named = ["--experiment", "mini", "--ocv", "3.52..3.53"];
+        assert_eq!((names(&chosen(&named)), chosen(&named[2..])), (vec!["mini"], chosen(&named)), "{}", sandbox.lane());
+        assert_eq!(names(&chosen(&["--step-type", "unknown"])), Vec::<&str>::new());
+        sandbox.run(["catalog", "correct", "mini", "4", "step_type=unknown", "--reason", "who knows"]).done();
+        assert_eq!(names(&chosen(&["--step-type", "unknown,waveform"])), ["mini"], "{}", sandbox.lane());
+        let listed = run(sandbox, "catalog list steps --format csv --step-type", &["unknown"]).done().stdout;
+        assert_eq!(names(&listed), ["mini"], "{}", sandbox.lane());
+        // One that was replaced is meant where it is named.
+        mini.while_running(14, 0.5).write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--replace"]).0.done();
+        let old = ["--experiment", "mini (replaced, 1)", "--step-type", "charge"];
+        let report = run(sandbox, "report steps --format json", &old).done().json();
+        assert_eq!(report["experiments"].as_array().map(Vec::len), Some(1), "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn tests_stay_in_the_order_in_which_they_are_named() {
+    on_both(|sandbox| {
+        everywhere(sandbox);
+        for place in ["", " --from lake:lake"] {
+            for filter in [&[][..], &["--step-type", "discharge"], &["--project", "Ageing"]] {
+                let words = format!("--experiment two --experiment mini{place}");
+                let steps = run(sandbox, &format!("report steps --format csv {words}"), filter).done().stdout;
+                // Of the lake's project there is no `two`.
+                let left = if place.is_empty() || filter != ["--project", "Ageing"] {
+                    &["two", "mini"][..]
+                } else {
+                    &["mini"]
+                };
+                assert_eq!(names(&steps), left, "{words} {filter:?}");
+                if left.len() > 1 {
+                    let compared = run(sandbox, &format!("report compare --format json {words}"), filter).done().json();
+                    assert_eq!(compared["base"], "two", "{words} {filter:?}: {compared:#}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_name_that_no_test_of_a_lake_has_is_refused_as_of_a_database() {
+    let sandbox = Sandbox::sqlite();
+    everywhere(&sandbox);
+    for [flag, name] in [["--machine", "M9"], ["--project", "Ageng"], ["--cell", "NIX"], ["--operator", "ann"]] {
+        for place in ["", " --from lake:lake"] {
+            run(&sandbox, &format!("report steps{place}"), &[flag, name]).expect(2).says(&[&format!("`{name}`")]);
+        }
+    }
+    run(&sandbox, "report steps --from lake:lake", &["--project", "Ageng"]).expect(2).says(&["did you mean `Ageing`?"]);
+}
 
 #[test]
 fn a_path_of_the_settings_belongs_to_the_folder_of_their_file() {
