@@ -10,6 +10,7 @@ use crate::model::{
     Block, Columns, Derived, Finding, Head, Severity, SeverityCounts, SocAnchor, StepData, StepMetrics, StepSet,
     StepType,
 };
+use crate::transform::ActiveRows;
 use crate::transform::soc;
 use spread::Spread;
 use touched::Touched;
@@ -31,8 +32,8 @@ pub(super) struct StepQuality {
     step: i32,
     step_type: StepType,
     measurements: Option<u64>,
-    /// Rows from this one on are relaxation, which is no part of any quantity of a step.
-    active: u64,
+    /// Where its active rows end: relaxation is no part of any quantity of a step.
+    active: ActiveRows,
     findings: SeverityCounts,
     touched_rows: Option<u64>,
     spreads: [Spread; QUANTITIES],
@@ -48,9 +49,8 @@ struct Moment {
 }
 
 impl StepQuality {
-    fn new(metrics: &StepMetrics, findings: &[Finding]) -> Self {
+    fn new(metrics: &StepMetrics, active: ActiveRows, findings: &[Finding]) -> Self {
         let of_step = findings.iter().filter(|finding| finding.step == Some(metrics.step));
-        let active = metrics.measurements.unwrap_or(u64::MAX) - metrics.relaxation_rows.unwrap_or(0);
         Self {
             step: metrics.step,
             step_type: metrics.step_type,
@@ -239,7 +239,9 @@ impl<'a> Measure<'a> {
     /// Of a test with what was found in it.
     pub(super) fn new((head, steps, derived): (&Head, &[StepData], &'a Derived), findings: &[Finding]) -> Self {
         Self {
-            all: derived.steps.iter().map(|metrics| StepQuality::new(metrics, findings)).collect(),
+            all: (derived.steps.iter().zip(steps))
+                .map(|(metrics, data)| StepQuality::new(metrics, ActiveRows::kept(data.trace.as_ref(), head), findings))
+                .collect(),
             at: 0,
             touched: Touched::new(findings, head, steps),
             nominal_ah: derived.nominal.map(|(capacity_ah, _)| capacity_ah).filter(|ah| *ah > 0.0),
@@ -263,7 +265,7 @@ impl<'a> Measure<'a> {
         quality.touched_rows = rows.map(|rows| quality.touched_rows.unwrap_or(0) + rows).or(quality.touched_rows);
         let soc = soc::of_rows(self.derived, self.anchor, &self.derived.steps[self.at]);
         let (active, nominal_ah) = (quality.active, self.nominal_ah);
-        for row in (0..block.len()).take_while(|row| block.first_sequence + (*row as u64) < active) {
+        for row in 0..active.count(block) {
             let (current_a, capacity_ah) = (block.current_a[row], block.capacity_ah[row]);
             let mut values = [f64::NAN; QUANTITIES];
             values[VOLTAGE] = block.voltage_v[row];
@@ -308,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_row_stands_for_half_the_time_to_its_neighbours() {
-        let mut quality = StepQuality::new(&step(1, StepType::Charge), &[]);
+        let mut quality = StepQuality::new(&step(1, StepType::Charge), ActiveRows::All, &[]);
         // 3 V for half a second, then a line to 4 V over 9 s.
         for (time_s, voltage_v) in [(0.0, 3.0), (1.0, 3.0), (10.0, 4.0)] {
             let mut values = [f64::NAN; QUANTITIES];

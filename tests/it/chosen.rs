@@ -3,6 +3,7 @@
 use crate::lake::lake;
 use crate::support::{Outcome, Sandbox, fixture, on_both};
 use crate::synth::{Other, same_script};
+use std::collections::BTreeMap;
 use std::fs;
 
 /// Three tests as files in `in`, in the lake `lake`, and loaded.
@@ -110,6 +111,75 @@ fn a_name_that_no_test_of_a_lake_has_is_refused_as_of_a_database() {
         }
     }
     run(&sandbox, "report steps --from lake:lake", &["--project", "Ageng"]).expect(2).says(&["did you mean `Ageing`?"]);
+}
+
+/// How many rows of each step are marked, and how many its report says.
+fn marked(sandbox: &Sandbox, source: &[&str]) -> (BTreeMap<String, u64>, BTreeMap<String, u64>) {
+    let (mut rows, mut steps) = (BTreeMap::new(), BTreeMap::new());
+    let of = |line: &str| line.split(',').skip(line.matches(',').count() - 1).map(str::to_owned).collect::<Vec<_>>();
+    let table = run(sandbox, "export measurements --format csv --columns step,relaxation", source).done().stdout;
+    for line in table.lines().skip(1) {
+        let line = of(line);
+        *rows.entry(line[0].clone()).or_default() += u64::from(line[1] == "true");
+    }
+    let table = run(sandbox, "report steps --format csv --columns step,relaxation_rows", source).done().stdout;
+    for line in table.lines().skip(1) {
+        let line = of(line);
+        steps.insert(line[0].clone(), line[1].parse().unwrap());
+    }
+    (rows, steps)
+}
+
+#[test]
+fn relaxation_is_what_the_report_counts_whatever_the_step_times_are() {
+    on_both(|sandbox| {
+        let mini = fixture("mini");
+        let of_step = |step| mini.steps().iter().position(|number| *number == step).unwrap();
+        // A step time that jumps ahead, and one that goes back.
+        let garbled = mini.with_cell(of_step(5) + 3, "工步執行時間(秒)", "99999").with_cell(
+            of_step(7) + 3,
+            "工步執行時間(秒)",
+            "1",
+        );
+        garbled.write(&sandbox.path("in"));
+        sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.done();
+        let (rows, steps) = marked(sandbox, &["in"]);
+        assert_eq!(rows, steps);
+        assert!(rows.values().any(|rows| *rows > 0) && rows["5"] == 0, "{rows:?}");
+        assert_eq!(marked(sandbox, &["--experiment", "mini"]), (rows, steps), "{}", sandbox.lane());
+    });
+}
+
+#[test]
+fn a_test_whose_column_of_step_times_is_empty_is_drawn_and_comes_back() {
+    on_both(|sandbox| {
+        let other = Other::all().find(|other| other.name == "arbin-old").unwrap();
+        let path = other.write(&sandbox.path("arbin"), "same", &same_script()).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let place = text.lines().next().unwrap().split(',').position(|name| name.starts_with("Step_Time")).unwrap();
+        let emptied = |(at, line): (usize, &str)| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if at > 0 {
+                cells[place] = "";
+            }
+            cells.join(",") + "\n"
+        };
+        fs::write(&path, text.lines().enumerate().map(emptied).collect::<String>()).unwrap();
+        let path = path.to_string_lossy();
+        sandbox.ingest(path.as_ref().as_ref(), &["--fail-on", "never"]).0.done();
+        for source in [&[&*path][..], &["--experiment", "same"]] {
+            let (rows, steps) = marked(sandbox, source);
+            assert_eq!(rows, steps);
+            assert!(rows.values().all(|rows| *rows == 0), "{rows:?}");
+            run(sandbox, "plot capacity-voltage -o a.svg", source).done();
+            run(sandbox, "export measurements -o same.bdf.csv", source).done();
+            let figures = |source: &[&str]| {
+                let columns = "step,step_type,measurements,voltage_end_v,capacity_ah,current_end_a";
+                run(sandbox, &format!("report steps --format csv --columns {columns}"), source).done().stdout
+            };
+            assert_eq!(figures(&["same.bdf.csv", "--name", "same"]), figures(source), "{}", sandbox.lane());
+        }
+    });
 }
 
 #[test]
