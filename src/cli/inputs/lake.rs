@@ -146,7 +146,7 @@ fn require_names(lake: &Lake, select: &SelectArgs) -> Result<(), Failure> {
         let all: BTreeSet<&str> = lake.tests().iter().filter_map(own).collect();
         if !all.contains(wanted.as_str()) {
             let failure = Failure::usage(format!("{}: holds no test of {what} `{wanted}`", lake.folder().display()));
-            return Err(match nearest(wanted, all.into_iter()) {
+            return Err(match nearest(wanted, all) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure,
             });
