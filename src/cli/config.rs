@@ -1,13 +1,12 @@
 //! `config`: the settings, where each came from, and whether the database answers.
 
-use super::Context;
 use super::help::examples;
 use super::output::Output;
 use super::settings::{FILE_NAME, KEYS, Origin};
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
+use super::{Context, database};
 use crate::format::{Entry, Heading, Kind, Sheet, Table};
-use crate::store::Target;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -73,7 +72,7 @@ fn shown(context: &Context) -> Sheet<'static> {
     ];
     let row = |key: &super::settings::Key| {
         let (value, origin) = match context.settings.get(key.name) {
-            Some((value, origin)) => (hidden(key.name, value), origin.to_string()),
+            Some((value, origin)) => (hidden(key.name, value, origin), origin.to_string()),
             None if key.name == "database" => (
                 context.target().map_or_else(|_| key.default.to_owned(), |target| target.to_string()),
                 "default".into(),
@@ -91,11 +90,11 @@ fn shown(context: &Context) -> Sheet<'static> {
 }
 
 /// A database's URL without its password; one that cannot be read is not shown at all.
-fn hidden(key: &str, value: &str) -> String {
+fn hidden(key: &str, value: &str, origin: &Origin) -> String {
     if key != "database" {
         return value.to_owned();
     }
-    Target::parse(value).map_or_else(|_| "(not readable, not shown)".to_owned(), |target| target.to_string())
+    database::set(value, origin).map_or_else(|_| "(not readable, not shown)".to_owned(), |target| target.to_string())
 }
 
 fn check(show: &ShowArgs, context: &Context) -> anyhow::Result<()> {
@@ -175,6 +174,7 @@ mod tests {
 
     #[test]
     fn a_password_is_hidden() {
+        let hidden = |key, value| hidden(key, value, &Origin::DotEnv);
         assert!(!hidden("database", "postgres://ann:canary@h/d").contains("canary"));
         assert!(!hidden("database", "mysql://ann:canary@h/d").contains("canary"));
         assert_eq!(hidden("jobs", "2"), "2");

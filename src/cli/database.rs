@@ -1,9 +1,11 @@
 //! Which database, and opening it.
 
 use super::derive::Seconds;
+use super::settings::Origin;
 use super::status::Failure;
 use super::{Context, places};
-use crate::store::{Database, Opening, Target};
+use crate::store::{Database, Opening, StoreError, Target};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,10 +17,10 @@ impl Context {
     pub(crate) fn target(&self) -> anyhow::Result<Target> {
         let target = match self.settings.get("database") {
             Some((url, origin)) => {
-                Target::parse(url).map_err(|error| anyhow::Error::new(error).context(format!("database ({origin})")))
+                set(url, origin).map_err(|error| anyhow::Error::new(error).context(format!("database ({origin})")))?
             }
-            None => Ok(embedded()?),
-        }?;
+            None => embedded()?,
+        };
         if let Target::Sqlite(path) = &target {
             super::output::keep_off(path);
         }
@@ -93,6 +95,14 @@ impl Context {
         }
         Ok(())
     }
+}
+
+/// The database of a URL that is set in a place.
+pub(super) fn set(url: &str, origin: &Origin) -> Result<Target, StoreError> {
+    Ok(match Target::parse(url)? {
+        Target::Sqlite(path) if path != Path::new(":memory:") => Target::Sqlite(origin.path(path)),
+        other => other,
+    })
 }
 
 fn embedded() -> Result<Target, Failure> {

@@ -1,6 +1,6 @@
 //! The options on how to derive, alike for every command that reads a test.
 
-use super::settings::Settings;
+use super::settings::{KEYS, Origin, Settings};
 use super::status::Failure;
 use super::user_dialects;
 use crate::dialect::{self, Dialect, Reading, Sign};
@@ -128,6 +128,12 @@ impl DeriveArgs {
         Ok(())
     }
 
+    /// Whether a flag or a setting says how to derive, so that what is stored may not be what this command derives.
+    pub(crate) fn says_how(&self, settings: &Settings) -> bool {
+        let mut keys = KEYS.iter().filter(|key| key.name.starts_with("derive."));
+        !self.given().is_empty() || keys.any(|key| settings.get(key.name).is_some())
+    }
+
     /// Refuses what says how files are read: what is loaded was read already.
     pub(crate) fn refuse_for_loaded(&self) -> Result<(), Failure> {
         let given = [
@@ -192,15 +198,19 @@ impl DeriveArgs {
 
     /// The dialect, when it is forced.
     pub(crate) fn dialect(&self, settings: &Settings) -> Result<Option<&'static Dialect>, Failure> {
-        let forced = settings.or(self.dialect.clone(), "read.dialect")?.map(|name| dialect_named(&name)).transpose()?;
+        let forced = match (&self.dialect, settings.get("read.dialect")) {
+            (Some(name), _) => Some(dialect_named(name, &Origin::Flag("--dialect"))?),
+            (None, Some((name, origin))) => Some(dialect_named(name, origin)?),
+            (None, None) => None,
+        };
         user_dialects::map(&self.map, forced)
     }
 }
 
-/// The dialect of a name or of a TOML file, or the nearest as a hint.
-pub(crate) fn dialect_named(name: &str) -> Result<&'static Dialect, Failure> {
+/// The dialect of a name or of a TOML file, said in a place, or the nearest as a hint.
+pub(crate) fn dialect_named(name: &str, origin: &Origin) -> Result<&'static Dialect, Failure> {
     if std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
-        return user_dialects::add(name.as_ref());
+        return user_dialects::add(&origin.path(name.into()));
     }
     dialect::by_name(name).ok_or_else(|| {
         let failure = Failure::usage(format!("there is no dialect `{name}`"));

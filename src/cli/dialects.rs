@@ -5,6 +5,7 @@ mod trial;
 use super::Context;
 use super::derive::{DeriveArgs, dialect_named};
 use super::help::examples;
+use super::settings::Origin;
 use super::show::ShowArgs;
 use super::status::{Failure, Status};
 use crate::dialect::{self, Dialect, ReadAs};
@@ -82,10 +83,12 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Status> {
     match args.command {
         Command::List { show } => show.one(context, list()).map(|()| Status::Done),
         Command::Show { name, toml: true, show } => {
-            let dialect = dialect_named(&name)?;
+            let dialect = dialect_named(&name, &Origin::Default)?;
             show.text(dialect.source()).map(|()| Status::Done)
         }
-        Command::Show { name, show, .. } => show.one(context, columns(dialect_named(&name)?)).map(|()| Status::Done),
+        Command::Show { name, show, .. } => {
+            show.one(context, columns(dialect_named(&name, &Origin::Default)?)).map(|()| Status::Done)
+        }
         Command::Detect { file, encoding, show } => detect(&file, encoding.as_deref(), &show, context),
         Command::Test { file, derive, show } => trial::run(&file, &derive, &show, context),
     }

@@ -13,8 +13,10 @@ use super::status::{self, Failure, Status};
 use crate::dialect::{self, Dialect};
 use crate::pipeline::{by_channel, is_recognised};
 use crate::source::{self, Candidate};
-use crate::store::Filter;
+use crate::store::{Database, Experiment, Filter};
 use lake::InLake;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// Files or experiments.
@@ -114,7 +116,7 @@ impl InputArgs {
             select.refuse_for_files()?;
         } else if select.is_given() {
             derive.refuse_for_loaded()?;
-            return chosen(&self.experiment, select, context);
+            return chosen(&self.experiment, select, derive, context);
         }
         self.find(paths, derive, context)
     }
@@ -215,25 +217,69 @@ fn sort_out(found: &mut source::Found) {
 
 /// All that is loaded.
 pub(crate) fn loaded(context: &Context) -> anyhow::Result<Inputs> {
-    chosen(&[], &SelectArgs::default(), context)
+    chosen(&[], &SelectArgs::default(), &DeriveArgs::default(), context)
 }
 
-/// The loaded experiments that filters and names choose.
-fn chosen(names: &[String], select: &SelectArgs, context: &Context) -> anyhow::Result<Inputs> {
-    let conventions = DeriveArgs::default().conventions(&context.settings)?;
+/// The loaded experiments that filters and names choose: those that are named in the order of the names.
+fn chosen(names: &[String], select: &SelectArgs, derive: &DeriveArgs, context: &Context) -> anyhow::Result<Inputs> {
     let mut database = context.loaded()?;
-    let known = names.iter().map(|name| Ok(database.experiment(name)?.name)).collect::<anyhow::Result<_>>()?;
-    let mut filter = Filter { experiments: known, ..select.filter(conventions.min_rest_s) };
-    if !names.is_empty() {
-        // Of what is named the report is shown, also where no step of it is left.
-        filter = filter.of_any_steps();
-    }
+    let known: Vec<String> =
+        names.iter().map(|name| Ok(database.experiment(name)?.name)).collect::<anyhow::Result<_>>()?;
+    // What is named is meant, also where it was replaced.
+    let with_replaced = !known.is_empty();
+    let filter = Filter { experiments: known.clone(), with_replaced, ..select.filter(0.0) };
     database.require_names(&filter)?;
-    let found = database.list_experiments(&filter)?;
+    let mut found = database.list_experiments(&filter.clone().of_any_steps())?;
+    if known.is_empty() {
+        found = with_steps(found, &filter, (select, derive), (database, context))?;
+    } else {
+        // Of what is named the report is shown, also where no step of it is left.
+        found.sort_by_key(|one| known.iter().position(|name| *name == one.name));
+    }
     if found.is_empty() {
         context.screen.note("no loaded experiment is left by the filters");
     }
     Ok(Inputs { all: found.into_iter().map(|one| Input::Experiment(one.name)).collect(), status: Status::Done })
+}
+
+/// Those of the experiments that have a step which the filters leave. What is stored of the steps tells it only of those
+/// that this command derives as they were derived for the database, from steps of which nothing is amended; the others are
+/// derived. What cannot be derived is kept, so that it is told when it is opened.
+fn with_steps(
+    found: Vec<Experiment>,
+    filter: &Filter,
+    (select, derive): (&SelectArgs, &DeriveArgs),
+    (mut database, context): (Database, &Context),
+) -> anyhow::Result<Vec<Experiment>> {
+    if !filter.has_step_conditions() {
+        return Ok(found);
+    }
+    let (conventions, amended) = (database.all_conventions()?, database.amended_experiments()?);
+    // An OCV is one after a rest that is long enough for its own test.
+    let mut by_rest: HashMap<u64, BTreeSet<i32>> = HashMap::new();
+    let opener = Opener::new(context, derive, None)?;
+    let (steps, mut kept) = (select.steps(), Vec::new());
+    for one in found {
+        let stored = conventions.get(&one.id);
+        let mut of_now = stored.cloned().unwrap_or_default();
+        derive.adjust(&context.settings, &mut of_now)?;
+        let has_step = if stored != Some(&of_now) || amended.contains(&one.id) {
+            opener.leaves_step(&Input::Experiment(one.name.clone()), &steps).unwrap_or(true)
+        } else {
+            let min_rest_s = if filter.ocv_v.is_some() { of_now.min_rest_s } else { 0.0 };
+            let having = match by_rest.entry(min_rest_s.to_bits()) {
+                Entry::Occupied(having) => having.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(database.experiments_with_steps(&Filter { min_rest_s, ..filter.clone() })?)
+                }
+            };
+            having.contains(&one.id)
+        };
+        if has_step {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 fn listed(paths: &[PathBuf]) -> String {

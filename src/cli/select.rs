@@ -61,7 +61,7 @@ impl SelectArgs {
         }
     }
 
-    /// The same for the database. What it cannot say there (several types of step), the predicate says.
+    /// The same for the database, over the figures that are stored there.
     pub(crate) fn filter(&self, min_rest_s: f64) -> Filter {
         let range = |range: Option<Range>| {
             let end = |number: f64| Some(number).filter(|number| number.is_finite());
@@ -75,7 +75,7 @@ impl SelectArgs {
             chemistry: self.chemistry.clone(),
             since: self.since,
             until: self.until,
-            step_type: if let [one] = self.step_type[..] { Some(one) } else { None },
+            step_types: self.step_type.clone(),
             soc_pct: range(self.soc),
             c_rate: range(self.c_rate),
             temperature_degc: range(self.temperature),

@@ -28,6 +28,17 @@ pub(crate) enum Origin {
     Default,
 }
 
+impl Origin {
+    /// A path that is set here: a relative one of a settings file is named from that file's folder, whoever reads it from
+    /// where; any other from the working directory.
+    pub(crate) fn path(&self, path: PathBuf) -> PathBuf {
+        match self {
+            Self::File(file, _) => file.parent().map_or_else(|| path.clone(), |folder| folder.join(&path)),
+            _ => path,
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -143,6 +154,14 @@ mod tests {
         settings.set_flag("jobs", "--jobs", Some("2".to_owned()));
         assert_eq!(settings.get("jobs").unwrap(), ("2", &Origin::Flag("--jobs")));
         assert!(settings.table("validate").unwrap().contains_key("select"));
+    }
+
+    #[test]
+    fn a_relative_path_of_a_settings_file_belongs_to_its_folder() {
+        let of_file = Origin::File(PathBuf::from("/lab/battery-etl.toml"), Some(1));
+        assert_eq!(of_file.path("cells.db".into()), Path::new("/lab/cells.db"));
+        assert_eq!(of_file.path("/srv/cells.db".into()), Path::new("/srv/cells.db"));
+        assert_eq!(Origin::Flag("--database").path("cells.db".into()), Path::new("cells.db"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::PlotTest;
 use super::error::PlotError;
 use crate::model::{Block, Columns, StepData, StepSet, TestError};
+use crate::transform::ActiveRows;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Carries a figure's own error through a reader of blocks.
@@ -24,17 +25,11 @@ pub(super) fn walk(
     columns: Columns,
     mut each: impl FnMut(&Block<'_>, usize) -> Result<(), PlotError>,
 ) -> Result<(), PlotError> {
-    let ends: BTreeMap<i32, f64> = test
-        .test
-        .steps()?
-        .iter()
-        .filter_map(|step| Some((step.record.number, step.trace.as_ref()?.step_time_end_s.get()?)))
-        .collect();
+    let kept = |step: &StepData| (step.record.number, ActiveRows::kept(step.trace.as_ref(), test.head));
+    let ends: BTreeMap<i32, ActiveRows> = test.test.steps()?.iter().map(kept).collect();
     let mut failure = None;
     let result = test.test.blocks(columns, &StepSet::Only(steps.clone()), &mut |block| {
-        // A hair more than the last active row's time, which was read from the same digits.
-        let end = ends.get(&block.step).map_or(f64::INFINITY, |end| end + 1e-6);
-        let active = block.step_time_s.iter().take_while(|time| **time <= end).count();
+        let active = ends.get(&block.step).map_or(block.len(), |end| end.count(block));
         each(block, active).map_err(|error| {
             failure = Some(error);
             TestError(Box::new(Carried))

@@ -10,6 +10,7 @@ use crate::model::{
     Block, Columns, Derived, Finding, Head, Severity, SeverityCounts, SocAnchor, StepData, StepMetrics, StepSet,
     StepType,
 };
+use crate::transform::ActiveRows;
 use crate::transform::soc;
 use spread::Spread;
 use touched::Touched;
@@ -31,8 +32,8 @@ pub(super) struct StepQuality {
     step: i32,
     step_type: StepType,
     measurements: Option<u64>,
-    /// Rows from this one on are relaxation, which is no part of any quantity of a step.
-    active: u64,
+    /// Where its active rows end: relaxation is no part of any quantity of a step.
+    active: ActiveRows,
     findings: SeverityCounts,
     touched_rows: Option<u64>,
     spreads: [Spread; QUANTITIES],
@@ -49,10 +50,9 @@ struct Moment {
 
 impl StepQuality {
     /// Of a step with the findings from its number to before `behind`.
-    fn new(metrics: &StepMetrics, behind: i32, findings: &[Finding]) -> Self {
+    fn new(metrics: &StepMetrics, active: ActiveRows, behind: i32, findings: &[Finding]) -> Self {
         let parts = metrics.step..behind;
         let of_step = findings.iter().filter(|finding| finding.step.is_some_and(|step| parts.contains(&step)));
-        let active = metrics.measurements.unwrap_or(u64::MAX) - metrics.relaxation_rows.unwrap_or(0);
         Self {
             step: metrics.step,
             step_type: metrics.step_type,
@@ -243,8 +243,10 @@ impl<'a> Measure<'a> {
         // Findings name the tester's own steps: those of the parts of a step that people merged are the whole's.
         let next = |at: usize| derived.steps.get(at + 1).map_or(i32::MAX, |next| next.step);
         let behind = |at: usize, step: i32| if head.amended.is_empty() { step.saturating_add(1) } else { next(at) };
-        let all = derived.steps.iter().enumerate();
-        let all = all.map(|(at, metrics)| StepQuality::new(metrics, behind(at, metrics.step), findings));
+        let all = derived.steps.iter().zip(steps).enumerate().map(|(at, (metrics, data))| {
+            let active = ActiveRows::kept(data.trace.as_ref(), head);
+            StepQuality::new(metrics, active, behind(at, metrics.step), findings)
+        });
         Self {
             all: all.collect(),
             at: 0,
@@ -270,7 +272,7 @@ impl<'a> Measure<'a> {
         quality.touched_rows = rows.map(|rows| quality.touched_rows.unwrap_or(0) + rows).or(quality.touched_rows);
         let soc = soc::of_rows(self.derived, self.anchor, &self.derived.steps[self.at]);
         let (active, nominal_ah) = (quality.active, self.nominal_ah);
-        for row in (0..block.len()).take_while(|row| block.first_sequence + (*row as u64) < active) {
+        for row in 0..active.count(block) {
             let (current_a, capacity_ah) = (block.current_a[row], block.capacity_ah[row]);
             let mut values = [f64::NAN; QUANTITIES];
             values[VOLTAGE] = block.voltage_v[row];
@@ -315,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_row_stands_for_half_the_time_to_its_neighbours() {
-        let mut quality = StepQuality::new(&step(1, StepType::Charge), 2, &[]);
+        let mut quality = StepQuality::new(&step(1, StepType::Charge), ActiveRows::All, 2, &[]);
         // 3 V for half a second, then a line to 4 V over 9 s.
         for (time_s, voltage_v) in [(0.0, 3.0), (1.0, 3.0), (10.0, 4.0)] {
             let mut values = [f64::NAN; QUANTITIES];

@@ -199,7 +199,10 @@ impl Database {
     }
 
     /// The experiments of which anything that is amended is in force.
-    pub(super) fn amended_experiments(&mut self) -> Result<BTreeSet<i32>, StoreError> {
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn amended_experiments(&mut self) -> Result<BTreeSet<i32>, StoreError> {
         let doing = "looking for what was amended";
         let corrected = corrections::table.filter(corrections::withdrawn_at.is_null());
         let merged = merges::table.filter(merges::withdrawn_at.is_null());

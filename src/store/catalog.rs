@@ -139,7 +139,11 @@ impl Database {
             .doing("reading when each cell was in which test")
     }
 
-    fn experiments_with_steps(&mut self, filter: &Filter) -> Result<BTreeSet<i32>, StoreError> {
+    /// The numbers of the experiments that have a step which passes the filter, by what is stored of their steps.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn experiments_with_steps(&mut self, filter: &Filter) -> Result<BTreeSet<i32>, StoreError> {
         let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
         let mut query =
             steps::table.inner_join(step_metrics::table.on(on)).select(steps::experiment_id).distinct().into_boxed();
@@ -159,15 +163,7 @@ impl Database {
         filter: &Filter,
         each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let whole = Filter {
-            step_type: None,
-            soc_pct: None,
-            c_rate: None,
-            temperature_degc: None,
-            ocv_v: None,
-            ..filter.clone()
-        };
-        for experiment in self.list_experiments(&whole)? {
+        for experiment in self.list_experiments(&filter.clone().of_any_steps())? {
             self.list_steps_of(&experiment, filter, each)?;
         }
         Ok(())
@@ -188,7 +184,8 @@ impl Database {
                 Some(steps.map(|step| (step.record.number, step.record)).collect())
             }
         };
-        let asked = Filter { step_type: filter.step_type.filter(|_| amended.is_none()), ..filter.clone() };
+        // What a step does may be corrected, which its row does not say.
+        let of_any_type = Filter { step_types: Vec::new(), ..filter.clone() };
         let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
         let mut query = steps::table
             .inner_join(step_metrics::table.on(on))
@@ -196,7 +193,7 @@ impl Database {
             .order(steps::number)
             .select((StepRow::as_select(), MetricsRow::as_select(), steps::note))
             .into_boxed();
-        for condition in step_conditions(&asked) {
+        for condition in step_conditions(if amended.is_none() { filter } else { &of_any_type }) {
             query = query.filter(condition);
         }
         let rows = query
@@ -208,7 +205,7 @@ impl Database {
                 Some(record) => Arc::clone(record),
                 None => Arc::new(row.model(())?),
             };
-            if filter.step_type.is_some_and(|wanted| record.step_type != wanted) {
+            if !filter.step_types.is_empty() && !filter.step_types.contains(&record.step_type) {
                 continue;
             }
             let metrics = metrics.model(&record)?;

@@ -5,6 +5,7 @@ use super::schema::derivations;
 use super::{Database, Doing, StoreError, json};
 use crate::model::{Conventions, Derived, NominalSource, Reference, ReferenceQuality, StepData};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = derivations, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -69,6 +70,18 @@ impl Database {
             .first(&mut self.connection)
             .doing("reading the conventions")?;
         json::read_conventions(&text)
+    }
+
+    /// The conventions that each experiment was derived under, by its number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn all_conventions(&mut self) -> Result<HashMap<i32, Conventions>, StoreError> {
+        let all: Vec<(i32, String)> = derivations::table
+            .select((derivations::experiment_id, derivations::conventions))
+            .load(&mut self.connection)
+            .doing("reading the conventions")?;
+        all.into_iter().map(|(id, text)| Ok((id, json::read_conventions(&text)?))).collect()
     }
 
     /// Stores other conventions; what rests on them is to be derived anew.

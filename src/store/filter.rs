@@ -35,8 +35,8 @@ pub struct Filter {
     pub since: Option<NaiveDateTime>,
     /// Begun at or before it.
     pub until: Option<NaiveDateTime>,
-    /// What the step does.
-    pub step_type: Option<StepType>,
+    /// What the step does; empty for anything.
+    pub step_types: Vec<StepType>,
     /// SOC at the step's start and end, in %.
     pub soc_pct: Option<Range>,
     /// The rate the step was run at.
@@ -55,13 +55,13 @@ impl Filter {
     /// The same experiments, whatever their steps are.
     #[must_use]
     pub fn of_any_steps(self) -> Self {
-        Self { step_type: None, soc_pct: None, c_rate: None, temperature_degc: None, ocv_v: None, ..self }
+        Self { step_types: Vec::new(), soc_pct: None, c_rate: None, temperature_degc: None, ocv_v: None, ..self }
     }
 
     /// Whether steps are chosen, not whole experiments alone.
     #[must_use]
     pub fn has_step_conditions(&self) -> bool {
-        self.step_type.is_some()
+        !self.step_types.is_empty()
             || self.soc_pct.is_some()
             || self.c_rate.is_some()
             || self.temperature_degc.is_some()
@@ -137,8 +137,9 @@ type Steps = diesel::dsl::InnerJoinQuerySource<
 /// The conditions on steps, all of which must hold.
 pub(super) fn step_conditions(filter: &Filter) -> Vec<Condition<Steps>> {
     let mut all: Vec<Condition<Steps>> = Vec::new();
-    if let Some(step_type) = filter.step_type {
-        all.push(Box::new(steps::step_type.eq(step_type.as_str()).nullable()));
+    if !filter.step_types.is_empty() {
+        let names: Vec<&str> = filter.step_types.iter().map(|step_type| step_type.as_str()).collect();
+        all.push(Box::new(steps::step_type.eq_any(names).nullable()));
     }
     macro_rules! within {
         ($range:expr, $($column:expr),+) => {

@@ -92,7 +92,7 @@ impl Database {
             AnyConnection::Postgres(_) => {
                 "SELECT coalesce(sum(CASE WHEN has_table_privilege(oid, 'SELECT') THEN 1 ELSE 2 END), 0) AS count \
                  FROM pg_class WHERE relname = '__diesel_schema_migrations' \
-                 AND relnamespace = current_schema()::regnamespace"
+                 AND relnamespace = quote_ident(current_schema())::regnamespace"
             }
             AnyConnection::Sqlite(_) => {
                 "SELECT count(*) AS count FROM sqlite_master WHERE name = '__diesel_schema_migrations'"

@@ -151,7 +151,7 @@ const PLACE: &str = "\
 WITH ours AS (
     SELECT c.oid, c.relname::text AS name, c.relkind, c.relowner
     FROM pg_class c
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v')
+    WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind IN ('r', 'v')
         AND (c.relname = '__diesel_schema_migrations'
             OR EXISTS (SELECT FROM data_dictionary d WHERE d.table_name = c.relname AND d.column_name = ''))
 )
@@ -171,7 +171,7 @@ SELECT current_schema()::text AS schema, current_setting('server_version_num')::
     ) AS shown,
     ARRAY(
         SELECT format('%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)) FROM pg_proc p
-        WHERE p.pronamespace = current_schema()::regnamespace AND p.proname LIKE 'battery\\_etl\\_%' ORDER BY 1
+        WHERE p.pronamespace = quote_ident(current_schema())::regnamespace AND p.proname LIKE 'battery\\_etl\\_%' ORDER BY 1
     ) AS functions,
     ARRAY(
         SELECT r.rolname::text FROM pg_roles r

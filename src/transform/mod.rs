@@ -1,5 +1,6 @@
 //! Every formula of the field, as pure functions over columns and steps.
 
+mod active;
 pub mod ageing;
 pub mod alike;
 mod c_rate;
@@ -45,6 +46,7 @@ pub mod thin;
 mod trace;
 mod turn;
 
+pub use active::ActiveRows;
 pub use derive::derive;
 pub use error::DeriveError;
 pub use pulse::limits as pulse_limits;

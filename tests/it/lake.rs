@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::fs;
 
 /// A lake of several tests, and the manifest of their parts.
-fn lake(sandbox: &Sandbox) -> Vec<Value> {
+pub(crate) fn lake(sandbox: &Sandbox) -> Vec<Value> {
     let mini = fixture("mini");
     for (at, name) in ["mini", "one", "two"].into_iter().enumerate() {
         mini.another(name, at).write(&sandbox.path("in"));

@@ -11,6 +11,7 @@ mod bounds;
 mod carried;
 mod cases;
 mod catalog;
+mod chosen;
 mod clashes;
 mod cookbook;
 mod crash;

@@ -4,11 +4,11 @@ use super::super::Context;
 use super::super::derive::DeriveArgs;
 use super::super::select::SelectArgs;
 use super::super::status::{Failure, Status};
-use super::{Input, InputArgs, Inputs};
+use super::{Input, InputArgs, Inputs, Opener};
 use crate::lake::{Lake, Listed};
 use crate::model::nearest;
-use crate::transform;
-use std::collections::BTreeMap;
+use crate::report::StepFilter;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,14 +65,20 @@ impl InputArgs {
         for wanted in &self.experiment {
             Self::is_there(wanted, &lake, &names)?;
         }
+        require_names(&lake, select)?;
+        let opener = Opener::new(context, derive, None)?;
         let mut chosen = Vec::new();
         for listed in lake.tests() {
             let name = &names[listed.test.as_str()];
-            let is_named = self.experiment.is_empty() || self.experiment.iter().any(|wanted| is(wanted, listed, name));
-            if is_named && passes(listed, select) && self.has_steps(&lake, listed, select, context)? {
-                chosen.push(listed.clone());
+            let place = self.experiment.iter().position(|wanted| is(wanted, listed, name));
+            let is_asked = self.experiment.is_empty() || place.is_some();
+            if is_asked && passes(listed, select) && self.has_steps(&lake, listed, select, &opener)? {
+                chosen.push((place, listed.clone()));
             }
         }
+        // Those that are named in the order of the names.
+        chosen.sort_by_key(|(place, _)| *place);
+        let chosen: Vec<Listed> = chosen.into_iter().map(|(_, listed)| listed).collect();
         // Among those alone they are told apart.
         let names = self::names(&chosen);
         let all: Vec<Input> = chosen
@@ -99,22 +105,54 @@ impl InputArgs {
         })
     }
 
-    /// Whether a test has a step that the filters of steps leave. Of what is named the report is shown in any case.
-    fn has_steps(&self, lake: &Lake, listed: &Listed, select: &SelectArgs, context: &Context) -> anyhow::Result<bool> {
-        use crate::model::Test as _;
+    /// Whether a test has a step that the filters of steps leave. Of what is named the report is shown in any case. What the
+    /// lake keeps of the steps tells it only where this command derives them as the lake has them.
+    fn has_steps(
+        &self,
+        lake: &Arc<Lake>,
+        listed: &Listed,
+        select: &SelectArgs,
+        opener: &Opener<'_>,
+    ) -> anyhow::Result<bool> {
         let filter = select.steps();
         if filter.is_open() || !self.experiment.is_empty() {
             return Ok(true);
         }
-        if !lake.may_pass(listed, &filter)? {
+        let kept = if opener.says_how() {
+            StepFilter { step_types: filter.step_types.clone(), ..StepFilter::default() }
+        } else {
+            filter.clone()
+        };
+        if !lake.may_pass(listed, &kept)? {
             return Ok(false);
         }
-        let mut test = lake.test(listed)?;
-        let (head, steps) = (test.head()?.clone(), test.steps()?);
-        let derived = transform::derive(&head, steps)?;
-        let min_rest_s = DeriveArgs::default().conventions(&context.settings)?.min_rest_s;
-        Ok(derived.steps.iter().any(|step| filter.step(step, min_rest_s)))
+        let input = InLake { lake: Arc::clone(lake), listed: listed.clone(), name: listed.name.clone() };
+        // What cannot be derived is kept, so that it is told when it is opened.
+        Ok(opener.leaves_step(&Input::Lake(Box::new(input)), &filter).unwrap_or(true))
     }
+}
+
+/// Refuses a name that no test of the lake has, as the database does.
+fn require_names(lake: &Lake, select: &SelectArgs) -> Result<(), Failure> {
+    type Own = fn(&Listed) -> Option<&str>;
+    let asked: [(&str, &Option<String>, Own); 4] = [
+        ("project", &select.project, |test| test.project.as_deref()),
+        ("cell", &select.cell, |test| test.cell.as_deref()),
+        ("machine", &select.machine, |test| test.machine.as_deref()),
+        ("operator", &select.operator, |test| test.operator.as_deref()),
+    ];
+    for (what, wanted, own) in asked {
+        let Some(wanted) = wanted else { continue };
+        let all: BTreeSet<&str> = lake.tests().iter().filter_map(own).collect();
+        if !all.contains(wanted.as_str()) {
+            let failure = Failure::usage(format!("{}: holds no test of {what} `{wanted}`", lake.folder().display()));
+            return Err(match nearest(wanted, all) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a word names a test: its name, the name it has here, or what it is.

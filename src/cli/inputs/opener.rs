@@ -9,7 +9,9 @@ use crate::model::{Cell, Conventions, StepData, StepType, Test};
 use crate::pipeline::{
     CheckOptions, Checked, FileTest, OtherTemperature, ReadOptions, Sink, check_files, check_test, other_tests,
 };
+use crate::report::StepFilter;
 use crate::store::{SharedDatabase, StoredTest};
+use crate::transform;
 use crate::validate;
 use std::sync::{Mutex, OnceLock};
 
@@ -84,6 +86,11 @@ impl<'a> Opener<'a> {
         Self { options: ReadOptions { cell: cell.clone(), ..self.options }, cell, ..self }
     }
 
+    /// Whether this command says how to derive, so that what is kept may be otherwise.
+    pub(super) fn says_how(&self) -> bool {
+        self.derive.says_how(&self.context.settings)
+    }
+
     /// How files are read.
     pub(crate) fn options(&self) -> &ReadOptions {
         &self.options
@@ -138,6 +145,15 @@ impl<'a> Opener<'a> {
                 Ok(Opened::Lake(with_temperature(test, true)?))
             }
         }
+    }
+
+    /// Whether a test has a step that a filter leaves, as this command derives it.
+    pub(super) fn leaves_step(&self, input: &Input, filter: &StepFilter) -> anyhow::Result<bool> {
+        let mut opened = self.open(input)?;
+        let test = opened.test();
+        let head = test.head()?.clone();
+        let derived = transform::derive(&head, test.steps()?)?;
+        Ok(derived.steps.iter().any(|step| filter.step(step, head.conventions.min_rest_s)))
     }
 
     /// The conventions and the cell of a test that was kept, with what is set now over what it keeps.

@@ -8,6 +8,7 @@ use crate::model::{
     Block, ChannelKind, Columns, Control, EndReason, StepData, StepMetrics, StepRecord, StepSet, StepType, TestError,
 };
 use crate::report::Subject;
+use crate::transform::ActiveRows;
 use crate::transform::soc;
 use crate::transform::thin::{Thinner, is_short};
 use std::collections::BTreeMap;
@@ -47,8 +48,8 @@ struct Step {
     start_s: f64,
     /// The test time of its first row, where that is when it began.
     first_s: Option<f64>,
-    /// The time of its last active row.
-    active_s: f64,
+    /// Where its active rows end.
+    active: ActiveRows,
     /// Whether it is kept whole, as a pulse is.
     is_short: bool,
 }
@@ -100,7 +101,7 @@ fn kind(record: &StepRecord) -> String {
     format!("{}{control}", record.step_type.as_str())
 }
 
-fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
+fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics, are_thinned: bool) -> Step {
     let conventions = &subject.head.conventions;
     let record = &data.record;
     let trace = data.trace.as_ref();
@@ -128,8 +129,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics) -> Step {
         start_s: seconds(data),
         // Without a Step file a step is said to begin with its first row.
         first_s: trace.and_then(|trace| trace.test_time_start_s.get()).filter(|_| record.line.is_none()),
-        // A hair more than the last active row's time, which was read from the same digits.
-        active_s: active_s.map_or(f64::INFINITY, |end| end + 1e-6),
+        active: ActiveRows::of(trace, are_thinned),
         is_short: is_short(record.duration_s.get(), record.step_type == StepType::Rest, conventions.pulse_max_s),
     }
 }
@@ -142,10 +142,13 @@ pub(super) fn rows(
     take: &mut Take<'_>,
 ) -> Result<Vec<String>, ExportError> {
     let min_rest_s = subject.head.conventions.min_rest_s;
+    let rows = subject.head.files.iter().map(|file| file.rows).max().unwrap_or(0);
+    let mut thinner = options.thinning.interval_s(rows).map(Thinner::new);
+    let are_thinned = thinner.is_some() || subject.head.thinned_s.is_some();
     let all = subject.steps.iter().zip(&subject.derived.steps);
     let steps: BTreeMap<i32, Step> = all
         .filter(|(_, metrics)| options.filter.step(metrics, min_rest_s))
-        .map(|(data, metrics)| (metrics.step, step(subject, data, metrics)))
+        .map(|(data, metrics)| (metrics.step, step(subject, data, metrics, are_thinned)))
         .collect();
     let only = if options.filter.is_open() { StepSet::All } else { StepSet::Only(steps.keys().copied().collect()) };
     let origin = |column: &Heading| own.iter().find(|(known, _)| known.key == column.key).map(|(_, origin)| *origin);
@@ -161,8 +164,6 @@ pub(super) fn rows(
         rows: 0,
     };
     let needed = needed(&walk.origins, clock.is_some());
-    let rows = subject.head.files.iter().map(|file| file.rows).max().unwrap_or(0);
-    let mut thinner = options.thinning.interval_s(rows).map(Thinner::new);
     let read = subject.test.blocks(needed, &only, &mut |block| match &mut thinner {
         None => walk.block(block),
         Some(thinner) => {
@@ -264,10 +265,7 @@ impl Walk<'_> {
             Some(Origin::TesterCycle) => Cells::Same(&step.tester_cycle),
             Some(Origin::StepType) => Cells::Same(&step.step_type),
             Some(Origin::Sequence) => Cells::CountedFrom(block.first_sequence),
-            // Tails of relaxation come last.
-            Some(Origin::Relaxation) => {
-                Cells::NoUpTo(block.step_time_s.iter().take_while(|time_s| **time_s <= step.active_s).count())
-            }
+            Some(Origin::Relaxation) => Cells::NoUpTo(step.active.count(block)),
             Some(Origin::Measured(column)) => Cells::Numbers(block.column(*column)),
             Some(Origin::Channel(at)) => Cells::Numbers(block.channels[*at]),
             Some(Origin::Time) => Cells::Moments(self.clock.map_or(made, |at| block.channels[at])),

@@ -106,7 +106,7 @@ fn the_dictionary_is_also_comments() {
         let query = "SELECT c.relname::text AS table_name, coalesce(a.attname, '')::text AS column_name, NULL AS unit, \
              d.description FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass \
              LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attnum > 0 \
-             WHERE c.relnamespace = current_schema()::regnamespace";
+             WHERE c.relnamespace = quote_ident(current_schema())::regnamespace";
         let comments: BTreeMap<_, _> = lines(&mut database, query)
             .into_iter()
             .map(|line| ((line.table_name, line.column_name), line.description))

@@ -64,7 +64,8 @@ pub(super) fn postgres() -> Option<Lane> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let url = std::env::var("BATTERY_ETL_TEST_POSTGRES").ok().filter(|url| !url.is_empty())?;
     let server = Target::parse(&url).unwrap();
-    let schema = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    // A name that only quotes keep as it is.
+    let schema = format!("\"Test_{}_{}\"", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let create = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}");
     Database::connect(&server).unwrap().connection.batch_execute(&create).unwrap();
     let Target::Postgres(parts) = &server else { panic!("BATTERY_ETL_TEST_POSTGRES must be postgres://…") };

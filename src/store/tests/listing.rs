@@ -23,7 +23,7 @@ fn filters_choose_experiments_and_steps() {
         assert_eq!(numbers(&mut database, &Filter::default()), [1, 2, 3, 5]);
         let range = |min, max| Some(Range { min, max });
         let cases: [(Filter, &[i32]); 8] = [
-            (Filter { step_type: Some(StepType::Rest), ..Filter::default() }, &[1, 5]),
+            (Filter { step_types: vec![StepType::Rest], ..Filter::default() }, &[1, 5]),
             (Filter { c_rate: range(Some(0.5), Some(0.75)), ..Filter::default() }, &[2, 3]),
             (Filter { c_rate: range(Some(2.0), None), ..Filter::default() }, &[]),
             (Filter { soc_pct: range(Some(20.0), Some(80.0)), ..Filter::default() }, &[1, 2, 3, 5]),
