@@ -183,12 +183,12 @@ impl Database {
         each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let doing = "listing the steps";
-        let amended: Option<HashMap<i32, Arc<StepRecord>>> = match self.in_force(experiment.id)?.is_empty() {
-            true => None,
-            false => {
-                let steps = self.steps(experiment.id)?.into_iter();
-                Some(steps.map(|step| (step.record.number, step.record)).collect())
-            }
+        let is_amended = !self.in_force(experiment.id)?.is_empty();
+        let amended: Option<HashMap<i32, Arc<StepRecord>>> = if is_amended {
+            let steps = self.steps(experiment.id)?.into_iter();
+            Some(steps.map(|step| (step.record.number, step.record)).collect())
+        } else {
+            None
         };
         let asked = Filter { step_type: filter.step_type.filter(|_| amended.is_none()), ..filter.clone() };
         let on = step_metrics::experiment_id.eq(steps::experiment_id).and(step_metrics::step.eq(steps::number));
