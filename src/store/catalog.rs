@@ -177,12 +177,12 @@ impl Database {
         each: &mut dyn FnMut(StepListing) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let doing = "listing the steps";
-        let amended: Option<HashMap<i32, Arc<StepRecord>>> = match self.in_force(experiment.id)?.is_empty() {
-            true => None,
-            false => {
-                let steps = self.steps(experiment.id)?.into_iter();
-                Some(steps.map(|step| (step.record.number, step.record)).collect())
-            }
+        let is_amended = !self.in_force(experiment.id)?.is_empty();
+        let amended: Option<HashMap<i32, Arc<StepRecord>>> = if is_amended {
+            let steps = self.steps(experiment.id)?.into_iter();
+            Some(steps.map(|step| (step.record.number, step.record)).collect())
+        } else {
+            None
         };
         // What a step does may be corrected, which its row does not say.
         let of_any_type = Filter { step_types: Vec::new(), ..filter.clone() };
