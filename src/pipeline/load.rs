@@ -12,7 +12,8 @@ use super::overlap::{Busy, Cells};
 use super::pool::Pool;
 use super::progress::Progress;
 use super::refused::{misplaced, refused};
-use crate::model::{Cell, Derived, Head, StepData, TestError, content_digest, steps_digest};
+use super::said::{named, of_file};
+use crate::model::{Derived, Head, StepData, TestError, content_digest, steps_digest};
 use crate::store::{
     Actor, CellRecord, Database, Experiment, Finish, LoadMode, LoadPlan, Loader, Metadata, Poured, Seen, StoreError,
 };
@@ -56,16 +57,6 @@ pub(super) struct Before {
     notes: Vec<String>,
     /// The refusal of half of a test that is loaded, unless its content is the same.
     half: Option<TestReport>,
-}
-
-/// A cell of which nothing is said but its name.
-fn named(name: &str) -> CellRecord {
-    CellRecord { name: name.to_owned(), ..CellRecord::default() }
-}
-
-/// A cell as a file tells of it.
-fn of_file(cell: &Cell) -> CellRecord {
-    CellRecord { active_mass_g: cell.active_mass_g, ..named(&cell.name) }
 }
 
 /// A test that is open, and what is to be said of it.
@@ -178,25 +169,6 @@ impl Load<'_> {
         let mut check = (self.options.check)(test.about().cell.as_ref());
         check.others = self.cells.map(|cells| cells.others(test.about().cell.as_ref(), self.name));
         Ok(Before { test, check, metadata, existing, mode, kept, thinned_s, old_name, seen, notes, half })
-    }
-
-    /// What is said of the test: what a test has that is loaded stays, unless something else is typed; settings, and the file
-    /// that names its cell, fill what it has not.
-    fn metadata(&self, head: &Head, existing: Option<&Experiment>) -> Metadata {
-        let (mut metadata, typed) = (self.job.metadata.clone(), &self.job.typed.metadata);
-        metadata.cell = metadata.cell.or_else(|| head.cell.as_ref().map(of_file));
-        if let Some(existing) = existing {
-            fn keep<T: Clone>(said: &mut Option<T>, typed: &Option<T>, has: &Option<String>) {
-                if has.is_some() {
-                    said.clone_from(typed);
-                }
-            }
-            keep(&mut metadata.project, &typed.project, &existing.project);
-            keep(&mut metadata.machine, &typed.machine, &existing.machine);
-            keep(&mut metadata.operator, &typed.operator, &existing.operator);
-            keep(&mut metadata.cell, &typed.cell, &existing.cell);
-        }
-        metadata
     }
 
     /// Opens the files; what is wrong with them becomes a report.

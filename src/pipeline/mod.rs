@@ -21,6 +21,7 @@ mod pool;
 mod progress;
 mod refused;
 mod renamed;
+mod said;
 mod seen;
 mod statuses;
 mod stream;

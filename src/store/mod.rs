@@ -49,6 +49,7 @@ mod supplement;
 mod target;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod waiting;
 mod words;
 

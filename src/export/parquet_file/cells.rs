@@ -20,7 +20,7 @@ pub(super) enum Held {
     Values(Vec<Value>),
 }
 
-/// Room for what is there of a column, and which rows have it.
+/// What is there of the last rows of a column, and which rows have it, until there are enough to be encoded together.
 #[derive(Default)]
 pub(super) struct Scratch {
     doubles: Vec<f64>,
@@ -46,17 +46,17 @@ impl Held {
         }
     }
 
-    /// Adds the numbers from one row on to those that are known; beyond so many they are not counted on.
-    pub(super) fn distinct(&self, from: usize, known: &mut HashSet<u64>, most: usize) {
+    /// Adds the numbers of rows to those that are known; beyond so many they are not counted on.
+    pub(super) fn distinct(&self, rows: Range<usize>, known: &mut HashSet<u64>, most: usize) {
         match self {
             Self::Numbers(numbers) => {
-                let mut numbers = numbers[from..].iter().filter(|number| number.is_finite());
+                let mut numbers = numbers[rows].iter().filter(|number| number.is_finite());
                 while known.len() <= most {
                     let Some(number) = numbers.next() else { break };
                     known.insert(number.to_bits());
                 }
             }
-            Self::Values(values) => known.extend(values[from..].iter().filter_map(double).map(f64::to_bits)),
+            Self::Values(values) => known.extend(values[rows].iter().filter_map(double).map(f64::to_bits)),
             Self::Same(_)
             | Self::CountedFrom(_)
             | Self::Wholes(_)
@@ -137,10 +137,8 @@ fn words(value: &Value) -> Option<ByteArray> {
     }
 }
 
-/// Gathers what is there, and which rows have it.
+/// Adds what is there, and which rows have it.
 fn gather<T>(rows: Range<usize>, get: impl Fn(usize) -> Option<T>, values: &mut Vec<T>, levels: &mut Vec<i16>) {
-    values.clear();
-    levels.clear();
     for value in rows.map(get) {
         levels.push(i16::from(value.is_some()));
         values.extend(value);
@@ -149,11 +147,10 @@ fn gather<T>(rows: Range<usize>, get: impl Fn(usize) -> Option<T>, values: &mut 
 
 /// The same of numbers, which are nearly always there.
 fn finite(numbers: &[f64], values: &mut Vec<f64>, levels: &mut Vec<i16>) {
-    values.clear();
-    levels.clear();
+    let new = levels.len();
     levels.extend(numbers.iter().map(|number| i16::from(number.is_finite())));
     // Without the sign of zero, as everywhere.
-    if levels.iter().all(|level| *level == 1) {
+    if levels[new..].iter().all(|level| *level == 1) {
         values.extend(numbers.iter().map(|number| number + 0.0));
     } else {
         values.extend(numbers.iter().filter(|number| number.is_finite()).map(|number| number + 0.0));
@@ -161,31 +158,46 @@ fn finite(numbers: &[f64], values: &mut Vec<f64>, levels: &mut Vec<i16>) {
 }
 
 impl Scratch {
-    /// Puts rows of cells into a column.
-    pub(super) fn write(&mut self, held: &Held, rows: Range<usize>, into: &mut ColumnWriter<'_>) -> Result<()> {
+    /// How many rows are gathered.
+    pub(super) fn len(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Gathers rows of cells for a column.
+    pub(super) fn take(&mut self, held: &Held, rows: Range<usize>, into: &ColumnWriter<'_>) -> Result<()> {
         let Self { doubles, longs, flags, texts, levels } = self;
         match into {
-            ColumnWriter::DoubleColumnWriter(column) => {
-                match held {
-                    Held::Numbers(numbers) => finite(&numbers[rows], doubles, levels),
-                    held => gather(rows, |row| held.number(row), doubles, levels),
-                }
-                column.write_batch(doubles, Some(levels), None)?;
-            }
-            ColumnWriter::Int64ColumnWriter(column) => {
-                gather(rows, |row| held.whole(row), longs, levels);
-                column.write_batch(longs, Some(levels), None)?;
-            }
-            ColumnWriter::BoolColumnWriter(column) => {
-                gather(rows, |row| held.flag(row), flags, levels);
-                column.write_batch(flags, Some(levels), None)?;
-            }
-            ColumnWriter::ByteArrayColumnWriter(column) => {
-                gather(rows, |row| held.text(row), texts, levels);
-                column.write_batch(texts, Some(levels), None)?;
-            }
-            _ => return Err(ParquetError::General("a column of a type that is not written".to_owned())),
+            ColumnWriter::DoubleColumnWriter(_) => match held {
+                Held::Numbers(numbers) => finite(&numbers[rows], doubles, levels),
+                held => gather(rows, |row| held.number(row), doubles, levels),
+            },
+            ColumnWriter::Int64ColumnWriter(_) => gather(rows, |row| held.whole(row), longs, levels),
+            ColumnWriter::BoolColumnWriter(_) => gather(rows, |row| held.flag(row), flags, levels),
+            ColumnWriter::ByteArrayColumnWriter(_) => gather(rows, |row| held.text(row), texts, levels),
+            _ => return Err(not_written()),
         }
         Ok(())
     }
+
+    /// Puts what is gathered into the column.
+    pub(super) fn flush(&mut self, into: &mut ColumnWriter<'_>) -> Result<()> {
+        let Self { doubles, longs, flags, texts, levels } = self;
+        match into {
+            ColumnWriter::DoubleColumnWriter(column) => column.write_batch(doubles, Some(levels), None)?,
+            ColumnWriter::Int64ColumnWriter(column) => column.write_batch(longs, Some(levels), None)?,
+            ColumnWriter::BoolColumnWriter(column) => column.write_batch(flags, Some(levels), None)?,
+            ColumnWriter::ByteArrayColumnWriter(column) => column.write_batch(texts, Some(levels), None)?,
+            _ => return Err(not_written()),
+        };
+        doubles.clear();
+        longs.clear();
+        flags.clear();
+        texts.clear();
+        levels.clear();
+        Ok(())
+    }
+}
+
+fn not_written() -> ParquetError {
+    ParquetError::General("a column of a type that is not written".to_owned())
 }

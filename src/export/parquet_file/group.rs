@@ -1,7 +1,6 @@
 //! Row groups: their columns are encoded side by side, and then put behind each other.
 
 use super::Rows;
-use super::cells::Scratch;
 use super::chunk::Chunk;
 use super::schema::Encodings;
 use crate::format::Heading;
@@ -58,7 +57,6 @@ pub(super) struct Groups<E> {
     waiting: usize,
     /// The columns of the row group that grows, and its rows.
     open: Option<(Vec<Chunk>, usize)>,
-    scratch: Scratch,
 }
 
 impl<E: Ending> Groups<E> {
@@ -73,7 +71,6 @@ impl<E: Ending> Groups<E> {
             first: VecDeque::new(),
             waiting: 0,
             open: None,
-            scratch: Scratch::default(),
         })
     }
 
@@ -115,10 +112,17 @@ impl<E: Ending> Groups<E> {
 
     /// The columns of a row group that begins with the rows that wait.
     fn chunks(&self) -> Vec<Chunk> {
-        let most = self.waiting / REPEATS;
+        // Of so many and no more, in whatever pieces they came.
+        let looked_at = self.waiting.min(LOOKED_AT).min(self.rows);
+        let most = looked_at / REPEATS;
         let chunks = self.columns.iter().zip(&self.described).enumerate().map(|(at, (column, described))| {
             let mut known = HashSet::new();
-            self.first.iter().for_each(|(rows, from)| rows.columns[at].distinct(*from, &mut known, most));
+            let mut left = looked_at;
+            for (rows, from) in &self.first {
+                let until = rows.len.min(from + left);
+                rows.columns[at].distinct(*from..until, &mut known, most);
+                left -= until - from;
+            }
             // Without a value there is nothing to repeat.
             let repeats = !known.is_empty() && known.len() <= most;
             Chunk::new(described.clone(), self.encodings.of(column, repeats))
@@ -131,7 +135,7 @@ impl<E: Ending> Groups<E> {
         let Some((chunks, count)) = &mut self.open else { return Ok(from) };
         let until = rows.len.min(from + self.rows - *count);
         for (chunk, cells) in chunks.iter_mut().zip(&rows.columns) {
-            self.scratch.write(cells, from..until, &mut chunk.writer)?;
+            chunk.take(cells, from..until)?;
         }
         *count += until - from;
         if *count == self.rows {
@@ -157,6 +161,41 @@ mod tests {
     use parquet::basic::Encoding;
     use parquet::file::metadata::RowGroupMetaData;
     use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    #[test]
+    fn equal_rows_are_equal_bytes_in_whatever_pieces_they_come() {
+        let kinds = [Kind::Number, Kind::Number, Kind::Integer, Kind::Flag, Kind::Text];
+        let columns: Vec<Heading> = ["a", "b", "c", "d", "e"]
+            .into_iter()
+            .zip(kinds)
+            .map(|(name, kind)| Heading::new(name, name, kind, ""))
+            .collect();
+        let written = |length: usize| {
+            let file = SerializedFileWriter::new(Vec::new(), schema(&columns).unwrap(), Encodings::new().unwrap().file);
+            let file = file.unwrap();
+            let described = file.schema_descr().columns().to_vec();
+            let mut groups = Groups::new(&columns, &described, file).unwrap();
+            let all: Vec<usize> = (0..150_000).collect();
+            for rows in all.chunks(length) {
+                let numbers = |of: fn(usize) -> f64| Held::Numbers(rows.iter().map(|row| of(*row)).collect());
+                // The first repeats, but no longer where the second look begins; the second has gaps.
+                let repeats = |row: usize| if row < 16_390 { (row % 97) as f64 } else { (row as f64).sqrt() };
+                let columns = vec![
+                    numbers(repeats),
+                    numbers(|row| if row % 7 == 0 { f64::NAN } else { (row as f64).cbrt() }),
+                    Held::CountedFrom(rows[0] as u64),
+                    Held::NoUpTo(70_000_usize.saturating_sub(rows[0])),
+                    Held::Values(rows.iter().map(|row| crate::format::Value::text(format!("{}", row / 3))).collect()),
+                ];
+                groups.take(Rows { len: rows.len(), columns }).unwrap();
+            }
+            groups.finish().unwrap().into_inner().unwrap()
+        };
+        let whole = written(150_000);
+        for length in [1_000, 4_097, 16_383] {
+            assert!(written(length) == whole, "pieces of {length}");
+        }
+    }
 
     #[test]
     fn a_row_group_that_begins_with_a_short_step_is_encoded_as_its_rows_ask_for() {

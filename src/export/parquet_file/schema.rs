@@ -11,6 +11,8 @@ use std::sync::Arc;
 const DICTIONARY: usize = 256 << 10;
 /// The rows of a page: each column holds those of one until it is encoded.
 const PAGE_ROWS: usize = 16_384;
+/// The rows of a column that are encoded together.
+pub(super) const TOGETHER: usize = 1_024;
 
 /// The schema of a file of these columns. Every cell may be missing.
 pub(super) fn schema(columns: &[Heading]) -> Result<TypePtr> {
@@ -52,7 +54,7 @@ impl Encodings {
             Ok(WriterProperties::builder()
                 .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
                 .set_data_page_row_count_limit(PAGE_ROWS)
-                .set_write_batch_size(PAGE_ROWS / 4)
+                .set_write_batch_size(TOGETHER)
                 .set_statistics_enabled(EnabledStatistics::Chunk)
                 .set_offset_index_disabled(true)
                 .set_dictionary_page_size_limit(DICTIONARY)
