@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 /// Batches that may wait for their encoding, beside the one that is encoded: memory is bounded.
-const WAITING: usize = 1;
+const WAITING: usize = 4;
 
 /// Encodes rows in a thread of its own.
 pub(super) struct Encoder<E: Ending + 'static> {
