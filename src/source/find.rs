@@ -2,7 +2,7 @@
 
 use super::SourceError;
 use super::error::shown;
-use super::folder::{Entry, Listing, Passed, list, readable};
+use super::folder::{Entry, Listing, Passed, by_stem, list, readable};
 use super::name::{self, Part};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -113,9 +113,8 @@ struct Finder {
     /// Files and folders taken already, by their real paths: links and repeated arguments lead to the same things.
     taken: HashSet<PathBuf>,
     searched: HashSet<PathBuf>,
-    listings: HashMap<PathBuf, Listing>,
-    /// What lies in each folder, by the stems of its files in small letters.
-    by_stem: HashMap<PathBuf, HashMap<String, Listing>>,
+    /// What lies beside files that were named: of each folder the paths by their stems in small letters.
+    by_stem: HashMap<PathBuf, HashMap<String, Vec<PathBuf>>>,
     /// What is in `found.skipped`.
     told: HashSet<Skipped>,
 }
@@ -186,9 +185,10 @@ impl Finder {
                 }
                 continue;
             }
-            let listing = match self.listing(&folder) {
-                Ok(listing) => listing.clone(),
-                Err(reason) => {
+            let listing = match list(&folder) {
+                Ok(listing) => listing,
+                Err(error) => {
+                    let reason = without_path(&error, &folder);
                     self.push_skipped(Skipped { path: shown(&folder), reason, named, lost: true });
                     continue;
                 }
@@ -244,31 +244,14 @@ impl Finder {
         skipped.into_iter().filter(of_own).for_each(|skipped| self.push_skipped(Skipped { named, ..skipped }));
     }
 
-    fn listing(&mut self, folder: &Path) -> Result<&Listing, String> {
-        if !self.listings.contains_key(folder) {
-            let listing = list(folder).map_err(|error| without_path(&error, folder))?;
-            self.listings.insert(folder.to_owned(), listing);
-        }
-        self.listings.get(folder).ok_or_else(String::new)
-    }
-
-    /// What lies in a folder of the tests of this stem. A folder is listed and sorted once, however many of its files are named.
+    /// What lies in a folder of the tests of this stem. A folder is listed once, however many of its files are named.
     fn beside(&mut self, folder: &Path, stem: &str) -> Listing {
-        if !self.by_stem.contains_key(folder) {
-            let listing = self.listing(folder).cloned().unwrap_or_default();
-            let mut by_stem: HashMap<String, Listing> = HashMap::new();
-            for entry in listing.tables.into_iter().filter(|entry| entry.name.part != Part::Unsaid) {
-                by_stem.entry(entry.name.stem.to_lowercase()).or_default().tables.push(entry);
-            }
-            for skipped in listing.skipped {
-                let file_name = Path::new(&skipped.path).file_name().and_then(|name| name.to_str());
-                if let Some(name) = file_name.and_then(name::table) {
-                    by_stem.entry(name.stem.to_lowercase()).or_default().skipped.push(skipped);
-                }
-            }
-            self.by_stem.insert(folder.to_owned(), by_stem);
+        let by_stem = self.by_stem.entry(folder.to_owned()).or_insert_with(|| by_stem(folder));
+        let mut listing = Listing::default();
+        for path in by_stem.get(stem).into_iter().flatten() {
+            listing.add_table(path.clone());
         }
-        self.by_stem.get(folder).and_then(|by_stem| by_stem.get(stem)).cloned().unwrap_or_default()
+        listing
     }
 
     fn push(&mut self, candidate: Candidate) {

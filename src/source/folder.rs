@@ -4,8 +4,8 @@ use super::SourceError;
 use super::disk::not_a_file;
 use super::error::shown;
 use super::find::{Skipped, without_path};
-use super::name::{self, TableName};
-use std::collections::BTreeMap;
+use super::name::{self, Part, TableName};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,16 @@ pub(super) struct Listing {
     pub(super) folders: Vec<PathBuf>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) passed: Passed,
+}
+
+impl Listing {
+    /// Takes in a file whose name ends like a table's.
+    pub(super) fn add_table(&mut self, path: PathBuf) {
+        match readable(&path) {
+            Ok(name) => self.tables.push(Entry { path, name }),
+            Err(skipped) => self.skipped.push(skipped),
+        }
+    }
 }
 
 /// Files of folders that were passed over since they hold no test, as their endings or their first lines say; by their
@@ -97,13 +107,28 @@ pub(super) fn list(folder: &Path) -> Result<Listing, SourceError> {
                 Err(_) => listing.passed.count(&lossy),
             },
             Ok(_) | Err(_) if !is_table => listing.passed.count(&lossy),
-            Ok(_) | Err(_) => match readable(&path) {
-                Ok(name) => listing.tables.push(Entry { path, name }),
-                Err(skipped) => listing.skipped.push(skipped),
-            },
+            Ok(_) | Err(_) => listing.add_table(path),
         }
     }
     Ok(listing)
+}
+
+/// The paths in a folder whose names say a part of a test, by the stems of their names in small letters, each sorted. Names
+/// alone are read: for one file of a folder of many thousands, the others are not opened.
+pub(super) fn by_stem(folder: &Path) -> HashMap<String, Vec<PathBuf>> {
+    let mut by_stem: HashMap<String, Vec<PathBuf>> = HashMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file_name = entry.file_name();
+        let Some(file_name) = file_name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        if name::is_sidecar(file_name) && entry.path().is_file() {
+            continue;
+        }
+        if let Some(name) = name::table(file_name).filter(|name| name.part != Part::Unsaid) {
+            by_stem.entry(name.stem.to_lowercase()).or_default().push(entry.path());
+        }
+    }
+    by_stem.values_mut().for_each(|paths| paths.sort());
+    by_stem
 }
 
 /// Makes sure that a file can be read and its name be printed.

@@ -218,3 +218,15 @@ fn what_does_not_end_like_a_table_is_counted_by_its_ending() {
     assert_eq!(words, "4 files are passed over, since they are no tests: 2 .pdf, 1 .md, 1 without an ending");
     assert_eq!(find(&[folder.path().join("a_Step.csv")]).passed.words(), None);
 }
+
+#[test]
+fn beside_a_named_file_only_the_files_of_its_stem_are_opened() {
+    let folder = Folder::new(&["x_Step.csv", "X_Detail (1).csv", ".x_Detail.csv", "y_Step.csv", "y.csv", "x.txt"]);
+    fs::create_dir(folder.at("z_Detail.csv")).unwrap();
+    let by_stem = by_stem(folder.0.path());
+    let of = |stem: &str| by_stem[stem].iter().map(|path| folder.short(path)).collect::<Vec<_>>();
+    assert_eq!(of("x"), ["X_Detail (1).csv", "x_Step.csv"]);
+    // What it is, nobody has looked at.
+    assert_eq!(of("z"), ["z_Detail.csv"]);
+    assert_eq!(by_stem.len(), 3);
+}
