@@ -3,7 +3,7 @@
 use super::canvas::{Across, Down, Lettering};
 use super::figure::Panel;
 use super::layout::{PanelLayout, TICK_EM, head_em};
-use super::paint::{Painter, across, solid, up};
+use super::paint::{Painter, solid};
 use super::text::{shortened, width_em, wrap};
 
 impl Painter<'_> {
@@ -22,7 +22,7 @@ impl Painter<'_> {
             self.canvas.text(&title, above, self.lettering(size, Across::Left, Down::Bottom));
         }
         for tick in &place.x_ticks {
-            let x = across(place, tick.value);
+            let x = place.across(tick.value);
             self.canvas.rule((x, area.bottom), (x, area.bottom + TICK_EM * em), stroke);
             if place.x_labelled {
                 let below = (x, area.bottom + (TICK_EM + 0.15) * em);
@@ -30,7 +30,7 @@ impl Painter<'_> {
             }
         }
         for tick in &place.y_ticks {
-            let y = up(place, tick.value);
+            let y = place.up(tick.value);
             self.canvas.rule((area.left - TICK_EM * em, y), (area.left, y), stroke);
             let beside = (area.left - (TICK_EM + 0.25) * em, y);
             self.canvas.text(&tick.label, beside, self.lettering(1.0, Across::Right, Down::Middle));
@@ -51,7 +51,7 @@ impl Painter<'_> {
         let stroke = solid(self.figure.theme.ink(), self.hair * 1.2);
         let mut widest = 0.0_f64;
         for tick in &place.second_ticks {
-            let y = up(place, tick.value);
+            let y = place.up(tick.value);
             self.canvas.rule((area.right, y), (area.right + TICK_EM * em, y), stroke);
             let beside = (area.right + (TICK_EM + 0.25) * em, y);
             self.canvas.text(&tick.label, beside, self.lettering(1.0, Across::Left, Down::Middle));

@@ -4,6 +4,7 @@
 //! large and the picture keeps that as its viewBox. Dashes and clipping, which plotters lacks, are groups around what it
 //! draws. The same calls give the same bytes.
 
+use super::area::Area;
 use super::error::PlotError;
 use super::text::{FAMILY, clean};
 use super::theme::Colour;
@@ -74,30 +75,6 @@ pub(super) struct Stroke {
     pub(super) colour: Colour,
     pub(super) width: f64,
     pub(super) dash: Dash,
-}
-
-/// A rectangle in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
-}
-
-impl Area {
-    pub(super) fn width(self) -> f64 {
-        self.right - self.left
-    }
-
-    pub(super) fn height(self) -> f64 {
-        self.bottom - self.top
-    }
-
-    /// Whether two rectangles have a place in common.
-    pub(super) fn meets(self, other: Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
 }
 
 /// A picture that is being drawn. Coordinates are pixels from the upper left corner.

@@ -1,11 +1,9 @@
 //! What a figure says, before anything is drawn: panels, axes, curves, marks, legend and footer.
 
 use super::canvas::{Dash, Shape};
-use super::error::PlotError;
 use super::options::{Format, Legend, Limits, Options, Title};
 use super::scale::Scale;
 use super::theme::{Colour, Theme};
-use super::{layout, marks, paint, pdf, raster};
 
 /// An axis.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -218,6 +216,9 @@ pub(super) fn share_range(panels: &mut [Panel]) {
     }
 }
 
+/// Beyond so many points a curve has no markers.
+pub(super) const MOST_MARKERS: usize = 200;
+
 impl Panel {
     /// An empty panel.
     #[must_use]
@@ -227,7 +228,7 @@ impl Panel {
 
     /// Marks the rows on their curves where they are few in all, so that what lies between them is seen to be a line.
     pub(super) fn mark_few(&mut self) {
-        if self.series.iter().map(|series| series.points.len()).sum::<usize>() < marks::MOST_MARKERS {
+        if self.series.iter().map(|series| series.points.len()).sum::<usize>() < MOST_MARKERS {
             for series in self.series.iter_mut().filter(|series| series.style.marker.is_none()) {
                 series.style.marker = Some(Shape::Circle);
             }
@@ -264,15 +265,6 @@ pub(crate) struct Key {
     pub label: String,
     /// How it looks.
     pub style: Style,
-}
-
-/// A picture as PNG or PDF.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Picture {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// Characters that no font has, neither those within nor the system's: empty boxes in the picture.
-    pub missing: String,
 }
 
 /// A figure, ready to be drawn.
@@ -339,48 +331,5 @@ impl Figure {
         let usual = self.theme.text_pt();
         let inches = self.format.width_px.min(self.format.height_px * 4.0 / 3.0) / self.format.dpi;
         self.font_pt.unwrap_or_else(|| (usual * inches / WIDE_IN).clamp(NARROW_PT, usual))
-    }
-
-    /// The figure as SVG.
-    ///
-    /// # Errors
-    /// When limits leave nothing, or the picture cannot be drawn.
-    pub(crate) fn svg(&self) -> Result<String, PlotError> {
-        let layout = layout::Layout::of(self)?;
-        paint::paint(self, &layout)
-    }
-
-    /// The figure as PNG: the rasterised SVG.
-    ///
-    /// # Errors
-    /// As for [`Figure::svg`], and when it does not fit in memory.
-    pub(crate) fn png(&self) -> Result<Picture, PlotError> {
-        let svg = self.svg()?;
-        let (width, height) = (self.format.width_px as u32, self.format.height_px as u32);
-        raster::png(&svg, width, height, self.format.dpi)
-    }
-
-    /// The figure as PDF: the SVG with its fonts, at its true size.
-    ///
-    /// # Errors
-    /// As for [`Figure::svg`], and when a font cannot be embedded.
-    pub(crate) fn pdf(&self) -> Result<Picture, PlotError> {
-        let svg = self.svg()?;
-        let (fonts, missing) = raster::fonts(&svg);
-        let title = self.title.as_deref().unwrap_or(self.kind);
-        let bytes = pdf::pdf(&svg, fonts, self.format.dpi, title).map_err(|e| PlotError::Picture(e.to_string()))?;
-        Ok(Picture { bytes, missing })
-    }
-
-    /// What a person should know who asked for it, and the picture does not say.
-    ///
-    /// # Errors
-    /// When it cannot be laid out.
-    pub(crate) fn remarks(&self) -> Result<Vec<String>, PlotError> {
-        let mut said = self.remarks.clone();
-        if layout::Layout::of(self)?.footer_cut {
-            said.push(format!("the footer does not fit and is cut{}", layout::way_to_whole_footer(self)));
-        }
-        Ok(said)
     }
 }

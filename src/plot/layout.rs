@@ -2,11 +2,10 @@
 
 mod legend;
 
-use super::canvas::Area;
+use super::area::Area;
 use super::error::PlotError;
 use super::figure::{Figure, Key, Panel};
 use super::limits;
-use super::marks::MARKER_EM;
 use super::options::{Format, LEAST_PT, Legend};
 use super::scale::{Range, Scale, Tick, short};
 use super::text::{width_em, wrap};
@@ -20,6 +19,8 @@ pub(super) const TICK_EM: f64 = 0.42;
 pub(super) const LINE: f64 = 1.32;
 pub(super) const SWATCH_EM: f64 = 2.2;
 pub(super) const STRIP_EM: f64 = 0.5;
+/// The size of a marker.
+pub(super) const MARKER_EM: f64 = 0.5;
 /// What a text beside a point needs above or below it.
 const NOTE_EM: f64 = 1.4;
 /// From this width in units of the text's size on the legend stands to the right.
@@ -42,6 +43,23 @@ pub(super) struct PanelLayout {
     pub(super) second_ticks: Vec<Tick>,
     /// Whether the horizontal axis has its numbers and label here.
     pub(super) x_labelled: bool,
+}
+
+impl PanelLayout {
+    /// The pixel of a value of x.
+    pub(super) fn across(&self, x: f64) -> f64 {
+        (self.area.right - self.area.left).mul_add(self.x.share(x), self.area.left)
+    }
+
+    /// The pixel of a value of y.
+    pub(super) fn up(&self, y: f64) -> f64 {
+        (self.area.top - self.area.bottom).mul_add(self.y.share(y), self.area.bottom)
+    }
+
+    /// The pixel of a point.
+    pub(super) fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (self.across(x), self.up(y))
+    }
 }
 
 /// A line of the legend: upper left corner, and its label in lines.

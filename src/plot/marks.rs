@@ -1,21 +1,18 @@
 //! What is drawn at single places of a panel: markers, texts beside them, and findings.
 
-use super::canvas::{Across, Area, Dash, Down, Lettering, Shape, Stroke};
-use super::figure::{Panel, Series};
-use super::layout::{PanelLayout, STRIP_EM};
-use super::paint::{Painter, across, at, finite};
+use super::area::Area;
+use super::canvas::{Across, Dash, Down, Lettering, Shape, Stroke};
+use super::figure::{MOST_MARKERS, Panel, Series};
+use super::layout::{MARKER_EM, PanelLayout, STRIP_EM};
+use super::paint::{Painter, finite};
 use super::text::width_em;
 use super::theme::Colour;
 use std::collections::HashSet;
 
-/// Beyond so many points a curve has no markers.
-pub(super) const MOST_MARKERS: usize = 200;
 /// Beyond so many the markers of a curve are small.
 const MOST_LARGE: usize = 50;
 /// So many markers stand along a line that is told from others by them.
 const SPACED: usize = 8;
-/// The size of a marker.
-pub(super) const MARKER_EM: f64 = 0.5;
 
 /// A marker's place on the picture and its look.
 type Mark = (i64, i64, Shape, Colour, bool);
@@ -50,7 +47,7 @@ impl Painter<'_> {
         let crowded = if series.style.line.is_some() { MOST_LARGE } else { MOST_MARKERS };
         let size = self.em * if series.points.len() > crowded { MARKER_EM * 0.6 } else { MARKER_EM };
         for &point in series.points.iter().filter(|point| finite(point)) {
-            let (x, y) = at(place, point);
+            let (x, y) = place.at(point);
             let (right, high) = (place.x.share(point.0), place.y.share(point.1));
             if !(-1e-9..=1.0 + 1e-9).contains(&right) {
                 continue;
@@ -82,7 +79,7 @@ impl Painter<'_> {
             let within = |share: f64| (0.0..=1.0).contains(&share);
             finite(point) && within(place.x.share(point.0)) && within(place.y.share(point.1))
         };
-        let points: Vec<(f64, f64)> = series.points.iter().filter(|p| inside(p)).map(|&p| at(place, p)).collect();
+        let points: Vec<(f64, f64)> = series.points.iter().filter(|p| inside(p)).map(|&p| place.at(p)).collect();
         let apart = place.area.width() / SPACED as f64;
         let hollow = series.style.hollow.then_some(self.figure.theme.ground());
         let mut next = f64::NEG_INFINITY;
@@ -101,12 +98,12 @@ impl Painter<'_> {
         let pad = 0.25 * self.em;
         let marked = panel.series.iter().filter(|series| series.style.marker.is_some());
         let markers: Vec<(f64, f64)> =
-            marked.flat_map(|series| &series.points).take(MOST_MARKERS).map(|&point| at(place, point)).collect();
+            marked.flat_map(|series| &series.points).take(MOST_MARKERS).map(|&point| place.at(point)).collect();
         let lined = panel.series.iter().filter(|series| series.style.line.is_some());
         let lines: Vec<_> =
-            lined.flat_map(|series| series.points.windows(2)).map(|p| (at(place, p[0]), at(place, p[1]))).collect();
+            lined.flat_map(|series| series.points.windows(2)).map(|p| (place.at(p[0]), place.at(p[1]))).collect();
         for note in &panel.notes {
-            let (x, y) = at(place, note.at);
+            let (x, y) = place.at(note.at);
             let half = width_em(&note.text) * self.em * self.small / 2.0;
             let left = place.area.left + half + pad;
             let (near, far) = (0.35 * self.em, (0.35 + self.small) * self.em);
@@ -129,7 +126,7 @@ impl Painter<'_> {
                 .map(|(aside, above)| (aside, above, place_at(aside, above)))
                 .filter(|(.., own)| free(own))
                 .collect();
-            let clear = |own: &Area| !note.either || !lines.iter().any(|&(from, to)| crosses(own, from, to));
+            let clear = |own: &Area| !note.either || !lines.iter().any(|&(from, to)| own.is_crossed(from, to));
             let straight = || found.iter().find(|(aside, ..)| *aside == 0.0);
             if let Some(&(_, above, own)) = found.iter().find(|(.., own)| clear(own)).or_else(straight) {
                 let (down, edge) = if above { (Down::Bottom, own.bottom) } else { (Down::Top, own.top) };
@@ -146,7 +143,7 @@ impl Painter<'_> {
         let steps = if panel.stretches.is_empty() { 0.0 } else { STRIP_EM + 0.39 + self.small };
         let mut free_from = f64::NEG_INFINITY;
         for flag in panel.flags.iter().filter(|flag| (0.0..=1.0).contains(&place.x.share(flag.at))) {
-            let x = across(place, flag.at);
+            let x = place.across(flag.at);
             let stroke = Stroke { colour: flag.colour, width: self.hair, dash: Dash::Dotted };
             self.canvas.rule((x, area.top), (x, area.bottom), stroke);
             let half = width_em(&flag.label) * self.em * self.small / 2.0;
@@ -158,42 +155,5 @@ impl Painter<'_> {
                 free_from = x + half + 0.4 * self.em;
             }
         }
-    }
-}
-
-/// Whether a straight line runs through an area (Liang and Barsky, ACM Transactions on Graphics 3, 1984).
-pub(super) fn crosses(area: &Area, from: (f64, f64), to: (f64, f64)) -> bool {
-    if ![from.0, from.1, to.0, to.1].iter().all(|side| side.is_finite()) {
-        return false;
-    }
-    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
-    let sides = [(from.0, to.0, area.left, area.right), (from.1, to.1, area.top, area.bottom)];
-    for (start, end, low, high) in sides {
-        let way = end - start;
-        if way == 0.0 {
-            if start < low || start > high {
-                return false;
-            }
-            continue;
-        }
-        let (a, b) = ((low - start) / way, (high - start) / way);
-        (enters, leaves) = (enters.max(a.min(b)), leaves.min(a.max(b)));
-    }
-    enters <= leaves
-}
-
-#[cfg(test)]
-mod unit {
-    use super::*;
-
-    #[test]
-    fn a_line_runs_through_an_area_or_past_it() {
-        let area = Area { left: 1.0, top: 1.0, right: 3.0, bottom: 2.0 };
-        assert!(crosses(&area, (0.0, 0.0), (4.0, 3.0)));
-        assert!(crosses(&area, (2.0, 1.5), (9.0, 9.0)), "from within");
-        assert!(!crosses(&area, (0.0, 1.5), (0.5, 1.5)), "ends before it");
-        assert!(!crosses(&area, (0.0, 0.5), (4.0, 0.5)), "above it");
-        assert!(!crosses(&area, (0.0, 2.0), (2.0, 4.0)), "past its corner");
-        assert!(!crosses(&area, (f64::NAN, f64::NAN), (2.0, 1.5)), "a gap is no line");
     }
 }

@@ -3,6 +3,7 @@
 //! A kind turns tests into a [`Figure`], which says what is to be seen; the figure becomes SVG, PNG or the plotted points.
 //! Rows stream: memory depends on the picture, not on the test. The same input gives the same bytes.
 
+mod area;
 mod axes;
 mod canvas;
 mod capacity_voltage;
@@ -45,12 +46,14 @@ mod pulses;
 mod quality;
 mod raster;
 mod rate;
+mod render;
 mod resistance_growth;
 mod rows;
 mod scale;
 mod select;
 mod several;
 mod simplify;
+mod source;
 mod temperature_time;
 mod text;
 mod theme;
@@ -68,8 +71,8 @@ pub(crate) use options::{
 pub(crate) use overview::{Overview, Watch};
 pub(crate) use scale::Scale;
 pub(crate) use several::draw;
+pub(crate) use source::Source;
 pub(crate) use theme::{Colour, Theme};
-pub(crate) use timeline::Source;
 
 use crate::model::{Derived, Finding, Head, Test};
 use std::collections::BTreeSet;

@@ -1,11 +1,11 @@
 //! Draws a figure that is laid out.
 
-use super::canvas::{Across, Area, Canvas, Dash, Down, Lettering, Stroke};
+use super::area::Area;
+use super::canvas::{Across, Canvas, Dash, Down, Lettering, Stroke};
 use super::error::PlotError;
 use super::figure::{Figure, Panel, Series, Stretch, Style};
-use super::layout::{BarLayout, LINE, Layout, PanelLayout, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM};
-use super::marks::MARKER_EM;
-use super::scale::{Range, short};
+use super::layout::{BarLayout, LINE, Layout, MARKER_EM, PanelLayout, STRIP_EM, SWATCH_EM, TICK_EM, TITLE_EM};
+use super::scale::short;
 use super::simplify::simplify;
 use super::text::width_em;
 use super::theme::Colour;
@@ -95,8 +95,8 @@ impl Painter<'_> {
         let mut canvas = std::mem::replace(&mut self.canvas, Canvas::new(0.0, 0.0));
         canvas.clipped(place.area, |canvas| {
             for band in &panel.bands {
-                let lower = band.points.iter().map(|&(x, low, _)| at(place, (x, low)));
-                let upper = band.points.iter().rev().map(|&(x, _, high)| at(place, (x, high)));
+                let lower = band.points.iter().map(|&(x, low, _)| place.at((x, low)));
+                let upper = band.points.iter().rev().map(|&(x, _, high)| place.at((x, high)));
                 canvas.polygon(&lower.chain(upper).collect::<Vec<_>>(), band.colour, 0.2);
             }
             for series in &panel.series {
@@ -120,11 +120,11 @@ impl Painter<'_> {
         let stroke = solid(self.figure.theme.grid(), self.hair);
         let area = place.area;
         for tick in &place.x_ticks {
-            let x = across(place, tick.value);
+            let x = place.across(tick.value);
             self.canvas.rule((x, area.top), (x, area.bottom), stroke);
         }
         for tick in &place.y_ticks {
-            let y = up(place, tick.value);
+            let y = place.up(tick.value);
             self.canvas.rule((area.left, y), (area.right, y), stroke);
         }
     }
@@ -132,8 +132,8 @@ impl Painter<'_> {
     fn tiles(&mut self, panel: &Panel, place: &PanelLayout) {
         let Some(bar) = &self.figure.bar else { return };
         for tile in &panel.tiles {
-            let (left, bottom) = at(place, (tile.x.0, tile.y.0));
-            let (right, top) = at(place, (tile.x.1, tile.y.1));
+            let (left, bottom) = place.at((tile.x.0, tile.y.0));
+            let (right, top) = place.at((tile.x.1, tile.y.1));
             let colour = bar.colour(tile.value, self.figure.theme);
             self.canvas.block(Area { left, top, right, bottom }, colour);
             let label = short(tile.value, 3);
@@ -151,7 +151,7 @@ impl Painter<'_> {
         let area = place.area;
         let visible: Vec<_> = panel.stretches.iter().filter(|s| s.to >= place.x.min && s.from <= place.x.max).collect();
         let ends = |stretch: &Stretch| {
-            let end = |value: f64| across(place, value).clamp(area.left, area.right);
+            let end = |value: f64| place.across(value).clamp(area.left, area.right);
             (end(stretch.from), end(stretch.to))
         };
         if visible.len() as f64 * APART_HAIRS * self.hair < area.width() {
@@ -217,11 +217,11 @@ impl Painter<'_> {
             }
             let lettering = Lettering { colour: ink, ..self.lettering(self.small, Across::Right, Down::Bottom) };
             if rule.level {
-                let y = up(place, rule.at);
+                let y = place.up(rule.at);
                 self.canvas.rule((area.left, y), (area.right, y), stroke);
                 self.canvas.text(&rule.label, (area.right - 0.4 * self.em, y), lettering);
             } else {
-                let x = across(place, rule.at);
+                let x = place.across(rule.at);
                 self.canvas.rule((x, area.top), (x, area.bottom), stroke);
                 self.canvas.text(&rule.label, (x - 0.3 * self.em, area.top + 1.2 * self.em), lettering);
             }
@@ -301,7 +301,7 @@ impl Painter<'_> {
 /// The stretches of a curve between its gaps, in pixels.
 fn runs<'a>(series: &'a Series, place: &'a PanelLayout) -> impl Iterator<Item = Vec<(f64, f64)>> + 'a {
     let runs = series.points.split(|(x, y)| x.is_nan() || y.is_nan());
-    runs.map(move |run| run.iter().map(|&point| at(place, point)).filter(finite).collect())
+    runs.map(move |run| run.iter().map(|&point| place.at(point)).filter(finite).collect())
 }
 
 /// The distance at which the points of all curves fit into the picture's file.
@@ -325,20 +325,4 @@ pub(super) fn solid(colour: Colour, width: f64) -> Stroke {
 
 pub(super) fn finite(point: &(f64, f64)) -> bool {
     point.0.is_finite() && point.1.is_finite()
-}
-
-fn along(range: &Range, value: f64, from: f64, to: f64) -> f64 {
-    (to - from).mul_add(range.share(value), from)
-}
-
-pub(super) fn across(place: &PanelLayout, x: f64) -> f64 {
-    along(&place.x, x, place.area.left, place.area.right)
-}
-
-pub(super) fn up(place: &PanelLayout, y: f64) -> f64 {
-    along(&place.y, y, place.area.bottom, place.area.top)
-}
-
-pub(super) fn at(place: &PanelLayout, (x, y): (f64, f64)) -> (f64, f64) {
-    (across(place, x), up(place, y))
 }

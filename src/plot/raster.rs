@@ -3,13 +3,21 @@
 //! Only a text with characters that the embedded fonts lack loads the fonts of the system.
 
 use super::error::PlotError;
-use super::figure::Picture;
 use super::text::{SANS, cjk, needs_cjk, uncovered};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb::Database};
 use skrifa::{FontRef, MetadataProvider};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// A picture as PNG or PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Picture {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Characters that no font has, neither those within nor the system's: empty boxes in the picture.
+    pub missing: String,
+}
 
 /// Rasterises a picture to `width` by `height` pixels; `dpi` is written into the file.
 ///

@@ -1,10 +1,8 @@
 //! The legend: to the right of the panels with the colour bar under it, below them, or within the first.
 
 use super::{BarLayout, Frame, LINE, LegendEntry, PanelLayout, SWATCH_EM, TICK_EM, whole};
-use crate::plot::canvas::Area;
+use crate::plot::area::Area;
 use crate::plot::figure::{Figure, Key, Panel, Style};
-use crate::plot::marks::crosses;
-use crate::plot::paint::at;
 use crate::plot::scale::{Range, Scale, Tick};
 use crate::plot::text::{width_em, wrap};
 
@@ -192,12 +190,12 @@ pub(super) fn inside(
     let box_at = |(left, top): (f64, f64)| Area { left, top, right: left + width, bottom: top + height };
     let mut lines = Vec::new();
     for series in &panel.series {
-        let points: Vec<(f64, f64)> = series.points.iter().map(|&point| at(place, point)).collect();
+        let points: Vec<(f64, f64)> = series.points.iter().map(|&point| place.at(point)).collect();
         // Between two points of a curve it may be hidden where none of its points is.
         let next = usize::from(series.style.line.is_some() && points.len() > 1);
         lines.extend(points.iter().zip(points.iter().skip(next)).map(|(from, to)| (*from, *to)));
     }
-    let covered = |area: &Area| lines.iter().filter(|(from, to)| crosses(area, *from, *to)).count();
+    let covered = |area: &Area| lines.iter().filter(|(from, to)| area.is_crossed(*from, *to)).count();
     let Some(ground) = places.map(box_at).min_by_key(covered) else { return (Vec::new(), None) };
     (frame.column(entries, ground.left + pad, ground.top + pad), Some(ground))
 }
