@@ -122,7 +122,9 @@ def metadata(folder: Path, count: int) -> tuple[float, int]:
     return seconds, sum(path.stat().st_size for path in (folder / "metadata/measurements/_delta_log").glob("*.json"))
 
 
-def compare(engine: str, rounds: int, count: int, data: Path, folder: Path, conf: Sequence[str] = ()) -> None:
+def compare(
+    engine: str, rounds: int, count: int, data: Path, folder: Path, conf: Sequence[str] = (), held: bool = False
+) -> None:
     """Tells what one worker takes, what two take, and what remains without the engine's start."""
     walls: dict[int, list[float]] = {1: [], 2: []}
     starts: dict[int, list[float]] = {1: [], 2: []}
@@ -133,7 +135,7 @@ def compare(engine: str, rounds: int, count: int, data: Path, folder: Path, conf
                 words = ["--jobs", str(workers)]
                 if engine != "local":
                     start = spark_cluster if engine == "spark" else dask_cluster
-                    words = ["--master", start(servers, workers), *(word for one in conf for word in ("--conf", one))]
+                    words = ["--master", start(servers, workers, held), *(word for one in conf for word in ("--conf", one))]
                     settle()
                 with tempfile.TemporaryDirectory(dir=folder) as lakes:
                     alone, _, _ = ingest(data / "cell00000_Step.csv", Path(lakes) / "one", *words)
@@ -172,6 +174,7 @@ def main() -> None:
     asked.add_argument("--engines", default="local,spark,dask")
     asked.add_argument("--rounds", type=int, default=1)
     asked.add_argument("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark")
+    asked.add_argument("--held", action="store_true", help="a worker of an engine has a core of its own, and no other")
     args = asked.parse_args()
     binary = os.path.abspath(os.environ["BATTERY_ETL"])
     with tempfile.TemporaryDirectory(prefix="battery-lake-bench-") as name:
@@ -196,7 +199,7 @@ def main() -> None:
         seconds, _ = timed([*line, str(folder / "manifest.ndjson"), "-q"])
         print(f"the table alone (upload and commit of all parts): {seconds:.1f} s")
         for engine in args.engines.split(","):
-            compare(engine, args.rounds, args.tests, data, folder, args.conf if engine == "spark" else [])
+            compare(engine, args.rounds, args.tests, data, folder, args.conf if engine == "spark" else [], args.held)
         lake = Lake(str(folder / "commit"))
         began = time.monotonic()
         assert not verify(lake).problems

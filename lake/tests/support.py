@@ -242,11 +242,14 @@ class Servers:
         self.running: list[subprocess.Popen[bytes]] = []
         self.folder = Path(tempfile.mkdtemp(prefix="battery-lake-servers-"))
 
-    def start(self, line: list[str], **environment: str) -> subprocess.Popen[bytes]:
+    def start(self, line: list[str], core: int | None = None, **environment: str) -> subprocess.Popen[bytes]:
+        """Starts one, which with all that it starts itself has one core alone, if that is said."""
         log = open(self.folder / f"{len(self.running)}.log", "wb")
         process = subprocess.Popen(
             line, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment}, cwd=self.folder
         )
+        if core is not None:
+            os.sched_setaffinity(process.pid, {core})
         log.close()
         self.running.append(process)
         return process
@@ -267,8 +270,11 @@ class Servers:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def spark_cluster(servers: Servers, workers: int = 2) -> str:
-    """A Master and Workers of one core each, from the jars of pyspark itself; gives the master's address."""
+def spark_cluster(servers: Servers, workers: int = 2, held: bool = False) -> str:
+    """A Master and Workers of one task each, from the jars of pyspark itself; gives the master's address.
+
+    Workers that are held have a core of their own each, and no other.
+    """
     import pyspark
 
     home = os.path.dirname(pyspark.__file__)
@@ -278,20 +284,23 @@ def spark_cluster(servers: Servers, workers: int = 2) -> str:
     master = ["org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]
     servers.start([*java, *master], **alone)
     wait_for(port)
-    for _ in range(workers):
+    for number in range(workers):
         worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "768m"]
         more = ["--webui-port", "0", "--work-dir", str(servers.folder / "work"), f"spark://127.0.0.1:{port}"]
-        servers.start([*java, *worker, *more], **alone)
+        servers.start([*java, *worker, *more], core=number if held else None, **alone)
     return f"spark://127.0.0.1:{port}"
 
 
-def dask_cluster(servers: Servers, workers: int = 2) -> str:
-    """A scheduler and workers of one thread each; gives the address for --master."""
+def dask_cluster(servers: Servers, workers: int = 2, held: bool = False) -> str:
+    """A scheduler and workers of one thread each; gives the address for --master.
+
+    Workers that are held have a core of their own each, and no other.
+    """
     port = free_port()
     dask = [sys.executable, "-m", "dask"]
     servers.start([*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"])
     wait_for(port)
-    for _ in range(workers):
+    for number in range(workers):
         more = ["--nthreads", "1", "--no-dashboard", "--local-directory", str(servers.folder / "dask")]
-        servers.start([*dask, "worker", f"tcp://127.0.0.1:{port}", *more])
+        servers.start([*dask, "worker", f"tcp://127.0.0.1:{port}", *more], core=number if held else None)
     return f"dask://127.0.0.1:{port}"
