@@ -157,3 +157,15 @@ fn a_header_that_is_left_out_is_not_called_an_empty_file() {
         sandbox.run(["ingest", "in", flag, " "]).expect(2).says(&["must not be empty"]);
     }
 }
+
+#[test]
+fn a_step_number_that_cannot_be_is_one_finding() {
+    let sandbox = Sandbox::sqlite();
+    for number in ["-600000", "--", ""] {
+        fixture("mini").with_cell(300, "工步", number).write(&sandbox.path("in"));
+        let found = sandbox.run(["validate", "in", "--format", "ndjson"]).expect(1).stdout;
+        let found: Vec<serde_json::Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(found.len(), 1, "{number}: {found:#?}");
+        assert_eq!((found[0]["rule"].as_str(), found[0]["step"].as_i64()), (Some("FMT05"), None), "{number}");
+    }
+}
