@@ -29,6 +29,29 @@ pub(crate) struct ShowArgs {
 const FOREIGN: &[&str] =
     &["arrow", "feather", "gz", "ods", "parquet", "pdf", "png", "sqlite", "svg", "xls", "xlsx", "zip", "zst"];
 
+/// Of `all` ways to write the one that is `named`, else the one of the ending of `path`, else the first.
+///
+/// # Errors
+/// When none writes files of that ending.
+pub(super) fn by_ending<T: Copy>(
+    path: Option<&Path>,
+    named: Option<T>,
+    all: &[T],
+    endings: impl Fn(T) -> &'static [&'static str],
+) -> Result<T, Failure> {
+    let path = path.filter(|path| !path.exists() || path.is_file());
+    let Some(ending) = path.and_then(Path::extension) else { return Ok(named.unwrap_or(all[0])) };
+    let ending = ending.to_string_lossy();
+    let is_it = |known: &&str| ending.eq_ignore_ascii_case(known);
+    let found = named.or_else(|| all.iter().copied().find(|way| endings(*way).iter().any(|known| is_it(&known))));
+    found.filter(|_| !FOREIGN.iter().any(|known| is_it(&known))).ok_or_else(|| {
+        let known: Vec<String> = all.iter().flat_map(|way| endings(*way)).map(|ending| format!(".{ending}")).collect();
+        let place = path.unwrap_or(Path::new("")).display();
+        let failure = Failure::usage(format!("{place}: nothing here writes .{ending} files"));
+        failure.hint(format!("choose one of {}", known.join(", ")))
+    })
+}
+
 impl ShowArgs {
     /// Into a file, in the format of its ending.
     pub(crate) fn to(path: &Path) -> Self {
@@ -50,18 +73,7 @@ impl ShowArgs {
     /// # Errors
     /// When no format writes files of that ending.
     pub(crate) fn format(&self) -> Result<&'static dyn Format, Failure> {
-        let path = self.output.as_deref().filter(|path| !path.exists() || path.is_file());
-        let Some(ending) = path.and_then(Path::extension) else { return Ok(self.format.unwrap_or(format::ALL[0])) };
-        let ending = ending.to_string_lossy();
-        let found = self.format.or_else(|| format::of_ending(&ending));
-        let foreign = FOREIGN.iter().any(|known| ending.eq_ignore_ascii_case(known));
-        found.filter(|_| !foreign).ok_or_else(|| {
-            let endings: Vec<String> =
-                format::ALL.iter().flat_map(|format| format.endings()).map(|ending| format!(".{ending}")).collect();
-            let place = path.unwrap_or(Path::new("")).display();
-            let failure = Failure::usage(format!("{place}: nothing here writes .{ending} files"));
-            failure.hint(format!("choose one of {}", endings.join(", ")))
-        })
+        by_ending(self.output.as_deref(), self.format, format::ALL, |format| format.endings())
     }
 
     /// Writes the sheets; `of_tests` says whether each is of a test, be there one or many. That nothing was found is told.

@@ -50,7 +50,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "The gate")]
 struct GateArgs {
-    /// Format: text, json, ndjson, junit, sarif, github or markdown [default: text]
+    /// Format: text, json, ndjson, junit, sarif, github or markdown [default: by the ending of -o, else text]
     #[arg(long, value_name = "FORMAT", value_parser = writer_named)]
     format: Option<&'static dyn Writer>,
     /// Write into FILE instead of to standard output

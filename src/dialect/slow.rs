@@ -338,5 +338,5 @@ pub(super) fn is_cut_number(text: &[u8], point: u8) -> bool {
 /// The step of a row, as far as it can be told, so that faults name it.
 fn step_of(reader: &RowReader<'_>, record: &csv::ByteRecord) -> Option<i32> {
     let index = reader.plan.targets.iter().position(|target| *target == Target::Key(Field::Step))?;
-    super::number::whole(record.get(index)?)
+    super::number::whole(record.get(index)?).filter(|step| *step >= 0)
 }

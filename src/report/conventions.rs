@@ -67,6 +67,29 @@ pub(crate) fn conventions(head: &Head, cycles_by: CyclesBy) -> Footing {
     Footing { fields, words: words(head, used, cycles_by) }
 }
 
+/// What of the command line asks for them, as far as they are not the usual ones.
+#[must_use]
+pub(crate) fn asked(used: &Conventions) -> String {
+    let usual = Conventions::default();
+    let number = |value: f64, usual: f64| (value != usual).then(|| value.to_string());
+    let quoted = |text: &String| format!("'{}'", text.replace('\'', "'\\''"));
+    let options = [
+        ("reference-step", used.reference_step.map(|step| step.to_string())),
+        ("nominal-capacity", used.nominal_capacity_ah.map(|capacity| capacity.to_string())),
+        ("cycles-by", (used.cycles_by != usual.cycles_by).then(|| cycles_by_name(used.cycles_by).to_owned())),
+        ("cycle-swing", number(used.cycle_swing_pct, usual.cycle_swing_pct)),
+        ("soc-anchor", (used.soc_anchor != usual.soc_anchor).then(|| anchor_name(used.soc_anchor).to_owned())),
+        ("soh-baseline", (used.soh_baseline != usual.soh_baseline).then(|| baseline_name(used.soh_baseline))),
+        ("min-rest", number(used.min_rest_s, usual.min_rest_s)),
+        ("pulse-max", number(used.pulse_max_s, usual.pulse_max_s)),
+        ("temperature-channel", used.temperature_channel.as_ref().map(quoted)),
+        ("voltage-min", used.voltage_min_v.map(|volts| volts.to_string())),
+        ("voltage-max", used.voltage_max_v.map(|volts| volts.to_string())),
+    ];
+    let given = options.into_iter().filter_map(|(name, value)| Some(format!(" --{name} {}", value?)));
+    given.collect()
+}
+
 fn words(head: &Head, used: &Conventions, cycles_by: CyclesBy) -> String {
     let mut words = vec![
         "charge positive, discharge negative".to_owned(),
@@ -119,5 +142,28 @@ fn baseline_name(baseline: SohBaseline) -> String {
         SohBaseline::Nominal => "nominal".to_owned(),
         SohBaseline::Max => "max".to_owned(),
         SohBaseline::Cycle(cycle) => cycle.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_unusual_is_asked_for() {
+        assert_eq!(asked(&Conventions::default()), "");
+        let used = Conventions {
+            reference_step: Some(7),
+            nominal_capacity_ah: Some(8.0),
+            soc_anchor: SocAnchor::FullCharge,
+            soh_baseline: SohBaseline::Cycle(3),
+            temperature_channel: Some("Bob's T1".into()),
+            ..Conventions::default()
+        };
+        assert_eq!(
+            asked(&used),
+            " --reference-step 7 --nominal-capacity 8 --soc-anchor full-charge --soh-baseline 3 --temperature-channel \
+             'Bob'\\''s T1'"
+        );
     }
 }

@@ -18,7 +18,7 @@ mod steps;
 mod subject;
 mod temperature;
 
-pub(crate) use conventions::{conventions, head};
+pub(crate) use conventions::{asked, conventions, head};
 pub(crate) use error::ReportError;
 pub(crate) use filter::{Range, StepFilter};
 pub(crate) use gather::Gather;

@@ -31,7 +31,7 @@ pub(super) fn silence_effects(findings: &mut Vec<Finding>, test: &TestView<'_>) 
         }
         for cause in (0..findings.len()).filter(|&at| line.has_cause(&findings[at])) {
             for effect in 0..findings.len() {
-                if !silent[effect] && line.has_effect(&findings[effect]) {
+                if !silent[effect] && line.explains(&findings[cause], &findings[effect]) {
                     silent[effect] = reaches(line.reach, &places[cause], &places[effect], test.steps);
                 }
             }
@@ -88,7 +88,7 @@ pub(super) fn silence_everywhere(
     let causes: Vec<Finding> = shared.iter().map(|at| findings[*at].clone()).collect();
     let follows = |finding: &Finding| {
         let is_cause = |line: &Silence, cause: &Finding| {
-            line.has_cause(cause) && (!line.reach.is_of_rows() || more.contains_key(cause.rule))
+            line.explains(cause, finding) && (!line.reach.is_of_rows() || more.contains_key(cause.rule))
         };
         let mut lines = TABLE.iter().chain(IN_ALL_STEPS).filter(|line| line.has_effect(finding));
         lines.any(|line| causes.iter().any(|cause| is_cause(line, cause)))

@@ -1,12 +1,13 @@
 //! Every command of the cookbook works as it stands, in its order, on both databases.
 
 use crate::support::{Outcome, fixture, on_both};
+use std::fs;
 use std::path::Path;
 
 /// The commands of the page: lines that begin with four blanks and the program's name.
 fn commands() -> Vec<String> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cookbook.md");
-    let text = std::fs::read_to_string(page).unwrap();
+    let text = fs::read_to_string(page).unwrap();
     text.lines().filter_map(|line| line.strip_prefix("    battery-etl ")).map(str::to_owned).collect()
 }
 
@@ -37,7 +38,7 @@ fn every_recipe_does_what_it_says() {
             let outcome = Outcome::of(sandbox.command().args(&words));
             assert_eq!(outcome.status, 0, "{line}\n{}\n{}", outcome.stdout, outcome.stderr);
             if let Some(file) = file {
-                std::fs::write(sandbox.path(&file), &outcome.stdout).unwrap();
+                fs::write(sandbox.path(&file), &outcome.stdout).unwrap();
             }
         }
         for file in ["mini.html", "fade.csv", "mini.pdf", "tests.xlsx", "mini.parquet", "mini.bdf.csv", "mini.bundle"] {
@@ -45,4 +46,24 @@ fn every_recipe_does_what_it_says() {
         }
         sandbox.intact();
     });
+}
+
+#[test]
+fn what_is_said_of_a_command_is_a_comment() {
+    // Whoever copies the line runs the command, not the words behind it.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = pages.chain(["README.md", "CONTRIBUTING.md", "fixtures/README.md"].map(|name| root.join(name)));
+    let mut seen = 0;
+    for page in pages.filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
+        let text = fs::read_to_string(&page).unwrap();
+        let programs = ["battery-etl ", "battery-lake ", "scripts/", ".ci/", "cargo ", "just "];
+        let lines = text.lines().filter_map(|line| line.strip_prefix("    "));
+        for line in lines.filter(|line| programs.iter().any(|program| line.starts_with(program))) {
+            seen += 1;
+            let behind = line.split_once("  ").map_or("#", |(_, behind)| behind.trim_start());
+            assert!(behind.starts_with('#'), "{}: {line}", page.display());
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }

@@ -14,7 +14,7 @@ fn start(sandbox: &Sandbox, folder: &str) -> Child {
 fn a_killed_ingest_leaves_a_test_whole_or_absent() {
     let pair = fixture("mini");
     on_both(|sandbox| {
-        let times = if sandbox.server().is_some() { often(12, 60) } else { often(24, 99) } as u32;
+        let times = if sandbox.server().is_some() { often(12, 60) } else { often(24, 200) } as u32;
         pair.write(&sandbox.path("in"));
         // How long an undisturbed run takes; then it is killed after each of so many parts of that time.
         let warm = Instant::now();

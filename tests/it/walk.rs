@@ -157,3 +157,38 @@ fn a_header_that_is_left_out_is_not_called_an_empty_file() {
         sandbox.run(["ingest", "in", flag, " "]).expect(2).says(&["must not be empty"]);
     }
 }
+
+#[test]
+fn a_step_number_that_cannot_be_is_one_finding() {
+    let sandbox = Sandbox::sqlite();
+    for number in ["-600000", "--", ""] {
+        fixture("mini").with_cell(300, "工步", number).write(&sandbox.path("in"));
+        let found = sandbox.run(["validate", "in", "--format", "ndjson"]).expect(1).stdout;
+        let found: Vec<serde_json::Value> = found.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(found.len(), 1, "{number}: {found:#?}");
+        assert_eq!((found[0]["rule"].as_str(), found[0]["step"].as_i64()), (Some("FMT05"), None), "{number}");
+    }
+}
+
+#[test]
+fn the_ending_says_how_findings_are_written() {
+    let sandbox = Sandbox::sqlite();
+    fixture("mini").write(&sandbox.path("in"));
+    let written = |file: &str, options: &[&str]| {
+        sandbox.run([&["validate", "in", "-o", file], options].concat()).done();
+        std::fs::read_to_string(sandbox.path(file)).unwrap()
+    };
+    for (file, begins) in
+        [("a.json", "{"), ("a.sarif", "{"), ("a.xml", "<?xml"), ("a.md", "#"), ("a.log", "mini"), ("a", "mini")]
+    {
+        let text = written(file, &[]);
+        assert!(text.starts_with(begins), "{file}: {text}");
+    }
+    assert!(written("b.json", &["--format", "sarif"]).contains("sarif-schema"));
+    for ending in ["xlsx", "parquet", "html"] {
+        let name = format!("c.{ending}");
+        sandbox.run(["validate", "in", "-o", &name]).expect(2).says(&[&name, "nothing here writes", ".sarif"]);
+    }
+    sandbox.run(["validate", "in", "--report", "text=c.pdf"]).expect(2).says(&["nothing here writes .pdf files"]);
+    assert!(["c.xlsx", "c.parquet", "c.html", "c.pdf"].iter().all(|name| !sandbox.path(name).exists()));
+}

@@ -13,6 +13,7 @@ const TOPICS = [
   "names",
   "values",
   "rows",
+  "charts",
   "history",
   "sorting",
   "print",

@@ -2,6 +2,7 @@
 
 use super::super::Context;
 use super::super::output::Output;
+use super::super::show::by_ending;
 use super::super::status::Failure;
 use super::writer_named;
 use crate::validate::writers::{Layout, WRITERS, Writer, fetch_lines, job_summary};
@@ -41,8 +42,10 @@ impl Outputs {
         reports: &[ReportArg],
     ) -> Result<Self, Failure> {
         let is_stdout = path.is_none_or(|path| path.as_os_str() == "-");
-        let mut all = vec![(format.unwrap_or(WRITERS[0]), Output::open(path)?, is_stdout)];
+        let of = |path: Option<&Path>, named| by_ending(path, named, WRITERS, |writer| writer.endings());
+        let mut all = vec![(of(path, format)?, Output::open(path)?, is_stdout)];
         for report in reports {
+            of(Some(&report.path), Some(report.writer))?;
             all.push((report.writer, Output::open(Some(&report.path))?, report.path.as_os_str() == "-"));
         }
         Ok(Self { all })

@@ -12,6 +12,14 @@ export const pageCharts = {};
 /** Beyond so many keys a legend is folded. */
 const CHART_KEYS = 14;
 
+/** Numbers at ticks as tables write them: with a point, and the digits that tell one tick from the next. */
+export function axisNumbers(_, ticks, axis, space, increment) {
+  const parts = decimals => increment * 10 ** decimals;
+  let decimals = 0;
+  while (decimals < 12 && Math.abs(parts(decimals) - Math.round(parts(decimals))) > 1e-6) decimals++;
+  return ticks.map(tick => (Math.abs(tick) < increment / 1e6 ? 0 : tick).toFixed(decimals));
+}
+
 /** An axis in the page's colours. */
 export function axisLook(label, more = {}) {
   return {
@@ -22,6 +30,7 @@ export function axisLook(label, more = {}) {
     font: "12px system-ui, sans-serif",
     labelFont: "12px system-ui, sans-serif",
     labelGap: 0,
+    values: axisNumbers,
     ...more,
   };
 }
@@ -133,7 +142,7 @@ function chartBuild(view) {
     x: chartLimits(spec.series, "x", spec.x.include),
     y: spec.y.limits || chartLimits(spec.series, "y", spec.y.include),
   };
-  const numbers = axis => axis.values && ((plot, ticks) => ticks.map(axis.values));
+  const numbers = axis => (axis.values ? (plot, ticks) => ticks.map(axis.values) : axisNumbers);
   const whole = axis => (axis.decimals === 0 ? {incrs: CHART_WHOLE} : {});
   const options = {
     width: Math.max(200, view.place.clientWidth),
@@ -288,7 +297,8 @@ export function numbersButton(host, spec) {
 }
 
 /**
- * A chart of curves. spec: {name, title, about, hint, height, scale, x: {title, unit, decimals, include, values},
+ * A chart of curves. spec: {name, title, about, hint, nothing (said of no point), height, scale,
+ * x: {title, unit, decimals, include, values},
  * y: {…, limits}, series: [{label, x, y, colour, dash, width, line, marker, legend, quiet, band, note(point)}],
  * marks: [{x|y, label, dash, ci}], onPick(series, point), again()}.
  */
@@ -318,7 +328,10 @@ export function makeChart(host, spec) {
     view.spec = {...view.spec, ...next};
     view.hover = null;
     view.title.textContent = view.spec.title;
-    view.line.textContent = view.spec.hint || "";
+    // Axes without a point on them say nothing.
+    const drawn = view.spec.series.some(one => one.y.some((y, i) => Number.isFinite(y) && Number.isFinite(one.x[i])));
+    view.place.hidden = !drawn;
+    view.line.textContent = (drawn ? view.spec.hint : view.spec.nothing || "There is nothing to draw.") || "";
     view.place.setAttribute(
       "aria-label",
       `${view.spec.title}. ${view.spec.about || ""} ` +

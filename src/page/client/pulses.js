@@ -15,6 +15,12 @@ const PULSE_TIMES = [
   ["r_end_ohm", "end"],
 ];
 
+/** The time that is asked for first: 10 s, or the latest of the others that a pulse reaches. */
+export function pulseTime(pulses) {
+  const known = key => pulses.some(pulse => pulse[key] !== null);
+  return ["r_10s_ohm", "r_1s_ohm", "r_end_ohm"].find(known) || "r_10s_ohm";
+}
+
 /** At most so many pulses over one another. */
 const PULSES_OVERLAID = 24;
 
@@ -169,6 +175,7 @@ async function pulsesShow(view) {
       y: {title: "R", unit: "mΩ", decimals: 3},
       series: resistanceSeries(view, direction, pr),
       hint: "R = (V − OCV) / I. A click goes to the step.",
+      nothing: `No pulse has a resistance here (${name}) and an SOC; choose another time above.`,
       onPick: (i, point) => view.onStep(view.charts[1].spec.series[i].steps[point]),
     },
   ];
@@ -199,7 +206,7 @@ export function makePulsesView(host, data, source, state, onStep, tables) {
     view.directions[0],
     value => state.set({pd: value}),
   );
-  view.timeBar = choiceBar("R at", PULSE_TIMES, "r_10s_ohm", value => state.set({pr: value}));
+  view.timeBar = choiceBar("R at", PULSE_TIMES, state.now.pr, value => state.set({pr: value}));
   const bar = tableElement("div", "controls");
   bar.append(view.directionBar.element, view.timeBar.element);
   [view.place, view.map] = [

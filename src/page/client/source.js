@@ -79,15 +79,33 @@ function addExtremes(values, from, to, rows) {
   if (gap >= 0) rows.push(gap);
 }
 
-/** Rows that show the course of `columns` between two rows in so many buckets: in order, each once. */
-export function chosenRows(columns, from, to, buckets) {
+/** First place in an ascending list, between two, whose value is at least `value`; `to` where none is. */
+function firstAtLeast(list, value, from, to) {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Rows that show the course of `columns` between two rows in so many buckets: in order, each once. A bucket is a share
+ * of the time, as it is of the picture: of rows that are logged each 0.1 s here and each 10 min there, equal numbers
+ * would leave two points to hours.
+ */
+export function chosenRows(columns, time, from, to, buckets) {
   const count = to - from;
   if (buckets <= 0 || count <= buckets * 2) return Float64Array.from({length: count}, (_, i) => from + i);
   const rows = [from, to - 1];
-  for (let bucket = 0; bucket < buckets; bucket++) {
-    const begin = from + Math.floor((count * bucket) / buckets);
-    const end = from + Math.floor((count * (bucket + 1)) / buckets);
+  const [start, span] = [time[from], time[to - 1] - time[from]];
+  const after = (share, begin) =>
+    span > 0 ? firstAtLeast(time, start + span * share, begin, to) : from + Math.floor(count * share);
+  for (let bucket = 1, begin = from; bucket <= buckets; bucket++) {
+    const end = bucket === buckets ? to : after(bucket / buckets, begin);
     for (const values of columns) addExtremes(values, begin, end, rows);
+    begin = end;
   }
   const sorted = Float64Array.from(rows).sort();
   let kept = 0;
@@ -162,6 +180,7 @@ export class EmbeddedSource {
     const end = Math.max(begin, Math.min(to, this.rows.count));
     const rows = chosenRows(
       columns.map(key => this.column(key)),
+      this.column("drawn_s"),
       begin,
       end,
       buckets,

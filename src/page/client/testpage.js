@@ -9,7 +9,7 @@ import {makeState} from "./state.js";
 import {makeTimeView} from "./timeview.js";
 import {makeCurvesView} from "./curves.js";
 import {makeAgeingView} from "./ageing.js";
-import {makePulsesView} from "./pulses.js";
+import {makePulsesView, pulseTime} from "./pulses.js";
 import {makeQualityView} from "./quality.js";
 import {makeOverview} from "./overview.js";
 import {findingWindow} from "./timemodel.js";
@@ -30,7 +30,6 @@ const TEST_DEFAULTS = {
   y: "soh_pct",
   over: "cycle",
   pd: "discharge",
-  pr: "r_10s_ohm",
   steps: "",
   cycles: "",
   spread: "",
@@ -181,7 +180,7 @@ export async function startTestPage() {
   const page = {
     data,
     source: new EmbeddedSource(data, bytes),
-    state: makeState(TEST_DEFAULTS),
+    state: makeState({...TEST_DEFAULTS, pr: pulseTime(data.pulses)}),
     tables: {},
     views: {},
     plain: {},

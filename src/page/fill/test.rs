@@ -146,10 +146,15 @@ fn steps(subject: &Subject<'_>) -> Steps {
         let end_s = derived.elapsed_end_s.get(at).copied();
         let duration_s = step.duration_s.get();
         let soc = soc::of_rows(derived, anchor, step);
+        // The end is that of the last row: behind relaxation it lies later than the duration says.
+        let begins_s = match step.relaxation_rows {
+            Some(1..) => Some(at.checked_sub(1).map_or(0.0, |before| derived.elapsed_end_s[before])),
+            _ => end_s.zip(duration_s).map(|(end, duration)| end - duration),
+        };
         steps.step.push(i64::from(step.step));
         steps.kind.push(step.step_type.as_str());
         steps.cycle.push(Some(i64::from(step.cycle)));
-        steps.start_s.push(end_s.zip(duration_s).map(|(end, duration)| end - duration).into());
+        steps.start_s.push(begins_s.into());
         steps.duration_s.push(duration_s.into());
         steps.soc_start_pct.push(soc.map(|(start, _)| start).into());
         steps.soc_per_ah.push(soc.map(|(_, per_ah)| per_ah).into());
@@ -232,6 +237,7 @@ fn provenance(subject: &Subject<'_>) -> Vec<Fact> {
     let mut facts: Vec<Fact> = subject.head.files.iter().map(file).collect();
     facts.push(("Format".to_owned(), subject.head.dialect.clone()));
     facts.push(("Tool".to_owned(), tool()));
-    facts.push(("Command".to_owned(), "battery-etl report overview --format html".to_owned()));
+    let options = report::asked(&subject.head.conventions);
+    facts.push(("Command".to_owned(), format!("battery-etl report overview --format html{options}")));
     facts
 }

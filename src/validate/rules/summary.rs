@@ -161,7 +161,9 @@ impl Ends {
     fn clocks(&self, record: &StepRecord, row: &Row, out: &mut Vec<Difference>) -> f64 {
         let (Some(start), Some((step_time_s, clock_s))) = (record.start_time, self.first) else { return self.set_s };
         let said_s = start.and_utc().timestamp_micros() as f64 / 1e6;
-        let (rows_s, end_s) = (clock_s - step_time_s, self.clock.and_then(|at| row.channels.get(at)).copied());
+        // A step's first row, 0.01 s after its start, shows the second in which the step began.
+        let before_s = if step_time_s < 1.0 { 0.0 } else { step_time_s };
+        let (rows_s, end_s) = (clock_s - before_s, self.clock.and_then(|at| row.channels.get(at)).copied());
         let show = |seconds: f64| {
             let whole = start + TimeDelta::microseconds(((seconds - said_s) * 1e6).round() as i64);
             whole.format("%Y-%m-%d %H:%M:%S").to_string()

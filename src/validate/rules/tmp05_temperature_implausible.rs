@@ -85,7 +85,9 @@ impl Rest {
         if cell_degc.is_nan() || chamber_degc.is_nan() {
             return;
         }
-        let (from_s, from_degc) = *self.since.get_or_insert((test_time_s, chamber_degc));
+        // A step's first row comes a moment after its start: two hours of rest are two hours with its last.
+        let start_s = if place.row == 0 { test_time_s - block.step_time_s[row] } else { test_time_s };
+        let (from_s, from_degc) = *self.since.get_or_insert((start_s, chamber_degc));
         if (chamber_degc - from_degc).abs() > limits.tmp05_moves_k {
             self.since = Some((test_time_s, chamber_degc));
             return;
@@ -314,6 +316,15 @@ mod tests {
         let found = bench.findings(&TemperatureImplausible);
         assert_eq!(places(&found), [(Some(1), Some(bench.details[0].lines[121]))]);
         assert!(found[0].message.contains("in °F"), "{}", found[0].message);
+        // A rest of two hours is as long at its last row, though its first row comes a moment after its start.
+        let mut bench = Bench::new().discharge(3000.0, 4.8).rest(7200.0);
+        bench.details[1]
+            .temperature_degc
+            .iter_mut()
+            .enumerate()
+            .for_each(|(row, degc)| *degc = 76.0 + 0.01 * (row % 7) as f64);
+        let found = bench.findings(&TemperatureImplausible);
+        assert_eq!(places(&found), [(Some(2), bench.details[1].lines.last().copied())]);
         // A chamber that was set elsewhere just now is no reason.
         let mut bench = self::bench();
         bench.details[4].channels[CHAMBER][60..].fill(45.0);

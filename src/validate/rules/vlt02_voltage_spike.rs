@@ -123,14 +123,13 @@ fn is_sound(previous: &StepData, voltage_v: f64) -> bool {
     relaxes || previous.record.voltage_end_v.get().is_none_or(|end_v| (end_v - voltage_v).abs() <= END_V)
 }
 
-/// Readings outside the cell's range, and slips of the unit, are VLT01's.
+/// Readings outside the cell's range, and slips of the unit, are VLT01's, which holds each row against the one before.
 fn is_anothers(three: &Row3, range: Option<&VoltageRange>) -> bool {
     let inside = |voltage_v: f64| range.is_none_or(|range| range.contains(voltage_v));
     !(inside(three.before) && inside(three.value) && inside(three.after))
         || is_unit_slip(three.value, three.before)
         || is_unit_slip(three.before, three.value)
         || is_unit_slip(three.after, three.value)
-        || is_unit_slip(three.value, three.after)
 }
 
 fn describe(found: &Candidate, step: &StepView<'_>) -> Finding {
@@ -207,6 +206,16 @@ mod tests {
         let mut bench = Bench::cycle();
         bench.details[1].voltage_v[20] *= 1000.0;
         assert!(bench.findings(&VoltageSpike).is_empty());
+    }
+
+    #[test]
+    fn what_the_range_takes_for_no_slip_is_a_spike() {
+        // A ten-thousandth of the reading after it, and less than that of the one before.
+        let mut bench = Bench::cycle();
+        let volts = &mut bench.details[3].voltage_v;
+        volts[20] = volts[19] / 10_001.0;
+        assert!(is_unit_slip(volts[20], volts[21]) && !is_unit_slip(volts[20], volts[19]));
+        assert_eq!(bench.findings(&VoltageSpike).len(), 1);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(super) struct Silence {
     cause_column: fn(&str) -> bool,
     /// Only causes in one row.
     is_alone: bool,
+    /// Only effects in the very column of the cause: one sensor says nothing of another.
+    is_same_column: bool,
     /// Only causes that are at least so bad: the same rule has lesser things to say.
     least: Severity,
     /// Only effects that are at most so bad: a worse one is no mere effect.
@@ -62,6 +64,16 @@ impl Silence {
     pub(super) fn has_effect(&self, finding: &Finding) -> bool {
         let column = finding.column.as_deref().unwrap_or_default();
         self.effects.contains(&finding.rule) && finding.severity <= self.most && (self.column)(column)
+    }
+
+    /// Whether the one may be what follows from the other, wherever they are.
+    pub(super) fn explains(&self, cause: &Finding, effect: &Finding) -> bool {
+        self.has_cause(cause) && self.has_effect(effect) && !(self.is_same_column && cause.column != effect.column)
+    }
+
+    /// The same for effects in the cause's own column alone.
+    const fn in_its_column(self) -> Self {
+        Self { is_same_column: true, ..self }
     }
 
     /// The same for effects that are at most so bad.
@@ -98,6 +110,7 @@ const fn silence(causes: &'static [&'static str], effects: &'static [&'static st
         column: is_any,
         cause_column: is_any,
         is_alone: false,
+        is_same_column: false,
         least: Severity::Info,
         most: Severity::Error,
     }
@@ -179,7 +192,8 @@ pub(super) const TABLE: &[Silence] = &[
     silence(&["STP03"], &["STP01", "STP02", "STP05", "STP10"], Reach::Step),
     // A step that is missing takes its rows with it.
     silence(&["STP03"], &["TIM03"], Reach::RowsAround),
-    silence(&["STP03"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"], Reach::Test).by(is_number),
+    // Nor is what it moved in any sum, nor is it the full discharge that it may have been.
+    silence(&["STP03"], &["REF01", "CAT01", "CAP07", "CAP08", "CAP09"], Reach::Test).from(Severity::Error),
     // Of a step that stands twice only the first piece is joined.
     silence(
         &["STP03"],
@@ -237,14 +251,14 @@ pub(super) const TABLE: &[Silence] = &[
     silence(&["CAP07"], &["CAP08"], Reach::Test).from(Severity::Warning),
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
-    silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows),
+    silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows).in_its_column(),
     // A reading that no sensor gives is no stuck sensor besides; one that is stuck says nothing of the cell.
-    silence(&["TMP01"], &["TMP05"], Reach::Test),
+    silence(&["TMP01"], &["TMP05"], Reach::Test).in_its_column(),
     // A level of a sensor that stays is at the step's end, too.
-    silence(&["TMP03"], &["STP09"], Reach::Step).of(is_temperature),
-    silence(&["TMP05"], &["TMP03"], Reach::Step),
-    silence(&["TMP05"], &["TMP04"], Reach::Test),
-    silence(&["TMP05"], &["STP09"], Reach::Test).of(is_temperature),
+    silence(&["TMP03"], &["STP09"], Reach::Step).in_its_column(),
+    silence(&["TMP05"], &["TMP03"], Reach::Step).in_its_column(),
+    silence(&["TMP05"], &["TMP04"], Reach::Test).in_its_column(),
+    silence(&["TMP05"], &["STP09"], Reach::Test).in_its_column(),
     silence(&["FMT10"], &["FMT03"], Reach::File),
 ];
 
@@ -274,10 +288,6 @@ fn is_energy(column: &str) -> bool {
 
 fn is_no_energy(column: &str) -> bool {
     !is_energy(column)
-}
-
-fn is_temperature(column: &str) -> bool {
-    column.contains("temperature") || column.contains("degc") || column.contains("Aux")
 }
 
 fn is_clock(column: &str) -> bool {

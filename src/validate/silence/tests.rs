@@ -250,3 +250,21 @@ fn every_code_of_the_table_is_a_rule() {
         }
     }
 }
+
+#[test]
+fn a_sensor_silences_only_what_it_says_itself() {
+    for (cause, effect) in
+        [("TMP05", "TMP03"), ("TMP05", "TMP04"), ("TMP05", "STP09"), ("TMP01", "TMP05"), ("TMP02", "TMP03")]
+    {
+        let found = |column| [at(cause, 2, (200, 299), "Aux T2"), at(effect, 2, (250, 250), column)];
+        assert_eq!(kept(&found("Aux T2")), [(cause, Some(2))], "{effect}");
+        assert_eq!(kept(&found("Aux T1")), [(cause, Some(2)), (effect, Some(2))], "{effect}");
+    }
+}
+
+#[test]
+fn a_missing_step_is_missing_from_all_sums() {
+    let missing = Finding { column: None, severity: Severity::Error, ..at("STP03", 3, (4, 5), "") };
+    let found = [missing, at("CAP08", 1, (2, 2), "soc_end_pct"), at("CAP07", 4, (5, 5), "coulombic_efficiency_pct")];
+    assert_eq!(kept(&found), [("STP03", Some(3))]);
+}

@@ -15,6 +15,10 @@ impl Writer for Json {
         "json"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
     fn about(&self) -> &'static str {
         "one JSON document: verdict, tests, conventions, then the findings"
     }

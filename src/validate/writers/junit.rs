@@ -15,6 +15,10 @@ impl Writer for Junit {
         "junit"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["xml"]
+    }
+
     fn about(&self) -> &'static str {
         "JUnit XML: one suite a test, one case a rule"
     }

@@ -14,6 +14,10 @@ impl Writer for Markdown {
         "markdown"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
     fn about(&self) -> &'static str {
         "tables for issues, pull requests and job summaries"
     }

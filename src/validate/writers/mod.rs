@@ -39,6 +39,10 @@ pub struct Layout<'a> {
 pub trait Writer: Sync {
     /// The name given to `--format`. Public.
     fn name(&self) -> &'static str;
+    /// The endings of files that are written so, where `--format` does not say it.
+    fn endings(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// What it is for, in one line of help.
     fn about(&self) -> &'static str;
     /// Writes a run.

@@ -74,6 +74,10 @@ impl Writer for NdJson {
         "ndjson"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["ndjson", "jsonl"]
+    }
+
     fn about(&self) -> &'static str {
         "one finding a line, as a JSON object"
     }

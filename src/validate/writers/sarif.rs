@@ -23,6 +23,10 @@ impl Writer for Sarif {
         "sarif"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["sarif"]
+    }
+
     fn about(&self) -> &'static str {
         "SARIF 2.1.0 for code scanning: one result a rule, file and step"
     }

@@ -22,6 +22,10 @@ impl Writer for Text {
         "text"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt", "log"]
+    }
+
     fn about(&self) -> &'static str {
         "for people: by file and rule, with the offending line under each finding"
     }

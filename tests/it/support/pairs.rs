@@ -72,9 +72,9 @@ impl Pair {
     }
 
     /// Another test of the same kind, of this name: both files differ from every other `mark`'s, by a temperature and a
-    /// column that no rule minds. `mark` is below 100.
+    /// column that no rule minds. `mark` is below 1000.
     pub(crate) fn another(&self, name: &str, mark: usize) -> Self {
-        let temperature = format!("24.{mark:02}");
+        let temperature = format!("24.{mark:03}");
         let step = cell_changed(&self.step, 0, "截止Q(%)", &mark.to_string());
         Self { step, ..self.with_cell(0, "Aux T1", &temperature).named(name) }
     }

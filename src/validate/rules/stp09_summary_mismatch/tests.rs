@@ -45,6 +45,19 @@ fn rounding_is_silent() {
 }
 
 #[test]
+fn two_seconds_of_whole_seconds_are_silent() {
+    // Step files write the second in which a step's first row was taken.
+    for (by_s, expected) in [(2, 0), (-2, 0), (3, 1), (-3, 1)] {
+        let mut bench = Bench::cycle();
+        for clock in bench.details.iter_mut().flat_map(|rows| rows.channels[WALL_CLOCK].iter_mut()) {
+            *clock = clock.floor();
+        }
+        bench.records[3].start_time = bench.records[3].start_time.map(|start| start + chrono::TimeDelta::seconds(by_s));
+        assert_eq!(bench.findings(&SummaryMismatch).len(), expected, "{by_s} s");
+    }
+}
+
+#[test]
 fn a_start_on_another_day_is_found() {
     let mut bench = Bench::cycle();
     bench.records[3].start_time = bench.records[3].start_time.map(|start| start + chrono::TimeDelta::days(1));
