@@ -191,3 +191,13 @@ fn a_test_that_has_grown_comes_with_the_files_of_every_stage() {
         assert_eq!(answer["tests"][0]["outcome"], "skipped", "{answer:#}");
     });
 }
+
+#[test]
+fn a_name_that_is_not_there_is_wrong_usage_and_no_bundle_is_written() {
+    on_both(|sandbox| {
+        loaded(sandbox);
+        let bundle = ["export", "bundle", "--experiment", "mini", "--experiment", "mino", "-o", "a.bundle"];
+        sandbox.run(bundle).expect(2).says(&["no experiment `mino`", "did you mean `mini`?"]);
+        assert!(!sandbox.path("a.bundle").exists());
+    });
+}
