@@ -184,7 +184,8 @@ impl InputArgs {
                 context.screen.error(&message, &[]);
                 inputs.status = Status::Failed;
             } else if skipped.lost {
-                context.screen.warn(&format!("skipped {message}"));
+                // It is part of the inputs and is not read, which the exit status says, too.
+                context.screen.error(&format!("skipped {message}"), &[]);
                 inputs.status = inputs.status.max(Status::Findings);
             } else {
                 context.screen.detail(1, &format!("skipped {message}"));

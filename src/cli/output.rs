@@ -20,10 +20,32 @@ pub(crate) enum Output {
 
 /// A file that is not in its place yet.
 pub(crate) struct Beside {
-    writer: BufWriter<File>,
+    writer: BufWriter<Named>,
     temporary: PathBuf,
     place: PathBuf,
     done: bool,
+}
+
+/// A file whose errors say which it is.
+struct Named {
+    file: File,
+    place: PathBuf,
+}
+
+impl Named {
+    fn error(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{}: {error}", self.place.display()))
+    }
+}
+
+impl Write for Named {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| self.error(&error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.error(&error))
+    }
 }
 
 impl Output {
@@ -35,7 +57,7 @@ impl Output {
             // A device or a pipe must stay what it is.
             Some(path) if path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir()) => {
                 let file = OpenOptions::new().write(true).open(path).map_err(|error| unwritable(path, &error))?;
-                Ok(Self::Straight(Box::new(BufWriter::new(file))))
+                Ok(Self::Straight(Box::new(BufWriter::new(Named { file, place: path.to_owned() }))))
             }
             Some(path) => Beside::open(path).map(Self::File),
         }
@@ -118,13 +140,15 @@ impl Beside {
             unwritable(place, &error).hint(hint)
         })?;
         interrupt::remove_when_interrupted(&temporary);
-        Ok(Self { writer: BufWriter::with_capacity(1 << 16, file), temporary, place: place.to_owned(), done: false })
+        let place = place.to_owned();
+        let writer = BufWriter::with_capacity(1 << 16, Named { file, place: place.clone() });
+        Ok(Self { writer, temporary, place, done: false })
     }
 
     fn finish(mut self) -> anyhow::Result<()> {
         refuse_inputs(&self.place)?;
-        self.writer.flush().map_err(|error| unwritable(&self.place, &error))?;
-        self.writer.get_ref().sync_all().map_err(|error| unwritable(&self.place, &error))?;
+        self.writer.flush().map_err(FormatError::from)?;
+        self.writer.get_ref().file.sync_all().map_err(|error| unwritable(&self.place, &error))?;
         std::fs::rename(&self.temporary, &self.place).map_err(|error| unwritable(&self.place, &error))?;
         self.done = true;
         interrupt::keep(&self.temporary);
@@ -174,6 +198,15 @@ mod tests {
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(std::fs::read_to_string(&place).unwrap(), "new");
         assert!(matches!(Output::open(Some(Path::new("/dev/null"))), Ok(Output::Straight(_))));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_named() {
+        let mut output = Output::open(Some(Path::new("/dev/full"))).unwrap();
+        output.write_all(b"new").unwrap();
+        let said = output.finish().unwrap_err().to_string();
+        assert!(said.contains("/dev/full: No space left"), "{said}");
     }
 
     #[test]

@@ -122,7 +122,8 @@ pub(super) fn conversion_of(spec: &ColumnSpec, header: &str, sign: Option<Sign>)
     let is_by_name = spec.names.iter().any(|pattern| matches(pattern, name));
     let is_of_it = |unit: &&str| is_by_name || crate::units::conversion(quantity, unit).is_some();
     let always = spec.unit_always.as_deref();
-    let unit = always.or(unit.filter(is_of_it)).or(spec.unit.as_deref()).unwrap_or("");
+    // What stands as a unit and is none is named where nothing else says the unit.
+    let unit = always.or(unit.filter(is_of_it)).or(spec.unit.as_deref()).or(unit).unwrap_or("");
     let is_signed = match quantity {
         Quantity::Current | Quantity::Power => true,
         Quantity::Capacity | Quantity::Energy => spec.sign == CounterSign::Signed,
@@ -257,9 +258,12 @@ pub(super) fn unit_message(spec: &ColumnSpec, header: &str, unit: &str) -> Strin
         format!(
             "column `{header}` names no unit, expected one such as `{}({quantity})`; correct the header, or say `unit` in the \
              dialect",
-            spec.name()
+            crate::units::split_header(header).0
         )
     } else {
-        format!("column `{header}` is in `{unit}`, which is no unit known for it, expected one such as `{quantity}`")
+        format!(
+            "column `{header}` is in `{unit}`, which is no unit known for it, expected one such as `{quantity}`; correct the \
+             header, or say `unit` in the dialect"
+        )
     }
 }

@@ -5,7 +5,7 @@ use super::batch::Batch;
 use super::writer::{TableSpec, Writer};
 use crate::format::{Heading, Kind, Value, data, machine};
 use chrono::NaiveDateTime;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook as Book, Worksheet, XlsxError};
 use std::io::{Seek as _, Write};
 
 /// The rows of a sheet, its header among them.
@@ -119,13 +119,22 @@ impl<W: Write> Writer<W> for Workbook<W> {
 
     fn finish(mut self: Box<Self>) -> Result<W, ExportError> {
         // A workbook is put together by going back and forth in it; the output may be a pipe.
-        let mut file = tempfile::tempfile()?;
-        self.book.save_to_writer(&mut file)?;
+        let mut file = tempfile::tempfile().map_err(of_temporary)?;
+        self.book.save_to_writer(&mut file).map_err(|error| match error {
+            XlsxError::IoError(error) => of_temporary(error).into(),
+            error => ExportError::from(error),
+        })?;
         file.rewind()?;
         std::io::copy(&mut file, &mut self.out)?;
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// Says where the file is that nobody named.
+fn of_temporary(error: std::io::Error) -> std::io::Error {
+    let folder = std::env::temp_dir();
+    std::io::Error::new(error.kind(), format!("the folder for temporary files, {}: {error}", folder.display()))
 }
 
 fn cell(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, styles: &Styles) -> Result<(), ExportError> {

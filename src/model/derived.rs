@@ -1,7 +1,7 @@
 //! What is derived from a test: by `transform::derive` alone.
 
 use super::step::names;
-use super::{CyclesBy, Maybe, StepRecord, StepType};
+use super::{CyclesBy, Head, Maybe, StepRecord, StepType};
 use std::sync::Arc;
 
 /// How good the reference step is.
@@ -272,4 +272,14 @@ pub struct Derived {
     pub energy_efficiency_pct: Option<f64>,
     /// What a person should know: why something is missing, or stands on less than it should.
     pub notes: Vec<String>,
+}
+
+impl Derived {
+    /// The step that a step of the tester is read as: where people merged steps, a part is its whole.
+    #[must_use]
+    pub fn whole_of(&self, step: i32, head: &Head) -> Option<i32> {
+        let behind = self.steps.partition_point(|one| one.step <= step);
+        let found = self.steps.get(behind.checked_sub(1)?)?.step;
+        (found == step || !head.amended.is_empty()).then_some(found)
+    }
 }

@@ -289,6 +289,9 @@ pub(crate) struct FindingItem {
     pub severity: &'static str,
     /// The step it is in.
     pub step: Option<i64>,
+    /// The step that this is part of, where people merged steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<i64>,
     /// The line of the file.
     pub line: Option<u64>,
     /// In words.

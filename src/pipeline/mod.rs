@@ -1,5 +1,6 @@
 //! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
+mod begun;
 mod channels;
 mod check;
 mod clock;

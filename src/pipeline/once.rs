@@ -69,8 +69,10 @@ pub fn read_each<K: Keeper + Send>(
             job,
             name: job.name(),
             renamed: &[],
+            goes_on: false,
             options,
             cells: None,
+            begun: None,
             actor: &options.actor,
             is_dry_run: true,
             parsers,
@@ -103,6 +105,7 @@ impl Load<'_> {
             source_rows: load.fold.rows(),
             poured: load.poured,
             met_all: true,
+            sought: None,
             disorder: load.disorder,
             last_clock_s: load.clock.last_s,
         };

@@ -34,7 +34,7 @@ pub(super) fn mark(figure: &mut Figure, tests: &[PlotTest<'_>], options: &Option
 fn by_step(test: &PlotTest<'_>) -> BTreeMap<i32, BTreeSet<&'static str>> {
     let mut found: BTreeMap<i32, BTreeSet<&'static str>> = BTreeMap::new();
     for finding in test.findings {
-        if let Some(step) = finding.step {
+        if let Some(step) = test.step_of(finding) {
             found.entry(step).or_default().insert(finding.rule);
         }
     }
@@ -77,7 +77,7 @@ fn on_cycles(figure: &mut Figure, test: &PlotTest<'_>, name: &str) -> bool {
     let worst = |cycle: i32| {
         let steps: BTreeSet<i32> =
             test.derived.steps.iter().filter(|step| step.cycle == cycle).map(|step| step.step).collect();
-        let of = test.findings.iter().filter(|finding| finding.step.is_some_and(|step| steps.contains(&step)));
+        let of = test.findings.iter().filter(|finding| test.step_of(finding).is_some_and(|step| steps.contains(&step)));
         of.map(|finding| finding.severity).max()
     };
     let theme = figure.theme;

@@ -94,6 +94,11 @@ pub(crate) struct PlotTest<'a> {
 }
 
 impl PlotTest<'_> {
+    /// The step that a finding is in, as it is drawn.
+    fn step_of(&self, finding: &Finding) -> Option<i32> {
+        self.derived.whole_of(finding.step?, self.head)
+    }
+
     /// The same once more.
     fn again(&mut self) -> PlotTest<'_> {
         PlotTest {

@@ -190,7 +190,7 @@ fn flags(
         .iter()
         .filter_map(|finding| {
             let row = finding.line.and_then(|line| lines.get(&line).copied().flatten());
-            let step = || finding.step.and_then(|step| spans.get(&step)).map(|span| span.0 / unit.seconds);
+            let step = || test.step_of(finding).and_then(|step| spans.get(&step)).map(|span| span.0 / unit.seconds);
             let colour = options.theme.severity(finding.severity);
             Some(Flag { at: row.or_else(step)?, label: finding.rule.to_owned(), colour })
         })

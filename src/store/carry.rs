@@ -2,6 +2,7 @@
 
 use super::anew::Deriver;
 use super::audit::{Actor, AuditEvent};
+use super::file::StoredFile;
 use super::row::text;
 use super::schema::{corrections, experiments, machines, merges, steps};
 use super::supersedes::Place;
@@ -24,7 +25,7 @@ pub struct Beside {
     amendments: Amendments,
     notes: Vec<(i32, String)>,
     history: Vec<AuditEvent>,
-    options: Option<String>,
+    files: Vec<StoredFile>,
     place: Place,
 }
 
@@ -70,7 +71,7 @@ impl Beside {
             amendments: database.amendments(id)?,
             notes: database.step_notes(id)?,
             history: database.events_of("experiment", id)?,
-            options: database.load_options(id)?,
+            files: database.stored_files(id)?,
             place: database.place(experiment)?,
         })
     }
@@ -120,7 +121,7 @@ pub fn carry(
         rows_digest,
         source_rows: experiment.source_rows,
         step_selection: experiment.step_selection.as_deref(),
-        options: beside.options.as_deref().unwrap_or("{}"),
+        options: "{}",
     })?;
     let carried = Carried::Loaded { rows: loaded.stored_rows, content_digest: ready.content_digest };
     Ok((to, carried, notes))
@@ -292,6 +293,11 @@ impl Database {
         Ok(())
     }
 
+    /// Stores its files as they stand in the other database, earlier states of those that have grown among them.
+    pub(super) fn put_files_of(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
+        self.put_stored_files(id, &beside.files)
+    }
+
     /// Stores where it stands among others, once it is known by its content.
     pub(super) fn put_place_of(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
         self.put_place(id, &beside.place)
@@ -300,18 +306,6 @@ impl Database {
     /// Takes over what the audit of the other database has of an experiment, as it stands there.
     pub(super) fn put_history(&mut self, id: i32, beside: &Beside) -> Result<(), StoreError> {
         beside.history.iter().try_for_each(|event| self.put_event(id, event))
-    }
-
-    /// The options under which an experiment was loaded, as they stand beside its files.
-    fn load_options(&mut self, id: i32) -> Result<Option<String>, StoreError> {
-        use super::schema::processed_files;
-        processed_files::table
-            .filter(processed_files::experiment_id.eq(id).and(processed_files::outcome.ne("grown")))
-            .order(processed_files::id)
-            .select(processed_files::options)
-            .first(&mut self.connection)
-            .optional()
-            .doing("reading the options of the load")
     }
 
     /// Makes one file of an embedded database that was written to: nothing stands beside it any more.

@@ -37,7 +37,7 @@ pub struct Finish<'a> {
     pub source_rows: u64,
     /// The steps whose rows were asked for, as they were asked for; `None` for all.
     pub step_selection: Option<&'a str>,
-    /// The options of the load as JSON, kept beside the files.
+    /// The options of the load as JSON, kept beside the files; of what is carried they stand there already.
     pub options: &'a str,
 }
 
@@ -99,14 +99,10 @@ impl Database {
         if before.is_some() {
             self.outgrow_files(id)?;
         }
-        let became = FileOutcome {
-            experiment_id: Some(id),
-            dialect: &finish.head.dialect,
-            options: finish.options,
-            outcome: "loaded",
-            message: None,
-        };
-        finish.head.files.iter().try_for_each(|file| self.put_file(&plan.actor, file, &became))?;
+        match finish.beside {
+            Some(beside) => self.put_files_of(id, beside)?,
+            None => self.put_files(id, plan, finish)?,
+        }
         self.put_metadata(id, finish.metadata)?;
         self.put_contents(id, &plan.actor, stored_rows, finish)?;
         let after = self.experiment_by_id(id)?.as_ref().map(summary);
@@ -122,6 +118,17 @@ impl Database {
         let change = Change { before, after, ..Change::of("experiment", id, &plan.name, action) };
         self.put_audit(&plan.actor, &change)?;
         Ok(Loaded { experiment_id: id, stored_rows: stored_rows.unsigned_abs() })
+    }
+
+    fn put_files(&mut self, id: i32, plan: &LoadPlan, finish: &Finish<'_>) -> Result<(), StoreError> {
+        let became = FileOutcome {
+            experiment_id: Some(id),
+            dialect: &finish.head.dialect,
+            options: finish.options,
+            outcome: "loaded",
+            message: None,
+        };
+        finish.head.files.iter().try_for_each(|file| self.put_file(&plan.actor, file, &became))
     }
 
     fn put_tally(&mut self, id: i32, tally: &Tally) -> Result<(), StoreError> {

@@ -15,7 +15,7 @@ pub enum StoreError {
         why: String,
     },
     /// No connection.
-    #[error("cannot open {target}: {message}")]
+    #[error("cannot open {target}: {message}{}", of_connecting(message))]
     Connect {
         /// Which database.
         target: Target,
@@ -154,6 +154,17 @@ const LASTING: &[(&str, &str)] = &[
         "the server's transaction_timeout is shorter than this load; let it be longer for this role: \
          ALTER ROLE … SET transaction_timeout = '1h'",
     ),
+    (
+        "has no equivalent in encoding",
+        "the database cannot hold every character; make one that can, and name it: \
+         CREATE DATABASE NAME ENCODING 'UTF8' TEMPLATE template0",
+    ),
+    (
+        "unable to open database file",
+        "see whether its folder is there, and whether you may read and write the file (ls -l)",
+    ),
+    ("No space left on device", "the server's disk is full; whoever runs it has to make room"),
+    ("database or disk is full", "there is no room left where the database's file is; make room, then run it again"),
     ("another session answers", POOLED),
     ("prepared statement \"", POOLED),
     ("bind message supplies", POOLED),
@@ -195,6 +206,11 @@ pub(super) fn is_forbidden(message: &str) -> bool {
 
 fn lasting(message: &str) -> Option<&'static str> {
     LASTING.iter().find(|(words, _)| message.contains(words)).map(|(_, way_out)| *way_out)
+}
+
+/// What to do where a database cannot be opened, where it is known.
+fn of_connecting(message: &str) -> String {
+    lasting(message).map_or_else(String::new, |way_out| format!("; {way_out}"))
 }
 
 /// What to do about the database's words, where it is known.
@@ -296,6 +312,9 @@ mod tests {
             ("permission denied for table experiments", false, "ingest role"),
             ("must be owner of view bi_steps", false, "migrate roles"),
             ("permission denied to create role", false, "CREATEROLE"),
+            ("character in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\"", false, "ENCODING 'UTF8'"),
+            ("could not extend file \"base/1\": No space left on device", false, "make room"),
+            ("database or disk is full", false, "make room"),
             ("prepared statement \"__diesel_stmt_0\" does not exist", false, "pool_mode = session"),
         ] {
             let information = Box::new(words.to_owned());

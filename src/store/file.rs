@@ -57,6 +57,29 @@ impl FileRow {
     }
 }
 
+/// A file of an experiment as it stands in a database, whatever became of it: also an earlier state of one that has grown.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = processed_files, treat_none_as_default_value = false)]
+pub(super) struct StoredFile {
+    role: String,
+    path: String,
+    name: String,
+    blake3: String,
+    size: i64,
+    modified_at: Option<NaiveDateTime>,
+    encoding: String,
+    delimiter: String,
+    dialect: String,
+    row_count: i64,
+    sentinels: i64,
+    rejected_rows: i64,
+    tool_version: String,
+    options: String,
+    outcome: String,
+    message: Option<String>,
+    processed_at: NaiveDateTime,
+}
+
 /// What became of a file.
 pub(super) struct FileOutcome<'a> {
     pub(super) experiment_id: Option<i32>,
@@ -189,6 +212,27 @@ impl Database {
             .load(&mut self.connection)
             .doing("reading the files")?;
         rows.into_iter().map(FileRow::info).collect()
+    }
+
+    /// All files of an experiment as they stand here, in the order of reading.
+    pub(super) fn stored_files(&mut self, id: i32) -> Result<Vec<StoredFile>, StoreError> {
+        processed_files::table
+            .filter(processed_files::experiment_id.eq(id))
+            .order(processed_files::id)
+            .select(StoredFile::as_select())
+            .load(&mut self.connection)
+            .doing("reading the files")
+    }
+
+    /// Stores files as they stood in another database.
+    pub(super) fn put_stored_files(&mut self, id: i32, files: &[StoredFile]) -> Result<(), StoreError> {
+        for file in files {
+            diesel::insert_into(processed_files::table)
+                .values((processed_files::experiment_id.eq(id), file))
+                .execute(&mut self.connection)
+                .doing("storing the files")?;
+        }
+        Ok(())
     }
 
     /// Marks the files of an experiment as earlier states of files that have grown.

@@ -185,6 +185,7 @@ fn prefixed(quantity: Quantity, unit: &str) -> Option<Conversion> {
             ("Watt-hr", 1.0),
             ("瓦小時", 1.0),
             ("Ws", 3_600.0),
+            ("J", 3_600.0),
         ],
         Quantity::Resistance => &[("Ω", 1.0), ("ohm", 1.0), ("Ohm", 1.0)],
         Quantity::Time | Quantity::Temperature | Quantity::Percent => &[],
@@ -222,6 +223,7 @@ mod tests {
         }
         assert_eq!(conversion(Quantity::Temperature, "K").unwrap().apply(298.15), 25.0);
         assert!((conversion(Quantity::Temperature, "°F").unwrap().apply(77.0) - 25.0).abs() < 1e-12);
+        assert_eq!(conversion(Quantity::Energy, "kJ").unwrap().apply(3.6), 1.0);
         assert_eq!(conversion(Quantity::Current, "V"), None);
     }
 }

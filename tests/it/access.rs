@@ -202,6 +202,13 @@ fn who_loads_may_load_append_and_fill_in_and_no_more() {
     let replaced = ingest(&["--replace"]);
     assert_eq!(outcome(&replaced), "failed", "{replaced:#?}");
     replaced.says(&["permission denied", "takes the ingest role", "the owner's"]);
+    // What people corrected is not for who loads to write.
+    lab.run(&lab.owner, &["catalog", "correct", "rates", "2", "tester_cycle=4", "--reason", "so it is"]).done();
+    lab.run(&lab.owner, &["export", "bundle", "--experiment", "rates", "-o", "rates.bundle"]).done();
+    lab.run(&lab.owner, &["catalog", "delete", "experiment", "rates", "--yes"]).done();
+    let import = ["catalog", "import", "rates.bundle"];
+    lab.run(&lab.loader, &import).expect(2).says(&["rates: ", "permission denied", "the owner's"]);
+    lab.run(&lab.owner, &import).done();
     lab.run(&lab.loader, &["migrate", "down", "--yes"]).expect(2).says(&[
         "permission denied",
         "the owner's",

@@ -46,12 +46,23 @@ fn findings_of_an_amended_test_are_those_of_its_tester() {
                 .sum();
             (findings, overview["verdict"].clone(), overview["findings_by_rule"].clone(), codes.join(" "), touched)
         };
+        // Where a figure has no time axis, a finding is at the cycle of its step: of a part, of the whole that it is in.
+        let marks = || {
+            let kind = ["plot", "custom", "--x", "cycle", "--y", "charge_capacity_ah", "--experiment", "mini"];
+            let more = ["-o", "marked.svg", "--mark-findings"];
+            let said = sandbox.run([&kind[..], &more].concat()).done().stderr;
+            assert!(!said.contains("no finding is marked"), "{said} {}", sandbox.lane());
+            std::fs::read_to_string(sandbox.path("marked.svg")).unwrap()
+        };
         let before = found();
+        let rule = before.0.lines().nth(1).and_then(|line| line.split(',').next()).unwrap().to_owned();
+        assert!(marks().contains(&rule), "{rule}");
         assert!(before.0.lines().count() > 1 && before.4 > 0, "{before:?}");
         amend(sandbox, "correct mini 5 capacity_ah=-1.5");
         amend(sandbox, "correct mini 3 step_type=discharge");
         amend(sandbox, "merge-steps mini 1-2");
         assert_eq!(found(), before, "{}", sandbox.lane());
+        assert!(marks().contains(&rule), "{rule} {}", sandbox.lane());
         // A reference that is a discharge by a correction alone is none to the tester.
         amend(sandbox, "correct mini 3 capacity_ah=-1.4");
         sandbox.run(["catalog", "rebase", "mini", "--reference-step", "3"]).done();

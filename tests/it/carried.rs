@@ -163,3 +163,41 @@ fn an_import_that_is_tried_says_what_the_run_says() {
         assert!(!empty.path("battery-etl").exists());
     });
 }
+
+#[test]
+fn a_test_that_has_grown_comes_with_the_files_of_every_stage() {
+    on_both(|sandbox| {
+        let whole = fixture("mini");
+        let steps = whole.steps();
+        let running = whole.while_running(steps[steps.len() / 2], 0.5);
+        for stage in [&running, &whole] {
+            stage.write(&sandbox.path("in"));
+            sandbox.ingest(&sandbox.path("in"), &["--fail-on", "never"]).0.done();
+        }
+        let files = |of: &Sandbox| of.json(["catalog", "list", "files", "--format", "json"])["files"].clone();
+        let here = files(sandbox);
+        let outcomes: Vec<_> = here.as_array().unwrap().iter().map(|file| file["outcome"].clone()).collect();
+        assert_eq!(outcomes, ["grown", "grown", "loaded", "loaded"]);
+        let bundle = sandbox.path("mini.bundle").display().to_string();
+        sandbox.run(["export", "bundle", "--experiment", "mini", "-o", &bundle]).done();
+        let there = if sandbox.server().is_some() { Sandbox::postgres().unwrap() } else { Sandbox::sqlite() };
+        there.run(["catalog", "import", &bundle]).done();
+        assert_eq!(files(&there), here, "{}: with when and by what they were read", sandbox.lane());
+        there.run(["catalog", "check", "--content"]).done();
+        // So it is known there as here what was loaded before it grew.
+        running.write(&there.path("in"));
+        let (outcome, answer) = there.ingest(&there.path("in"), &["--fail-on", "never"]);
+        outcome.done();
+        assert_eq!(answer["tests"][0]["outcome"], "skipped", "{answer:#}");
+    });
+}
+
+#[test]
+fn a_name_that_is_not_there_is_wrong_usage_and_no_bundle_is_written() {
+    on_both(|sandbox| {
+        loaded(sandbox);
+        let bundle = ["export", "bundle", "--experiment", "mini", "--experiment", "mino", "-o", "a.bundle"];
+        sandbox.run(bundle).expect(2).says(&["no experiment `mino`", "did you mean `mini`?"]);
+        assert!(!sandbox.path("a.bundle").exists());
+    });
+}

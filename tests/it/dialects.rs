@@ -5,6 +5,27 @@ use crate::synth::{Digits, Export, Near, Other, same_script, with_cycles};
 use serde_json::Value;
 use std::path::Path;
 
+#[test]
+fn what_stands_as_a_unit_and_is_none_is_named() {
+    let sandbox = Sandbox::sqlite();
+    let columns = "test_time = \"t [s]\"\nvoltage = \"U [V]\"\ncurrent = \"I [A]\"\nenergy = { header = \"E*\", resets = \"test\" }\n";
+    let dialect = format!("name = \"own\"\n[columns]\n{columns}[current]\nsign = \"charge_positive\"\n");
+    std::fs::write(sandbox.path("own.toml"), dialect).unwrap();
+    let steps = |header: &str| {
+        let rows: String = (0..200).map(|s| format!("{s},3.5,1.0,{}\n", 3.5 * f64::from(s))).collect();
+        std::fs::write(sandbox.path("own.csv"), format!("t [s],U [V],I [A],{header}\n{rows}")).unwrap();
+        sandbox.run(["report", "steps", "own.csv", "--dialect", "own.toml", "--format", "json"])
+    };
+    let energy_wh = steps("E [J]").done().json()["experiments"][0]["steps"][0]["energy_wh"].as_f64().unwrap();
+    assert!((energy_wh - 199.0 * 3.5 / 3600.0).abs() < 1e-9, "{energy_wh}");
+    steps("E [cal]").expect(1).says(&[
+        "own.csv:1",
+        "`E [cal]` is in `cal`, which is no unit known for it",
+        "such as `Wh`",
+    ]);
+    steps("E").expect(1).says(&["`E` names no unit"]);
+}
+
 /// Those whose figures are not right yet, and why.
 const PENDING: &[(&str, &str)] = &[];
 

@@ -144,6 +144,9 @@ fn strange_files_in_a_folder_are_named_and_skipped() {
         assert_eq!(answer["tests"].as_array().map(Vec::len), Some(1), "{}: {answer:#}", sandbox.lane());
         outcome.says(&["folder_Step.csv"]).says(&strange);
         sandbox.intact();
+        // What makes the exit status is said also to who wants errors alone.
+        sandbox.run(["-q", "ingest", "in"]).expect(1).says(&strange);
+        sandbox.run(["-q", "report", "in", "-o", "out.csv"]).expect(1).says(&strange);
     });
 }
 

@@ -1,6 +1,6 @@
 //! `ingest --watch`: what comes to rest is loaded, also what grows, and a stop leaves nothing half done.
 
-use crate::support::{Sandbox, fixture, on_both};
+use crate::support::{Break, Proxy, Sandbox, aloud, fixture, on_both};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -35,6 +35,23 @@ fn a_followed_folder_is_loaded_as_it_fills() {
         assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
         sandbox.intact();
     });
+}
+
+#[test]
+fn a_server_that_is_away_is_told_once_and_that_it_is_back() {
+    let Some(sandbox) = Sandbox::postgres() else {
+        return aloud("SKIPPED on PostgreSQL: BATTERY_ETL_TEST_POSTGRES is not set (scripts/test sets it)");
+    };
+    fixture("mini").write(&sandbox.path("in"));
+    let back = Instant::now() + Duration::from_secs(4);
+    let proxy = Proxy::before(&sandbox.server().unwrap().url(), Break::Until(back));
+    let child = sandbox.start(["--database", proxy.url(), "ingest", "in", "--watch", "--settle", "0.3"]);
+    until("the test", || sandbox.experiments() == ["mini"]);
+    let output = stop(child);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.lines().filter(|line| line.starts_with("error: ")).count(), 1, "{said}");
+    assert_eq!(said.matches("it is tried again").count(), 1, "{said}");
+    assert!(said.contains("the database is there again"), "{said}");
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn try_all(
             Ok((Carried::Known(there), _)) => {
                 context.screen.note(&format!("would skip {name}: the same data is there as `{there}`"));
             }
-            Err(error) if error.is_passing() => return Err(error.into()),
+            Err(error) if !is_of_one(&error) => return Err(anyhow::Error::new(error).context(name.clone())),
             Err(error) => {
                 context.screen.error(&format!("{name}: {error}"), &[]);
                 status = status.max(Status::Findings);
@@ -113,6 +113,11 @@ fn try_all(
         }
     }
     Ok(status)
+}
+
+/// Whether an error is about one experiment, so that the others may still come; any other ends the work.
+fn is_of_one(error: &StoreError) -> bool {
+    matches!(error, StoreError::Conflict(_) | StoreError::Integrity { .. } | StoreError::Value { .. })
 }
 
 /// Carries experiments one after the other, and says what became of each.
@@ -145,7 +150,7 @@ pub(crate) fn carry_all(
                 context.screen.note(&format!("skipped {name}: the same data is there as `{there}`"));
                 to = open;
             }
-            Err(error) if error.is_passing() => return Err(error.into()),
+            Err(error) if !is_of_one(&error) => return Err(anyhow::Error::new(error).context(name.clone())),
             Err(error) => {
                 context.screen.error(&format!("{name}: {error}"), &[]);
                 status = status.max(Status::Findings);

@@ -58,11 +58,11 @@ pub(super) fn run(args: &Args, paths: &[PathBuf], context: &Context) -> anyhow::
     // Known at once when it cannot be written, and taken away by an interrupt.
     let mut output = Output::open(Some(&path))?;
     let inputs = args.inputs.gather(paths, &args.select, &args.derive, context)?;
-    let from = context.loaded()?;
+    let mut from = context.loaded()?;
     let mut names = Vec::new();
     for input in &inputs.all {
         if let Input::Experiment(name) = input {
-            names.push(name.clone());
+            names.push(from.experiment(name)?.name);
         }
     }
     if names.is_empty() {

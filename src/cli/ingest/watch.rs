@@ -1,7 +1,7 @@
 //! `ingest --watch`: loads what comes to rest in folders, until it is stopped.
 
 use super::super::inputs::InputArgs;
-use super::super::status::{Failure, Status};
+use super::super::status::{self, Failure, Status};
 use super::super::{Context, interrupt, report};
 use super::follow::{FollowError, Follower, Settings};
 use super::{Args, Known, manifest};
@@ -52,7 +52,7 @@ pub(super) fn run(
     interrupt::stop_by_asking();
     let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     context.screen.note(&format!("following {}; Ctrl-C ends it", named.join(", ")));
-    let mut told = false;
+    let (mut told, mut away) = (false, Away::default());
     while let Some(batch) = follower.next(&interrupt::is_stopped) {
         if let (false, Some(why)) = (told, follower.polls()) {
             context.screen.note(&format!("files are listed every few seconds: {why}"));
@@ -64,10 +64,11 @@ pub(super) fn run(
         }
         match status {
             // Whatever stood in the way may pass: the same files come again once they have settled anew.
-            Ok(Status::TryAgain) => batch.changed.iter().for_each(|path| follower.again(path)),
-            Ok(_) => {}
+            Ok(Some(Status::TryAgain)) => batch.changed.iter().for_each(|path| follower.again(path)),
+            Ok(Some(_)) => away.is_over(context),
+            Ok(None) => {}
             Err(error) => {
-                if context.reject(&error) == Status::TryAgain {
+                if away.tell(&error, context) == Status::TryAgain {
                     batch.changed.iter().for_each(|path| follower.again(path));
                 }
             }
@@ -82,13 +83,40 @@ pub(super) fn run(
     Ok(Status::Done)
 }
 
+/// The passing error that was told last, such as a server that is away: what has not changed since is not told again.
+#[derive(Debug, Default)]
+struct Away(Option<String>);
+
+impl Away {
+    /// Tells an error, unless it is the one that was told last and may pass; gives how bad it is.
+    fn tell(&mut self, error: &anyhow::Error, context: &Context) -> Status {
+        let (status, hints) = status::of(error);
+        let words = status::words(error);
+        let is_passing = status == Status::TryAgain;
+        if !is_passing || self.0.as_ref() != Some(&words) {
+            context.screen.error(&words, &hints);
+            if is_passing {
+                context.screen.note("it is tried again until that has passed");
+            }
+        }
+        self.0 = Some(words).filter(|_| is_passing);
+        status
+    }
+
+    fn is_over(&mut self, context: &Context) {
+        if self.0.take().is_some() {
+            context.screen.note("the database is there again");
+        }
+    }
+}
+
 /// Whether there is anything to report; where the database cannot be asked, that was told already.
 fn is_anything_loaded(context: &Context) -> bool {
     let count = context.loaded().and_then(|mut all| Ok(all.list_experiments(&Filter::default())?.len()));
     count.is_ok_and(|count| count > 0)
 }
 
-/// Loads the tests that have a part among the files that changed, and those of the same names.
+/// Loads the tests that have a part among the files that changed, and those of the same names; `None` where there are none.
 fn load(
     args: &Args,
     paths: &[PathBuf],
@@ -96,11 +124,11 @@ fn load(
     changed: &[PathBuf],
     known: Known<'_>,
     context: &Context,
-) -> anyhow::Result<Status> {
+) -> anyhow::Result<Option<Status>> {
     let there: Vec<PathBuf> = paths.iter().filter(|path| is_there(path)).cloned().collect();
     let changed: BTreeSet<PathBuf> = changed.iter().map(|path| plain(path)).collect();
     if there.is_empty() {
-        return Ok(Status::Done);
+        return Ok(None);
     }
     // With each its namesakes, so that both are refused and none replaces the other.
     let candidates = source::find(&there).candidates;
@@ -110,10 +138,10 @@ fn load(
         names.contains(candidate.name.as_str()) && !manifest::is_it(candidate, args.manifest.as_deref())
     };
     if !candidates.iter().any(wanted) {
-        return Ok(Status::Done);
+        return Ok(None);
     }
     let found = inputs.find_among(&there, &wanted, context)?;
-    args.load(found.files(), known, context)
+    args.load(found.files(), known, context).map(Some)
 }
 
 /// Whether a path leads somewhere: a glob may match nothing now and something later.

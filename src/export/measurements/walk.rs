@@ -5,7 +5,8 @@ use super::super::{ExportError, Options, Take};
 use super::columns::Origin;
 use crate::format::{Heading, Value};
 use crate::model::{
-    Block, ChannelKind, Columns, Control, EndReason, StepData, StepMetrics, StepRecord, StepSet, StepType, TestError,
+    Block, ChannelKind, Columns, Control, EndReason, StepData, StepMetrics, StepRecord, StepSet, StepTrace, StepType,
+    TestError,
 };
 use crate::report::Subject;
 use crate::transform::ActiveRows;
@@ -40,8 +41,8 @@ struct Step {
     /// What the tester writes while it runs, and when it ends.
     runs: Value,
     ends: Value,
-    /// The step time of its last active row, and the test time of its last row.
-    last_s: (f64, f64),
+    /// Its last active row, and its last row.
+    last: Last,
     /// The SOC at its start, and how much each Ah changes it.
     soc: Option<(f64, f64)>,
     /// When it began, in seconds since 1970 by the cycler's clock.
@@ -54,11 +55,47 @@ struct Step {
     is_short: bool,
 }
 
-impl Step {
-    /// The places of its last active row and of its last row, where the block has them.
-    fn last(&self, block: &Block<'_>) -> [usize; 2] {
-        let place = |times: &[f64], last_s: f64| times.iter().rposition(|time| *time == last_s).unwrap_or(usize::MAX);
-        [place(block.step_time_s, self.last_s.0), place(block.test_time_s, self.last_s.1)]
+/// Which rows of a step are its last active one and its last one.
+#[derive(Clone, Copy)]
+enum Last {
+    /// By their numbers in the step: times may repeat, and go back.
+    Counted([u64; 2]),
+    /// Where rows are left out, the numbers are others: by the line of the active one, else its step time, and by the test
+    /// time of the last.
+    Timed { line: Option<u64>, step_time_s: f64, test_time_s: f64 },
+}
+
+impl Last {
+    fn of(trace: Option<&StepTrace>, are_thinned: bool) -> Self {
+        let Some(trace) = trace else { return Self::Counted([u64::MAX; 2]) };
+        let number = |rows: u64| rows.checked_sub(1).unwrap_or(u64::MAX);
+        if !are_thinned {
+            return Self::Counted([trace.rows - trace.relaxation_rows.min(trace.rows), trace.rows].map(number));
+        }
+        Self::Timed {
+            line: trace.last_active_line,
+            step_time_s: trace.step_time_end_s.get().unwrap_or(f64::NAN),
+            test_time_s: trace.test_time_end_s.get().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Their places in a block, where it has them.
+    fn places(self, block: &Block<'_>) -> [usize; 2] {
+        let timed = |times: &[f64], last_s: f64| times.iter().rposition(|time| *time == last_s);
+        let found = match self {
+            Self::Counted(numbers) => numbers.map(|number| {
+                let place = number.checked_sub(block.first_sequence).and_then(|place| usize::try_from(place).ok());
+                place.filter(|place| *place < block.len())
+            }),
+            Self::Timed { line, step_time_s, test_time_s } => {
+                let active = match line.filter(|_| !block.lines.is_empty()) {
+                    Some(line) => block.lines.binary_search(&line).ok(),
+                    None => timed(block.step_time_s, step_time_s),
+                };
+                [active, timed(block.test_time_s, test_time_s)]
+            }
+        };
+        found.map(|place| place.unwrap_or(usize::MAX))
     }
 }
 
@@ -105,7 +142,6 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics, are_thinn
     let conventions = &subject.head.conventions;
     let record = &data.record;
     let trace = data.trace.as_ref();
-    let active_s = trace.and_then(|trace| trace.step_time_end_s.get());
     let ends = record.end_reason.map_or("", |reason| reason.as_str());
     let (runs, ends) = match &record.status {
         Some(status) => (EndReason::Running.as_str().into(), worded(ends, status)),
@@ -124,7 +160,7 @@ fn step(subject: &Subject<'_>, data: &StepData, metrics: &StepMetrics, are_thinn
         type_words: worded(&kind(record), &record.original_step_type),
         runs,
         ends,
-        last_s: (active_s.unwrap_or(f64::NAN), trace.and_then(|trace| trace.test_time_end_s.get()).unwrap_or(f64::NAN)),
+        last: Last::of(trace, are_thinned),
         soc: soc::of_rows(&subject.derived, conventions.soc_anchor, metrics),
         start_s: seconds(data),
         // Without a Step file a step is said to begin with its first row.
@@ -275,12 +311,53 @@ impl Walk<'_> {
             Some(Origin::Duration) => Cells::Same(&step.duration),
             Some(Origin::ConstantCurrentCapacity) => Cells::Same(&step.constant_current),
             Some(Origin::TypeWords) => Cells::Same(&step.type_words),
-            Some(Origin::Status) => Cells::SameBut { usual: &step.runs, other: &step.ends, at: step.last(block) },
+            Some(Origin::Status) => {
+                Cells::SameBut { usual: &step.runs, other: &step.ends, at: step.last.places(block) }
+            }
             Some(Origin::ClockSeconds) => Cells::Numbers(self.clock.map_or(made, |at| block.channels[at])),
             Some(Origin::Soc | Origin::CRate) => Cells::Numbers(made),
         });
         let cells: Vec<Cells<'_>> = cells.collect();
         self.rows += block.len() as u64;
         (self.take)(&Batch { len: block.len(), columns: &cells })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Column;
+
+    /// Seven rows in two blocks: the step time comes to 2 s in the third row and again in the others of the first block, and
+    /// goes back behind the end, at the sixth row.
+    #[test]
+    fn the_end_is_at_its_rows_whatever_the_times_say() {
+        let (step_s, test_s) = ([0.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0], [0.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0]);
+        let lines: Vec<u64> = (10..17).collect();
+        let trace = StepTrace {
+            rows: 7,
+            active_rows: 5,
+            relaxation_rows: 2,
+            last_active_line: Some(14),
+            step_time_end_s: 2.0.into(),
+            test_time_end_s: 2.0.into(),
+            ..StepTrace::default()
+        };
+        let places = |trace: Option<&StepTrace>, are_thinned: bool, has_lines: bool| {
+            let last = Last::of(trace, are_thinned);
+            [0..4, 4..7].map(|rows: std::ops::Range<usize>| {
+                let mut columns = [&step_s[rows.clone()]; Column::COUNT];
+                columns[Column::TestTime as usize] = &test_s[rows.clone()];
+                let block = Block::of(3, rows.start as u64, columns, &[]);
+                last.places(&Block { lines: if has_lines { &lines[rows] } else { &[] }, ..block })
+            })
+        };
+        let none = usize::MAX;
+        assert_eq!(places(Some(&trace), false, true), [[none, none], [0, 2]]);
+        assert_eq!(places(Some(&trace), false, false), [[none, none], [0, 2]]);
+        let whole = StepTrace { active_rows: 7, relaxation_rows: 0, ..trace.clone() };
+        assert_eq!(places(Some(&whole), false, false), [[none, none], [2, 2]]);
+        assert_eq!(places(Some(&trace), true, true), [[none, 3], [0, 2]], "by the line, where rows were left out");
+        assert_eq!(places(None, false, false), [[none; 2]; 2]);
     }
 }

@@ -12,7 +12,7 @@ import {makeAgeingView} from "./ageing.js";
 import {makePulsesView, pulseTime} from "./pulses.js";
 import {makeQualityView} from "./quality.js";
 import {makeOverview} from "./overview.js";
-import {findingWindow} from "./timemodel.js";
+import {findingStep, findingWindow} from "./timemodel.js";
 
 /** The state of a page that was just opened; what is as here is not in the address. */
 const TEST_DEFAULTS = {
@@ -72,10 +72,11 @@ function testGoes(page) {
     const window = findingWindow(finding, steps);
     if (!window) return;
     // Some of what is around it, so that one sees how it differs: at least ten rows on either side.
-    const place = steps.step.indexOf(finding.step);
+    const own = findingStep(finding);
+    const place = steps.step.indexOf(own);
     const interval = place < 0 || !(steps.rows[place] > 1) ? 0 : (steps.duration_s[place] || 0) / steps.rows[place];
     const air = Math.max(0.5 * (window[1] - window[0]), 10 * interval, 0.5);
-    const step = finding.step === null ? "" : String(finding.step);
+    const step = own === null ? "" : String(own);
     page.state.set({section: "time", from: round(window[0] - air), to: round(window[1] + air), step, cycle: ""});
   };
 }

@@ -62,10 +62,15 @@ export function stepAt(steps, time) {
   return steps.step.length === 0 ? -1 : lastAtMost(steps.start_s, time);
 }
 
+/** The step a finding is shown in: where people merged steps, the whole of its own. */
+export function findingStep(finding) {
+  return finding.whole ?? finding.step;
+}
+
 /** Findings that lie between two times, with their window. */
 export function findingWindow(finding, steps) {
   if (finding.from_s !== null) return [finding.from_s, Math.max(finding.to_s ?? finding.from_s, finding.from_s)];
-  const place = finding.step === null ? -1 : steps.step.indexOf(finding.step);
+  const place = steps.step.indexOf(findingStep(finding));
   return place < 0 ? null : stepsWindow(steps, place, place);
 }
 

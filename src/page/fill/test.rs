@@ -59,7 +59,7 @@ pub(crate) fn test(subject: &mut Subject<'_>, findings: &[Finding], options: &Op
         ageing: ageing::ageing(derived, &subject.head.conventions, over),
         efficiency: efficiency(derived),
         pulses: pulses(derived),
-        findings: findings.iter().zip(windows_s).map(finding).collect(),
+        findings: findings.iter().zip(windows_s).map(|found| finding(subject, found)).collect(),
         explanations: explanations(findings),
         methods: methods(conventions.as_ref(), &curves.note),
         provenance: provenance(subject),
@@ -192,12 +192,14 @@ fn pulses(derived: &Derived) -> Vec<PulseItem> {
     derived.pulses.iter().map(item).collect()
 }
 
-fn finding((finding, window_s): (&Finding, Option<(f64, f64)>)) -> FindingItem {
+fn finding(subject: &Subject<'_>, (finding, window_s): (&Finding, Option<(f64, f64)>)) -> FindingItem {
+    let whole = finding.step.and_then(|step| subject.derived.whole_of(step, &subject.head));
     FindingItem {
         rule: finding.rule.to_owned(),
         name: finding.name.to_owned(),
         severity: finding.severity.as_str(),
         step: finding.step.map(i64::from),
+        whole: whole.filter(|whole| finding.step != Some(*whole)).map(i64::from),
         line: finding.line,
         message: finding.message.clone(),
         from_s: window_s.map(|(from_s, _)| from_s).into(),

@@ -240,10 +240,10 @@ impl Clocks {
         }
         let hint = if (by_s.abs() - 3600.0).abs() <= 5.0 { " (daylight saving?)" } else { "" };
         let message = format!(
-            "the wall clock is {} s {} of the elapsed time {how}{hint}; both must run alike: was a clock set, or are rows \
+            "the wall clock is {} s {} the elapsed time {how}{hint}; both must run alike: was a clock set, or are rows \
              of another time here?",
             number((by_s.abs() * 1e3).round() / 1e3),
-            if by_s > 0.0 { "ahead" } else { "behind" }
+            if by_s > 0.0 { "ahead of" } else { "behind" }
         );
         self.held.push(Finding {
             line: jump.first.line,

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What happens once; before and after it everything passes.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub(crate) enum Break {
     After(u64),
     /// The `COMMIT` that ends a load arrives, its answer does not.
     LoseCommit,
+    /// Until then nobody is let in, as where the server is away.
+    Until(Instant),
 }
 
 /// Passes everything between the program and the server on, and counts it.
@@ -73,6 +75,9 @@ impl Proxy {
 
 impl Shared {
     fn pass(&self, client: &TcpStream) {
+        if matches!(self.what, Break::Until(moment) if Instant::now() < moment) {
+            return close(client);
+        }
         let Ok(server) = TcpStream::connect(&self.server) else { return };
         std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -110,7 +115,7 @@ impl Shared {
                         return;
                     }
                 }
-                Break::After(_) => {}
+                Break::After(_) | Break::Until(_) => {}
             }
             if server.write_all(bytes).is_err() {
                 return;
