@@ -76,6 +76,7 @@ pub(super) struct Seeker<'a> {
     /// Whether it stops where it is known which test this is.
     ends: bool,
     beginning: Option<Beginning>,
+    first_row: [Option<f64>; 2],
     /// Tests of more rows than went by.
     longer: Vec<Stage>,
     /// The longest of those whose rows went by.
@@ -90,8 +91,9 @@ impl Seeker<'_> {
     /// Rows come next.
     pub(super) fn before(&mut self, record: &StepRecord, block: &Block<'_>, fold: &mut RowsFold) {
         if self.beginning.is_none() && !block.is_empty() {
-            let first_row = [block.test_time_s[0], block.voltage_v[0]].map(|value| Some(value).filter(|v| !v.is_nan()));
-            let beginning = Beginning::new(&self.dialect, record.start_time, first_row);
+            let first_row = [block.test_time_s[0], block.voltage_v[0]];
+            self.first_row = first_row.map(|value| Some(value).filter(|value| !value.is_nan()));
+            let beginning = Beginning::new(&self.dialect, record.start_time, self.first_row);
             self.longer = self.begun.like(&beginning);
             if !self.longer.is_empty() {
                 self.longer.iter().map(|stage| stage.rows).chain([LEAST_ROWS]).for_each(|rows| fold.mark(rows));
@@ -127,9 +129,9 @@ impl Seeker<'_> {
 
     /// All rows went by.
     pub(super) fn end(self, fold: &RowsFold) -> Option<Sought> {
-        let Self { ends, beginning, longer, found, flows_at, least, .. } = self;
+        let Self { ends, beginning, first_row, longer, found, flows_at, least, .. } = self;
         let least = least.filter(|_| flows_at.is_some());
-        Some(Sought { ends, beginning: beginning?, longer, found, rows: fold.rows(), least })
+        Some(Sought { ends, beginning: beginning?, first_row, longer, found, rows: fold.rows(), least })
     }
 }
 
@@ -137,6 +139,7 @@ impl Seeker<'_> {
 pub(super) struct Sought {
     ends: bool,
     beginning: Beginning,
+    first_row: [Option<f64>; 2],
     longer: Vec<Stage>,
     found: Option<Stage>,
     rows: u64,
@@ -153,6 +156,7 @@ impl Load<'_> {
             dialect: dialect.to_owned(),
             ends: !self.job.is_named() && !self.options.replace,
             beginning: None,
+            first_row: [None; 2],
             longer: Vec::new(),
             found: None,
             flows_at: None,
@@ -169,7 +173,8 @@ impl Load<'_> {
         let Some(least) = &sought.least else { return Ok(()) };
         for stage in &sought.longer {
             let Some(there) = database.find_experiment(&stage.name)? else { continue };
-            if database.begins_with(&there, &[(LEAST_ROWS, least), (sought.rows, &read.rows_digest)])? {
+            let digests = [(LEAST_ROWS, least.as_str()), (sought.rows, &read.rows_digest)];
+            if database.begins_with(&there, sought.first_row, &digests)? {
                 let mut report = TestReport::new(self.name, LoadOutcome::Skipped).because(format!(
                     "its {} rows are the first of `{}`, which is loaded and has more; --name loads it as a test of its own",
                     sought.rows, stage.name
@@ -205,7 +210,7 @@ impl Load<'_> {
         let own = self.job.name();
         if self.goes_on {
             let words =
-                format!("`{own}` begins with all its rows and goes on with it; --name loads that as a test of its own");
+                format!("`{own}` begins with all its rows and extends it; --name loads that as a test of its own");
             report.notes.push(words);
         }
         let Some((sought, stage)) = read.and_then(|sought| Some((sought, sought.found.as_ref()?))) else { return };

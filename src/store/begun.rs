@@ -1,6 +1,7 @@
 //! How tests began: by that it is known of a file, whatever its name, which test it may go on with.
 
 use super::reading::Reading;
+use super::schema::step_traces;
 use super::{Database, Doing, Experiment, StoreError, on_backend};
 use crate::model::{Columns, RowsFold, StepSet, TestError};
 use chrono::NaiveDateTime;
@@ -56,13 +57,26 @@ impl Database {
         diesel::sql_query(query).load(&mut self.connection).doing("looking for how tests began")
     }
 
-    /// Whether the rows of an experiment begin with those of these digests, each of so many rows, the fewest first. Of one
-    /// that is not stored whole it cannot be known.
+    /// Whether the rows of an experiment begin with a row of this test time in s and voltage in V, and with those of these
+    /// digests, each of so many rows. Of one that is not stored whole it cannot be known.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn begins_with(&mut self, experiment: &Experiment, digests: &[(u64, &str)]) -> Result<bool, StoreError> {
-        if !experiment.is_whole() {
+    pub fn begins_with(
+        &mut self,
+        experiment: &Experiment,
+        first_row: [Option<f64>; 2],
+        digests: &[(u64, &str)],
+    ) -> Result<bool, StoreError> {
+        // Many channels may be started at once; few begin alike, and of the others no row need be read.
+        let there: Option<(Option<f64>, Option<f64>)> = step_traces::table
+            .filter(step_traces::experiment_id.eq(experiment.id))
+            .order(step_traces::step)
+            .select((step_traces::test_time_start_s, step_traces::voltage_start_v))
+            .first(&mut self.connection)
+            .optional()
+            .doing("looking for its first row")?;
+        if !experiment.is_whole() || there.is_none_or(|(time_s, voltage_v)| [time_s, voltage_v] != first_row) {
             return Ok(false);
         }
         // Reading has a cursor and settings of its own, whether or not a load is under way.
