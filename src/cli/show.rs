@@ -43,8 +43,8 @@ pub(super) fn by_ending<T: Copy>(
     let Some(ending) = path.and_then(Path::extension) else { return Ok(named.unwrap_or(all[0])) };
     let ending = ending.to_string_lossy();
     let is_it = |known: &&str| ending.eq_ignore_ascii_case(known);
-    let found = named.or_else(|| all.iter().copied().find(|way| endings(*way).iter().any(|known| is_it(&known))));
-    found.filter(|_| !FOREIGN.iter().any(|known| is_it(&known))).ok_or_else(|| {
+    let found = named.or_else(|| all.iter().copied().find(|way| endings(*way).iter().any(is_it)));
+    found.filter(|_| !FOREIGN.iter().any(is_it)).ok_or_else(|| {
         let known: Vec<String> = all.iter().flat_map(|way| endings(*way)).map(|ending| format!(".{ending}")).collect();
         let place = path.unwrap_or(Path::new("")).display();
         let failure = Failure::usage(format!("{place}: nothing here writes .{ending} files"));

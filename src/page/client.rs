@@ -89,11 +89,14 @@ fn is_comment(line: &str) -> bool {
     line.is_empty() || line.starts_with("/*") && line.ends_with("*/")
 }
 
-/// Joins modules: without imports, without the word `export`, without comments of their own lines and without indents.
+/// What the next line may follow at once: nothing ends there of itself.
+const GOES_ON: [char; 5] = [',', '(', '{', '[', ';'];
+
+/// Joins modules: without imports, without the word `export`, without comments of their own lines, without indents and
+/// without line ends that say nothing.
 fn joined(modules: &[&[(&str, &str)]]) -> String {
     let mut text = String::from("\"use strict\";\n");
-    for (name, source) in modules.iter().copied().flatten() {
-        text.push_str(&format!("// {name}\n"));
+    for (_, source) in modules.iter().copied().flatten() {
         let (mut in_comment, mut in_import) = (false, false);
         for line in source.lines() {
             let line = line.trim();
@@ -101,7 +104,9 @@ fn joined(modules: &[&[(&str, &str)]]) -> String {
             in_import |= line.starts_with("import ");
             if !(in_comment || in_import || line.is_empty() || line.starts_with("//")) {
                 text.push_str(line.strip_prefix("export ").unwrap_or(line));
-                text.push('\n');
+                if !line.ends_with(GOES_ON) {
+                    text.push('\n');
+                }
             }
             in_comment &= !line.ends_with("*/");
             in_import &= !line.ends_with(';');

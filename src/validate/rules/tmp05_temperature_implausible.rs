@@ -314,7 +314,7 @@ mod tests {
             rows.temperature_degc.iter_mut().for_each(|degc| *degc = *degc * 1.8 + 32.0);
         }
         let found = bench.findings(&TemperatureImplausible);
-        assert_eq!(places(&found), [(Some(1), Some(bench.details[0].lines[121]))]);
+        assert_eq!(places(&found), [(Some(1), Some(bench.details[0].lines[120]))]);
         assert!(found[0].message.contains("in °F"), "{}", found[0].message);
         // A rest of two hours is as long at its last row, though its first row comes a moment after its start.
         let mut bench = Bench::new().discharge(3000.0, 4.8).rest(7200.0);

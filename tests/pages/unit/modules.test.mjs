@@ -96,3 +96,12 @@ test("no markup is made of texts", () => {
     assert.doesNotMatch(text, /setAttribute\("style"|Math\.random|Date\.now|new Date\(\)/, name);
   }
 });
+
+test("comments stand on lines of their own: joined, what follows goes on the same line", () => {
+  for (const [name, text] of sources)
+    text.split("\n").forEach((line, i) => {
+      const code = line.replace(/"[^"]*"|`[^`]*`/g, "").trim();
+      assert.ok(!/^[^/*].*(\/\/ |\/\*)/.test(code), `${name}:${i + 1} has a comment behind code`);
+      assert.ok((line.match(/(?<!\\)`/g) || []).length % 2 === 0, `${name}:${i + 1} has a template of several lines`);
+    });
+});
