@@ -2,8 +2,9 @@
 
 use super::crowd::Crowd;
 use super::ink::Ink;
+use super::source::Source;
 use super::temperature_time::LEAST_SPAN_K;
-use super::timeline::{self, Source, explain_types, sensors, thinned};
+use super::timeline::{self, explain_types, sensors, thinned};
 use super::{Axis, Figure, Options, Panel, Plot, PlotError, PlotTest, Rule, Series, Style, select};
 use crate::model::Head;
 use std::collections::BTreeSet;
@@ -40,7 +41,7 @@ impl Plot for Combined {
             let found = timeline::traces(test, &sources, unit, options)?;
             rows += found.rows;
             cycles.extend(found.cycles.iter().copied());
-            crowd.expect(&found, options);
+            crowd.expect(found.cycles.len(), options);
             for (panel, (points, samples)) in panels.iter_mut().zip(found.points.into_iter().zip(&found.samples)) {
                 if !ink.many() {
                     panel.stretches.clone_from(&found.stretches);

@@ -2,7 +2,6 @@
 
 use super::figure::{Band, Figure, Key, Panel, Series, Style};
 use super::options::Options;
-use super::timeline::Traces;
 
 /// From this many pixels for each cycle on a curve can be followed.
 const PIXELS: f64 = 4.0;
@@ -21,12 +20,12 @@ pub(super) struct Crowd {
 
 impl Crowd {
     /// Sees how many cycles a test's curves would show.
-    pub(super) fn expect(&mut self, found: &Traces, options: &Options) {
+    pub(super) fn expect(&mut self, cycles: usize, options: &Options) {
         let width = options.format.width_px * PANEL_SHARE;
         let shown = options.x_limits.min.is_none() && options.x_limits.max.is_none();
-        self.is = shown && found.cycles.len() as f64 * PIXELS > width;
+        self.is = shown && cycles as f64 * PIXELS > width;
         if self.is {
-            self.cycles = self.cycles.max(found.cycles.len());
+            self.cycles = self.cycles.max(cycles);
         }
         self.stretches = (width / STRETCH).max(8.0);
     }

@@ -1,6 +1,7 @@
 //! Current over time, with a line at zero; charge is positive.
 
-use super::timeline::{Source, single};
+use super::source::Source;
+use super::timeline::single;
 use super::{Axis, Figure, Options, Plot, PlotError, PlotTest, Rule};
 use crate::model::Head;
 

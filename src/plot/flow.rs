@@ -2,8 +2,8 @@
 
 use super::gaps::Gaps;
 use super::options::{Limits, Options};
+use super::source::Source;
 use super::thin::{Extremes, Thinner};
-use super::timeline::Source;
 use crate::model::Block;
 use std::collections::BTreeMap;
 

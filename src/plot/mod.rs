@@ -51,6 +51,7 @@ mod scale;
 mod select;
 mod several;
 mod simplify;
+mod source;
 mod temperature_time;
 mod text;
 mod theme;
@@ -68,8 +69,8 @@ pub(crate) use options::{
 pub(crate) use overview::{Overview, Watch};
 pub(crate) use scale::Scale;
 pub(crate) use several::draw;
+pub(crate) use source::Source;
 pub(crate) use theme::{Colour, Theme};
-pub(crate) use timeline::Source;
 
 use crate::model::{Derived, Finding, Head, Test};
 use std::collections::BTreeSet;

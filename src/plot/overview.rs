@@ -1,7 +1,7 @@
 //! A whole test over time, kept in the pass that also finds its steps: figures over time then need no second one.
 
 use super::flow::{Flow, Flown, Keyed};
-use super::timeline::Source;
+use super::source::Source;
 use super::{Limits, Options, Plot, PlotError};
 use crate::model::{Block, Head, Origin, StepData, StepSet, Test};
 use std::collections::BTreeMap;

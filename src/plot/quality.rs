@@ -1,6 +1,7 @@
 //! What validation found, where it is, over the voltage: for the report of a QA team.
 
-use super::timeline::{Source, single};
+use super::source::Source;
+use super::timeline::single;
 use super::{Axis, Figure, Options, Plot, PlotError, PlotTest};
 use crate::model::Finding;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Temperatures over time: the cell's, each further sensor's and the chamber's.
 
 use super::ink::Ink;
-use super::timeline::{self, Source, explain_types, sensors, single, thinned};
+use super::source::Source;
+use super::timeline::{self, explain_types, sensors, single, thinned};
 use super::{Axis, Figure, Key, Options, Panel, Plot, PlotError, PlotTest, Series, Style, select};
 use crate::model::Head;
 

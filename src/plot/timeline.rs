@@ -6,53 +6,12 @@ use super::figure::{Axis, Flag, Panel, Series, Stretch, Style};
 use super::flow::{Flow, Flown, Keyed};
 use super::ink::Ink;
 use super::options::{Limits, Options};
+use super::source::Source;
 use super::thin::{Extremes, Thinner};
 use super::{Plot, PlotTest, rows, select};
-use crate::model::{Block, ChannelKind, Columns, FileRole, Head, StepMetrics, StepSet};
+use crate::model::{Block, ChannelKind, FileRole, Head, StepMetrics, StepSet};
 use crate::transform::soc;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What is drawn over time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// The cell's voltage.
-    Voltage,
-    /// Its current.
-    Current,
-    /// Its temperature.
-    CellTemperature,
-    /// A further channel, by its place in the head.
-    Channel(usize),
-    /// The state of charge.
-    Soc,
-}
-
-impl Source {
-    /// What the rows have of it, if anything: of the state of charge, the step's capacity until then.
-    pub(super) fn column<'b>(&self, block: &Block<'b>) -> Option<&'b [f64]> {
-        match self {
-            Self::Voltage => Some(block.voltage_v),
-            Self::Current => Some(block.current_a),
-            Self::CellTemperature => Some(block.temperature_degc),
-            Self::Channel(i) => block.channels.get(*i).copied(),
-            Self::Soc => Some(block.capacity_ah),
-        }
-    }
-
-    /// Which of its values stay when rows are thinned.
-    pub(super) fn extremes(&self) -> Extremes {
-        if *self == Self::Soc { Extremes::YOfEach } else { Extremes::Y }
-    }
-
-    /// The columns that these need.
-    pub(super) fn columns(sources: &[Self]) -> Columns {
-        Columns {
-            integrals: sources.contains(&Self::Soc),
-            temperature: sources.contains(&Self::CellTemperature),
-            channels: sources.iter().any(|source| matches!(source, Self::Channel(_))),
-        }
-    }
-}
 
 /// The unit of a time axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -275,7 +234,7 @@ pub(super) fn single(
     let mut crowd = Crowd::default();
     for (i, test) in tests.iter_mut().enumerate() {
         let mut found = traces(test, std::slice::from_ref(source), unit, options)?;
-        crowd.expect(&found, options);
+        crowd.expect(found.cycles.len(), options);
         rows += found.rows;
         cycles.extend(found.cycles.iter().copied());
         if apart && i > 0 {

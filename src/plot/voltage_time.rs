@@ -1,6 +1,7 @@
 //! Voltage over time, with the borders of the steps.
 
-use super::timeline::{Source, single};
+use super::source::Source;
+use super::timeline::single;
 use super::{Axis, Figure, Options, Plot, PlotError, PlotTest};
 use crate::model::Head;
 
