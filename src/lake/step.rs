@@ -3,7 +3,7 @@
 
 use super::kept::{Held, Kept, kept};
 use crate::format::{Heading, Kind, Value};
-use crate::model::{PulseSamples, StepData, StepRecord, StepTrace, TimedSample};
+use crate::model::{Maybe, StepData, StepRecord, StepTrace};
 use crate::store;
 use std::sync::Arc;
 
@@ -70,9 +70,9 @@ pub(super) fn trace() -> Vec<Kept<StepTrace>> {
     });
     all.push(Kept {
         column: Heading::new("trace_is_short", "", Kind::Flag, "Whether it is short enough to be a pulse"),
-        get: |trace| trace.samples.is_some().into(),
+        get: |trace| trace.is_short.into(),
         set: |trace, value| {
-            trace.samples = bool::held(value)?.then(Box::default);
+            trace.is_short = bool::held(value)?;
             Some(())
         },
     });
@@ -90,17 +90,27 @@ fn samples() -> Vec<Kept<StepTrace>> {
                 sample!(@one $at concat!("trace_", $key, "_current_a"), "A", current_a),
             )+]
         };
+        // The last active row is in the trace.
+        (@one end $key:expr, $unit:literal, $field:ident) => {
+            sample!(@kept $key, $unit, |trace: &StepTrace| trace.pulse_end().$field.into(), |_, _| ())
+        };
         (@one $at:ident $key:expr, $unit:literal, $field:ident) => {
+            sample!(
+                @kept $key,
+                $unit,
+                |trace: &StepTrace| trace.samples.as_ref().map(|samples| samples.$at.$field).unwrap_or_default().into(),
+                |trace: &mut StepTrace, number| trace.samples.get_or_insert_default().$at.$field = number
+            )
+        };
+        (@kept $key:expr, $unit:literal, $get:expr, $set:expr) => {
             Kept {
                 column: Heading::number($key, $key, $unit, 6, "Of the row at, or interpolated to, this time"),
-                get: |trace: &StepTrace| {
-                    let sample = trace.samples.as_deref().and_then(|samples: &PulseSamples| samples.$at);
-                    sample.map(|sample: TimedSample| sample.$field).into()
-                },
+                get: $get,
                 set: |trace: &mut StepTrace, value: &Value| {
-                    let number = Option::<f64>::held(value)?;
-                    if let (Some(samples), Some(number)) = (&mut trace.samples, number) {
-                        samples.$at.get_or_insert(NOTHING).$field = number;
+                    let number = Maybe::held(value)?;
+                    if number.get().is_some() {
+                        let set: fn(&mut StepTrace, Maybe) = $set;
+                        set(trace, number);
                     }
                     Some(())
                 },
@@ -109,8 +119,6 @@ fn samples() -> Vec<Kept<StepTrace>> {
     }
     sample!(first "first", at_100ms "100ms", at_1s "1s", at_10s "10s", end "end")
 }
-
-const NOTHING: TimedSample = TimedSample { step_time_s: f64::NAN, voltage_v: f64::NAN, current_a: f64::NAN };
 
 /// The columns of all that is kept of a step beside the report's.
 pub(super) fn columns() -> Vec<Heading> {

@@ -186,8 +186,11 @@ fn rows_of_one_test_are_found_among_those_of_others() {
 
 #[test]
 fn a_step_comes_back_as_it_was() {
-    let sample =
-        |number: f64| Some(TimedSample { step_time_s: number, voltage_v: 3.0 + number, current_a: -1.0 / 3.0 });
+    let sample = |number: f64| TimedSample {
+        step_time_s: number.into(),
+        voltage_v: (3.0 + number).into(),
+        current_a: (-1.0 / 3.0).into(),
+    };
     let record = StepRecord {
         tester_cycle: Some(3),
         section: Some(-1),
@@ -210,7 +213,8 @@ fn a_step_comes_back_as_it_was() {
         first_line: Some(2),
         voltage_min_v: (2.0 / 3.0).into(),
         integral_charge_ah: 1.0 / 7.0,
-        samples: Some(Box::new(PulseSamples { first: sample(0.01), at_1s: sample(1.0), ..PulseSamples::default() })),
+        is_short: true,
+        samples: PulseSamples { first: sample(0.01), at_1s: sample(1.0), ..PulseSamples::default() }.kept(),
         words: Some(Box::default()),
         ..StepTrace::default()
     };

@@ -177,25 +177,25 @@ pub struct Cycle {
     pub last_step: i32,
     pub complete: bool,
     pub balanced: bool,
-    pub soc_net_pct: Option<f64>,
+    pub soc_net_pct: Maybe,
     pub charge_capacity_ah: f64,
     pub discharge_capacity_ah: f64,
     pub charge_energy_wh: f64,
     pub discharge_energy_wh: f64,
-    pub coulombic_efficiency_pct: Option<f64>,
-    pub energy_efficiency_pct: Option<f64>,
-    pub equivalent_full_cycles: Option<f64>,
+    pub coulombic_efficiency_pct: Maybe,
+    pub energy_efficiency_pct: Maybe,
+    pub equivalent_full_cycles: Maybe,
     pub full_discharge_step: Option<i32>,
-    pub full_discharge_capacity_ah: Option<f64>,
-    pub soh_pct: Option<f64>,
+    pub full_discharge_capacity_ah: Maybe,
+    pub soh_pct: Maybe,
     pub soh_baseline_step: Option<i32>,
-    pub discharge_c_rate: Option<f64>,
-    pub discharge_temperature_start_degc: Option<f64>,
-    pub voltage_mean_charge_v: Option<f64>,
-    pub voltage_mean_discharge_v: Option<f64>,
-    pub hysteresis_v: Option<f64>,
-    pub cv_share_pct: Option<f64>,
-    pub temperature_max_degc: Option<f64>,
+    pub discharge_c_rate: Maybe,
+    pub discharge_temperature_start_degc: Maybe,
+    pub voltage_mean_charge_v: Maybe,
+    pub voltage_mean_discharge_v: Maybe,
+    pub hysteresis_v: Maybe,
+    pub cv_share_pct: Maybe,
+    pub temperature_max_degc: Maybe,
 }
 
 /// The sign of a pulse.
@@ -226,23 +226,23 @@ pub struct Pulse {
     pub cycle: i32,
     pub direction: Direction,
     pub purpose: Purpose,
-    pub soc_pct: Option<f64>,
-    pub temperature_degc: Option<f64>,
-    pub current_mean_a: Option<f64>,
-    pub c_rate: Option<f64>,
-    pub rest_before_s: Option<f64>,
+    pub soc_pct: Maybe,
+    pub temperature_degc: Maybe,
+    pub current_mean_a: Maybe,
+    pub c_rate: Maybe,
+    pub rest_before_s: Maybe,
     pub ocv_v: f64,
     pub ocv_settled: bool,
     /// The OCV that power capability stands on: `ocv_v` if settled, else interpolated between settled rests; in V.
-    pub power_ocv_v: Option<f64>,
-    pub duration_s: Option<f64>,
-    pub r0_time_s: Option<f64>,
-    pub r0_ohm: Option<f64>,
-    pub r_100ms_ohm: Option<f64>,
-    pub r_1s_ohm: Option<f64>,
-    pub r_10s_ohm: Option<f64>,
-    pub r_end_ohm: Option<f64>,
-    pub power_capability_10s_w: Option<f64>,
+    pub power_ocv_v: Maybe,
+    pub duration_s: Maybe,
+    pub r0_time_s: Maybe,
+    pub r0_ohm: Maybe,
+    pub r_100ms_ohm: Maybe,
+    pub r_1s_ohm: Maybe,
+    pub r_10s_ohm: Maybe,
+    pub r_end_ohm: Maybe,
+    pub power_capability_10s_w: Maybe,
 }
 
 /// All that is derived from a test under one set of conventions.
@@ -281,5 +281,22 @@ impl Derived {
         let behind = self.steps.partition_point(|one| one.step <= step);
         let found = self.steps.get(behind.checked_sub(1)?)?.step;
         (found == step || !head.amended.is_empty()).then_some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{PulseSamples, StepTrace};
+
+    /// All of a test's steps, cycles and pulses are held at once (docs/performance.md).
+    #[test]
+    fn a_step_takes_little_memory() {
+        assert!(size_of::<StepRecord>() <= 224, "{}", size_of::<StepRecord>());
+        assert!(size_of::<StepTrace>() <= 264, "{}", size_of::<StepTrace>());
+        assert!(size_of::<StepMetrics>() <= 232, "{}", size_of::<StepMetrics>());
+        assert!(size_of::<PulseSamples>() <= 96, "{}", size_of::<PulseSamples>());
+        assert!(size_of::<Pulse>() <= 136, "{}", size_of::<Pulse>());
+        assert!(size_of::<Cycle>() <= 176, "{}", size_of::<Cycle>());
     }
 }

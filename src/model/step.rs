@@ -190,30 +190,45 @@ impl StepRecord {
     }
 }
 
-/// A row of the trace at, or interpolated to, a time after a step's start.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A row of the trace at, or interpolated to, a time after a step's start; all of it is missing where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct TimedSample {
     /// Seconds since the step's start.
-    pub step_time_s: f64,
+    pub step_time_s: Maybe,
     /// Voltage in V.
-    pub voltage_v: f64,
+    pub voltage_v: Maybe,
     /// Current in A.
-    pub current_a: f64,
+    pub current_a: Maybe,
+}
+
+impl TimedSample {
+    /// Whether there is such a row.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        self != Self::default()
+    }
 }
 
 /// The rows of a step at, or interpolated to, the times at which resistance is taken; what it has no row for is missing.
+/// Its last active row the trace has anyway.
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct PulseSamples {
     /// The first active row that carries at least 90 % of the held current.
-    pub first: Option<TimedSample>,
+    pub first: TimedSample,
     /// At 0.1 s.
-    pub at_100ms: Option<TimedSample>,
+    pub at_100ms: TimedSample,
     /// At 1 s.
-    pub at_1s: Option<TimedSample>,
+    pub at_1s: TimedSample,
     /// At 10 s.
-    pub at_10s: Option<TimedSample>,
-    /// Last active row.
-    pub end: Option<TimedSample>,
+    pub at_10s: TimedSample,
+}
+
+impl PulseSamples {
+    /// As a trace keeps them: a rest, and a step of few rows, has none of them.
+    #[must_use]
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
 }
 
 /// What the rows of one step say, folded while they flow by. Active rows are those that are not relaxation.
@@ -279,10 +294,23 @@ pub struct StepTrace {
     pub integral_discharge_wh: f64,
     /// Capacity in Ah when the voltage of a charge came to its set value, from where on the current falls.
     pub constant_voltage_start_ah: Maybe,
-    /// Of a step that is short enough to be a pulse.
+    /// Whether it is short enough to be a pulse.
+    pub is_short: bool,
+    /// Of a step that is, where it has any of them.
     pub samples: Option<Box<PulseSamples>>,
     /// The active rows.
     pub active_rows: u64,
     /// What they say in words, where it does not follow from the record.
     pub words: Option<Box<RowWords>>,
+}
+
+impl StepTrace {
+    /// The last active row of a step that is short enough to be a pulse.
+    #[must_use]
+    pub fn pulse_end(&self) -> TimedSample {
+        if !self.is_short {
+            return TimedSample::default();
+        }
+        TimedSample { step_time_s: self.step_time_end_s, voltage_v: self.voltage_end_v, current_a: self.current_end_a }
+    }
 }

@@ -2,48 +2,23 @@
 
 mod about;
 
-pub(super) use about::read_as;
-
 use super::clock;
 use super::open::{OpenError, Opened};
 use super::parts::{Parts, open_files};
 use super::places;
+use super::read::ReadOptions;
 use super::seen::{self, OfFile};
 use super::stream::{self, Ended, Places};
 use super::walk::{Deaf, Sink, Walk, all_steps};
-use crate::dialect::{Dialect, Plan, Reading, Rebase, Seen, Sign, StepFileReader};
+use crate::dialect::{Plan, Rebase, Seen, StepFileReader};
 use crate::model::{
-    Block, Cell, Columns, Conventions, Fault, FileInfo, FileRole, Finding, Head, StepData, StepRecord, StepSet, Test,
-    TestError,
+    Block, Columns, Fault, FileInfo, FileRole, Finding, Head, StepData, StepRecord, StepSet, Test, TestError,
 };
 use crate::source::{Candidate, SourceError};
 use crate::validate::{self, TestView};
 use about::{cells, head, info, no_rows};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// How files are read.
-#[derive(Clone, Default)]
-pub struct ReadOptions {
-    /// The encoding, when it is forced.
-    pub encoding: Option<String>,
-    /// The dialect, when it is forced.
-    pub dialect: Option<&'static Dialect>,
-    /// The sign of currents and capacities, when it is forced.
-    pub sign: Option<Sign>,
-    /// How the clock is read, when it is forced.
-    pub clock: Option<Reading>,
-    /// How to derive.
-    pub conventions: Conventions,
-    /// The experiment's name, when it is not the files' common stem.
-    pub name: Option<String>,
-    /// The cell, when it is known.
-    pub cell: Option<Cell>,
-    /// Threads that parse; 0 is one.
-    pub parsers: usize,
-    /// Nobody asks for the hash of Detail, so it is not made.
-    pub without_hash: bool,
-}
 
 /// A test read from its files. Opening reads the Step file and the header of Detail; each pass reads Detail again.
 pub struct FileTest {
@@ -154,7 +129,7 @@ impl FileTest {
         let mut ended = stream::rows::<TestError>(opened, self.options.parsers, &StepSet::All, bytes, take)?;
         let mut others = Vec::new();
         for path in &self.more {
-            let opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
+            let opened = Opened::open(path, self.options.encoding.as_deref(), self.options.read_as(None))?;
             let (before, mut info) = ((walk.rows, walk.rejected), info(&opened));
             walk.goes_on();
             let take = |rows| walk.take(rows, &mut sink);
@@ -343,7 +318,7 @@ impl Test for FileTest {
         let take = |rows| walk.take(rows, &mut forward);
         stream::rows::<TestError>(opened, parsers, wanted, &|_| {}, take)?;
         for path in &self.more {
-            let mut opened = Opened::open(path, self.options.encoding.as_deref(), read_as(&self.options, None))?;
+            let mut opened = Opened::open(path, self.options.encoding.as_deref(), self.options.read_as(None))?;
             opened.input.without_hash();
             walk.goes_on();
             let take = |rows| walk.take(rows, &mut forward);

@@ -1,6 +1,7 @@
 //! A test that flows by once while it is checked and loaded: read from files, or from another database.
 
-use super::file_test::{FileTest, ReadOptions};
+use super::file_test::FileTest;
+use super::read::ReadOptions;
 use super::walk::{Deaf, Sink, all_steps};
 use crate::dialect::{self, Dialect};
 use crate::model::{

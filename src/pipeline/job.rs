@@ -1,8 +1,8 @@
 //! What is to be loaded and how, and what became of it.
 
+use super::busy::Busy;
 use super::check::CheckOptions;
-use super::file_test::ReadOptions;
-use super::overlap::Busy;
+use super::read::ReadOptions;
 use crate::model::{Cell, Conventions, SeverityCounts, StepSet, TestError};
 use crate::source::{Candidate, SourceError};
 use crate::store::{Actor, Experiment, Metadata, StoreError};

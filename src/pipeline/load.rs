@@ -1,17 +1,19 @@
 //! Loads one test: all of it or nothing, what is there already recognised, what has grown extended.
 
 use super::begun::{Begun, Sought};
+use super::busy::Busy;
 use super::check::{CheckOptions, Checked, check_files, outcome_of};
-use super::file_test::{FileTest, ReadOptions};
+use super::file_test::FileTest;
 use super::flow::{Adoption, Flow};
 use super::growth;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
 use super::known::kept_words;
 use super::load_sink::{Changed, Disorder, Grown, LoadSink};
 use super::open::OpenError;
-use super::overlap::{Busy, Cells};
+use super::overlap::Cells;
 use super::pool::Pool;
 use super::progress::Progress;
+use super::read::ReadOptions;
 use super::refused::{misplaced, refused};
 use super::said::{named, of_file};
 use crate::model::{Derived, Head, StepData, TestError, content_digest, steps_digest};

@@ -1,6 +1,7 @@
 //! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
 mod begun;
+mod busy;
 mod channels;
 mod check;
 mod clock;
@@ -20,6 +21,7 @@ mod parts;
 mod places;
 mod pool;
 mod progress;
+mod read;
 mod refused;
 mod renamed;
 mod said;
@@ -32,7 +34,7 @@ mod walk;
 
 pub use channels::by_channel;
 pub use check::{CheckOptions, Checked, check_files, check_test, outcome_of};
-pub use file_test::{FileTest, ReadOptions};
+pub use file_test::FileTest;
 pub use flow::Flow;
 pub use ingest::{Ingested, dry_run, ingest};
 pub use job::{Adopt, IngestOptions, Job, LoadOutcome, TestReport, Typed};
@@ -41,5 +43,6 @@ pub use once::{Keeper, Once, read_each};
 pub use open::{OpenError, is_recognised};
 pub use other_temperature::OtherTemperature;
 pub use progress::{Progress, Silent};
+pub use read::ReadOptions;
 pub use renamed::{Clash, clashes};
 pub use walk::Sink;

@@ -1,27 +1,12 @@
 //! A cell in two tests at one time: each test is compared with those that were loaded before the command, and those of one
 //! command with each other once all of them are loaded, so that no order and no number of jobs changes what is found.
 
+use super::busy::Busy;
 use super::job::{IngestOptions, TestReport};
-use crate::model::{Cell, Finding, Head, StepData};
+use crate::model::{Cell, Finding};
 use crate::store::{Database, StoreError};
 use crate::validate::{OtherTest, cat02};
-use chrono::NaiveDateTime;
 use std::collections::{BTreeSet, HashMap};
-
-/// From when to when a cell was in a test that is loaded.
-#[derive(Clone, Debug)]
-pub(super) struct Busy {
-    pub(super) cell: String,
-    pub(super) span: (NaiveDateTime, NaiveDateTime),
-}
-
-impl Busy {
-    /// Of a test whose cell and clock are known.
-    pub(super) fn of(head: &Head, steps: &[StepData], last_clock_s: f64) -> Option<Self> {
-        let span = cat02::span(steps.iter(), last_clock_s)?;
-        Some(Self { cell: head.cell.as_ref()?.name.clone(), span })
-    }
-}
 
 /// The tests of each cell, as they were before the command.
 pub(super) struct Cells(HashMap<String, Vec<OtherTest>>);

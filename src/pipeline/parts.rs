@@ -1,7 +1,7 @@
 //! Opens the files of a test for what they hold, whatever their names say.
 
-use super::file_test::{ReadOptions, read_as};
 use super::open::{OpenError, Opened};
+use super::read::ReadOptions;
 use crate::model::{Fault, FaultKind, FileRole, Severity};
 use crate::source::Files;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub(super) fn open_files(files: &Files, options: &ReadOptions) -> Result<Parts, 
 }
 
 fn open(path: &Path, role: Option<FileRole>, options: &ReadOptions) -> Result<Opened, OpenError> {
-    Opened::open(path, options.encoding.as_deref(), read_as(options, role))
+    Opened::open(path, options.encoding.as_deref(), options.read_as(role))
 }
 
 /// One file; where it is not what its name says, its header decides.

@@ -13,9 +13,9 @@ pub(super) struct Efficiency;
 type Quantity = (&'static str, &'static str, &'static str, f64, fn(&Cycle) -> Option<f64>);
 
 const PANELS: [Quantity; 3] = [
-    ("CE / %", "CE / %", "coulombic_efficiency_pct", 0.5, |cycle| cycle.coulombic_efficiency_pct),
-    ("Energy eff. / %", "EE / %", "energy_efficiency_pct", 2.0, |cycle| cycle.energy_efficiency_pct),
-    ("Hysteresis / V", "ΔU / V", "hysteresis_v", 0.05, |cycle| cycle.hysteresis_v),
+    ("CE / %", "CE / %", "coulombic_efficiency_pct", 0.5, |cycle| cycle.coulombic_efficiency_pct.get()),
+    ("Energy eff. / %", "EE / %", "energy_efficiency_pct", 2.0, |cycle| cycle.energy_efficiency_pct.get()),
+    ("Hysteresis / V", "ΔU / V", "hysteresis_v", 0.05, |cycle| cycle.hysteresis_v.get()),
 ];
 
 impl Plot for Efficiency {

@@ -59,10 +59,9 @@ impl Plot for Fade {
             shown.extend(chosen.iter().map(|cycle| cycle.cycle));
             let colour = options.theme.palette(2);
             let course = Course { word: "balanced cycle", other: "unbalanced cycle", test: i, colour };
-            let ce = chosen
-                .iter()
-                .filter(|cycle| cycle.complete)
-                .filter_map(|cycle| Some((life.of_cycle(cycle)?, cycle.coulombic_efficiency_pct?, cycle.balanced)));
+            let ce = chosen.iter().filter(|cycle| cycle.complete).filter_map(|cycle| {
+                Some((life.of_cycle(cycle)?, cycle.coulombic_efficiency_pct.get()?, cycle.balanced))
+            });
             let ce: Vec<(f64, f64, bool)> = ce.collect();
             efficiencies.push(weighty(&ce));
             cycles::add(&mut above, &course, &ink, &ce);
@@ -184,7 +183,7 @@ impl Group {
                 let members: Vec<(&Cycle, &FullDischarge)> = members.filter(|(_, full)| full.group == group).collect();
                 let point = |(cycle, full): &(&Cycle, &FullDischarge)| {
                     let shown = chosen.iter().any(|chosen| chosen.cycle == cycle.cycle);
-                    let value = if percent { cycle.soh_pct } else { Some(full.capacity_ah) };
+                    let value = if percent { cycle.soh_pct.get() } else { Some(full.capacity_ah) };
                     let x = match life.over {
                         Over::Days => full.elapsed_end_s / 86_400.0,
                         _ => life.of_cycle(cycle)?,
@@ -192,7 +191,7 @@ impl Group {
                     Some((x, value.filter(|_| shown).unwrap_or(f64::NAN)))
                 };
                 let baseline = members.iter().find_map(|(cycle, full)| {
-                    Some((100.0 * full.capacity_ah / cycle.soh_pct?, cycle.soh_baseline_step))
+                    Some((100.0 * full.capacity_ah / cycle.soh_pct.get()?, cycle.soh_baseline_step))
                 });
                 let rate = first.c_rate.map_or_else(|| "unknown rate".to_owned(), rate_label);
                 let word = format!("{rate}, {}", temperature_label(first.temperature_start_degc));

@@ -89,10 +89,10 @@ fn missing(tests: &[PlotTest<'_>], options: &Options) -> String {
     if pulses.is_empty() {
         return select::NO_PULSE.to_owned();
     }
-    if pulses.iter().all(|pulse| pulse.soc_pct.is_none()) {
+    if pulses.iter().all(|pulse| pulse.soc_pct.get().is_none()) {
         return "no pulse has a known SOC: the test has no discharge to count it from".to_owned();
     }
-    let longest = pulses.iter().filter_map(|pulse| pulse.duration_s).fold(0.0, f64::max);
+    let longest = pulses.iter().filter_map(|pulse| pulse.duration_s.get()).fold(0.0, f64::max);
     let hint = if options.pulse_time == PulseTime::End { "" } else { "; --pulse-time end takes what each pulse has" };
     let (time, longest) = (options.pulse_time.as_str(), scale::short(longest, 4));
     format!("no pulse has a resistance at --pulse-time {time}; the longest lasts {longest} s{hint}")

@@ -29,7 +29,7 @@ impl<'a> Life<'a> {
         let at = || self.derived.cycles.iter().position(|one| one.cycle == cycle);
         match self.over {
             Over::Cycle => Some(f64::from(cycle)),
-            Over::Efc => self.derived.cycles[at()?].equivalent_full_cycles,
+            Over::Efc => self.derived.cycles[at()?].equivalent_full_cycles.get(),
             Over::Throughput => self.moved.get(at()?).copied(),
             Over::Days => {
                 let at = self.derived.steps.partition_point(|one| one.step < step);

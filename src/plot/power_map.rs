@@ -36,7 +36,7 @@ impl Plot for PowerMap {
             let pulses: Vec<Pulse> =
                 test.derived.pulses.iter().filter(|pulse| steps.contains(&pulse.step)).cloned().collect();
             let measuring = || pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse);
-            short_rests += measuring().count() - measuring().filter(|pulse| pulse.power_ocv_v.is_some()).count();
+            short_rests += measuring().count() - measuring().filter(|pulse| pulse.power_ocv_v.get().is_some()).count();
             for direction in Direction::ALL {
                 let map = pulse_map(&pulses, *direction, |pulse| power_w(pulse, options.pulse_time, min_v, max_v));
                 if !map.cells.is_empty() {
@@ -83,11 +83,11 @@ fn missing(tests: &[PlotTest<'_>], limited: bool, options: &Options) -> String {
         return "no voltage limit is known; give --voltage-min and --voltage-max, or the cell's".to_owned();
     }
     let min_rest = longest_min_rest(tests);
-    if pulses.iter().all(|pulse| pulse.rest_before_s.is_none_or(|rest| rest < min_rest)) {
+    if pulses.iter().all(|pulse| pulse.rest_before_s.get().is_none_or(|rest| rest < min_rest)) {
         let min_rest = scale::short(min_rest, 6);
         return format!("no pulse follows a rest of at least {min_rest} s; allow shorter ones by --min-rest");
     }
-    let longest = pulses.iter().filter_map(|pulse| pulse.duration_s).fold(0.0, f64::max);
+    let longest = pulses.iter().filter_map(|pulse| pulse.duration_s.get()).fold(0.0, f64::max);
     let hint = if options.pulse_time == PulseTime::End { "" } else { "; --pulse-time end takes what each pulse has" };
     format!(
         "no pulse has a SOC and a resistance at --pulse-time {} within the voltage limits; the longest lasts {} s{hint}",

@@ -85,7 +85,7 @@ impl Plot for Pulses {
 
 /// The pulses of some cycles where there are very many, and what the footer says of it.
 fn chosen<'a>(test: &PlotTest<'a>, tests: usize, options: &Options) -> (Vec<&'a Pulse>, Option<String>) {
-    let pulses: Vec<&Pulse> = select::pulses(test, options).into_iter().filter(|p| p.soc_pct.is_some()).collect();
+    let pulses: Vec<&Pulse> = select::pulses(test, options).into_iter().filter(|p| p.soc_pct.get().is_some()).collect();
     let numbers: BTreeSet<i32> = pulses.iter().map(|pulse| pulse.step).collect();
     let steps: Vec<&StepMetrics> = test.derived.steps.iter().filter(|step| numbers.contains(&step.step)).collect();
     let (kept, note) = select::evenly(steps, tests, options);
@@ -123,9 +123,9 @@ fn curves<'a>(
         let points = done.remove(&pulse.step).filter(|points| points.iter().any(|point| point.1.is_finite()))?;
         let at = At {
             direction: pulse.direction,
-            soc_pct: pulse.soc_pct?,
-            temperature_degc: pulse.temperature_degc,
-            c_rate: pulse.c_rate,
+            soc_pct: pulse.soc_pct.get()?,
+            temperature_degc: pulse.temperature_degc.get(),
+            c_rate: pulse.c_rate.get(),
         };
         Some(Drawn { test: number, pulse, at, points })
     };

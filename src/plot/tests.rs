@@ -318,8 +318,8 @@ fn a_map_needs_two_by_two_and_then_has_tiles() {
     let pulses = derived.pulses.clone();
     for (soc, degc) in [(20.0, 25.0), (80.0, 25.0), (20.0, -10.0), (50.0, -10.0)] {
         let place = |pulse: &crate::model::Pulse| crate::model::Pulse {
-            soc_pct: Some(soc),
-            temperature_degc: Some(degc),
+            soc_pct: soc.into(),
+            temperature_degc: degc.into(),
             ..pulse.clone()
         };
         derived.pulses.extend(pulses.iter().map(place));

@@ -47,7 +47,7 @@ impl Health {
         let alike = || all.iter().filter(|one| Some(one.group) == group);
         let of_group = |step: i32| alike().any(|one| one.step == step);
         let health = derived.cycles.iter().filter(|cycle| cycle.full_discharge_step.is_some_and(of_group));
-        let health: Vec<_> = health.filter_map(|cycle| Some((cycle, cycle.soh_pct?))).collect();
+        let health: Vec<_> = health.filter_map(|cycle| Some((cycle, cycle.soh_pct.get()?))).collect();
         let last = health.last();
         let fade = |first: &(_, f64)| Some(first.1 - last?.1);
         Self {
@@ -79,15 +79,15 @@ fn told(derived: &Derived) -> Option<usize> {
 
 /// The pulse nearest to half full, of those nearest to room temperature.
 fn pulse(all: &[Pulse], direction: Direction) -> Option<Pulse> {
-    let off = |pulse: &Pulse| pulse.soc_pct.map_or(f64::INFINITY, |soc| (soc - SOC_PCT).abs());
-    let cold = |pulse: &Pulse| pulse.temperature_degc.map_or(f64::INFINITY, |degc| (degc - ROOM_DEGC).abs());
+    let off = |pulse: &Pulse| pulse.soc_pct.get().map_or(f64::INFINITY, |soc| (soc - SOC_PCT).abs());
+    let cold = |pulse: &Pulse| pulse.temperature_degc.get().map_or(f64::INFINITY, |degc| (degc - ROOM_DEGC).abs());
     let fit: Vec<&Pulse> = all
         .iter()
         .filter(|pulse| pulse.direction == direction && pulse.purpose == Purpose::Pulse)
-        .filter(|pulse| pulse.r_10s_ohm.is_some() && off(pulse) <= FAR_PCT)
+        .filter(|pulse| pulse.r_10s_ohm.get().is_some() && off(pulse) <= FAR_PCT)
         .collect();
-    let room = fit.iter().min_by(|a, b| cold(a).total_cmp(&cold(b)))?.temperature_degc;
-    let is_alike = |pulse: &&&Pulse| match (room, pulse.temperature_degc) {
+    let room = fit.iter().min_by(|a, b| cold(a).total_cmp(&cold(b)))?.temperature_degc.get();
+    let is_alike = |pulse: &&&Pulse| match (room, pulse.temperature_degc.get()) {
         (Some(a), Some(b)) => same_temperature(a, b),
         (room, other) => room == other,
     };
@@ -131,7 +131,7 @@ pub(crate) static FIELDS: &[Field<Health>] = &[
         "dcir_10s_discharge_ohm",
         "DCIR discharge",
         "Resistance at 10 s of the discharge pulse nearest to 50 % SOC (at most 10 % away), of those nearest to 25 °C",
-        |r| r.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm).into(),
+        |r| r.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm.get()).into(),
     ),
     integer(
         "dcir_10s_discharge_step",
@@ -143,7 +143,7 @@ pub(crate) static FIELDS: &[Field<Health>] = &[
         "dcir_10s_charge_ohm",
         "DCIR charge",
         "Resistance at 10 s of the charge pulse nearest to 50 % SOC (at most 10 % away), of those nearest to 25 °C",
-        |r| r.charge.as_ref().and_then(|pulse| pulse.r_10s_ohm).into(),
+        |r| r.charge.as_ref().and_then(|pulse| pulse.r_10s_ohm.get()).into(),
     ),
     integer("dcir_10s_charge_step", "DCIR charge step", "Step of the charge pulse whose resistance is told", |r| {
         r.charge.as_ref().map(|pulse| pulse.step).into()
@@ -185,9 +185,9 @@ pub(super) fn in_words(health: &Health) -> Vec<(&'static str, String)> {
         },
     ));
     let pulse = |pulse: &Pulse, word: &str| {
-        let at = pulse.soc_pct.map_or_else(String::new, |soc| format!("{} % SOC, ", rounded(soc, 1)));
-        let degc = pulse.temperature_degc.map_or_else(String::new, |degc| format!("{} °C, ", rounded(degc, 1)));
-        pulse.r_10s_ohm.map(|ohm| format!("{:.3} mΩ {word} ({at}{degc}step {})", 1e3 * ohm, pulse.step))
+        let at = pulse.soc_pct.get().map_or_else(String::new, |soc| format!("{} % SOC, ", rounded(soc, 1)));
+        let degc = pulse.temperature_degc.get().map_or_else(String::new, |degc| format!("{} °C, ", rounded(degc, 1)));
+        pulse.r_10s_ohm.get().map(|ohm| format!("{:.3} mΩ {word} ({at}{degc}step {})", 1e3 * ohm, pulse.step))
     };
     let both = [(&health.discharge, "discharging"), (&health.charge, "charging")];
     let said: Vec<String> = both.iter().filter_map(|&(one, word)| pulse(one.as_ref()?, word)).collect();

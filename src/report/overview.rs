@@ -117,7 +117,7 @@ fn health_entries(health: Option<&Health>) -> Vec<Entry> {
 
 /// The spread of the efficiencies by cycle, in a line.
 fn spread(cycles: &[&Cycle]) -> Option<Entry> {
-    let counted = cycles.iter().filter(|cycle| cycle.balanced).map(|cycle| cycle.coulombic_efficiency_pct);
+    let counted = cycles.iter().filter(|cycle| cycle.balanced).map(|cycle| cycle.coulombic_efficiency_pct.get());
     let range = span(counted)?;
     let more = if cycles.len() > CYCLES_SHOWN { "; `report cycles` has each" } else { "" };
     Some(Entry::said("  by cycle", format!("{:.2} to {:.2} %{more}", range.min, range.max)))

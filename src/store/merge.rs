@@ -181,6 +181,7 @@ fn join_traces(
             .or(held_from.map(|from_ah| capacity_ah + from_ah))
             .into(),
         // It is no pulse any more; what its rows say in words is said of its parts.
+        is_short: false,
         samples: None,
         words: None,
     }

@@ -62,7 +62,7 @@ row! {
                 |r| r.words.as_deref().map(super::words::read).transpose()?.map(Box::new);
         }
         rest {
-            samples: samples.map(pulse_samples_of),
+            is_short: samples.is_some(), samples: samples.and_then(pulse_samples_of),
         }
     }
 }
@@ -100,18 +100,17 @@ pub(super) struct SampleRow {
     current_a: Option<f64>,
 }
 
-fn pulse_samples_of(rows: &[SampleRow]) -> Box<PulseSamples> {
+/// Of a step that has any row; the one at the end is in its trace.
+fn pulse_samples_of(rows: &[SampleRow]) -> Option<Box<PulseSamples>> {
     let sample = |what: &str| {
-        let row = rows.iter().find(|row| row.what == what)?;
-        let value = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        Some(TimedSample {
-            step_time_s: value(row.step_time_s),
-            voltage_v: value(row.voltage_v),
-            current_a: value(row.current_a),
+        rows.iter().find(|row| row.what == what).map_or_else(TimedSample::default, |row| TimedSample {
+            step_time_s: row.step_time_s.into(),
+            voltage_v: row.voltage_v.into(),
+            current_a: row.current_a.into(),
         })
     };
-    let [first, at_100ms, at_1s, at_10s, end] = ["first", "100ms", "1s", "10s", "end"].map(sample);
-    Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end })
+    let [first, at_100ms, at_1s, at_10s] = ["first", "100ms", "1s", "10s"].map(sample);
+    PulseSamples { first, at_100ms, at_1s, at_10s }.kept()
 }
 
 fn sample_rows(experiment_id: i32, trace: &StepTrace) -> impl Iterator<Item = SampleRow> + use<> {
@@ -122,18 +121,15 @@ fn sample_rows(experiment_id: i32, trace: &StepTrace) -> impl Iterator<Item = Sa
         ("100ms", samples.at_100ms),
         ("1s", samples.at_1s),
         ("10s", samples.at_10s),
-        ("end", samples.end),
+        ("end", trace.pulse_end()),
     ];
-    all.into_iter().filter_map(move |(what, sample)| {
-        let sample = sample?;
-        Some(SampleRow {
-            experiment_id,
-            step,
-            what: what.to_owned(),
-            step_time_s: super::row::plain(sample.step_time_s),
-            voltage_v: super::row::plain(sample.voltage_v),
-            current_a: super::row::plain(sample.current_a),
-        })
+    all.into_iter().filter(|(_, sample)| sample.is_there()).map(move |(what, sample)| SampleRow {
+        experiment_id,
+        step,
+        what: what.to_owned(),
+        step_time_s: super::row::number(sample.step_time_s),
+        voltage_v: super::row::number(sample.voltage_v),
+        current_a: super::row::number(sample.current_a),
     })
 }
 

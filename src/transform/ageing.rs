@@ -99,7 +99,7 @@ pub fn courses(derived: &Derived, conventions: &Conventions) -> Vec<Course> {
             Some(Point {
                 step: one.step,
                 cycle: one.cycle,
-                efc: derived.cycles[at].equivalent_full_cycles,
+                efc: derived.cycles[at].equivalent_full_cycles.get(),
                 days: one.elapsed_end_s / 86_400.0,
                 throughput_ah: moved[at],
                 capacity_ah: one.capacity_ah,
@@ -141,7 +141,7 @@ mod tests {
             cycle,
             charge_capacity_ah: 2.0,
             discharge_capacity_ah: 1.5,
-            equivalent_full_cycles: Some(f64::from(cycle)),
+            equivalent_full_cycles: f64::from(cycle).into(),
             ..blank()
         });
         Derived {

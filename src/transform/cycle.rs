@@ -2,10 +2,10 @@
 
 use super::energy;
 use super::group::{self, same_rate, same_temperature};
-use super::run::Run;
+use super::run::{Run, larger};
 use super::soc::sums;
 use super::turn::{Swing, Turns, turns};
-use crate::model::{Control, Conventions, Cycle, CyclesBy, Derived, StepData, StepMetrics, StepType};
+use crate::model::{Control, Conventions, Cycle, CyclesBy, Derived, Maybe, StepData, StepMetrics, StepType};
 
 /// Discharges of two alike cycles differ by at most this share of the reference capacity.
 const ALIKE_SHARE: f64 = 0.1;
@@ -145,10 +145,10 @@ fn cycles(
         derived.unbalanced.extend(difference.map(|difference| (number, difference)));
         cycle.finish(own, is_complete, is_balanced);
         if let Some(reason) = energy::no_efficiency(own).filter(|_| is_complete) {
-            cycle.cycle.energy_efficiency_pct = None;
+            cycle.cycle.energy_efficiency_pct = Maybe::NONE;
             without.push((number, reason));
         }
-        cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal));
+        cycle.cycle.equivalent_full_cycles = derived.nominal.map(|(nominal, _)| throughput / (2.0 * nominal)).into();
         cycles.push(cycle.cycle);
         start = end;
     }
@@ -173,25 +173,25 @@ impl Sums {
             last_step: last.step,
             complete: false,
             balanced: false,
-            soc_net_pct: last.soc_end_pct.get().zip(first.soc_start_pct.get()).map(|(end, start)| end - start),
+            soc_net_pct: last.soc_end_pct.get().zip(first.soc_start_pct.get()).map(|(end, start)| end - start).into(),
             charge_capacity_ah: 0.0,
             discharge_capacity_ah: 0.0,
             charge_energy_wh: 0.0,
             discharge_energy_wh: 0.0,
-            coulombic_efficiency_pct: None,
-            energy_efficiency_pct: None,
-            equivalent_full_cycles: None,
+            coulombic_efficiency_pct: Maybe::NONE,
+            energy_efficiency_pct: Maybe::NONE,
+            equivalent_full_cycles: Maybe::NONE,
             full_discharge_step: None,
-            full_discharge_capacity_ah: None,
-            soh_pct: None,
+            full_discharge_capacity_ah: Maybe::NONE,
+            soh_pct: Maybe::NONE,
             soh_baseline_step: None,
-            discharge_c_rate: None,
-            discharge_temperature_start_degc: None,
-            voltage_mean_charge_v: None,
-            voltage_mean_discharge_v: None,
-            hysteresis_v: None,
-            cv_share_pct: None,
-            temperature_max_degc: None,
+            discharge_c_rate: Maybe::NONE,
+            discharge_temperature_start_degc: Maybe::NONE,
+            voltage_mean_charge_v: Maybe::NONE,
+            voltage_mean_discharge_v: Maybe::NONE,
+            hysteresis_v: Maybe::NONE,
+            cv_share_pct: Maybe::NONE,
+            temperature_max_degc: Maybe::NONE,
         };
         let mut sums = Self { cycle, throughput: 0.0, constant_voltage_ah: None };
         for (data, step) in steps.iter().zip(metrics) {
@@ -224,10 +224,7 @@ impl Sums {
         cycle.charge_energy_wh += energy[0];
         cycle.discharge_energy_wh += energy[1];
         self.throughput += charge[0] + charge[1];
-        cycle.temperature_max_degc = match (cycle.temperature_max_degc, step.temperature_max_degc.get()) {
-            (Some(a), Some(b)) => Some(a.max(b)),
-            (a, b) => a.or(b),
-        };
+        cycle.temperature_max_degc = larger(cycle.temperature_max_degc.get(), step.temperature_max_degc.get()).into();
         if step.step_type == StepType::Charge
             && let Some(share) = constant_voltage(data, step)
         {
@@ -241,23 +238,19 @@ impl Sums {
         cycle.balanced = is_balanced;
         let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
         if is_complete {
-            cycle.coulombic_efficiency_pct =
-                ratio(cycle.discharge_capacity_ah, cycle.charge_capacity_ah).map(|ratio| 100.0 * ratio);
-            cycle.energy_efficiency_pct =
-                ratio(cycle.discharge_energy_wh, cycle.charge_energy_wh).map(|ratio| 100.0 * ratio);
+            let pct = |above: f64, below: f64| ratio(above, below).map(|ratio| 100.0 * ratio).into();
+            cycle.coulombic_efficiency_pct = pct(cycle.discharge_capacity_ah, cycle.charge_capacity_ah);
+            cycle.energy_efficiency_pct = pct(cycle.discharge_energy_wh, cycle.charge_energy_wh);
         }
-        cycle.voltage_mean_charge_v = ratio(cycle.charge_energy_wh, cycle.charge_capacity_ah);
-        cycle.voltage_mean_discharge_v = ratio(cycle.discharge_energy_wh, cycle.discharge_capacity_ah);
-        cycle.hysteresis_v = cycle
-            .voltage_mean_charge_v
-            .filter(|_| is_balanced)
-            .zip(cycle.voltage_mean_discharge_v)
-            .map(|(charge, discharge)| charge - discharge);
-        cycle.cv_share_pct =
-            self.constant_voltage_ah.and_then(|capacity| ratio(100.0 * capacity, cycle.charge_capacity_ah));
+        cycle.voltage_mean_charge_v = ratio(cycle.charge_energy_wh, cycle.charge_capacity_ah).into();
+        cycle.voltage_mean_discharge_v = ratio(cycle.discharge_energy_wh, cycle.discharge_capacity_ah).into();
+        let means = cycle.voltage_mean_charge_v.get().zip(cycle.voltage_mean_discharge_v.get());
+        cycle.hysteresis_v = means.filter(|_| is_balanced).map(|(charge, discharge)| charge - discharge).into();
+        let share = self.constant_voltage_ah.and_then(|capacity| ratio(100.0 * capacity, cycle.charge_capacity_ah));
+        cycle.cv_share_pct = share.into();
         if let Some(main) = main_discharge(metrics) {
-            cycle.discharge_c_rate = main.c_rate.get();
-            cycle.discharge_temperature_start_degc = main.temperature_start_degc.get();
+            cycle.discharge_c_rate = main.c_rate;
+            cycle.discharge_temperature_start_degc = main.temperature_start_degc;
         }
     }
 }
@@ -292,7 +285,7 @@ fn overall(derived: &mut Derived) {
     for cycle in derived.cycles.iter().filter(|cycle| cycle.complete && cycle.balanced) {
         sums[0] += cycle.discharge_capacity_ah;
         sums[1] += cycle.charge_capacity_ah;
-        if cycle.energy_efficiency_pct.is_some() {
+        if cycle.energy_efficiency_pct.get().is_some() {
             sums[2] += cycle.discharge_energy_wh;
             sums[3] += cycle.charge_energy_wh;
         }

@@ -29,11 +29,11 @@ pub(super) struct Fold {
     /// The largest magnitude that two neighbouring rows both reach.
     held: f64,
     /// Rows that exceed all before them, as far as one of them may be the first that carries the held current.
-    carriers: Vec<TimedSample>,
+    carriers: Vec<Row>,
     /// Positive and negative parts of current (A·s) and power (W·s).
     charge: [f64; 2],
     energy: [f64; 2],
-    samples: [Option<TimedSample>; 3],
+    samples: [TimedSample; 3],
     /// Of a charge.
     crossing: Option<Crossing>,
     /// Rises and falls of the capacity and energy columns, of a waveform.
@@ -103,7 +103,7 @@ impl Row {
     }
 
     fn sample(self) -> TimedSample {
-        TimedSample { step_time_s: self.time, voltage_v: self.voltage, current_a: self.current }
+        TimedSample { step_time_s: self.time.into(), voltage_v: self.voltage.into(), current_a: self.current.into() }
     }
 }
 
@@ -124,7 +124,7 @@ impl Default for Fold {
             carriers: Vec::new(),
             charge: [0.0; 2],
             energy: [0.0; 2],
-            samples: [None; 3],
+            samples: [TimedSample::default(); 3],
             crossing: None,
             swings: None,
         }
@@ -215,15 +215,15 @@ impl Fold {
             self.carriers = Vec::new();
             return;
         }
-        let mut most = self.carriers.last().map_or(0.0, |sample| sample.current_a.abs());
+        let mut most = self.carriers.last().map_or(0.0, |row| row.current.abs());
         for row in range {
             if block.current_a[row].abs() > most {
                 most = block.current_a[row].abs();
-                self.carriers.push(Row::of(block, row).sample());
+                self.carriers.push(Row::of(block, row));
             }
         }
         let least = CARRIES_SHARE * self.held;
-        let carries = self.carriers.partition_point(|sample| sample.current_a.abs() < least);
+        let carries = self.carriers.partition_point(|row| row.current.abs() < least);
         self.carriers.drain(..carries);
     }
 
@@ -258,22 +258,22 @@ impl Fold {
     /// Takes the samples at or, interpolated, between two rows, which may be no further apart than the time itself.
     fn sample(&mut self, before: Option<Row>, row: Row) {
         for (sample, at) in self.samples.iter_mut().zip(SAMPLE_TIMES_S) {
-            if sample.is_some() || row.time < at {
+            if sample.is_there() || row.time < at {
                 continue;
             }
             if row.time == at {
-                *sample = Some(row.sample());
+                *sample = row.sample();
                 continue;
             }
             let Some(before) = before.filter(|before| before.time < at && row.time - before.time <= at) else {
                 continue;
             };
             let share = (at - before.time) / (row.time - before.time);
-            *sample = Some(TimedSample {
-                step_time_s: at,
-                voltage_v: before.voltage + share * (row.voltage - before.voltage),
-                current_a: before.current + share * (row.current - before.current),
-            });
+            *sample = TimedSample {
+                step_time_s: at.into(),
+                voltage_v: (before.voltage + share * (row.voltage - before.voltage)).into(),
+                current_a: (before.current + share * (row.current - before.current)).into(),
+            };
         }
     }
 
@@ -333,15 +333,15 @@ impl Fold {
         let mut samples = self.samples;
         for (sample, at) in samples.iter_mut().zip(SAMPLE_TIMES_S) {
             // A pulse that ends within 2 % before the time: its last row serves.
-            if sample.is_none() && self.last.time < at && self.last.time >= 0.98 * at {
-                *sample = Some(self.last.sample());
+            if !sample.is_there() && self.last.time < at && self.last.time >= 0.98 * at {
+                *sample = self.last.sample();
             }
         }
         let [at_100ms, at_1s, at_10s] = samples;
         let least = CARRIES_SHARE * self.held();
-        let first = self.carriers.iter().find(|sample| sample.current_a.abs() >= least).copied();
-        let end = Some(self.last.sample());
-        trace.samples = Some(Box::new(PulseSamples { first, at_100ms, at_1s, at_10s, end }));
+        let first = self.carriers.iter().find(|row| row.current.abs() >= least).map(|row| row.sample());
+        trace.is_short = true;
+        trace.samples = PulseSamples { first: first.unwrap_or_default(), at_100ms, at_1s, at_10s }.kept();
     }
 }
 

@@ -6,7 +6,8 @@
 use super::pulse_map::{PulseTime, power_w};
 use super::run::held;
 use crate::model::{
-    Direction, Head, PULSE_LONGEST_S, PULSE_TOLERANCE_S, Pulse, Purpose, StepData, StepMetrics, StepType, TimedSample,
+    Direction, Head, Maybe, PULSE_LONGEST_S, PULSE_TOLERANCE_S, Pulse, Purpose, StepData, StepMetrics, StepType,
+    TimedSample,
 };
 
 /// A pulse of opposite sign restores the one before it when their capacities agree within this share …
@@ -74,8 +75,9 @@ fn pulse(
 ) -> Option<Pulse> {
     let trace = data.trace.as_ref().filter(|trace| trace.active_rows >= 2)?;
     let ocv_v = before.voltage_end_v.get()?;
-    let resistance = |sample: Option<TimedSample>| {
-        sample.filter(|sample| sample.current_a != 0.0).map(|sample| (sample.voltage_v - ocv_v) / sample.current_a)
+    let resistance = |sample: TimedSample| {
+        let (voltage_v, current_a) = sample.voltage_v.get().zip(sample.current_a.get())?;
+        (current_a != 0.0).then(|| (voltage_v - ocv_v) / current_a)
     };
     let samples = trace.samples.as_deref().copied().unwrap_or_default();
     let ocv_settled = step.rest_before_s.get().is_some_and(|rest| rest >= head.conventions.min_rest_s);
@@ -85,25 +87,25 @@ fn pulse(
         cycle: step.cycle,
         direction,
         purpose: Purpose::Pulse,
-        soc_pct: step.soc_start_pct.get(),
-        temperature_degc: step.temperature_start_degc.get(),
-        current_mean_a: step.current_mean_a.get(),
-        c_rate: step.c_rate.get(),
-        rest_before_s: step.rest_before_s.get(),
+        soc_pct: step.soc_start_pct,
+        temperature_degc: step.temperature_start_degc,
+        current_mean_a: step.current_mean_a,
+        c_rate: step.c_rate,
+        rest_before_s: step.rest_before_s,
         ocv_v,
         ocv_settled,
-        power_ocv_v,
-        duration_s: step.duration_s.get(),
-        r0_time_s: samples.first.map(|sample| sample.step_time_s),
-        r0_ohm: resistance(samples.first),
-        r_100ms_ohm: resistance(samples.at_100ms),
-        r_1s_ohm: resistance(samples.at_1s),
-        r_10s_ohm: resistance(samples.at_10s),
-        r_end_ohm: resistance(samples.end),
-        power_capability_10s_w: None,
+        power_ocv_v: power_ocv_v.into(),
+        duration_s: step.duration_s,
+        r0_time_s: samples.first.step_time_s,
+        r0_ohm: resistance(samples.first).into(),
+        r_100ms_ohm: resistance(samples.at_100ms).into(),
+        r_1s_ohm: resistance(samples.at_1s).into(),
+        r_10s_ohm: resistance(samples.at_10s).into(),
+        r_end_ohm: resistance(trace.pulse_end()).into(),
+        power_capability_10s_w: Maybe::NONE,
     };
     let (lowest_v, highest_v) = limits(head);
-    pulse.power_capability_10s_w = power_w(&pulse, PulseTime::TenSeconds, lowest_v, highest_v);
+    pulse.power_capability_10s_w = power_w(&pulse, PulseTime::TenSeconds, lowest_v, highest_v).into();
     Some(pulse)
 }
 

@@ -33,9 +33,9 @@ impl PulseTime {
     #[must_use]
     pub const fn resistance(self, pulse: &Pulse) -> Option<f64> {
         match self {
-            Self::OneSecond => pulse.r_1s_ohm,
-            Self::TenSeconds => pulse.r_10s_ohm,
-            Self::End => pulse.r_end_ohm,
+            Self::OneSecond => pulse.r_1s_ohm.get(),
+            Self::TenSeconds => pulse.r_10s_ohm.get(),
+            Self::End => pulse.r_end_ohm.get(),
         }
     }
 }
@@ -44,7 +44,7 @@ impl PulseTime {
 /// it): charge V_max (V_max - ocv) / R, discharge V_min (ocv - V_min) / R. `None` where no settled OCV is known.
 #[must_use]
 pub fn power_w(pulse: &Pulse, time: PulseTime, voltage_min_v: Option<f64>, voltage_max_v: Option<f64>) -> Option<f64> {
-    let ocv_v = pulse.power_ocv_v?;
+    let ocv_v = pulse.power_ocv_v.get()?;
     let ohm = time.resistance(pulse).filter(|ohm| *ohm > 0.0)?;
     let power = match pulse.direction {
         Direction::Charge => voltage_max_v.map(|limit| limit * (limit - ocv_v) / ohm),
@@ -83,7 +83,7 @@ pub fn pulse_map(pulses: &[Pulse], direction: Direction, value: impl Fn(&Pulse) 
     let chosen: Vec<(f64, Option<f64>, f64)> = pulses
         .iter()
         .filter(|pulse| pulse.direction == direction && pulse.purpose == Purpose::Pulse)
-        .filter_map(|pulse| Some((pulse.soc_pct?, pulse.temperature_degc, value(pulse)?)))
+        .filter_map(|pulse| Some((pulse.soc_pct.get()?, pulse.temperature_degc.get(), value(pulse)?)))
         .collect();
     let socs: Vec<f64> = chosen.iter().map(|pulse| pulse.0).collect();
     let temperatures: Vec<f64> = chosen.iter().map(|pulse| pulse.1.unwrap_or(f64::NAN)).collect();
@@ -115,6 +115,7 @@ pub fn pulse_map(pulses: &[Pulse], direction: Direction, value: impl Fn(&Pulse) 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::model::Maybe;
 
     pub(crate) fn pulse(soc: f64, temperature: f64, direction: Direction) -> Pulse {
         Pulse {
@@ -122,22 +123,22 @@ pub(crate) mod tests {
             cycle: 1,
             direction,
             purpose: Purpose::Pulse,
-            soc_pct: Some(soc),
-            temperature_degc: Some(temperature),
-            current_mean_a: None,
-            c_rate: None,
-            rest_before_s: Some(1800.0),
+            soc_pct: soc.into(),
+            temperature_degc: temperature.into(),
+            current_mean_a: Maybe::NONE,
+            c_rate: Maybe::NONE,
+            rest_before_s: 1800.0.into(),
             ocv_v: 3.6,
             ocv_settled: true,
-            power_ocv_v: Some(3.6),
-            duration_s: Some(10.0),
-            r0_time_s: None,
-            r0_ohm: None,
-            r_100ms_ohm: None,
-            r_1s_ohm: Some(0.001),
-            r_10s_ohm: Some(0.002),
-            r_end_ohm: None,
-            power_capability_10s_w: None,
+            power_ocv_v: 3.6.into(),
+            duration_s: 10.0.into(),
+            r0_time_s: Maybe::NONE,
+            r0_ohm: Maybe::NONE,
+            r_100ms_ohm: Maybe::NONE,
+            r_1s_ohm: 0.001.into(),
+            r_10s_ohm: 0.002.into(),
+            r_end_ohm: Maybe::NONE,
+            power_capability_10s_w: Maybe::NONE,
         }
     }
 
@@ -151,7 +152,7 @@ pub(crate) mod tests {
         assert_eq!(power_w(&discharge, PulseTime::TenSeconds, None, Some(4.2)), None);
         assert_eq!(power_w(&charge, PulseTime::End, None, Some(4.2)), None);
         assert_eq!(power_w(&charge, PulseTime::TenSeconds, None, Some(3.5)), None);
-        let restless = Pulse { power_ocv_v: None, ..charge };
+        let restless = Pulse { power_ocv_v: Maybe::NONE, ..charge };
         assert_eq!(power_w(&restless, PulseTime::TenSeconds, None, Some(4.2)), None, "no rest, no OCV");
     }
 
@@ -165,9 +166,9 @@ pub(crate) mod tests {
             pulse(50.0, 25.0, Direction::Discharge),
         ];
         pulses.push(Pulse { purpose: Purpose::Restore, ..pulse(20.0, 25.0, Direction::Charge) });
-        let map = pulse_map(&pulses, Direction::Charge, |p| p.r_10s_ohm);
+        let map = pulse_map(&pulses, Direction::Charge, |p| p.r_10s_ohm.get());
         assert_eq!((map.soc_pct.len(), map.temperature_degc.len(), map.cells.len()), (2, 2, 3));
         assert_eq!(map.cells.iter().map(|cell| cell.pulses).collect::<Vec<_>>(), [1, 2, 1]);
-        assert!(pulse_map(&[], Direction::Charge, |p| p.r_10s_ohm).cells.is_empty());
+        assert!(pulse_map(&[], Direction::Charge, |p| p.r_10s_ohm.get()).cells.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::group::{bands, both, same_temperature};
 use super::pulse_map::SOC_BAND_PCT;
-use crate::model::{Direction, Pulse, Purpose};
+use crate::model::{Direction, Maybe, Pulse, Purpose};
 
 /// Pulses of one check-up, direction, SOC and temperature.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,12 @@ pub fn pulse_table(pulses: &[Pulse]) -> Vec<PulsePlace> {
 /// the next cycle that has, and so on: places are not always visited in one cycle.
 fn checkups(pulses: &[Pulse]) -> Vec<Vec<&Pulse>> {
     let mut checkups: Vec<Vec<&Pulse>> = Vec::new();
-    for pulse in pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse && pulse.soc_pct.is_some()) {
+    for pulse in pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse && pulse.soc_pct.get().is_some()) {
         let comes_back = |one: &&Pulse| {
             one.cycle != pulse.cycle
                 && one.direction == pulse.direction
-                && both(one.soc_pct, pulse.soc_pct, same_soc)
-                && both(one.temperature_degc, pulse.temperature_degc, same_temperature)
+                && both(one.soc_pct.get(), pulse.soc_pct.get(), same_soc)
+                && both(one.temperature_degc.get(), pulse.temperature_degc.get(), same_temperature)
         };
         match checkups.iter_mut().find(|checkup| !checkup.iter().any(comes_back)) {
             Some(checkup) => checkup.push(pulse),
@@ -72,8 +72,8 @@ fn same_soc(a: f64, b: f64) -> bool {
 /// The places of one direction of a check-up.
 fn of_checkup(of: (usize, Direction), pulses: &[&Pulse], places: &mut Vec<PulsePlace>) {
     let own: Vec<&Pulse> = pulses.iter().copied().filter(|pulse| pulse.direction == of.1).collect();
-    let socs: Vec<f64> = own.iter().map(|pulse| pulse.soc_pct.unwrap_or(f64::NAN)).collect();
-    let temperatures: Vec<f64> = own.iter().map(|pulse| pulse.temperature_degc.unwrap_or(f64::NAN)).collect();
+    let socs: Vec<f64> = own.iter().map(|pulse| pulse.soc_pct.get().unwrap_or(f64::NAN)).collect();
+    let temperatures: Vec<f64> = own.iter().map(|pulse| pulse.temperature_degc.get().unwrap_or(f64::NAN)).collect();
     let unknown: Vec<usize> = (0..own.len()).filter(|&at| temperatures[at].is_nan()).collect();
     let known = bands(&temperatures, same_temperature).into_iter().map(|(_, members)| members);
     let columns = bands(&socs, same_soc);
@@ -86,8 +86,8 @@ fn of_checkup(of: (usize, Direction), pulses: &[&Pulse], places: &mut Vec<PulseP
 }
 
 fn place((checkup, direction): (usize, Direction), pulses: &[&Pulse]) -> Option<PulsePlace> {
-    let mean = |value: &dyn Fn(&Pulse) -> Option<f64>| {
-        let values: Vec<f64> = pulses.iter().filter_map(|pulse| value(pulse)).collect();
+    let mean = |value: &dyn Fn(&Pulse) -> Maybe| {
+        let values: Vec<f64> = pulses.iter().filter_map(|pulse| value(pulse).get()).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     };
     Some(PulsePlace {
@@ -97,7 +97,7 @@ fn place((checkup, direction): (usize, Direction), pulses: &[&Pulse]) -> Option<
         soc_pct: mean(&|pulse| pulse.soc_pct)?,
         temperature_degc: mean(&|pulse| pulse.temperature_degc),
         pulses: pulses.len(),
-        ocv_v: mean(&|pulse| Some(pulse.ocv_v))?,
+        ocv_v: mean(&|pulse| pulse.ocv_v.into())?,
         r0_ohm: mean(&|pulse| pulse.r0_ohm),
         r_1s_ohm: mean(&|pulse| pulse.r_1s_ohm),
         r_10s_ohm: mean(&|pulse| pulse.r_10s_ohm),
@@ -112,7 +112,7 @@ mod tests {
     use crate::transform::pulse_map::tests::pulse;
 
     fn at(cycle: i32, soc_pct: f64, temperature_degc: f64, r_10s_ohm: f64) -> Pulse {
-        Pulse { cycle, r_10s_ohm: Some(r_10s_ohm), ..pulse(soc_pct, temperature_degc, Direction::Discharge) }
+        Pulse { cycle, r_10s_ohm: r_10s_ohm.into(), ..pulse(soc_pct, temperature_degc, Direction::Discharge) }
     }
 
     #[test]

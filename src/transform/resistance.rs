@@ -46,25 +46,25 @@ pub fn growth_at(pulses: &[Pulse], time: PulseTime) -> Vec<Growth> {
     let mut durations: Vec<Option<f64>> = Vec::new();
     let as_long = |a: f64, b: f64| (a - b).abs() <= SAME_DURATION * b;
     for pulse in pulses.iter().filter(|pulse| pulse.purpose == Purpose::Pulse) {
-        let (Some(soc_pct), Some(ohm)) = (pulse.soc_pct, time.resistance(pulse)) else { continue };
+        let (Some(soc_pct), Some(ohm)) = (pulse.soc_pct.get(), time.resistance(pulse)) else { continue };
         let fits = |(group, duration_s): &(&mut Growth, &Option<f64>)| {
-            (time != PulseTime::End || both(pulse.duration_s, **duration_s, as_long))
+            (time != PulseTime::End || both(pulse.duration_s.get(), **duration_s, as_long))
                 && group.direction == pulse.direction
                 && (group.soc_pct - soc_pct).abs() <= SOC_BAND_PCT + 1e-12
-                && both(pulse.temperature_degc, group.temperature_degc, same_temperature)
-                && both(pulse.c_rate, group.c_rate, same_rate)
+                && both(pulse.temperature_degc.get(), group.temperature_degc, same_temperature)
+                && both(pulse.c_rate.get(), group.c_rate, same_rate)
         };
         let one = (pulse.step, pulse.cycle, ohm);
         if let Some((group, _)) = groups.iter_mut().zip(&durations).find(fits) {
             group.pulses.push(one);
             continue;
         }
-        durations.push(pulse.duration_s);
+        durations.push(pulse.duration_s.get());
         groups.push(Growth {
             direction: pulse.direction,
             soc_pct,
-            temperature_degc: pulse.temperature_degc,
-            c_rate: pulse.c_rate,
+            temperature_degc: pulse.temperature_degc.get(),
+            c_rate: pulse.c_rate.get(),
             pulses: vec![one],
         });
     }

@@ -20,11 +20,11 @@ pub(super) fn fill(conventions: &Conventions, derived: &mut Derived) {
     for cycle in &mut derived.cycles {
         let Some(own) = of_cycle(all, cycle.cycle) else { continue };
         cycle.full_discharge_step = Some(own.step);
-        cycle.full_discharge_capacity_ah = Some(own.capacity_ah);
-        cycle.discharge_c_rate = own.c_rate;
-        cycle.discharge_temperature_start_degc = own.temperature_start_degc;
+        cycle.full_discharge_capacity_ah = own.capacity_ah.into();
+        cycle.discharge_c_rate = own.c_rate.into();
+        cycle.discharge_temperature_start_degc = own.temperature_start_degc.into();
         let Some(baseline) = baselines[own.group] else { continue };
-        cycle.soh_pct = Some(100.0 * (own.capacity_ah / baseline.capacity_ah));
+        cycle.soh_pct = (100.0 * (own.capacity_ah / baseline.capacity_ah)).into();
         cycle.soh_baseline_step = baseline.step;
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             ..Derived::default()
         };
         fill(&Conventions { soh_baseline, ..Conventions::default() }, &mut derived);
-        derived.cycles.iter().map(|cycle| (cycle.soh_pct, cycle.soh_baseline_step)).collect()
+        derived.cycles.iter().map(|cycle| (cycle.soh_pct.get(), cycle.soh_baseline_step)).collect()
     }
 
     #[test]

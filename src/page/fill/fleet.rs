@@ -57,7 +57,7 @@ impl Member {
             ce_pct: told.coulombic_efficiency_pct.into(),
             r10s_ohm: told.r_10s_ohm.into(),
             temperature_max_degc: told.temperature_max_degc.into(),
-            efc: last.and_then(|cycle| cycle.equivalent_full_cycles).into(),
+            efc: last.and_then(|cycle| cycle.equivalent_full_cycles.get()).into(),
             href,
             ..FleetTest::default()
         };

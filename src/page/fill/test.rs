@@ -168,8 +168,8 @@ fn efficiency(derived: &Derived) -> Efficiency {
     let complete: Vec<_> = derived.cycles.iter().filter(|cycle| cycle.complete).collect();
     Efficiency {
         cycle: complete.iter().map(|cycle| i64::from(cycle.cycle)).collect(),
-        ce_pct: complete.iter().map(|cycle| cycle.coulombic_efficiency_pct.into()).collect(),
-        ee_pct: complete.iter().map(|cycle| cycle.energy_efficiency_pct.into()).collect(),
+        ce_pct: complete.iter().map(|cycle| cycle.coulombic_efficiency_pct.get().into()).collect(),
+        ee_pct: complete.iter().map(|cycle| cycle.energy_efficiency_pct.get().into()).collect(),
         balanced: complete.iter().map(|cycle| cycle.balanced).collect(),
     }
 }
@@ -179,15 +179,15 @@ fn pulses(derived: &Derived) -> Vec<PulseItem> {
         step: i64::from(pulse.step),
         direction: pulse.direction.as_str(),
         purpose: pulse.purpose.as_str(),
-        soc_pct: pulse.soc_pct.into(),
-        temperature_degc: pulse.temperature_degc.into(),
-        c_rate: pulse.c_rate.into(),
+        soc_pct: pulse.soc_pct.get().into(),
+        temperature_degc: pulse.temperature_degc.get().into(),
+        c_rate: pulse.c_rate.get().into(),
         ocv_v: Number(pulse.ocv_v),
-        r0_ohm: pulse.r0_ohm.into(),
-        r_100ms_ohm: pulse.r_100ms_ohm.into(),
-        r_1s_ohm: pulse.r_1s_ohm.into(),
-        r_10s_ohm: pulse.r_10s_ohm.into(),
-        r_end_ohm: pulse.r_end_ohm.into(),
+        r0_ohm: pulse.r0_ohm.get().into(),
+        r_100ms_ohm: pulse.r_100ms_ohm.get().into(),
+        r_1s_ohm: pulse.r_1s_ohm.get().into(),
+        r_10s_ohm: pulse.r_10s_ohm.get().into(),
+        r_end_ohm: pulse.r_end_ohm.get().into(),
     };
     derived.pulses.iter().map(item).collect()
 }

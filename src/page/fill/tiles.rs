@@ -96,11 +96,11 @@ fn resistance(health: &Health) -> Say {
     Say {
         key: "dcir_10s_discharge_ohm",
         title: "DCIR 10 s",
-        value: pulse.and_then(|pulse| pulse.r_10s_ohm).map(|ohm| format!("{:.3} mΩ", 1e3 * ohm)),
+        value: pulse.and_then(|pulse| pulse.r_10s_ohm.get()).map(|ohm| format!("{:.3} mΩ", 1e3 * ohm)),
         step: pulse.map(|pulse| i64::from(pulse.step)),
         detail: vec![
-            pulse.and_then(|pulse| pulse.soc_pct).map(|soc| format!("{} % SOC", rounded(soc, 1))),
-            pulse.and_then(|pulse| pulse.temperature_degc).map(|degc| format!("{} °C", rounded(degc, 1))),
+            pulse.and_then(|pulse| pulse.soc_pct.get()).map(|soc| format!("{} % SOC", rounded(soc, 1))),
+            pulse.and_then(|pulse| pulse.temperature_degc.get()).map(|degc| format!("{} °C", rounded(degc, 1))),
             pulse.map(|pulse| format!("step {}, {}", pulse.step, pulse.direction.as_str())),
         ],
         missing: "no pulse of 10 s within 10 points of 50 % SOC",
@@ -127,7 +127,7 @@ fn throughput(subject: &Subject<'_>) -> Say {
     Say {
         key: "equivalent_full_cycles",
         title: "EFC",
-        value: cycles.last().and_then(|cycle| cycle.equivalent_full_cycles).map(|efc| format!("{efc:.1}")),
+        value: cycles.last().and_then(|cycle| cycle.equivalent_full_cycles.get()).map(|efc| format!("{efc:.1}")),
         step: None,
         detail: vec![Some(format!("{} cycle{}", cycles.len(), plural(cycles.len() as i64)))],
         missing: "no nominal capacity to count by: give --nominal-capacity",

@@ -1,21 +1,16 @@
 //! What is said of a test's files before and after they are read.
 
-use super::{FileTest, ReadOptions};
-use crate::dialect::{Plan, ReadAs, Seen};
-use crate::model::{Cell, Fault, FaultKind, FileInfo, FileRole, Head, Origin, Severity};
+use super::FileTest;
+use crate::dialect::{Plan, Seen};
+use crate::model::{Cell, Fault, FaultKind, FileInfo, Head, Origin, Severity};
 use crate::pipeline::open::Opened;
+use crate::pipeline::read::ReadOptions;
 use crate::source::{self, Candidate};
 use std::path::Path;
 
 pub(super) fn no_rows(path: &str, header_line: u64) -> Fault {
     let message = "the file holds a header and no rows; export the test again";
     Fault { line: Some(header_line), ..Fault::new(FaultKind::EmptyFile, path, message) }
-}
-
-pub(in crate::pipeline) fn read_as(options: &ReadOptions, role: Option<FileRole>) -> ReadAs<'_> {
-    let temperature_channel = options.conventions.temperature_channel.as_deref();
-    let (dialect, sign, clock) = (options.dialect, options.sign, options.clock);
-    ReadAs { dialect, role, temperature_channel, sign, clock, ..ReadAs::default() }
 }
 
 pub(super) fn head(candidate: &Candidate, options: &ReadOptions, plan: &Plan, has_rows: bool) -> Head {

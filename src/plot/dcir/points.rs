@@ -1,6 +1,6 @@
 //! The pulses whose resistance is drawn, also those of Step files alone, and the groups of their temperatures.
 
-use crate::model::{Direction, Pulse, StepMetrics, StepType};
+use crate::model::{Direction, Maybe, Pulse, StepMetrics, StepType};
 use crate::plot::ink::temperature_label;
 use crate::plot::{Options, PlotTest, select};
 use crate::transform::group::same_temperature;
@@ -31,10 +31,10 @@ fn of_rows(pulse: &Pulse) -> Option<Pulsed> {
     Some(Pulsed {
         cycle: pulse.cycle,
         direction: pulse.direction,
-        soc_pct: pulse.soc_pct?,
-        temperature_degc: pulse.temperature_degc,
-        duration_s: pulse.duration_s,
-        ohm: [pulse.r0_ohm, pulse.r_100ms_ohm, pulse.r_1s_ohm, pulse.r_10s_ohm, pulse.r_end_ohm],
+        soc_pct: pulse.soc_pct.get()?,
+        temperature_degc: pulse.temperature_degc.get(),
+        duration_s: pulse.duration_s.get(),
+        ohm: [pulse.r0_ohm, pulse.r_100ms_ohm, pulse.r_1s_ohm, pulse.r_10s_ohm, pulse.r_end_ohm].map(Maybe::get),
         by_step: false,
     })
 }

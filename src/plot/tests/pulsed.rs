@@ -107,7 +107,7 @@ fn pulses_at_very_many_socs_have_a_bar_and_of_very_many_cycles_some_are_drawn() 
     let mut test = pulsed("a");
     let (mut derived, head) = (test.derived(), test.head().clone());
     for (i, pulse) in derived.pulses.iter_mut().enumerate() {
-        pulse.soc_pct = Some(8.0 * i as f64);
+        pulse.soc_pct = (8.0 * i as f64).into();
     }
     let plotted =
         PlotTest { test: &mut test, head: &head, derived: &derived, findings: &[], only: None, overview: None };

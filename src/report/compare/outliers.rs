@@ -28,7 +28,7 @@ impl Compared {
             soh_pct: self.health.soh_pct,
             fade_pct_per_100_efc: fade_pct_per_100_efc(self),
             coulombic_efficiency_pct: self.health.coulombic_efficiency_pct,
-            r_10s_ohm: self.health.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm),
+            r_10s_ohm: self.health.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm.get()),
             temperature_max_degc: self.temperature_max_degc,
         }
     }
@@ -77,7 +77,7 @@ const QUANTITIES: [Quantity; 5] = [
     ("soh_pct", |test| test.health.soh_pct),
     ("fade_pct_per_100_efc", |test| fade_pct_per_100_efc(test).ok()),
     ("coulombic_efficiency_pct", |test| test.health.coulombic_efficiency_pct),
-    ("dcir_10s_discharge_ohm", |test| test.health.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm)),
+    ("dcir_10s_discharge_ohm", |test| test.health.discharge.as_ref().and_then(|pulse| pulse.r_10s_ohm.get())),
 ];
 
 /// The outliers by a robust score, and why there is none where none could be looked for.

@@ -233,7 +233,7 @@ fn step(index: usize, rows: usize) -> StepData {
         extras: [("Var01", "1.5"), ("截止Q(%)", "\"0\"")].into_iter().collect(),
         line: Some(index as u64 + 2),
     };
-    let sample = |t: f64| Some(TimedSample { step_time_s: t, voltage_v: 3.0 + t, current_a: -t });
+    let sample = |t: f64| TimedSample { step_time_s: t.into(), voltage_v: (3.0 + t).into(), current_a: (-t).into() };
     let trace = StepTrace {
         step: number(index),
         rows: rows as u64,
@@ -243,11 +243,13 @@ fn step(index: usize, rows: usize) -> StepData {
         current_held_a: (1.0 / 7.0).into(),
         integral_charge_ah: 1.0 / 3.0,
         integral_discharge_wh: 0.0,
-        samples: Some(Box::new(PulseSamples {
+        is_short: true,
+        samples: PulseSamples {
             first: sample(0.01),
-            at_10s: if index == 1 { sample(10.0) } else { None },
+            at_10s: if index == 1 { sample(10.0) } else { TimedSample::default() },
             ..PulseSamples::default()
-        })),
+        }
+        .kept(),
         words: (index == 1).then(words).map(Box::new),
         ..StepTrace::default()
     };
@@ -303,25 +305,25 @@ fn cycle() -> Cycle {
         last_step: 5,
         complete: true,
         balanced: false,
-        soc_net_pct: Some(-0.5),
+        soc_net_pct: (-0.5).into(),
         charge_capacity_ah: 1.0 / 3.0,
         discharge_capacity_ah: 2.0 / 3.0,
         charge_energy_wh: 1.0,
         discharge_energy_wh: 2.0,
-        coulombic_efficiency_pct: Some(99.7),
-        energy_efficiency_pct: None,
-        equivalent_full_cycles: Some(0.5),
+        coulombic_efficiency_pct: 99.7.into(),
+        energy_efficiency_pct: Maybe::NONE,
+        equivalent_full_cycles: 0.5.into(),
         full_discharge_step: Some(3),
-        full_discharge_capacity_ah: Some(2.0 / 3.0),
-        soh_pct: None,
+        full_discharge_capacity_ah: (2.0 / 3.0).into(),
+        soh_pct: Maybe::NONE,
         soh_baseline_step: None,
-        discharge_c_rate: Some(1.0),
-        discharge_temperature_start_degc: Some(25.0),
-        voltage_mean_charge_v: Some(3.4),
-        voltage_mean_discharge_v: Some(3.2),
-        hysteresis_v: Some(0.2),
-        cv_share_pct: Some(4.0),
-        temperature_max_degc: Some(31.0),
+        discharge_c_rate: 1.0.into(),
+        discharge_temperature_start_degc: 25.0.into(),
+        voltage_mean_charge_v: 3.4.into(),
+        voltage_mean_discharge_v: 3.2.into(),
+        hysteresis_v: 0.2.into(),
+        cv_share_pct: 4.0.into(),
+        temperature_max_degc: 31.0.into(),
     }
 }
 
@@ -331,22 +333,22 @@ fn pulse() -> Pulse {
         cycle: 1,
         direction: Direction::Charge,
         purpose: Purpose::Restore,
-        soc_pct: Some(50.0),
-        temperature_degc: Some(25.0),
-        current_mean_a: Some(1.0),
-        c_rate: Some(1.0),
-        rest_before_s: Some(1800.0),
+        soc_pct: 50.0.into(),
+        temperature_degc: 25.0.into(),
+        current_mean_a: 1.0.into(),
+        c_rate: 1.0.into(),
+        rest_before_s: 1800.0.into(),
         ocv_v: 3.3,
         ocv_settled: true,
-        power_ocv_v: Some(3.3),
-        duration_s: Some(10.0),
-        r0_time_s: Some(0.01),
-        r0_ohm: Some(1e-3 / 3.0),
-        r_100ms_ohm: None,
-        r_1s_ohm: Some(1.2e-3),
-        r_10s_ohm: Some(2.3e-3),
-        r_end_ohm: Some(2.3e-3),
-        power_capability_10s_w: None,
+        power_ocv_v: 3.3.into(),
+        duration_s: 10.0.into(),
+        r0_time_s: 0.01.into(),
+        r0_ohm: (1e-3 / 3.0).into(),
+        r_100ms_ohm: Maybe::NONE,
+        r_1s_ohm: 1.2e-3.into(),
+        r_10s_ohm: 2.3e-3.into(),
+        r_end_ohm: 2.3e-3.into(),
+        power_capability_10s_w: Maybe::NONE,
     }
 }
 

@@ -84,7 +84,7 @@ impl Check for State {
         let Some(derived) = test.derived else { return };
         let cycles = derived.cycles.iter().enumerate().filter(|(_, cycle)| cycle.complete && cycle.balanced);
         for (nth, cycle) in cycles {
-            let Some(efficiency_pct) = cycle.coulombic_efficiency_pct else { continue };
+            let Some(efficiency_pct) = cycle.coulombic_efficiency_pct.get() else { continue };
             if self.range_pct.contains(&efficiency_pct) {
                 continue;
             }

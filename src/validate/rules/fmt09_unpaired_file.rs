@@ -15,9 +15,10 @@
 //! What to do: name the right partners with `--step FILE --detail FILE`, or put the missing file beside its partner.
 
 use super::support::{FaultCheck, channel, finding, path, values};
-use crate::model::{Block, ChannelKind, Fault, FaultKind, FileRole, Finding, Severity, StepRecord, StepTrace};
+use crate::model::{
+    Block, ChannelKind, Fault, FaultKind, FileRole, Finding, Severity, StepData, StepRecord, StepTrace,
+};
 use crate::validate::{Check, Context, Rule, StepView, TestView};
-use std::collections::BTreeSet;
 
 /// FMT09.
 pub(crate) struct UnpairedFile;
@@ -43,7 +44,6 @@ impl Rule for UnpairedFile {
         Ok(Box::new(Partners {
             faults: FaultCheck::new(&Self, FaultKind::UnpairedFile),
             known: false,
-            summaries: context.records.iter().map(|record| record.number).collect(),
             wall_clock: channel(context.head, ChannelKind::WallClock).map(|(index, _)| index),
             begin_s: None,
             joined: 0,
@@ -59,7 +59,6 @@ struct Partners {
     faults: FaultCheck,
     /// The reader has already said that they are not of one test.
     known: bool,
-    summaries: BTreeSet<i32>,
     wall_clock: Option<usize>,
     /// The wall clock of the step's first row.
     begin_s: Option<f64>,
@@ -190,7 +189,7 @@ impl Check for Partners {
     }
 
     fn step_end(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        if !self.summaries.contains(&step.record.number) {
+        if step.record.line.is_none() {
             return;
         }
         if let Some(trace) = step.trace
@@ -242,8 +241,9 @@ impl Check for Partners {
 impl Partners {
     fn compare(&self, test: &TestView<'_>, step_file: &str, detail_file: &str, out: &mut Vec<Finding>) {
         let detailed = test.steps.iter().filter(|data| data.trace.is_some());
-        let shares = detailed.clone().any(|data| self.summaries.contains(&data.record.number));
-        let apart = !shares && !self.summaries.is_empty() && detailed.count() > 0;
+        let has_summary = |data: &StepData| data.record.line.is_some();
+        let shares = detailed.clone().any(has_summary);
+        let apart = !shares && test.steps.iter().any(has_summary) && detailed.count() > 0;
         if !apart && self.different * 2 <= self.joined {
             return;
         }

@@ -11,7 +11,6 @@
 use super::support::{count, finding};
 use crate::model::{EndReason, Finding, Severity, StepData};
 use crate::validate::{Check, Context, Rule, TestView};
-use std::collections::BTreeSet;
 
 /// STP01.
 pub(crate) struct StepWithoutSummary;
@@ -37,18 +36,14 @@ impl Rule for StepWithoutSummary {
         if context.records.is_empty() {
             return Err("there is no Step file".into());
         }
-        Ok(Box::new(Missing { summaries: context.records.iter().map(|record| record.number).collect() }))
+        Ok(Box::new(Missing))
     }
 }
 
-struct Missing {
-    summaries: BTreeSet<i32>,
-}
+struct Missing;
 
-impl Missing {
-    fn lacks(&self, data: &StepData) -> bool {
-        data.trace.is_some() && !self.summaries.contains(&data.record.number)
-    }
+fn lacks(data: &StepData) -> bool {
+    data.trace.is_some() && data.record.line.is_none()
 }
 
 fn about(test: &TestView<'_>, steps: &[StepData], severity: Severity, message: String) -> Finding {
@@ -66,7 +61,7 @@ impl Check for Missing {
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
         let mut steps = test.steps;
         if let Some((last, before)) = steps.split_last()
-            && self.lacks(last)
+            && lacks(last)
             && last.record.end_reason == Some(EndReason::Running)
         {
             let message = format!(
@@ -76,9 +71,9 @@ impl Check for Missing {
             out.push(about(test, std::slice::from_ref(last), Severity::Info, message));
             steps = before;
         }
-        for run in steps.chunk_by(|a, b| self.lacks(a) == self.lacks(b)) {
+        for run in steps.chunk_by(|a, b| lacks(a) == lacks(b)) {
             if let (Some(first), Some(last)) = (run.first(), run.last())
-                && self.lacks(first)
+                && lacks(first)
             {
                 let which = if run.len() == 1 {
                     format!("step {} is", first.record.number)

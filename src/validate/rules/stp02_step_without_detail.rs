@@ -7,9 +7,8 @@
 //! What to do: export Detail again, whole.
 
 use super::support::{count, finding, range_end};
-use crate::model::{Finding, Severity, StepData, StepRecord};
-use crate::validate::{Check, Context, Rule, StepView, TestView};
-use std::collections::BTreeSet;
+use crate::model::{Finding, Severity, StepRecord};
+use crate::validate::{Check, Context, Rule, TestView};
 use std::sync::Arc;
 
 /// STP02.
@@ -39,30 +38,25 @@ impl Rule for StepWithoutDetail {
         if !context.head.has_rows {
             return Err("there is no Detail file".into());
         }
-        Ok(Box::new(Sampled { summaries: context.records.to_vec(), seen: BTreeSet::new() }))
+        Ok(Box::new(Sampled { summaries: context.records.to_vec() }))
     }
 }
 
 struct Sampled {
     /// The steps as the Step file has them.
     summaries: Vec<Arc<StepRecord>>,
-    seen: BTreeSet<i32>,
 }
 
 impl Check for Sampled {
-    fn step_start(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
-        self.seen.insert(step.record.number);
-    }
-
     fn test_end(&mut self, test: &TestView<'_>, out: &mut Vec<Finding>) {
         // The rows of some steps may not have been loaded; that there were some their trace tells.
-        let had_rows = |step: &&StepData| step.trace.as_ref().is_some_and(|trace| trace.rows > 0);
-        let traced: BTreeSet<i32> = test.steps.iter().filter(had_rows).map(|step| step.record.number).collect();
+        let had_rows = |number: i32| {
+            let at = test.steps.binary_search_by_key(&number, |step| step.record.number).ok();
+            at.and_then(|at| test.steps[at].trace.as_ref()).is_some_and(|trace| trace.rows > 0)
+        };
         // A step of no duration has no rows to lose.
         let is_over_at_once = |summary: &StepRecord| summary.duration_s.get().is_some_and(|seconds| seconds <= 0.0);
-        let lacks = |summary: &StepRecord| {
-            !self.seen.contains(&summary.number) && !traced.contains(&summary.number) && !is_over_at_once(summary)
-        };
+        let lacks = |summary: &StepRecord| !had_rows(summary.number) && !is_over_at_once(summary);
         for run in self.summaries.chunk_by(|a, b| lacks(a) == lacks(b)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             if !lacks(first) {

@@ -14,7 +14,6 @@ use super::support::{in_step, number};
 use crate::model::{Alike, Finding, Severity};
 use crate::validate::scale::{Column, Scale};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// STP07.
@@ -45,18 +44,13 @@ impl Rule for StepEndMismatch {
         if !context.head.has_rows {
             return Err("there is no Detail file".into());
         }
-        Ok(Box::new(Ends {
-            thresholds: context.thresholds.clone(),
-            scale: Arc::clone(&context.scale),
-            summaries: context.records.iter().map(|record| record.number).collect(),
-        }))
+        Ok(Box::new(Ends { thresholds: context.thresholds.clone(), scale: Arc::clone(&context.scale) }))
     }
 }
 
 struct Ends {
     thresholds: Thresholds,
     scale: Arc<Scale>,
-    summaries: BTreeSet<i32>,
 }
 
 /// One quantity at a step's end: as the Step file and as the last active row have it, and how far they may differ.
@@ -79,7 +73,7 @@ impl End {
 
 impl Check for Ends {
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let Some(trace) = step.trace.filter(|_| self.summaries.contains(&step.record.number)) else { return };
+        let Some(trace) = step.trace.filter(|_| step.record.line.is_some()) else { return };
         let (record, limits) = (step.record, &self.thresholds);
         let ends = [
             End {

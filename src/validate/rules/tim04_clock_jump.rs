@@ -79,6 +79,9 @@ const SCALES: [(f64, &str); 3] = [(1e-3, "milliseconds"), (60.0, "minutes"), (36
 /// A scale is told from a jump when it has held for so many seconds of the wall clock.
 const SCALE_PROOF_S: f64 = 20.0;
 
+/// So many jumps wait.
+const HELD_MAX: usize = 4096;
+
 /// What a clock of whole minutes leaves open.
 const MINUTE_S: f64 = 60.0;
 
@@ -217,6 +220,13 @@ impl Clocks {
         }
     }
 
+    /// Of very many jumps the first go on without waiting for the unit, unless a step has shown another one.
+    fn let_go(&mut self, out: &mut Vec<Finding>) {
+        if self.held.len() >= HELD_MAX && self.scaled.is_empty() {
+            out.append(&mut self.held);
+        }
+    }
+
     /// Whether the step's first row left the clock of the step before, to which this one, the second, is back.
     fn began_off(&self, row: Row) -> bool {
         let near = |offset_s: f64| (row.offset_s() - offset_s).abs() <= self.tolerance_s();
@@ -316,17 +326,16 @@ impl Check for Clocks {
                 continue;
             }
             self.row(step, row);
-            if self.held.len() >= 4096 && self.scaled.is_empty() {
-                out.append(&mut self.held);
-            }
+            self.let_go(out);
         }
     }
 
-    fn step_end(&mut self, step: &StepView<'_>, _out: &mut Vec<Finding>) {
+    fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
         let held_s = self.step.base_s;
         if let Some(jump) = self.step.jump.take() {
             self.hold(step, jump, false);
         }
+        self.let_go(out);
         let Some((first, last)) = self.step.first.zip(self.step.last) else { return };
         self.steps += 1;
         self.tail = self.step.scale.is_none().then_some((last.offset_s(), held_s));

@@ -12,7 +12,6 @@
 use super::support::{STEP_TIME, in_step, number};
 use crate::model::{Alike, Block, Finding, Severity, StepTrace};
 use crate::validate::{Check, Context, Rule, StepView, Thresholds};
-use std::collections::BTreeSet;
 
 /// TIM06.
 pub(crate) struct StepDurationMismatch;
@@ -43,7 +42,6 @@ impl Rule for StepDurationMismatch {
         }
         Ok(Box::new(Durations {
             thresholds: context.thresholds.clone(),
-            summaries: context.records.iter().map(|record| record.number).collect(),
             last_s: f64::NAN,
             ends_a: None,
             largest_a: 0.0,
@@ -55,7 +53,6 @@ impl Rule for StepDurationMismatch {
 
 struct Durations {
     thresholds: Thresholds,
-    summaries: BTreeSet<i32>,
     /// The step time of the last row of all, relaxation or not: a wrong unit makes most rows look like relaxation.
     last_s: f64,
     /// The current at the step's end as the Step file has it, or nothing where it ends without.
@@ -108,7 +105,7 @@ impl Check for Durations {
     }
 
     fn step_end(&mut self, step: &StepView<'_>, out: &mut Vec<Finding>) {
-        let trace = step.trace.filter(|_| self.summaries.contains(&step.record.number));
+        let trace = step.trace.filter(|_| step.record.line.is_some());
         let times = trace.and_then(|trace| {
             let (end_s, line) = self.end(trace)?;
             Some((trace, step.record.duration_s.get()?, end_s, line))

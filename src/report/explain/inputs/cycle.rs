@@ -66,7 +66,7 @@ pub(super) fn all(place: Place<'_>, figure: &str) -> Vec<Input> {
     let complete = derived.cycles.iter().filter(|cycle| cycle.complete);
     let inputs = complete.flat_map(|cycle| {
         let why = derived.unbalanced.iter().find(|(number, _)| *number == cycle.cycle).map(|(_, why)| *why);
-        let says_nothing = is_energy && cycle.energy_efficiency_pct.is_none();
+        let says_nothing = is_energy && cycle.energy_efficiency_pct.get().is_none();
         let why = why.or(says_nothing.then_some("its energies cannot be held against one another"));
         let left_out = why.map_or_else(String::new, |why| format!(" (left out: {why})"));
         let what = |word: &str| format!("cycle {} {word}{left_out}", cycle.cycle);

@@ -34,7 +34,7 @@ pub(super) fn told(place: Place<'_>, figure: &str) -> Vec<Input> {
     let derived = place.derived;
     let Some(group) = Health::of(derived).last.map(|last| last.group) else { return Vec::new() };
     let full = |step: i32| derived.full_discharges.iter().find(|one| one.step == step && one.group == group);
-    let has_soh = derived.cycles.iter().filter(|cycle| cycle.soh_pct.is_some());
+    let has_soh = derived.cycles.iter().filter(|cycle| cycle.soh_pct.get().is_some());
     let all: Vec<&FullDischarge> = has_soh.filter_map(|cycle| full(cycle.full_discharge_step?)).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return Vec::new() };
     let mut inputs = Vec::new();

@@ -4,7 +4,7 @@ use super::super::formulas::{Moment, Part};
 use super::{Input, Place};
 use crate::fields::STEPS;
 use crate::format::Value;
-use crate::model::{Conventions, Direction, StepData, StepMetrics, StepRecord, StepType};
+use crate::model::{Conventions, Direction, StepData, StepMetrics, StepRecord, StepTrace, StepType};
 use crate::transform::{pulse_limits, soc};
 
 /// Quantities of a step.
@@ -124,20 +124,21 @@ fn voltage_before(place: Place<'_>, data: &StepData, metrics: &StepMetrics) -> I
 /// Voltage and current of a pulse at a time, and the voltage before it.
 pub(super) fn sample(place: Place<'_>, moment: Moment, number: i32) -> Vec<Input> {
     let Some((data, _)) = place.step(number) else { return Vec::new() };
-    let samples = data.trace.as_ref().and_then(|trace| trace.samples.as_deref());
+    let trace = data.trace.as_ref();
+    let samples = trace.and_then(|trace| trace.samples.as_deref()).copied().unwrap_or_default();
     let (at, sample) = match moment {
-        Moment::First => ("at the first row that carries the current", samples.and_then(|all| all.first)),
-        Moment::Tenth => ("at 0.1 s", samples.and_then(|all| all.at_100ms)),
-        Moment::Second => ("at 1 s", samples.and_then(|all| all.at_1s)),
-        Moment::TenSeconds => ("at 10 s", samples.and_then(|all| all.at_10s)),
-        Moment::End => ("at the last active row", samples.and_then(|all| all.end)),
+        Moment::First => ("at the first row that carries the current", samples.first),
+        Moment::Tenth => ("at 0.1 s", samples.at_100ms),
+        Moment::Second => ("at 1 s", samples.at_1s),
+        Moment::TenSeconds => ("at 10 s", samples.at_10s),
+        Moment::End => ("at the last active row", trace.map(StepTrace::pulse_end).unwrap_or_default()),
     };
     let mut all = Vec::new();
-    if let Some(sample) = sample {
-        all.push(Input::read(format!("voltage {at}"), Some(sample.voltage_v), "V"));
-        all.push(Input::read(format!("current {at}"), Some(sample.current_a), "A"));
+    if sample.is_there() {
+        all.push(Input::read(format!("voltage {at}"), sample.voltage_v.get(), "V"));
+        all.push(Input::read(format!("current {at}"), sample.current_a.get(), "A"));
         if matches!(moment, Moment::First | Moment::End) {
-            all.push(Input::read("time of that row", Some(sample.step_time_s), "s"));
+            all.push(Input::read("time of that row", sample.step_time_s.get(), "s"));
         }
     }
     let mut all: Vec<Input> = all.into_iter().map(|input| place.files.of_step(input, data, false)).collect();
@@ -158,7 +159,7 @@ pub(super) fn power(place: Place<'_>, number: i32) -> Vec<Input> {
     let Some(pulse) = place.derived.pulses.iter().find(|pulse| pulse.step == number) else { return Vec::new() };
     let mut all = sample(place, Moment::TenSeconds, number);
     let what = if pulse.ocv_settled { "OCV: the end of the rest" } else { "OCV between settled rests" };
-    all.push(Input::read(what, pulse.power_ocv_v, "V").of(number));
+    all.push(Input::read(what, pulse.power_ocv_v.get(), "V").of(number));
     let (lowest_v, highest_v) = pulse_limits(place.head);
     let (what, limit_v, asked) = match pulse.direction {
         Direction::Charge => ("V_max", highest_v, is_asked(&place.head.conventions, Direction::Charge)),
