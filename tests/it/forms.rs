@@ -114,6 +114,31 @@ fn rules(sandbox: &Sandbox, path: &Path) -> Vec<String> {
 }
 
 #[test]
+fn neware_writes_its_names_in_traditional_chinese_too() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "neware", ',', "DataPoint");
+    text.rename(&[
+        ("DataPoint", "數據序號"),
+        ("Cycle Index", "循環號"),
+        ("Step Index", "工步號"),
+        ("Step Type", "工步類型"),
+        ("Time", "時間"),
+        ("Cumulative Time", "總時間"),
+        ("Current(A)", "電流(A)"),
+        ("Voltage(V)", "電壓(V)"),
+        ("Chg. Cap.(Ah)", "充電容量(Ah)"),
+        ("DChg. Cap.(Ah)", "放電容量(Ah)"),
+        ("Date", "絕對時間"),
+    ]);
+    let words =
+        [("CCCV", "恆流恆壓"), ("CC", "恆流"), ("CV", "恆壓"), (" DChg", "放電"), (" Chg", "充電"), ("Rest", "擱置")];
+    text.each("工步類型", |kind| words.iter().fold(kind.to_owned(), |kind, (from, to)| kind.replace(from, to)));
+    let other = text.write(&sandbox, "traditional.csv", ",");
+    same(&sandbox, &usual, &other, &[]);
+    assert_eq!(rules(&sandbox, &other), [] as [String; 0]);
+}
+
+#[test]
 fn times_with_days_before_a_point_are_read() {
     let sandbox = Sandbox::sqlite();
     let (usual, mut text) = Text::of(&sandbox, "arbin", ',', "Step Time (s)");
@@ -142,6 +167,15 @@ fn a_line_of_units_below_the_header_is_no_row() {
 }
 
 #[test]
+fn basytec_parts_cells_by_blanks_too() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, text) = Text::of(&sandbox, "basytec", '\t', "~Time[s]");
+    let other = text.write(&sandbox, "blanks.txt", "  ");
+    same(&sandbox, &usual, &other, &[]);
+    assert_eq!(rules(&sandbox, &other), [] as [String; 0]);
+}
+
+#[test]
 fn clocks_count_milliseconds_too() {
     let sandbox = Sandbox::sqlite();
     let (usual, mut text) = Text::of(&sandbox, "bdf", ',', "Unix Time / s");
@@ -167,4 +201,64 @@ fn a_file_that_counts_charge_but_has_no_current_is_refused() {
     text.without(&charge.iter().map(String::as_str).collect::<Vec<_>>());
     let rest = text.write(&sandbox, "rest.mpt", "\t");
     assert!(steps(&sandbox, &rest).iter().all(|step| step["step_type"] == "rest"));
+}
+
+#[test]
+fn of_two_times_that_of_the_test_counts() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "nrel", ',', "Time_s");
+    text.header.push("Total Time(s)".to_owned());
+    let (time, step) = (text.at("Time_s"), text.at("Step"));
+    let mut start = 0.0;
+    let mut last = (text.rows[0][step].clone(), 0.0);
+    for row in &mut text.rows {
+        let seconds: f64 = row[time].parse().unwrap();
+        if row[step] != last.0 {
+            start = last.1;
+        }
+        last = (row[step].clone(), seconds);
+        row.push(row[time].clone());
+        row[time] = format!("{:.3}", seconds - start);
+    }
+    text.rename(&[("Time_s", "Time(s)")]);
+    same(&sandbox, &usual, &text.write(&sandbox, "two.csv", ","), &[]);
+}
+
+#[test]
+fn the_tables_of_python_modules_are_read() {
+    let sandbox = Sandbox::sqlite();
+    // NewareNDA: milliamperes, the time of the step alone.
+    let (usual, mut text) = Text::of(&sandbox, "neware", ',', "DataPoint");
+    text.rename(&[
+        ("DataPoint", "Index"),
+        ("Cycle Index", "Cycle"),
+        ("Step Index", "Step"),
+        ("Step Type", "Status"),
+        ("Current(A)", "Current(mA)"),
+        ("Voltage(V)", "Voltage"),
+        ("Chg. Cap.(Ah)", "Charge_Capacity(mAh)"),
+        ("DChg. Cap.(Ah)", "Discharge_Capacity(mAh)"),
+        ("Date", "Timestamp"),
+    ]);
+    for column in ["Current(mA)", "Charge_Capacity(mAh)", "Discharge_Capacity(mAh)"] {
+        text.each(column, |value| (1e3 * value.parse::<f64>().unwrap()).to_string());
+    }
+    text.each("Status", |kind| kind.replace(' ', "_"));
+    let kept = ["Index", "Cycle", "Step", "Status", "Time", "Voltage", "Current(mA)", "Timestamp"];
+    let counters = ["Charge_Capacity(mAh)", "Discharge_Capacity(mAh)"];
+    let others: Vec<String> = text.header.clone();
+    let others = others.iter().map(String::as_str).filter(|name| !kept.contains(name) && !counters.contains(name));
+    text.without(&others.collect::<Vec<_>>());
+    let tables = text.write(&sandbox, "module.csv", ",");
+    same(&sandbox, &usual, &tables, &["energy_wh", "temperature_end_degc"]);
+    assert_eq!(rules(&sandbox, &tables), [] as [String; 0]);
+    // PyBaMM: discharge is positive.
+    let (usual, mut text) = Text::of(&sandbox, "pyprobe", ',', "Time [s]");
+    for column in ["Current [A]", "Capacity [Ah]"] {
+        text.each(column, |value| (-value.parse::<f64>().unwrap()).to_string());
+    }
+    text.rename(&[("Capacity [Ah]", "Discharge capacity [A.h]")]);
+    text.without(&["Event"]);
+    let simulated = text.write(&sandbox, "simulated.csv", ",");
+    same(&sandbox, &usual, &simulated, &["temperature_end_degc"]);
 }
