@@ -139,6 +139,20 @@ fn neware_writes_its_names_in_traditional_chinese_too() {
 }
 
 #[test]
+fn a_step_time_without_a_value_is_that_of_the_test_since_the_step_before() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "arbin", ',', "Step Time (s)");
+    text.each("Step Time (s)", |_| String::new());
+    let other = text.write(&sandbox, "empty.csv", ",");
+    same(&sandbox, &usual, &other, &[]);
+    assert_eq!(rules(&sandbox, &other), [] as [String; 0]);
+    // And so the current is held against the counters.
+    text.each("Current (A)", |current| (1.05 * current.parse::<f64>().unwrap()).to_string());
+    let told = rules(&sandbox, &text.write(&sandbox, "gain.csv", ","));
+    assert!(told.iter().any(|rule| rule == "CAP01"), "{told:?}");
+}
+
+#[test]
 fn times_with_days_before_a_point_are_read() {
     let sandbox = Sandbox::sqlite();
     let (usual, mut text) = Text::of(&sandbox, "arbin", ',', "Step Time (s)");
@@ -173,6 +187,41 @@ fn basytec_parts_cells_by_blanks_too() {
     let other = text.write(&sandbox, "blanks.txt", "  ");
     same(&sandbox, &usual, &other, &[]);
     assert_eq!(rules(&sandbox, &other), [] as [String; 0]);
+}
+
+#[test]
+fn currents_of_maccor_that_have_signs_keep_them() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "maccor", '\t', "Amps");
+    let (state, amps) = (text.at("State"), text.at("Amps"));
+    for row in text.rows.iter_mut().filter(|row| row[state] == "D") {
+        row[amps] = format!("-{}", row[amps].trim());
+    }
+    let with_signs = text.write(&sandbox, "signs.txt", "\t");
+    same(&sandbox, &usual, &with_signs, &[]);
+    assert_eq!(rules(&sandbox, &with_signs), [] as [String; 0]);
+    // One that goes against its step is a wrong cell; of magnitudes it cannot be told.
+    let wrong = (0..text.rows.len()).filter(|row| text.rows[*row][state] == "D").nth(40).unwrap();
+    let right = std::mem::replace(&mut text.rows[wrong][amps], "2.0".to_owned());
+    let told = rules(&sandbox, &text.write(&sandbox, "wrong.txt", "\t"));
+    assert!(told.iter().any(|rule| ["CUR02", "CUR03", "CAP10"].contains(&rule.as_str())), "{told:?}");
+    text.rows[wrong][amps] = right;
+    // Without the column of states the signs alone tell, at a held voltage, too.
+    text.without(&["State"]);
+    same(&sandbox, &usual, &text.write(&sandbox, "alone.txt", "\t"), &[]);
+}
+
+#[test]
+fn a_few_rows_with_a_current_make_no_charge_of_a_rest() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "arbin", ',', "Current (A)");
+    let (amps, step) = (text.at("Current (A)"), text.at("Step Index"));
+    let rest = text.rows.iter().position(|row| row[amps] == "0" && row[step] != text.rows[0][step]).unwrap();
+    text.rows[rest + 8][amps] = "0.1".to_owned();
+    let other = text.write(&sandbox, "rest.csv", ",");
+    same(&sandbox, &usual, &other, &[]);
+    let told = rules(&sandbox, &other);
+    assert!(told.iter().any(|rule| rule == "CUR01"), "{told:?}");
 }
 
 #[test]
