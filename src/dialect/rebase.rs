@@ -6,6 +6,7 @@ mod direction;
 mod numbered;
 mod times;
 mod turn;
+mod twice;
 
 use super::counter::Begin;
 use super::counters::{Counters, sign_of};
@@ -14,6 +15,7 @@ use super::types::step_type_of;
 use super::{Dialect, Field, Plan, Rows, Segment, Sign};
 use crate::model::{ChannelKind, Column, Control, Fault, StepType};
 use numbered::Numbered;
+use twice::Twice;
 
 /// Rows of a step that tell its direction by their current; fewer at the end of a piece wait for the next one.
 const TELLING_ROWS: usize = 64;
@@ -91,6 +93,8 @@ pub(crate) struct Rebase {
     is_unsigned_told: bool,
     /// Where rows are numbered.
     numbered: Option<Numbered>,
+    /// Counters that stand in the file twice.
+    twice: Vec<Twice>,
 }
 
 impl Rebase {
@@ -150,6 +154,7 @@ impl Rebase {
             is_unsigned_told: false,
             last_voltage: f64::NAN,
             numbered: Numbered::of(plan, path).filter(|_| counts_steps),
+            twice: if counts_steps { Twice::of(plan, path) } else { Vec::new() },
         }
     }
 
@@ -205,9 +210,10 @@ impl Rebase {
         self.held.is_some().then(|| self.take(Rows::default(), step_type, true))
     }
 
-    /// Where rows are missing by their numbers, once all went by.
+    /// What is known once all rows went by: where rows are missing by their numbers, where a counter parts from its twin.
     pub(crate) fn lost(&mut self) -> Vec<Fault> {
-        self.numbered.take().map_or_else(Vec::new, Numbered::lost)
+        let lost = self.numbered.take().map_or_else(Vec::new, Numbered::lost);
+        lost.into_iter().chain(std::mem::take(&mut self.twice).into_iter().filter_map(Twice::parted)).collect()
     }
 
     fn take(&mut self, rows: Rows, step_type: impl Fn(&Segment) -> Option<StepType>, is_last: bool) -> Rows {
@@ -248,8 +254,12 @@ impl Rebase {
                 numbered.take(&rows, range.clone(), rows.segments[index].step);
             }
             self.times(&mut rows, range.clone());
+            let said: Vec<Vec<f64>> = self.twice.iter().map(|twice| twice.said(&rows, range.clone())).collect();
             self.capacity.rows(&mut rows, range.clone(), kind);
-            self.energy.rows(&mut rows, range, kind);
+            self.energy.rows(&mut rows, range.clone(), kind);
+            for (twice, said) in self.twice.iter_mut().zip(&said) {
+                twice.take(&rows, range.clone(), said, (rows.segments[index].step, kind));
+            }
         }
         for (place, slot) in self.of_step.iter().enumerate() {
             let Some(column) = slot.and_then(|slot| rows.columns.get(slot)) else { continue };

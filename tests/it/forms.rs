@@ -274,6 +274,17 @@ fn of_two_times_that_of_the_test_counts() {
 }
 
 #[test]
+fn a_counter_that_parts_from_its_twin_is_told() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "neware", ',', "DataPoint");
+    assert_eq!(rules(&sandbox, &usual), [] as [String; 0]);
+    text.each("Capacity(Ah)", |value| (1.05 * value.parse::<f64>().unwrap()).to_string());
+    let other = text.write(&sandbox, "twin.csv", ",");
+    same(&sandbox, &usual, &other, &[]);
+    assert_eq!(rules(&sandbox, &other), ["FMT05"]);
+}
+
+#[test]
 fn the_tables_of_python_modules_are_read() {
     let sandbox = Sandbox::sqlite();
     // NewareNDA: milliamperes, the time of the step alone.
