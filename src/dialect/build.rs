@@ -10,8 +10,9 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
     let form = &best.dialect.text;
     let layers = layers(head, best);
     let (mut headers, trailing) = if layers.is_some() { (Vec::clone(&best.cells), false) } else { habits(head, best) };
-    let head_lines = best.line + u64::from(form.has_units_row);
-    if form.has_units_row {
+    let has_units_row = has_units_row(head, best);
+    let head_lines = best.line + u64::from(has_units_row);
+    if has_units_row {
         with_units(&mut headers, head, best);
     }
     let mut specs = target::assign(best.columns, &headers);
@@ -71,9 +72,17 @@ pub(super) fn build(path: &str, head: &str, best: &Fit, read_as: ReadAs<'_>) -> 
             .lines()
             .skip(head_lines as usize)
             .find(|line| !line.trim().is_empty())
-            .map_or_else(Vec::new, |line| cells(line, best.delimiter)),
+            .map_or_else(Vec::new, |line| first_cells(line, best)),
         scratch: found.scratch,
     })
+}
+
+fn first_cells(line: &str, best: &Fit) -> Vec<String> {
+    if best.delimiter != b' ' {
+        return cells(line, best.delimiter);
+    }
+    let found = super::parse::blank_cells(line.as_bytes(), best.cells.len());
+    found.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
 }
 
 /// The layers of a report whose header this is.
@@ -142,7 +151,7 @@ fn clock_for_time(head: &str, best: &Fit, specs: &mut [Option<&'static ColumnSpe
     if !best.dialect.counts_steps(best.role) || specs.iter().flatten().any(|spec| spec.field == Field::Clock) {
         return None;
     }
-    let below = best.line as usize + usize::from(best.dialect.text.has_units_row);
+    let below = best.line as usize + usize::from(has_units_row(head, best));
     let first = head.lines().skip(below).find(|line| !line.trim().is_empty())?;
     let cell = cells(first, best.delimiter).into_iter().nth(at)?;
     if best.dialect.clock().order().is_some() && best.dialect.clock().parse(cell.as_bytes()).is_some() {
@@ -155,12 +164,27 @@ fn clock_for_time(head: &str, best: &Fit, specs: &mut [Option<&'static ColumnSpe
     Some(Reading::Order(order))
 }
 
-/// Puts the units of the line below the header to its names.
+/// Whether the line below the header holds units: its dialect says so, or all its cells are units and nothing else.
+fn has_units_row(head: &str, best: &Fit) -> bool {
+    let is_unit = |cell: &String| crate::units::is_unit(bare_unit(cell));
+    let all_units = || {
+        let line = head.lines().nth(best.line as usize).map(|line| cells(line, best.delimiter)).unwrap_or_default();
+        let said = || line.iter().filter(|cell| !cell.is_empty());
+        said().count() > 1 && said().all(is_unit)
+    };
+    best.dialect.text.has_units_row || all_units()
+}
+
+fn bare_unit(cell: &str) -> &str {
+    cell.trim_matches(['[', ']', '(', ')'])
+}
+
+/// Puts the units of the line below the header to its names, where they name none themselves.
 fn with_units(headers: &mut [String], head: &str, best: &Fit) {
     let Some(line) = head.lines().nth(best.line as usize) else { return };
     for (header, unit) in headers.iter_mut().zip(cells(line, best.delimiter)) {
-        let unit = unit.trim_matches(['[', ']', '(', ')']);
-        if !unit.is_empty() {
+        let unit = bare_unit(&unit);
+        if !unit.is_empty() && crate::units::split_header(header).1.is_none() {
             *header = format!("{header}[{unit}]");
         }
     }
@@ -170,7 +194,7 @@ fn with_units(headers: &mut [String], head: &str, best: &Fit) {
 /// row, begins no column.
 fn habits(head: &str, best: &Fit) -> (Vec<String>, bool) {
     let mut headers = Vec::clone(&best.cells);
-    let below = best.line as usize + usize::from(best.dialect.text.has_units_row);
+    let below = best.line as usize + usize::from(has_units_row(head, best));
     let rows = head.lines().skip(below).filter(|line| !line.trim().is_empty()).take(20);
     let rows: Vec<Vec<String>> = rows.map(|line| cells(line, best.delimiter)).collect();
     let width = headers.len();

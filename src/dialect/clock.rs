@@ -49,7 +49,7 @@ impl ClockFormat {
                 Some(Spelled { seconds, has_time: true, .. }) => Some(seconds),
                 _ => None,
             },
-            Self::UnixSeconds => unix(text, 4e11),
+            Self::UnixSeconds => unix(text, 4e18).map(in_seconds),
             Self::ExcelDays => serial(text),
             Self::MatlabDays => matlab(text),
         }
@@ -75,6 +75,16 @@ fn matlab(text: &[u8]) -> Option<f64> {
 fn unix(text: &[u8], most: f64) -> Option<f64> {
     let seconds: f64 = fast_float2::parse(text).ok()?;
     (seconds.is_finite() && seconds.abs() < most).then_some(seconds)
+}
+
+/// Seconds of what is so large that it counts milliseconds, microseconds, or units of 100 ns since 1970.
+fn in_seconds(number: f64) -> f64 {
+    match number.abs() {
+        seconds if seconds < 1e11 => number,
+        milliseconds if milliseconds < 1e14 => number / 1e3,
+        microseconds if microseconds < 1e16 => number / 1e6,
+        _ => number / 1e7,
+    }
 }
 
 /// How the clock of one file is read.
@@ -260,13 +270,7 @@ pub(super) fn serial(text: &[u8]) -> Option<f64> {
 
 /// Seconds, milliseconds, microseconds, or units of 100 ns since 1970; of 1973 on.
 pub(super) fn unix_any(text: &[u8]) -> Option<f64> {
-    let number = unix(text, 4e18).filter(|number| *number >= 1e8)?;
-    Some(match number {
-        seconds if seconds < 1e11 => seconds,
-        milliseconds if milliseconds < 1e14 => milliseconds / 1e3,
-        microseconds if microseconds < 1e16 => microseconds / 1e6,
-        ticks => ticks / 1e7,
-    })
+    unix(text, 4e18).filter(|number| *number >= 1e8).map(in_seconds)
 }
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 //! table of records that name their cycle and step.
 
 /// The names of what records take over from the line of their step.
-const OF_STEP: [&[&str]; 3] =
-    [&["Step Index", "Step ID", "工步号"], &["Step Number", "工步序号"], &["Step Type", "Step Name", "工步类型"]];
+const OF_STEP: [&[&str]; 3] = [
+    &["Step Index", "Step ID", "工步号", "工步號"],
+    &["Step Number", "工步序号", "工步序號"],
+    &["Step Type", "Step Name", "工步类型", "工步名称", "工步類型", "工步名稱"],
+];
 
 /// The state from line to line.
 #[derive(Clone, Debug)]

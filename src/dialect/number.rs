@@ -40,14 +40,18 @@ pub(super) fn whole(text: &[u8]) -> Option<i32> {
     (value.fract() == 0.0 && value.abs() < 2e9).then_some(value as i32)
 }
 
-/// The seconds of a duration in hours, minutes and seconds: `27:14:03.5`, `  0d 00:48:6.13`, `1-02:03:04`, `05:12`.
+/// The seconds of a duration in hours, minutes and seconds: `27:14:03.5`, `  0d 00:48:6.13`, `1-02:03:04`,
+/// `1.02:03:04`, `05:12`.
 pub(super) fn duration(text: &[u8]) -> Option<f64> {
     if let Some(seconds) = plain_duration(text) {
         return Some(seconds);
     }
     let text = std::str::from_utf8(text).ok()?.trim().trim_matches('"').trim();
     let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (days, clock) = match text.split_once(['d', 'D', '-']) {
+    // A point before the first colon parts the days; decimals stand behind the last one.
+    let hours = text.split(':').next().unwrap_or_default();
+    let days = text.split_once(['d', 'D', '-']).or_else(|| text.split_once('.').filter(|_| hours.contains('.')));
+    let (days, clock) = match days {
         Some((days, clock)) => (days.trim().parse::<u32>().ok()?, clock.trim_start()),
         None => (0, text),
     };
@@ -257,6 +261,8 @@ mod tests {
             ("05:12", 312.0),
             ("06:18:41.848", 22_721.848),
             ("-00:00:01", -1.0),
+            ("1.02:03:04.5", 93_784.5),
+            ("0.00:00:30", 30.0),
         ] {
             assert_eq!(duration(text.as_bytes()), Some(seconds), "{text}");
         }

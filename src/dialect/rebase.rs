@@ -2,27 +2,25 @@
 //! the step's and the test's start, and capacity and energy of the step alone, zero at its start, positive in charge.
 
 mod cut;
+mod direction;
 mod numbered;
 mod times;
 mod turn;
+mod twice;
 
 use super::counter::Begin;
-use super::counters::{Counters, sign_of, signed};
+use super::counters::{Counters, sign_of};
 use super::spec::CurrentSign;
 use super::types::step_type_of;
 use super::{Dialect, Field, Plan, Rows, Segment, Sign};
-use crate::model::{ChannelKind, Column, Control, Fault, FaultKind, Severity, StepType};
+use crate::model::{ChannelKind, Column, Control, Fault, StepType};
 use numbered::Numbered;
-use std::ops::Range;
+use twice::Twice;
 
 /// Rows of a step that tell its direction by their current; fewer at the end of a piece wait for the next one.
 const TELLING_ROWS: usize = 64;
-/// Both directions of a step that has at most this share of one of them are one.
-const OTHER_WAY_SHARE: f64 = 0.05;
 /// So many rows decide whether a file's currents are turned.
 const VOTES: i64 = 3;
-/// A voltage that falls by more than this is no charge's.
-const FALL_V: f64 = 0.05;
 /// A later first row begins a file in the middle of a test.
 const MIDDLE_S: f64 = 3_600.0;
 
@@ -55,6 +53,8 @@ pub(crate) struct Rebase {
     power: Option<usize>,
     clock: Option<usize>,
     has_step_time: bool,
+    /// The step at hand has no time of its own: there is no such column, or its first row has none in it.
+    derives_step_time: bool,
     has_test_time: bool,
     /// The columns that stay.
     width: usize,
@@ -88,11 +88,13 @@ pub(crate) struct Rebase {
     /// Magnitudes whose direction no column tells: the voltage does. Also the last voltage of the step before.
     by_voltage: bool,
     last_voltage: f64,
-    /// A current was negative; that none is although the voltage falls was told.
-    has_negative: bool,
+    /// How many currents were negative; that none is although the voltage falls was told.
+    negatives: usize,
     is_unsigned_told: bool,
     /// Where rows are numbered.
     numbered: Option<Numbered>,
+    /// Counters that stand in the file twice.
+    twice: Vec<Twice>,
 }
 
 impl Rebase {
@@ -126,6 +128,7 @@ impl Rebase {
             power: plan.slot_of(ChannelKind::Power),
             clock: plan.slot_of(ChannelKind::WallClock),
             has_step_time,
+            derives_step_time: !has_step_time,
             has_test_time,
             width: super::SEVEN + plan.channels.len(),
             end_code: plan.column_of(Field::EndCode).map(|(slot, _)| slot).zip(plan.dialect.steps.end_at_least),
@@ -147,10 +150,11 @@ impl Rebase {
             last_read_time: f64::NAN,
             last_row_clock: f64::NAN,
             by_voltage: is_by_type && counts_steps,
-            has_negative: false,
+            negatives: 0,
             is_unsigned_told: false,
             last_voltage: f64::NAN,
             numbered: Numbered::of(plan, path).filter(|_| counts_steps),
+            twice: if counts_steps { Twice::of(plan, path) } else { Vec::new() },
         }
     }
 
@@ -206,9 +210,10 @@ impl Rebase {
         self.held.is_some().then(|| self.take(Rows::default(), step_type, true))
     }
 
-    /// Where rows are missing by their numbers, once all went by.
+    /// What is known once all rows went by: where rows are missing by their numbers, where a counter parts from its twin.
     pub(crate) fn lost(&mut self) -> Vec<Fault> {
-        self.numbered.take().map_or_else(Vec::new, Numbered::lost)
+        let lost = self.numbered.take().map_or_else(Vec::new, Numbered::lost);
+        lost.into_iter().chain(std::mem::take(&mut self.twice).into_iter().filter_map(Twice::parted)).collect()
     }
 
     fn take(&mut self, rows: Rows, step_type: impl Fn(&Segment) -> Option<StepType>, is_last: bool) -> Rows {
@@ -249,8 +254,12 @@ impl Rebase {
                 numbered.take(&rows, range.clone(), rows.segments[index].step);
             }
             self.times(&mut rows, range.clone());
+            let said: Vec<Vec<f64>> = self.twice.iter().map(|twice| twice.said(&rows, range.clone())).collect();
             self.capacity.rows(&mut rows, range.clone(), kind);
-            self.energy.rows(&mut rows, range, kind);
+            self.energy.rows(&mut rows, range.clone(), kind);
+            for (twice, said) in self.twice.iter_mut().zip(&said) {
+                twice.take(&rows, range.clone(), said, (rows.segments[index].step, kind));
+            }
         }
         for (place, slot) in self.of_step.iter().enumerate() {
             let Some(column) = slot.and_then(|slot| rows.columns.get(slot)) else { continue };
@@ -266,22 +275,15 @@ impl Rebase {
         let current = &rows.columns.get(Column::Current as usize);
         let largest = current.map_or(0.0, |current| current.iter().fold(0.0, |max: f64, value| max.max(value.abs())));
         self.scale_a = self.scale_a.max(largest);
-        self.has_negative |= current.is_some_and(|current| current.iter().any(|value| *value < 0.0));
+        let rest_a = self.rest_a();
+        self.negatives += current.map_or(0, |current| current.iter().filter(|value| **value < -rest_a).count());
+        // They have signs; one that is negative among others may be a wrong cell.
+        self.by_voltage &= self.negatives < VOTES as usize;
     }
 
     /// Currents of at most this much are none.
     fn rest_a(&self) -> f64 {
         (self.scale_a * self.dialect.steps.rest_below_share).max(self.dialect.steps.rest_below_a)
-    }
-
-    /// Gives magnitudes the sign of what their step does; of other cyclers' rests and unknown types they stay.
-    fn sign_currents(&self, rows: &mut Rows, range: Range<usize>, kind: StepType) {
-        if !self.is_by_type || self.counts_steps && !matches!(kind, StepType::Charge | StepType::Discharge) {
-            return;
-        }
-        for slot in [Some(Column::Current as usize), self.power].into_iter().flatten() {
-            rows.columns[slot][range.clone()].iter_mut().for_each(|value| *value = signed(value.abs(), kind));
-        }
     }
 
     fn begin(&mut self, rows: &mut Rows, index: usize, step_type: &impl Fn(&Segment) -> Option<StepType>) {
@@ -315,7 +317,9 @@ impl Rebase {
                 self.test_clock = rows.columns[clock][row];
             }
         }
-        let step_time = if self.has_step_time { rows.columns[0][row] } else { first_s - self.step_test_time };
+        self.derives_step_time =
+            !self.has_step_time || self.counts_steps && self.has_test_time && rows.columns[0][row].is_nan();
+        let step_time = if self.derives_step_time { first_s - self.step_test_time } else { rows.columns[0][row] };
         let current = rows.columns[Column::Current as usize][row];
         let expected = if step_time.is_finite() && current.is_finite() { current * step_time / 3_600.0 } else { 0.0 };
         let begin = Begin {
@@ -337,59 +341,5 @@ impl Rebase {
         let (last_step_time, last_test_time) =
             if self.counts_steps { times::last(rows, index) } else { (f64::NAN, f64::NAN) };
         self.step = Some(Step { key: segment, kind, direction: current, last_step_time, last_test_time, tester_cycle });
-    }
-
-    /// What a step does by the currents of its rows, as far as they are at hand.
-    fn by_rows(&mut self, rows: &Rows, index: usize) -> StepType {
-        let number = rows.segments[index].step;
-        let of_step = (index..rows.segments.len()).take_while(|at| rows.segments[*at].step == number);
-        let end = of_step.last().map_or(0, |at| rows.range(at).end);
-        let rest_a = self.rest_a();
-        let (mut charge, mut discharge) = (0.0, 0.0);
-        for current in &rows.columns[Column::Current as usize][rows.segments[index].start..end] {
-            if *current > rest_a {
-                charge += current;
-            } else if *current < -rest_a {
-                discharge -= current;
-            }
-        }
-        // One negative current says that they have signs.
-        self.by_voltage &= discharge == 0.0;
-        match (charge, discharge) {
-            (0.0, 0.0) => StepType::Rest,
-            _ if self.by_voltage => {
-                self.by_voltages(&rows.columns[Column::Voltage as usize][rows.segments[index].start..end])
-            }
-            (charge, discharge) if charge.min(discharge) > OTHER_WAY_SHARE * charge.max(discharge) => {
-                StepType::Waveform
-            }
-            (charge, discharge) if charge > discharge => StepType::Charge,
-            _ => StepType::Discharge,
-        }
-    }
-
-    /// Says that currents seem to have no sign: none is negative, and the voltage falls while one flows.
-    fn tell_unsigned(&mut self, rows: &mut Rows, index: usize) {
-        let range = rows.range(index);
-        let voltages = &rows.columns[Column::Voltage as usize][range.clone()];
-        let falls = voltages.first().zip(voltages.last()).is_some_and(|(first, last)| first - last > FALL_V);
-        if !falls || self.has_negative || !self.counts_steps || std::mem::replace(&mut self.is_unsigned_told, true) {
-            return;
-        }
-        let message = "no current is negative so far, and here the voltage falls while one flows: it is taken for a charge; if \
-                       the currents have no sign, say --sign by-type";
-        let fault = Fault::new(FaultKind::BadNumber, &self.path, message).at(Severity::Warning);
-        rows.faults.push(Fault { line: rows.lines.get(range.start).copied(), ..fault });
-    }
-
-    /// What a step that carries a current does, by the voltages of its rows: a charge raises them, from the step before on.
-    fn by_voltages(&self, voltages: &[f64]) -> StepType {
-        let first = if self.last_voltage.is_nan() { voltages.first() } else { Some(&self.last_voltage) };
-        let rises = voltages.last().zip(first).map_or(0.0, |(last, first)| last - first);
-        match sign_of(rises) {
-            1.0 => StepType::Charge,
-            -1.0 => StepType::Discharge,
-            _ => StepType::Unknown,
-        }
     }
 }

@@ -95,6 +95,9 @@ pub(crate) fn detect(path: &str, head: &str, read_as: ReadAs<'_>) -> Result<Plan
     if !faults.is_empty() {
         return Err(PlanError::Faults(faults));
     }
+    if let Some(fault) = current_left_out(path, best) {
+        return Err(PlanError::Faults(vec![fault]));
+    }
     let mut plan = build(path, head, best, read_as)?;
     plan.notes.splice(0..0, notes);
     Ok(plan)
@@ -135,6 +138,24 @@ fn missing(path: &str, best: &Fit, spec: &ColumnSpec) -> Fault {
     let mut one = fault(FaultKind::MissingColumn, path, Some(best.line), message);
     one.column = Some(name);
     one
+}
+
+/// The column of the current, where a file may do without, as at open circuit, but this one counts the charge that flows.
+fn current_left_out(path: &str, best: &Fit) -> Option<Fault> {
+    let spec = best.columns.iter().find(|spec| spec.field == Field::Current && !spec.required)?;
+    let is_there =
+        best.cells.iter().any(|cell| target::find(best.columns, cell).is_some_and(|one| one.field == spec.field));
+    let is_charge = |cell: &&String| {
+        let unit = crate::units::split_header(cell).1;
+        unit.is_some_and(|unit| crate::units::conversion(Quantity::Capacity, unit).is_some())
+    };
+    let counted = best.cells.iter().filter(|_| !is_there).find(is_charge)?;
+    let name = spec.with_unit();
+    let message = format!(
+        "column `{name}` is missing, and `{counted}` says that a current flows; export the file again with the current"
+    );
+    let one = fault(FaultKind::MissingColumn, path, Some(best.line), message);
+    Some(Fault { column: Some(name), ..one })
 }
 
 /// Longer names are no names, and more of them are not compared.

@@ -132,16 +132,15 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
             "s" | "sec" | "secs" | "second" | "seconds" | "second(s" | "秒" => Conversion::IDENTITY,
             "ms" | "millisecond" | "毫秒" => scaled(1.0, 1e3),
             "min" | "mins" | "minute" | "minutes" | "分" | "分鐘" | "分钟" => scaled(60.0, 1.0),
-            "h" | "hr" | "hour" | "hours" | "小時" | "小时" | "时" => scaled(3600.0, 1.0),
+            "h" | "hr" | "hrs" | "hour" | "hours" | "小時" | "小时" | "时" => scaled(3600.0, 1.0),
             "d" | "day" | "days" => scaled(86_400.0, 1.0),
             // Hours, minutes and seconds are read as such.
             other if other.contains(':') || other.contains("hh") => Conversion::IDENTITY,
             _ => return None,
         },
         Quantity::Temperature => match unit {
-            "°C" | "℃" | "oC" | "degC" | "C" | "ºC" | "celsius" | "degree_celsius" | "dC." | "c" => {
-                Conversion::IDENTITY
-            }
+            "°C" | "℃" | "oC" | "degC" | "C" | "ºC" | "celsius" | "degree_celsius" | "dC." | "c" | "degc" | "°c"
+            | "Celsius" | "deg C" => Conversion::IDENTITY,
             // What is left of a sign that was lost on its way.
             "?" | "??" | "\u{fffd}C" | "\u{fffd}" | "\u{fffd}\u{fffd}" => Conversion::IDENTITY,
             "K" | "kelvin" => Conversion { multiply: 1.0, divide: 1.0, offset: -273.15 },
@@ -161,32 +160,12 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
 fn prefixed(quantity: Quantity, unit: &str) -> Option<Conversion> {
     let bases: &[(&str, f64)] = match quantity {
         Quantity::Voltage => &[("V", 1.0), ("v", 1.0), ("volt", 1.0), ("volts", 1.0)],
-        Quantity::Current => &[("A", 1.0), ("ampere", 1.0), ("amp", 1.0), ("amps", 1.0)],
+        Quantity::Current => &[("A", 1.0), ("a", 1.0), ("ampere", 1.0), ("amp", 1.0), ("amps", 1.0)],
         Quantity::Power => &[("W", 1.0), ("w", 1.0), ("watt", 1.0)],
-        Quantity::Capacity => &[
-            ("Ah", 1.0),
-            ("ah", 1.0),
-            ("AH", 1.0),
-            ("A.h", 1.0),
-            ("A.H", 1.0),
-            ("A·h", 1.0),
-            ("Ahr", 1.0),
-            ("Amp-hr", 1.0),
-            ("As", 3_600.0),
-        ],
-        Quantity::Energy => &[
-            ("Wh", 1.0),
-            ("wh", 1.0),
-            ("WH", 1.0),
-            ("W.h", 1.0),
-            ("W.H", 1.0),
-            ("W·h", 1.0),
-            ("Whr", 1.0),
-            ("Watt-hr", 1.0),
-            ("瓦小時", 1.0),
-            ("Ws", 3_600.0),
-            ("J", 3_600.0),
-        ],
+        Quantity::Capacity => &[("ah", 1.0), ("ahr", 1.0), ("amphr", 1.0), ("As", 3_600.0), ("C", 3_600.0)],
+        Quantity::Energy => {
+            &[("wh", 1.0), ("whr", 1.0), ("watthr", 1.0), ("瓦小時", 1.0), ("Ws", 3_600.0), ("J", 3_600.0)]
+        }
         Quantity::Resistance => &[("Ω", 1.0), ("ohm", 1.0), ("Ohm", 1.0)],
         Quantity::Time | Quantity::Temperature | Quantity::Percent => &[],
     };
@@ -199,7 +178,16 @@ fn prefixed(quantity: Quantity, unit: &str) -> Option<Conversion> {
             _ => return None,
         })
     };
-    bases.iter().find_map(|(base, divide)| scaled(unit.strip_suffix(base)?, *divide))
+    // `A.h`, `A·h`, `Amp-hr` and `AHr` are one unit; its prefix is not, since M is no m.
+    let is_of_hours = matches!(quantity, Quantity::Capacity | Quantity::Energy);
+    let joined: String =
+        unit.chars().filter(|c| !is_of_hours || !matches!(c, '.' | '·' | '⋅' | '*' | '-' | ' ')).collect();
+    let prefix = |base: &str| {
+        let (prefix, end) = joined.split_at_checked(joined.len().checked_sub(base.len())?)?;
+        let is_any_case = is_of_hours && base.starts_with(|c: char| c.is_ascii_lowercase());
+        (end == base || is_any_case && end.eq_ignore_ascii_case(base)).then_some(prefix)
+    };
+    bases.iter().find_map(|(base, divide)| scaled(prefix(base)?, *divide))
 }
 
 #[cfg(test)]
@@ -212,6 +200,24 @@ mod tests {
         assert_eq!(split_header("Aux T1 [oC]"), ("Aux T1", Some("oC")));
         assert_eq!(split_header("Voltage / V"), ("Voltage", Some("V")));
         assert_eq!(split_header("Aux T1"), ("Aux T1", None));
+    }
+
+    #[test]
+    fn units_of_charge_and_energy_are_spelled_in_many_ways() {
+        let factor = |quantity, unit: &str| conversion(quantity, unit).map(|conversion| conversion.apply(1.0));
+        for unit in ["Ah", "AH", "ah", "A.h", "A.H", "A·h", "A*h", "A h", "Ahr", "AHr", "Amp-hr", "amp-hr"] {
+            assert_eq!(factor(Quantity::Capacity, unit), Some(1.0), "{unit}");
+            assert_eq!(factor(Quantity::Capacity, &format!("m{unit}")), Some(1e-3), "m{unit}");
+        }
+        for unit in ["Wh", "WH", "W.h", "W·h", "WHr", "Watt-hr"] {
+            assert_eq!(factor(Quantity::Energy, unit), Some(1.0), "{unit}");
+        }
+        assert_eq!(factor(Quantity::Capacity, "C"), Some(1.0 / 3600.0));
+        assert_eq!(factor(Quantity::Energy, "kJ"), Some(1000.0 / 3600.0));
+        for unit in ["MAh", "Wh", "AS", "as", "mAh/g", "Ah/V", "h", ""] {
+            assert_eq!(factor(Quantity::Capacity, unit), None, "{unit}");
+        }
+        assert_eq!((is_unit("as"), is_unit("WS"), is_unit("mah/g")), (false, false, false));
     }
 
     #[test]

@@ -90,6 +90,22 @@ fn a_time_that_no_step_leaves_between_its_rows_is_missed_where_no_row_is_numbere
 }
 
 #[test]
+fn the_first_step_is_missed_where_the_tests_clock_tells_that_it_ran() {
+    let sandbox = Sandbox::sqlite();
+    for dialect in ["arbin", "neware", "maccor", "basytec", "novonix", "pec", "digatron-bts", "land"] {
+        let whole = written(&sandbox, dialect);
+        let steps = steps(&sandbox, &whole);
+        let first = steps[0].clone();
+        let cut = without(&whole, &sandbox.path(&format!("{dialect}-first")), first.clone());
+        let told = holes(&sandbox, &[&cut.to_string_lossy()]);
+        assert_eq!(told, [(first.start as u64 + 1, None)], "{dialect}");
+        // One that goes on with a test after its first hour begins in the middle of it.
+        let many = without(&whole, &sandbox.path(&format!("{dialect}-middle")), first.start..steps[3].start);
+        assert_eq!(holes(&sandbox, &[&many.to_string_lossy()]), [], "{dialect}");
+    }
+}
+
+#[test]
 fn what_the_numbers_of_rows_told_is_known_of_what_is_loaded() {
     on_both(|sandbox| {
         let whole = written(sandbox, "neware");

@@ -24,6 +24,7 @@ mod examples;
 mod explain;
 mod export;
 mod faults;
+mod forms;
 mod frozen;
 mod help;
 mod holes;

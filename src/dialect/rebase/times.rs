@@ -8,7 +8,7 @@ use std::ops::Range;
 impl Rebase {
     /// Makes the times that the file does not hold, and remembers the last of each.
     pub(super) fn times(&mut self, rows: &mut Rows, range: Range<usize>) {
-        if self.has_step_time && self.has_test_time {
+        if !self.derives_step_time && self.has_test_time {
             let last = |slot: usize| rows.columns[slot][range.clone()].iter().copied().rfind(|value| !value.is_nan());
             self.last_row_clock = self.clock.and_then(last).unwrap_or(self.last_row_clock);
             self.last_test_time = last(Column::TestTime as usize).unwrap_or(self.last_test_time);
@@ -16,7 +16,7 @@ impl Rebase {
         }
         for row in range {
             let clock = self.clock.map_or(f64::NAN, |slot| rows.columns[slot][row]);
-            if !self.has_step_time {
+            if self.derives_step_time && (!self.has_step_time || rows.columns[0][row].is_nan()) {
                 rows.columns[0][row] = if self.has_test_time {
                     // To the microsecond: the difference of two decimals is none.
                     ((rows.columns[1][row] - self.step_test_time) * 1e6).round() / 1e6

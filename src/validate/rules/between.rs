@@ -16,6 +16,9 @@ const MET: u32 = 3;
 /// that differ by no more than this share.
 const ALIKE: f64 = 0.05;
 
+/// A file whose first row is later begins in the middle of a test.
+const MIDDLE_S: f64 = 3_600.0;
+
 /// A step's rows, as far as they went by.
 #[derive(Clone, Copy, Debug)]
 struct Rows {
@@ -80,6 +83,13 @@ impl Between {
         }
     }
 
+    /// The time before a file's first row that is missing, by the times of that row in the test and in its step. A file whose
+    /// first row is later than an hour goes on with a test, and its rows were not taken out.
+    pub(crate) fn before_first(test_time_s: f64, step_time_s: f64) -> Option<f64> {
+        let missing_s = test_time_s - step_time_s;
+        (missing_s > LONGER_S && test_time_s <= MIDDLE_S).then_some(missing_s)
+    }
+
     /// The hole before the step whose rows are over.
     pub(crate) fn end(&self) -> Option<Hole> {
         let (before, own) = (self.before?, self.own?);
@@ -125,6 +135,15 @@ mod tests {
         assert_eq!(hole([0.1, 0.1], 0.9, 8, 0), None, "what is so short nobody sees");
         assert_eq!(hole([10.0, 30.0], 490.0, 3, 0), None, "so few rows do not tell how a step is logged");
         assert_eq!(hole([10.0, 30.0], 490.0, 8, 1), None, "between two files the test stood still");
+    }
+
+    #[test]
+    fn steps_before_the_first_row_are_missing_by_its_clocks() {
+        assert_eq!(Between::before_first(630.0, 30.0), Some(600.0));
+        assert_eq!(Between::before_first(30.0, 30.0), None);
+        assert_eq!(Between::before_first(30.4, 30.0), None, "what is so short nobody sees");
+        assert_eq!(Between::before_first(769_267.2, 14.3), None, "the file goes on with a test");
+        assert_eq!(Between::before_first(f64::NAN, 30.0), None);
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //! allow over the interval, and may leave that bracket by 5 % of it or by two printed digits, whichever is more, and by what
 //! flows in one printed digit of the time. Rows that
 //! undo one another, as around a wrong cell, are one finding at the cell; where capacity and energy are wrong on the same
-//! rows it is said once. A first row counts when the second one undoes it. A waveform that is sampled more coarsely than
+//! rows it is said once. A first row counts when the second one undoes it; that of a file of a cycler that logs what changes
+//! may show the counter as it was before. A waveform that is sampled more coarsely than
 //! it changes gives no verdict, nor does an integral of the rows that stands for a counter (but counters of unknown beginnings
 //! beside it are watched), nor does a step where most rows are off and nothing brings it back: that is a unit or a
 //! scale, which CAP01 and CAP02 name.
@@ -19,6 +20,7 @@ use super::counter::Counter;
 use super::held::Source;
 use super::increments::Increments;
 use super::rows::{Run, number, on_rows, refuse_rounded, refuse_thinned};
+use super::support::logs_changes;
 use super::tally::Tally;
 use crate::model::{Block, Finding, Severity, StepType};
 use crate::validate::digits::Digits;
@@ -60,6 +62,7 @@ impl Rule for IncrementIntegral {
             tallies: Counter::BOTH
                 .map(|counter| Tally::of(context, counter).map(|tally| (tally, Increments::new(counter, relative)))),
             sources: Counter::BOTH.map(|counter| Source::of(context, counter)),
+            logs_changes: logs_changes(context.head),
         }))
     }
 }
@@ -76,6 +79,7 @@ struct State {
     /// The file's counters of unknown beginnings, which are looked at where the integral of the rows stands for one.
     tallies: [Option<(Tally, Increments)>; 2],
     sources: [Source; 2],
+    logs_changes: bool,
 }
 
 fn describe(counter: Counter, run: &Run, step: &StepView<'_>) -> Finding {
@@ -138,7 +142,9 @@ impl Check for State {
                 None if is_own => Vec::new(),
                 _ => watch.finish(step),
             };
-            for run in runs {
+            let may_be =
+                |run: &Run| self.logs_changes && step.previous.is_none() && (run.first.row, run.last.row) == (1, 1);
+            for run in runs.into_iter().filter(|run| !may_be(run)) {
                 let rows = (run.first.row, run.last.row);
                 if counter == Counter::Capacity {
                     self.told.push(rows);

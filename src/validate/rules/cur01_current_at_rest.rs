@@ -71,6 +71,14 @@ impl State {
         absolute_a.max(self.current_relative * self.current_a_max)
     }
 
+    /// The same as far as rows can be left out at once: before a step told how large the cell is, it may be small.
+    fn least_yet_a(&self) -> f64 {
+        if self.scale.largest_ah() > 0.0 {
+            return self.least_a();
+        }
+        self.scale.absolute(Column::Current, 0.0).max(self.current_relative * self.current_a_max)
+    }
+
     fn keep(&mut self, run: Option<Run>) {
         let Some(run) = run else { return };
         if self.kept.len() >= RUNS_MAX {
@@ -90,7 +98,7 @@ impl Check for State {
             self.current_a_max = self.current_a_max.max(current_a_max);
             return;
         }
-        let least_a = self.least_a();
+        let least_a = self.least_yet_a();
         if current_a_max <= least_a {
             return;
         }
@@ -128,6 +136,18 @@ impl Check for State {
 mod tests {
     use super::*;
     use crate::validate::harness::Bench;
+
+    #[test]
+    fn the_first_rest_of_a_small_cell_is_judged_by_its_size() {
+        // Without a Step file the size is known behind it alone: 0.1 mA is much for 1 mAh, and little for 20 Ah.
+        let found = |current_a: f64| {
+            let mut bench = Bench::new().rest(600.0).charge(3600.0, current_a);
+            bench.records.clear();
+            bench.details[0].current_a[5] = 1e-4;
+            bench.findings(&CurrentAtRest).len()
+        };
+        assert_eq!((found(1e-3), found(20.0)), (1, 0));
+    }
 
     #[test]
     fn silent_where_rests_rest() {

@@ -9,7 +9,8 @@
 //! within 1 %, one that is a whole multiple of them (2, 3, ... within 5 %) is a gap at any speed: rows are lost. The first
 //! and the last interval of a step follow other rules of the tester, and steps of fewer than four rows have no rhythm: no
 //! verdict. A cycler that logs what changes may log a step's first row as late as its longest interval, and the last of the
-//! step before as early: a longer time between two steps is a hole. Where a file numbers its rows and a number is left out, rows are lost wherever it is, at a step's first row, too.
+//! step before as early: a longer time between two steps is a hole, and so is what the test's clock says that passed before
+//! the first step of a file. Where a file numbers its rows and a number is left out, rows are lost wherever it is, at a step's first row, too.
 //!
 //! What to do: export Detail again; if the gap stays, the tester did not record, and the step's integrals are estimates.
 
@@ -270,6 +271,25 @@ fn describe(gap: &Gap, rhythm_s: f64, step: &StepView<'_>) -> Finding {
     }
 }
 
+/// What is missing before the first row of a file that begins in the first hour of a test.
+fn before_first(step: &StepView<'_>, block: &Block<'_>) -> Option<Finding> {
+    // Of steps that were chosen, the first is another.
+    let is_first = step.previous.is_none() && block.step == 1 && block.first_sequence == 0;
+    let (test_time_s, step_time_s) = (*block.test_time_s.first()?, *block.step_time_s.first()?);
+    let missing_s = Between::before_first(test_time_s, step_time_s).filter(|_| is_first)?;
+    let message = format!(
+        "the first row is at {TEST_TIME} {} and {} s into its step: the {} s before that step are missing, with all its \
+         steps; export {} again",
+        number(test_time_s),
+        number(step_time_s),
+        number(missing_s),
+        file_of_rows(step.head),
+    );
+    let column = Some(TEST_TIME.to_owned());
+    let found = in_step(&SamplingGap, step, message);
+    Some(Finding { line: block.line(0), column, value: Some(number(test_time_s)), ..found })
+}
+
 fn describe_hole(hole: &Hole, step: &StepView<'_>) -> Finding {
     let message = format!(
         "{} s without a row between step {} and this one, from {TEST_TIME} {} on, where rows are at most {} s apart in the one \
@@ -305,6 +325,9 @@ impl Check for Gaps {
 
     fn block(&mut self, step: &StepView<'_>, block: &Block<'_>, out: &mut Vec<Finding>) {
         let times_s = block.test_time_s;
+        if self.between.is_some() {
+            out.extend(before_first(step, block));
+        }
         if self.timers.is_none() && self.is_even(times_s) {
             let mut last_s = self.last.map_or(f64::NAN, |(last_s, _)| last_s);
             let lost = self.even.pass(times_s, last_s, &self.thresholds);
