@@ -79,6 +79,9 @@ struct Rest {
     off: Option<Run>,
 }
 
+/// Times are differences of printed ones.
+const ROUNDING_S: f64 = 1e-6;
+
 impl Rest {
     fn take(&mut self, block: &Block<'_>, row: usize, (cell_degc, chamber_degc): (f64, f64), limits: &Thresholds) {
         let (place, test_time_s) = (Place::of(block, row), block.test_time_s[row]);
@@ -94,7 +97,7 @@ impl Rest {
         }
         let off_k = (cell_degc - chamber_degc).abs();
         let is_cells = (limits.tmp01_temperature_degc_min..=limits.tmp01_temperature_degc_max).contains(&cell_degc);
-        if test_time_s - from_s >= limits.tmp05_rest_s && off_k > limits.tmp05_difference_k && is_cells {
+        if test_time_s - from_s >= limits.tmp05_rest_s - ROUNDING_S && off_k > limits.tmp05_difference_k && is_cells {
             match &mut self.off {
                 None => self.off = Some(Run::one(place, cell_degc, off_k)),
                 Some(run) if run.last.step == place.step => run.extend(place, cell_degc, off_k),
