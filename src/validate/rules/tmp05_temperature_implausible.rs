@@ -81,6 +81,8 @@ struct Rest {
 
 /// Times are differences of printed ones.
 const ROUNDING_S: f64 = 1e-6;
+/// A first row that comes later is of a step whose first rows are lost, or whose time goes on from the step before.
+const FIRST_S: f64 = 1.0;
 
 impl Rest {
     fn take(&mut self, block: &Block<'_>, row: usize, (cell_degc, chamber_degc): (f64, f64), limits: &Thresholds) {
@@ -89,7 +91,8 @@ impl Rest {
             return;
         }
         // A step's first row comes a moment after its start: two hours of rest are two hours with its last.
-        let start_s = if place.row == 0 { test_time_s - block.step_time_s[row] } else { test_time_s };
+        let late_s = block.step_time_s[row];
+        let start_s = if place.row == 0 && late_s < FIRST_S { test_time_s - late_s } else { test_time_s };
         let (from_s, from_degc) = *self.since.get_or_insert((start_s, chamber_degc));
         if (chamber_degc - from_degc).abs() > limits.tmp05_moves_k {
             self.since = Some((test_time_s, chamber_degc));
