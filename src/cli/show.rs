@@ -73,7 +73,7 @@ impl ShowArgs {
     /// # Errors
     /// When no format writes files of that ending.
     pub(crate) fn format(&self) -> Result<&'static dyn Format, Failure> {
-        by_ending(self.output.as_deref(), self.format, format::ALL, |format| format.endings())
+        by_ending(self.output.as_deref(), self.format, format::ALL, Format::endings)
     }
 
     /// Writes the sheets; `of_tests` says whether each is of a test, be there one or many. That nothing was found is told.

@@ -42,7 +42,7 @@ impl Outputs {
         reports: &[ReportArg],
     ) -> Result<Self, Failure> {
         let is_stdout = path.is_none_or(|path| path.as_os_str() == "-");
-        let of = |path: Option<&Path>, named| by_ending(path, named, WRITERS, |writer| writer.endings());
+        let of = |path: Option<&Path>, named| by_ending(path, named, WRITERS, Writer::endings);
         let mut all = vec![(of(path, format)?, Output::open(path)?, is_stdout)];
         for report in reports {
             of(Some(&report.path), Some(report.writer))?;

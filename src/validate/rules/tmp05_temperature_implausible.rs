@@ -79,6 +79,11 @@ struct Rest {
     off: Option<Run>,
 }
 
+/// Times are differences of printed ones.
+const ROUNDING_S: f64 = 1e-6;
+/// A first row that comes later is of a step whose first rows are lost, or whose time goes on from the step before.
+const FIRST_S: f64 = 1.0;
+
 impl Rest {
     fn take(&mut self, block: &Block<'_>, row: usize, (cell_degc, chamber_degc): (f64, f64), limits: &Thresholds) {
         let (place, test_time_s) = (Place::of(block, row), block.test_time_s[row]);
@@ -86,7 +91,8 @@ impl Rest {
             return;
         }
         // A step's first row comes a moment after its start: two hours of rest are two hours with its last.
-        let start_s = if place.row == 0 { test_time_s - block.step_time_s[row] } else { test_time_s };
+        let late_s = block.step_time_s[row];
+        let start_s = if place.row == 0 && late_s < FIRST_S { test_time_s - late_s } else { test_time_s };
         let (from_s, from_degc) = *self.since.get_or_insert((start_s, chamber_degc));
         if (chamber_degc - from_degc).abs() > limits.tmp05_moves_k {
             self.since = Some((test_time_s, chamber_degc));
@@ -94,7 +100,7 @@ impl Rest {
         }
         let off_k = (cell_degc - chamber_degc).abs();
         let is_cells = (limits.tmp01_temperature_degc_min..=limits.tmp01_temperature_degc_max).contains(&cell_degc);
-        if test_time_s - from_s >= limits.tmp05_rest_s && off_k > limits.tmp05_difference_k && is_cells {
+        if test_time_s - from_s >= limits.tmp05_rest_s - ROUNDING_S && off_k > limits.tmp05_difference_k && is_cells {
             match &mut self.off {
                 None => self.off = Some(Run::one(place, cell_degc, off_k)),
                 Some(run) if run.last.step == place.step => run.extend(place, cell_degc, off_k),

@@ -252,8 +252,8 @@ pub(super) const TABLE: &[Silence] = &[
     // A capacity in another unit makes another discharge the reference, or none.
     error_silences(&["CAP01", "CAP05"], &["REF01", "CAT01"]),
     silence(&["TMP01", "TMP02"], &["TMP03"], Reach::Rows).in_its_column(),
-    // A reading that no sensor gives is no stuck sensor besides; one that is stuck says nothing of the cell.
-    silence(&["TMP01"], &["TMP05"], Reach::Test).in_its_column(),
+    // A reading that no sensor gives is no stuck sensor besides, nor does it show that another one should have moved.
+    silence(&["TMP01"], &["TMP05"], Reach::Test),
     // A level of a sensor that stays is at the step's end, too.
     silence(&["TMP03"], &["STP09"], Reach::Step).in_its_column(),
     silence(&["TMP05"], &["TMP03"], Reach::Step).in_its_column(),

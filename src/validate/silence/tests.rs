@@ -253,9 +253,7 @@ fn every_code_of_the_table_is_a_rule() {
 
 #[test]
 fn a_sensor_silences_only_what_it_says_itself() {
-    for (cause, effect) in
-        [("TMP05", "TMP03"), ("TMP05", "TMP04"), ("TMP05", "STP09"), ("TMP01", "TMP05"), ("TMP02", "TMP03")]
-    {
+    for (cause, effect) in [("TMP05", "TMP03"), ("TMP05", "TMP04"), ("TMP05", "STP09"), ("TMP02", "TMP03")] {
         let found = |column| [at(cause, 2, (200, 299), "Aux T2"), at(effect, 2, (250, 250), column)];
         assert_eq!(kept(&found("Aux T2")), [(cause, Some(2))], "{effect}");
         assert_eq!(kept(&found("Aux T1")), [(cause, Some(2)), (effect, Some(2))], "{effect}");
