@@ -1,7 +1,9 @@
 //! Clocks that run alike, that jump, and that count in another unit.
 
 use super::*;
+use crate::model::{MAX_BLOCK_ROWS, StepRecord};
 use crate::validate::harness::{Bench, WALL_CLOCK};
+use std::sync::Arc;
 
 #[test]
 fn whole_seconds_and_slow_drift_are_silent() {
@@ -130,4 +132,26 @@ fn a_clock_without_seconds_is_silent() {
         }
     }
     assert_eq!(bench.findings(&ClockJump), []);
+}
+
+#[test]
+fn very_many_jumps_between_steps_do_not_wait_for_the_end() {
+    let mut bench = Bench::cycle();
+    let context = Context {
+        head: &bench.head.clone(),
+        records: &[],
+        thresholds: &Thresholds::default(),
+        others: None,
+        scale: Arc::default(),
+    };
+    let mut check = ClockJump.start(&context).unwrap();
+    let (record, mut out) = (StepRecord::unknown(1), Vec::new());
+    let view = StepView { head: context.head, record: &record, previous: None, trace: None, file: None };
+    for _ in 0..=HELD_MAX {
+        bench.details[0].channels[WALL_CLOCK].iter_mut().for_each(|wall_s| *wall_s += 100.0);
+        check.step_start(&view, &mut out);
+        bench.details[0].blocks(MAX_BLOCK_ROWS, |block| check.block(&view, block, &mut out));
+        check.step_end(&view, &mut out);
+    }
+    assert_eq!(out.len(), HELD_MAX);
 }
