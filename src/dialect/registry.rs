@@ -38,9 +38,9 @@ const SOURCES: &[(&str, &str)] = built_in![
     "pec",
     "digatron",
     "digatron-bts",
+    "pybamm",
     "nrel",
     "pyprobe",
-    "pybamm",
     "cellpy",
     "original",
 ];
