@@ -139,10 +139,9 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
             _ => return None,
         },
         Quantity::Temperature => match unit {
+            // The last are what is left of a sign that was lost on its way.
             "°C" | "℃" | "oC" | "degC" | "C" | "ºC" | "celsius" | "degree_celsius" | "dC." | "c" | "degc" | "°c"
-            | "Celsius" | "deg C" => Conversion::IDENTITY,
-            // What is left of a sign that was lost on its way.
-            "?" | "??" | "\u{fffd}C" | "\u{fffd}" | "\u{fffd}\u{fffd}" => Conversion::IDENTITY,
+            | "Celsius" | "deg C" | "?" | "??" | "\u{fffd}C" | "\u{fffd}" | "\u{fffd}\u{fffd}" => Conversion::IDENTITY,
             "K" | "kelvin" => Conversion { multiply: 1.0, divide: 1.0, offset: -273.15 },
             "°F" | "℉" | "oF" | "degF" | "F" => Conversion { multiply: 5.0, divide: 9.0, offset: -160.0 / 9.0 },
             _ => return None,
