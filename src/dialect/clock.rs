@@ -45,7 +45,7 @@ impl ClockFormat {
             Self::MonthDayYear => date_and_time(text, false),
             Self::YearMonthDay => date_and_time(text, true),
             Self::Either => date_and_time(text, year_first),
-            Self::Loose(order) => match spelled::read(text, order) {
+            Self::Loose(order) => match spelled::read(text, of_cell(order, text)) {
                 Some(Spelled { seconds, has_time: true, .. }) => Some(seconds),
                 _ => None,
             },
@@ -64,6 +64,11 @@ impl ClockFormat {
             Self::UnixSeconds | Self::ExcelDays | Self::MatlabDays => None,
         }
     }
+}
+
+/// The order of the date in a cell of a file whose dialect writes it in this order.
+fn of_cell(order: Order, text: &[u8]) -> Order {
+    if order == Order::MonthDayYear && spelled::is_dotted(text) { Order::DayMonthYear } else { order }
 }
 
 /// Seconds since 1970 of MATLAB's days, to the millisecond; of 1954 to 2119.
@@ -246,7 +251,7 @@ impl ClockReader {
             Reading::Missing => return Said::Missing,
             Reading::Native => match (self.native(text), self.format.order()) {
                 (Some(seconds), _) => return Said::Native(seconds),
-                (None, Some(order)) => order,
+                (None, Some(order)) => of_cell(order, text),
                 (None, None) => return Said::Bad,
             },
             Reading::Order(order) => order,
@@ -314,6 +319,12 @@ mod tests {
         assert_eq!(reader.read(b"9/4/2024 16:18"), Said::Odd(at - 56.0));
         assert_eq!(reader.read(b"9/4/2024"), Said::DateAlone(1_725_408_000.0));
         assert_eq!(reader.read(b"13/45/2024 16:18:56"), Said::Bad);
+        // Points stand between days and months in this order alone.
+        assert_eq!(reader.read(b"04.09.2024 16:18:56"), Said::Odd(at));
+        assert_eq!(ClockFormat::Loose(Order::MonthDayYear).parse(b"4.9.2024 4:18:56 PM"), Some(at));
+        assert_eq!(ClockFormat::Loose(Order::MonthDayYear).parse(b"9/4/2024 4:18:56 PM"), Some(at));
+        let mut told = ClockReader::new(ClockFormat::MonthDayYear, Reading::Order(Order::MonthDayYear));
+        assert_eq!(told.read(b"09.04.2024 16:18:56"), Said::Odd(at), "a person said so");
         let mut days = ClockReader::new(ClockFormat::MonthDayYear, Reading::Serial);
         assert_eq!(days.read(b"45539.6798148148"), Said::Odd(at));
         for text in ["1725466736", "1725466736000", "1725466736000000", "17254667360000000"] {

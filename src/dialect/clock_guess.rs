@@ -115,6 +115,20 @@ impl ClockGuess {
         }
     }
 
+    /// Whether the end of the file may tell more: its rows spell dates as the dialect does, and read in another order they
+    /// would be dates, too.
+    #[must_use]
+    pub(crate) fn asks_for_end(&self) -> bool {
+        let own = self.native.order().map(Reading::Order);
+        let may_be_other = |one: &Try| Some(one.reading) != own && one.read == self.cells && one.apart == 0;
+        !self.is_durations && self.cells > 0 && self.is_native() && self.tries.iter().any(may_be_other)
+    }
+
+    /// Looks at the last whole lines: days later one order fits the elapsed time, and another gives months.
+    pub(crate) fn take_end(&mut self, lines: &[u8]) {
+        lines.split(|byte| *byte == b'\n').for_each(|line| self.line(line));
+    }
+
     fn line(&mut self, line: &[u8]) {
         let Some(clock) = self.clock else { return };
         let field = |index: usize| line.split(|byte| *byte == self.delimiter).nth(index).map(unquoted);
@@ -156,8 +170,9 @@ impl ClockGuess {
         if self.is_native() {
             // Days before months under the dialect's own spelling: only when the dialect's order fits not at all.
             let own = self.native.order().map(Reading::Order);
-            let fits_own = self.tries.iter().any(|one| Some(one.reading) == own && one.apart == 0);
-            let other = fitting.iter().find(|one| one.apart == 0 && one.pairs > 0 && one.read == self.cells);
+            let reads_all = |one: &Try| one.apart == 0 && one.read == self.cells;
+            let fits_own = self.tries.iter().any(|one| Some(one.reading) == own && reads_all(one));
+            let other = fitting.iter().find(|one| reads_all(one) && one.pairs > 0);
             return Verdict::Sure(other.filter(|_| !fits_own).map_or(Reading::Native, |other| other.reading));
         }
         let Some(fewest) = fitting.iter().map(|one| one.apart).min() else {
@@ -211,6 +226,7 @@ impl ClockGuess {
 impl Try {
     fn cell(&mut self, text: &[u8], passed: Option<f64>) {
         let found = match self.reading {
+            Reading::Order(Order::MonthDayYear) if spelled::is_dotted(text) => None,
             Reading::Order(order) => spelled::read(text, order),
             Reading::Serial => serial(text).map(whole),
             Reading::Unix => unix_any(text).map(whole),
@@ -277,6 +293,26 @@ mod tests {
         assert!(matches!(verdict(&[("2024-09-04 16:18:56", 0.01), ("2024-09-04 16:19:56", 60.0)]), Verdict::Sure(_)));
         assert_eq!(verdict(&[("45539.5", 0.0), ("45540.5", day)]), Verdict::Sure(Reading::Serial));
         assert_eq!(verdict(&[("04/09/2024 16:18:56", 0.01), ("05/09/2024 16:18:56", day)]), sure(Order::DayMonthYear));
+    }
+
+    #[test]
+    fn the_end_of_a_file_tells_days_from_months() {
+        let line = |clock: &str, t: f64| format!("1,CC充電,{clock},{t},{t},3.2,1,0.1,StepRunning\n");
+        let verdict = |end: &[(&str, f64)]| {
+            let head = format!("{HEADER}{}", line("12/05/2024 16:18:56", 0.0));
+            let plan = detect("x_Detail.csv", &head, ReadAs::default()).unwrap();
+            let mut guess = ClockGuess::new(&plan);
+            guess.take(head.trim_start_matches(HEADER).as_bytes());
+            assert!(guess.asks_for_end());
+            guess.take_end(end.iter().map(|(clock, t)| line(clock, *t)).collect::<String>().as_bytes());
+            guess.verdict(true)
+        };
+        let (day, of_days) = (86_400.0, Verdict::Sure(Reading::Order(Order::DayMonthYear)));
+        assert_eq!(verdict(&[("13/05/2024 16:18:56", day)]), of_days, "no month");
+        assert_eq!(verdict(&[("12/06/2024 16:18:56", 31.0 * day)]), of_days, "a month later");
+        assert_eq!(verdict(&[("12/06/2024 16:18:56", day)]), Verdict::Sure(Reading::Native));
+        assert_eq!(verdict(&[("12/05/2024 18:18:56", 7200.0)]), Verdict::Sure(Reading::Native), "both fit");
+        assert_eq!(verdict(&[("12/09/2024 16:18:56", day)]), Verdict::Sure(Reading::Native), "neither fits");
     }
 
     #[test]

@@ -222,12 +222,29 @@ fn resemblance(fit: &Fit) -> f64 {
     required.map(like).sum::<f64>() / fit.columns.len().max(1) as f64
 }
 
-/// A file that another cycler wrote.
+/// What a file lacks to be of a format, with the headers that may be meant.
+fn lacks(fit: &Fit) -> String {
+    let one = |spec: &&ColumnSpec| match nearest(spec, fit) {
+        Some(near) => format!("`{}` (nearest: `{near}`)", spec.with_unit()),
+        None => format!("`{}`", spec.with_unit()),
+    };
+    fit.missing.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A file of a known maker that is no table of records, or lacks columns of one.
 fn of_another(path: &str, best: &Fit, what: &str) -> Fault {
-    let message = format!(
-        "this looks like {what}, but it is no table of its records that a dialect reads; export the records with time, \
-         voltage and current, or see `battery-etl dialects detect` for what is missing"
-    );
+    let lacks = if best.coverage() < 0.5 {
+        "export the records with time, voltage and current, or see `battery-etl dialects detect` for what is missing"
+            .to_owned()
+    } else {
+        format!(
+            "the closest is {} {}, of which is missing: {}. Export the records again with time, voltage and current",
+            best.dialect.name(),
+            best.role.as_str(),
+            lacks(best)
+        )
+    };
+    let message = format!("this looks like {what}, but it is no table of its records that a dialect reads; {lacks}");
     let mut one = fault(FaultKind::UnknownDialect, path, Some(best.line), message);
     one.value = Some(short(&best.cells.join(&char::from(best.delimiter).to_string())));
     one
@@ -244,20 +261,12 @@ fn unknown(path: &str, all: &[Fit]) -> Fault {
     let Some(closest) = closest else {
         return fault(FaultKind::UnknownDialect, path, None, format!("{path}: the header matches no dialect"));
     };
-    let missing: Vec<String> = closest
-        .missing
-        .iter()
-        .map(|spec| match nearest(spec, closest) {
-            Some(near) => format!("`{}` (nearest: `{near}`)", spec.with_unit()),
-            None => format!("`{}`", spec.with_unit()),
-        })
-        .collect();
     let message = format!(
         "the header matches no dialect; the closest is {} {}, of which is missing: {}. `battery-etl dialects list` shows \
          what can be read; `--dialect NAME` forces one, and `--map` and a dialect file (docs/dialects.md) read any table",
         closest.dialect.name(),
         closest.role.as_str(),
-        missing.join(", ")
+        lacks(closest)
     );
     let mut one = fault(FaultKind::UnknownDialect, path, Some(closest.line), message);
     one.value = Some(short(&closest.cells.join(&char::from(closest.delimiter).to_string())));

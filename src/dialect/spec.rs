@@ -302,6 +302,12 @@ impl Dialect {
         behind.map_or(text, |(_, words)| words.trim())
     }
 
+    /// Whether what a step does stands before the file's own words, which then need no meaning.
+    #[must_use]
+    pub(crate) const fn says_types_before_words(&self) -> bool {
+        self.steps.words_behind.is_some()
+    }
+
     /// What the text of a status means.
     #[must_use]
     pub fn end_reason(&self, status: &str) -> EndReason {

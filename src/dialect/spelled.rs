@@ -60,6 +60,17 @@ const HALVES: [(&str, bool); 10] = [
     ("午後", true),
 ];
 
+/// Whether numbers with points between them make the date: nobody writes these with the month first.
+pub(super) fn is_dotted(text: &[u8]) -> bool {
+    let text = text.trim_ascii().strip_prefix(b"\"").unwrap_or(text.trim_ascii());
+    let mut parts = text.splitn(3, |byte| *byte == b'.');
+    let mut is_short_number =
+        || parts.next().is_some_and(|part| (1..=2).contains(&part.len()) && part.iter().all(u8::is_ascii_digit));
+    is_short_number()
+        && is_short_number()
+        && parts.next().is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit))
+}
+
 /// One part of a date: its number, and its digits or 0 for a month's name.
 type Part = (u32, usize);
 

@@ -4,7 +4,7 @@
 use super::open::Opened;
 use crate::dialect::{ClockGuess, Field, Order, Reading, Verdict};
 use crate::model::{Fault, FaultKind, Severity};
-use crate::source::{Input, SourceError};
+use crate::source::{Again, Input, SourceError, stat};
 use std::path::Path;
 
 /// What was found of one file's clock.
@@ -51,6 +51,8 @@ pub(super) fn settle(files: [Option<&mut Opened>; 2], encoding: Option<&str>) ->
     Ok(fault)
 }
 
+/// So much of a file's end is looked at.
+const END_BYTES: usize = 1 << 13;
 /// Both files of a test begin on the same day.
 const SAME_DAY_S: f64 = 86_400.0;
 
@@ -76,6 +78,9 @@ fn agree(own: &mut Found, other: &Found) {
 fn look(opened: &Opened, encoding: Option<&str>) -> Result<Found, SourceError> {
     let mut guess = ClockGuess::new(&opened.plan);
     guess.take(&opened.rest);
+    if guess.asks_for_end() {
+        guess.take_end(whole_lines(&end_of(opened)?));
+    }
     let mut verdict = guess.verdict(opened.info.last);
     if verdict == Verdict::Open && !opened.info.last {
         let mut input = Input::open(Path::new(opened.input.path()), encoding)?;
@@ -93,6 +98,29 @@ fn look(opened: &Opened, encoding: Option<&str>) -> Result<Found, SourceError> {
         }
     }
     Ok(Found { guess, verdict })
+}
+
+/// The end of a file, if it lies on disk as text or was read already; nothing of others.
+fn end_of(opened: &Opened) -> Result<Vec<u8>, SourceError> {
+    if opened.info.last {
+        let from = opened.rest.len().saturating_sub(END_BYTES);
+        return Ok(opened.rest[from..].to_vec());
+    }
+    let mut text = Vec::new();
+    if opened.info.offset.is_some() && opened.layers.is_none() {
+        let path = Path::new(opened.input.path());
+        let as_it_is = stat(path)?;
+        let from = as_it_is.0.saturating_sub(END_BYTES as u64);
+        Again::open(path, as_it_is)?.read(from, (as_it_is.0 - from) as usize, &mut text)?;
+    }
+    Ok(text)
+}
+
+/// The lines of a text but for the first and the last, which may be cut.
+fn whole_lines(text: &[u8]) -> &[u8] {
+    let last = text.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+    let first = text.iter().position(|byte| *byte == b'\n').map_or(last, |at| at + 1);
+    text.get(first..last).unwrap_or_default()
 }
 
 /// Why a clock is not read, and what would decide.

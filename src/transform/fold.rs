@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// The times at which the resistance of a pulse is read, in s (IEC 62660-1, ISO 12405-4, USABC HPPC manual).
 const SAMPLE_TIMES_S: [f64; 3] = [0.1, 1.0, 10.0];
+/// Times of neighbouring rows are compared to the microsecond: the difference of two decimals is none.
+const EXACT_S: f64 = 1e-6;
 /// The row that resistance at once is taken from carries at least this share of the held current.
 const CARRIES_SHARE: f64 = 0.9;
 /// A step of fewer active rows has no two neighbours to tell its held current: the largest stands for it.
@@ -265,7 +267,8 @@ impl Fold {
                 *sample = row.sample();
                 continue;
             }
-            let Some(before) = before.filter(|before| before.time < at && row.time - before.time <= at) else {
+            let Some(before) = before.filter(|before| before.time < at && row.time - before.time <= at + EXACT_S)
+            else {
                 continue;
             };
             let share = (at - before.time) / (row.time - before.time);

@@ -128,7 +128,7 @@ pub(crate) fn conversion(quantity: Quantity, unit: &str) -> Option<Conversion> {
     let unit = unit.trim();
     let scaled = Conversion::scaled;
     let found = match quantity {
-        Quantity::Time => match unit.to_lowercase().as_str() {
+        Quantity::Time => match unit.to_lowercase().trim_end_matches('.') {
             "s" | "sec" | "secs" | "second" | "seconds" | "second(s" | "秒" => Conversion::IDENTITY,
             "ms" | "millisecond" | "毫秒" => scaled(1.0, 1e3),
             "min" | "mins" | "minute" | "minutes" | "分" | "分鐘" | "分钟" => scaled(60.0, 1.0),
@@ -216,6 +216,7 @@ mod tests {
         for unit in ["MAh", "Wh", "AS", "as", "mAh/g", "Ah/V", "h", ""] {
             assert_eq!(factor(Quantity::Capacity, unit), None, "{unit}");
         }
+        assert_eq!(split_header("TestTime/Sec."), ("TestTime", Some("Sec.")));
         assert_eq!((is_unit("as"), is_unit("WS"), is_unit("mah/g")), (false, false, false));
     }
 

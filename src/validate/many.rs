@@ -329,7 +329,8 @@ fn factor_cause(factor: f64) -> &'static str {
     let is = |value: f64| (factor / value - 1.0).abs() < 0.01;
     let either = |value: f64| is(value) || is(1.0 / value);
     if is(-1.0) {
-        ": the sign is turned; does the file count discharge as positive (--sign discharge-positive)?"
+        ": the sign is turned; does the file count discharge as positive (--sign discharge-positive), or have its currents no \
+         sign (--sign by-type)?"
     } else if either(1000.0) || either(-1000.0) {
         ": another unit (milli, or kilo) under the header"
     } else if either(1e6) {

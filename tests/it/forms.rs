@@ -322,3 +322,45 @@ fn the_tables_of_python_modules_are_read() {
     let simulated = text.write(&sandbox, "simulated.csv", ",");
     same(&sandbox, &usual, &simulated, &["temperature_end_degc"]);
 }
+
+#[test]
+fn dates_with_points_have_the_day_first() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "arbin", ',', "Date Time");
+    text.each("Date Time", |clock| {
+        let (date, time) = clock.trim().split_once(' ').unwrap();
+        let parts: Vec<&str> = date.split('/').collect();
+        format!("{}.{}.{} {time}", parts[1], parts[0], parts[2])
+    });
+    let other = text.write(&sandbox, "points.csv", ",");
+    same(&sandbox, &usual, &other, &[]);
+    let started = |path: &Path| steps(&sandbox, path).iter().map(|step| step["start_time"].clone()).collect::<Vec<_>>();
+    assert_eq!(started(&usual), started(&other));
+}
+
+#[test]
+fn land_writes_its_seconds_with_a_point_and_its_states_in_chinese() {
+    let sandbox = Sandbox::sqlite();
+    let (usual, mut text) = Text::of(&sandbox, "land", '\t', "Voltage/V");
+    text.rename(&[("TestTime/Sec", "TestTime/Sec."), ("StepTime/Sec", "StepTime/Sec.")]);
+    let state = text.header.iter().find(|name| name.contains("State")).unwrap().clone();
+    let words = [("R", "静置"), ("C_CV", "恒压充电"), ("RateC", "恒流充电"), ("RateD", "恒流放电")];
+    text.each(&state, |said| words.iter().find(|(word, _)| *word == said).unwrap().1.to_owned());
+    let other = text.write(&sandbox, "states.txt", "\t");
+    same(&sandbox, &usual, &other, &[]);
+    assert_eq!(rules(&sandbox, &other), [] as [String; 0]);
+    // And what we make of it is as clean.
+    let made = sandbox.path("made.bdf.csv");
+    let outcome = sandbox.run(["export", "measurements", &other.to_string_lossy(), "-o", &made.to_string_lossy()]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert_eq!(rules(&sandbox, &made), [] as [String; 0]);
+}
+
+#[test]
+fn a_known_cyclers_file_that_lacks_a_column_says_which() {
+    let sandbox = Sandbox::sqlite();
+    let (_, mut text) = Text::of(&sandbox, "neware", ',', "DataPoint");
+    text.rename(&[("Voltage(V)", "Volt(V)")]);
+    let outcome = sandbox.run(["validate", &text.write(&sandbox, "renamed.csv", ",").to_string_lossy()]);
+    assert!(outcome.stdout.contains("Voltage") && outcome.stdout.contains("`Volt(V)`"), "{}", outcome.stdout);
+}

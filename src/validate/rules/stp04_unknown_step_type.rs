@@ -5,7 +5,7 @@
 //!
 //! How: the text of each step's type is looked up in the dialect. One that is not there and names a charge, a discharge or
 //! a rest is taken for that; of any other the sign of the current decides. Each unknown text is one finding, at the first
-//! step that has it.
+//! step that has it. Where what a step does stands before the text, as in our own exports, that is looked up alone.
 //!
 //! What to do: see whether the step was taken for what it is. If the text is a type of this cycler, describe it in a dialect
 //! file; if it is damaged, export again.
@@ -47,7 +47,8 @@ struct Types {
 
 impl Types {
     fn is_unknown(&self, step_type: StepType, text: &str) -> bool {
-        step_type == StepType::Unknown || self.dialect.is_some_and(|dialect| dialect.step_type(text).is_none())
+        let is_strange = |dialect: &Dialect| !dialect.says_types_before_words() && dialect.step_type(text).is_none();
+        step_type == StepType::Unknown || self.dialect.is_some_and(is_strange)
     }
 }
 
@@ -117,6 +118,16 @@ mod tests {
         let found = bench.findings(&UnknownStepType);
         assert_eq!((found.len(), found[0].step), (1, Some(4)));
         assert!(found[0].message.contains("as a discharge"), "{}", found[0].message);
+    }
+
+    #[test]
+    fn words_behind_a_type_that_is_said_may_be_any() {
+        let mut bench = Bench::cycle();
+        bench.head.dialect = "bdf-etl".into();
+        bench.records.iter_mut().for_each(|record| record.original_step_type = "XY".into());
+        assert_eq!(bench.findings(&UnknownStepType), []);
+        bench.records[1].step_type = StepType::Unknown;
+        assert_eq!(bench.findings(&UnknownStepType).len(), 1);
     }
 
     #[test]
