@@ -32,9 +32,9 @@ use std::sync::Arc;
 /// Load tests: read, validate, derive and store each, all of it or nothing
 ///
 /// The same bytes are skipped, also under another name or re-encoded; a file that has grown is appended, also where its test
-/// was renamed since, or where the cycler wrote it under another name; other content under a loaded name is refused until
-/// --replace. What is said of a test that is loaded fills in what is missing of it, and is refused where it differs. Two
-/// inputs that would have one name are refused together. A bad test does not stop the others.
+/// was renamed since; other content under a loaded name is refused until --replace. What is said of a test that is loaded fills in what is missing of it, and
+/// is refused where it differs. Two inputs that would have one name are refused together. A bad test does not stop the
+/// others.
 ///
 /// --format json prints {"dry_run","tests":[{"name","paths","outcome","experiment_id","steps","measurements",
 /// "findings":{"error","warning","info"},"seconds","message"}],"loaded","skipped","rejected","failed"}; outcome is loaded,

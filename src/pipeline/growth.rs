@@ -6,7 +6,7 @@ use super::job::Stop;
 use super::load::Load;
 use super::load_sink::{Changed, Grown, LoadSink};
 use crate::model::{StepData, StepRecord};
-use crate::store::{Database, Experiment, LoadMode, StoreError};
+use crate::store::{Database, Experiment, StoreError};
 
 /// A Step file's numbers have seven digits, its last row more or fewer: they are the same within this.
 const RELATIVE: f64 = 2e-6;
@@ -23,39 +23,6 @@ impl Load<'_> {
             // What is wrong with its files is said when they are loaded.
             Err(_) => Ok(false),
         }
-    }
-
-    /// What becomes of what is there under this name.
-    pub(super) fn mode(
-        &self,
-        database: &mut Database,
-        existing: &Experiment,
-        thinned_s: Option<f64>,
-    ) -> Result<LoadMode, Stop> {
-        if self.options.replace {
-            return Ok(LoadMode::Replace { experiment_id: existing.id, discard: self.options.discard });
-        }
-        let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
-        if existing.thinned_s != thinned_s || existing.step_selection.as_deref() != selection {
-            let said = |interval: Option<f64>| interval.map_or("all rows".to_owned(), |s| format!("a row in {s} s"));
-            let steps = |words: Option<&str>| words.map_or("all steps".to_owned(), |words| format!("steps {words}"));
-            let why = format!(
-                "it was loaded with {} of {}, this would be {} of {}",
-                said(existing.thinned_s),
-                steps(existing.step_selection.as_deref()),
-                said(thinned_s),
-                steps(selection),
-            );
-            return Err(Stop::Other(Box::new(self.other_content(existing, &why))));
-        }
-        if let Some(report) = self.contradiction(database, existing)? {
-            return Err(report.into());
-        }
-        Ok(LoadMode::Append {
-            experiment_id: existing.id,
-            from_step: database.last_step_with_rows(existing.id)?.unwrap_or(i32::MIN),
-            content_digest: existing.content_digest.clone(),
-        })
     }
 
     fn has_its_rows(&self, database: &mut Database, existing: &Experiment) -> Result<bool, Stop> {

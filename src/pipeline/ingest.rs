@@ -1,6 +1,5 @@
 //! Loads many tests: in parallel where the database has many writers, each whole or not at all, a bad one stopping none.
 
-use super::begun::Begun;
 use super::job::{IngestOptions, Job, LoadOutcome, Stop, TestReport};
 use super::load::Load;
 use super::overlap::{self, Cells};
@@ -10,7 +9,6 @@ use crate::model::{FileInfo, FileRole};
 use crate::source::{self, Files};
 use crate::store::{Actor, Database, RunOutcome, StoreError};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -37,9 +35,10 @@ pub fn ingest(
     // SQLite has one writer: its tests are poured one at a time, each with all threads.
     let has_many_writers = database.target().has_many_writers();
     let at_once = if has_many_writers { options.jobs.clamp(1, jobs.len().max(1)) } else { 1 };
-    let (cells, begun) = (Some(Cells::of(&mut database)?), Some(Begun::of(&mut database)?));
+    let cells = Cells::of(&mut database)?;
     let pool = Pool::new(database, at_once);
-    let run = Run { pool: Some(&pool), cells, begun, options, progress, actor: &actor, at_once, is_dry_run: false };
+    let run =
+        Run { pool: Some(&pool), cells: Some(cells), options, progress, actor: &actor, at_once, is_dry_run: false };
     let mut reports = run.run(jobs)?;
     let changed = overlap::compare(&mut reports, options);
     let unrecorded = record(&pool, &actor, jobs, &reports, &changed).err();
@@ -122,9 +121,8 @@ pub fn dry_run(
     let at_once = options.jobs.clamp(1, jobs.len().max(1));
     let (mut database, actor) = (database, &options.actor);
     let cells = database.as_mut().map(Cells::of).transpose()?;
-    let begun = Some(database.as_mut().map(Begun::of).transpose()?.unwrap_or_default());
     let pool = database.map(|database| Pool::new(database, at_once));
-    let run = Run { pool: pool.as_ref(), cells, begun, options, progress, actor, at_once, is_dry_run: true };
+    let run = Run { pool: pool.as_ref(), cells, options, progress, actor, at_once, is_dry_run: true };
     let mut reports = run.run(jobs)?;
     overlap::compare(&mut reports, options);
     Ok(reports)
@@ -135,7 +133,6 @@ struct Run<'a> {
     /// `None` without a database to look into.
     pool: Option<&'a Pool>,
     cells: Option<Cells>,
-    begun: Option<Begun>,
     options: &'a IngestOptions,
     progress: &'a dyn Progress,
     actor: &'a Actor,
@@ -145,13 +142,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn run(&self, jobs: &[Job]) -> Result<Vec<TestReport>, StoreError> {
-        let turns = turns(jobs);
-        let reports = side_by_side(&turns, self.at_once, |turn| {
-            turn.iter().map(|at| (*at, self.one(&jobs[*at]))).collect::<Vec<_>>()
-        })?;
-        let mut reports: Vec<(usize, TestReport)> = reports.into_iter().flatten().collect();
-        reports.sort_by_key(|(at, _)| *at);
-        Ok(reports.into_iter().map(|(_, report)| report).collect())
+        side_by_side(jobs, self.at_once, |job| self.one(job))
     }
 
     fn one(&self, job: &Job) -> TestReport {
@@ -165,23 +156,11 @@ impl Run<'_> {
         if self.progress.is_stopped() {
             return Err(Stop::Interrupted);
         }
-        let &Self { pool, ref cells, ref begun, options, actor, at_once, progress, is_dry_run } = self;
+        let &Self { pool, ref cells, options, actor, at_once, progress, is_dry_run } = self;
         // A database takes rows more slowly than one thread parses them, and a server often shares its processors.
         let parsers = if is_dry_run && at_once == 1 { options.jobs.clamp(1, 2) } else { 1 };
-        let (name, cells, begun) = (job.name(), cells.as_ref(), begun.as_ref());
-        let load = Load {
-            job,
-            name,
-            renamed: &[],
-            goes_on: false,
-            options,
-            cells,
-            begun,
-            actor,
-            is_dry_run,
-            parsers,
-            progress,
-        };
+        let (name, cells) = (job.name(), cells.as_ref());
+        let load = Load { job, name, renamed: &[], options, cells, actor, is_dry_run, parsers, progress };
         let mut database = pool.map(Pool::take).transpose()?;
         let loaded = load.run(&mut database, pool);
         if let Some(pool) = pool {
@@ -191,32 +170,11 @@ impl Run<'_> {
     }
 }
 
-/// The places of the tests in the order of loading: those whose files begin with the same bytes may be exports of one test
-/// while it ran, and come one after the other, the shortest first.
-fn turns(jobs: &[Job]) -> Vec<Vec<usize>> {
-    let mut turns: Vec<Vec<usize>> = Vec::with_capacity(jobs.len());
-    let mut alike: HashMap<[u8; 32], usize> = HashMap::new();
-    let rows_of = |job: &Job| match &job.candidate.files {
-        Files::Pair { detail, .. } => Some(detail.clone()),
-        files => files.paths().first().map(|path| (*path).to_owned()),
-    };
-    for (at, job) in jobs.iter().enumerate() {
-        let first = if jobs.len() > 1 { rows_of(job).and_then(|path| source::first_bytes(&path)) } else { None };
-        match first.map(|first| alike.entry(first).or_insert(turns.len())) {
-            Some(turn) if *turn < turns.len() => turns[*turn].push(at),
-            _ => turns.push(vec![at]),
-        }
-    }
-    let size = |at: &usize| rows_of(&jobs[*at]).and_then(|path| source::stat(&path).ok()).map(|(size, _)| size);
-    turns.iter_mut().filter(|turn| turn.len() > 1).for_each(|turn| turn.sort_by_key(size));
-    turns
-}
-
-/// Does something with each, so many at once; gives what became of each, in their order.
-pub(super) fn side_by_side<J: Sync, T: Send>(
-    jobs: &[J],
+/// Does something with each test, so many at once; gives what became of each, in their order.
+pub(super) fn side_by_side<T: Send>(
+    jobs: &[Job],
     at_once: usize,
-    one: impl Fn(&J) -> T + Sync,
+    one: impl Fn(&Job) -> T + Sync,
 ) -> Result<Vec<T>, StoreError> {
     if at_once == 1 {
         return Ok(jobs.iter().map(one).collect());

@@ -194,9 +194,6 @@ pub(super) enum Stop {
     /// What is loaded under its name is another test.
     #[error("{}", .0.message.as_deref().unwrap_or_default())]
     Other(Box<TestReport>),
-    /// It begins with all rows of this test, and is it, grown.
-    #[error("it goes on with `{0}`")]
-    GoesOn(String),
     #[error("the same data is loaded")]
     Same(Box<(Experiment, Outcome)>),
     #[error(transparent)]
@@ -232,7 +229,7 @@ impl Stop {
             Self::Store(error) => error.is_passing(),
             Self::Source(error) => error.is_passing(),
             Self::Test(error) => error.0.downcast_ref::<SourceError>().is_some_and(SourceError::is_passing),
-            Self::Decided(_) | Self::Other(_) | Self::GoesOn(_) | Self::Same(_) | Self::Interrupted => false,
+            Self::Decided(_) | Self::Other(_) | Self::Same(_) | Self::Interrupted => false,
         };
         let is_interrupted = matches!(self, Self::Interrupted);
         match self {

@@ -1,6 +1,5 @@
 //! Loads one test: all of it or nothing, what is there already recognised, what has grown extended.
 
-use super::begun::{Begun, Sought};
 use super::busy::Busy;
 use super::check::{CheckOptions, Checked, check_files, outcome_of};
 use super::file_test::FileTest;
@@ -31,13 +30,9 @@ pub(super) struct Load<'a> {
     pub(super) name: &'a str,
     /// What was renamed from that name, as it was when it was looked for.
     pub(super) renamed: &'a [String],
-    /// Whether the name is that of a test which the job's rows go on with.
-    pub(super) goes_on: bool,
     pub(super) options: &'a IngestOptions,
     /// The tests of each cell; none without a database.
     pub(super) cells: Option<&'a Cells>,
-    /// How the tests began that are loaded; none without a database.
-    pub(super) begun: Option<&'a Begun>,
     pub(super) actor: &'a Actor,
     pub(super) is_dry_run: bool,
     pub(super) parsers: usize,
@@ -78,8 +73,6 @@ pub(super) struct Read {
     pub(super) poured: u64,
     /// Whether all rows that are loaded were met again.
     pub(super) met_all: bool,
-    /// Of a new test, which one it goes on with.
-    pub(super) sought: Option<Sought>,
     pub(super) disorder: Option<Disorder>,
     /// The latest wall clock of the rows.
     pub(super) last_clock_s: f64,
@@ -94,16 +87,7 @@ impl Load<'_> {
         // Another process may load the same test between our look and our lock: then look again.
         let mut tries = 1;
         loop {
-            let loaded = match self.as_renamed(database) {
-                Err(Stop::GoesOn(name)) => {
-                    if let (None, Some(pool)) = (&database, pool) {
-                        *database = Some(pool.again()?);
-                    }
-                    Load { name: &name, goes_on: true, ..*self }.once(database)
-                }
-                loaded => loaded,
-            };
-            match loaded {
+            match self.as_renamed(database) {
                 Err(Stop::Store(StoreError::Conflict(_) | StoreError::Changed(_))) if tries < 3 => tries += 1,
                 result => return result,
             }
@@ -129,7 +113,6 @@ impl Load<'_> {
         };
         let Some(loader) = loader else {
             self.judge(database.as_mut(), &mut before, &read)?;
-            self.has_begun(&read);
             return self.report(before, read);
         };
         let mut poured = loader.end()?;
@@ -149,7 +132,7 @@ impl Load<'_> {
         let (mut existing, mut notes, mut old_name) = (None, Vec::new(), None);
         if let Some(database) = database.as_deref_mut() {
             existing = database.find_experiment(self.name)?;
-            if existing.is_none() && self.name != self.job.name() {
+            if existing.is_none() && self.is_renamed() {
                 let words =
                     format!("experiment `{}` was renamed or deleted meanwhile; run the command again", self.name);
                 return Err(StoreError::Changed(words).into());
@@ -242,6 +225,34 @@ impl Load<'_> {
         })
     }
 
+    /// What becomes of what is there under this name.
+    fn mode(&self, database: &mut Database, existing: &Experiment, thinned_s: Option<f64>) -> Result<LoadMode, Stop> {
+        if self.options.replace {
+            return Ok(LoadMode::Replace { experiment_id: existing.id, discard: self.options.discard });
+        }
+        let selection = self.options.steps.as_ref().map(|(_, words)| words.as_str());
+        if existing.thinned_s != thinned_s || existing.step_selection.as_deref() != selection {
+            let said = |interval: Option<f64>| interval.map_or("all rows".to_owned(), |s| format!("a row in {s} s"));
+            let steps = |words: Option<&str>| words.map_or("all steps".to_owned(), |words| format!("steps {words}"));
+            let why = format!(
+                "it was loaded with {} of {}, this would be {} of {}",
+                said(existing.thinned_s),
+                steps(existing.step_selection.as_deref()),
+                said(thinned_s),
+                steps(selection),
+            );
+            return Err(Stop::Other(Box::new(self.other_content(existing, &why))));
+        }
+        if let Some(report) = self.contradiction(database, existing)? {
+            return Err(report.into());
+        }
+        Ok(LoadMode::Append {
+            experiment_id: existing.id,
+            from_step: database.last_step_with_rows(existing.id)?.unwrap_or(i32::MIN),
+            content_digest: existing.content_digest.clone(),
+        })
+    }
+
     fn begin(&self, database: Database, before: &Before) -> Result<Loader, StoreError> {
         let plan = LoadPlan {
             name: self.name.to_owned(),
@@ -264,11 +275,7 @@ impl Load<'_> {
         let steps = self.options.steps.as_ref().map(|(steps, _)| steps);
         let mut sink = LoadSink::new(before.test.about(), loader, before.thinned_s, steps, grown, self.progress);
         let advance = |bytes| self.progress.advance(self.job.name(), bytes);
-        if matches!(before.mode, LoadMode::New) {
-            sink.seeker = self.seeker(&before.test.about().dialect);
-        }
         let checked = check_files(before.test.as_mut(), &before.check, &mut sink, &advance);
-        let sought = sink.sought();
         let read = match checked {
             Ok(checked) => Ok(Read {
                 checked,
@@ -276,7 +283,6 @@ impl Load<'_> {
                 source_rows: sink.fold.rows(),
                 poured: sink.poured,
                 met_all: sink.met_all(),
-                sought,
                 disorder: sink.disorder,
                 last_clock_s: sink.clock.last_s,
             }),
@@ -311,7 +317,6 @@ impl Load<'_> {
                     return Err(Stop::Same(Box::new((same, found.clone()))));
                 }
             }
-            self.is_of_another(database, read)?;
             if let Some(half) = &before.half {
                 return Err(half.clone().found(found.clone()).into());
             }
@@ -357,7 +362,6 @@ impl Load<'_> {
             options: &self.options.options,
         })?;
         *database = Some(open);
-        self.has_begun(&read);
         let mut report = self.report(before, read)?;
         (report.experiment_id, report.measurements) = (Some(loaded.experiment_id), loaded.stored_rows);
         Ok(report)
@@ -377,7 +381,6 @@ impl Load<'_> {
         report.measurements = kept + read.poured;
         report.message = existing.zip(old_name).map(|(old, name)| self.instead_of(&old, &name));
         report.notes = notes;
-        self.told_of_another(&mut report, read.sought.as_ref());
         report.notes.extend(self.is_renamed().then(|| format!("`{}` was renamed to it", self.job.name())));
         report.notes.extend(read.checked.derived.into_iter().flat_map(|derived| derived.notes));
         report.notes.extend(self.absent_steps(test.as_mut())?);

@@ -1,6 +1,5 @@
 //! What listens while a test is loaded: digests every row, and pours the rows that are wanted.
 
-use super::begun::{Seeker, Sought};
 use super::job::Stop;
 use super::progress::Progress;
 use super::walk::Sink;
@@ -37,8 +36,6 @@ pub(super) struct LoadSink<'a> {
     thinner: Option<Thinner>,
     steps: Option<&'a StepSet>,
     grown: Option<Grown>,
-    /// Of a test that is new.
-    pub(super) seeker: Option<Seeker<'a>>,
     progress: &'a dyn Progress,
     pulse_max_s: f64,
     /// Rows that were, or in a dry run would be, poured.
@@ -75,7 +72,6 @@ impl<'a> LoadSink<'a> {
             thinner,
             steps,
             grown,
-            seeker: None,
             progress,
             pulse_max_s: head.conventions.pulse_max_s,
             poured: 0,
@@ -102,11 +98,6 @@ impl<'a> LoadSink<'a> {
         self.grown.as_ref().is_none_or(|grown| grown.digest.is_none())
     }
 
-    /// What is known of the test that a new one goes on with.
-    pub(super) fn sought(&mut self) -> Option<Sought> {
-        self.seeker.take()?.end(&self.fold)
-    }
-
     fn is_wanted(&self, step: i32) -> bool {
         self.steps.is_none_or(|steps| steps.contains(step))
             && self.grown.as_ref().is_none_or(|grown| step >= grown.from_step)
@@ -126,15 +117,9 @@ impl Sink for LoadSink<'_> {
         if self.progress.is_stopped() {
             return Err(TestError(Box::new(Stop::Interrupted)));
         }
-        if let Some(seeker) = &mut self.seeker {
-            seeker.before(record, block, &mut self.fold);
-        }
         self.fold.push(block);
         self.clock.push(block);
         self.compare()?;
-        if let Some(seeker) = &mut self.seeker {
-            seeker.after(&self.fold)?;
-        }
         if block.step < self.last_step && self.disorder.is_none() {
             self.disorder = Some(Disorder { line: block.line(0), step: block.step, after: self.last_step });
         }

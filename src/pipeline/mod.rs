@@ -1,6 +1,5 @@
 //! Joins the rooms: a test read from files, the rules over it, and the ingest of many.
 
-mod begun;
 mod busy;
 mod channels;
 mod check;

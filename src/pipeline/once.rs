@@ -69,10 +69,8 @@ pub fn read_each<K: Keeper + Send>(
             job,
             name: job.name(),
             renamed: &[],
-            goes_on: false,
             options,
             cells: None,
-            begun: None,
             actor: &options.actor,
             is_dry_run: true,
             parsers,
@@ -105,7 +103,6 @@ impl Load<'_> {
             source_rows: load.fold.rows(),
             poured: load.poured,
             met_all: true,
-            sought: None,
             disorder: load.disorder,
             last_clock_s: load.clock.last_s,
         };

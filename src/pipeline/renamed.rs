@@ -14,7 +14,7 @@ fn several(name: &str, renamed: &[String]) -> String {
 impl Load<'_> {
     /// Whether it goes to an experiment that was renamed from its name.
     pub(super) fn is_renamed(&self) -> bool {
-        self.name != self.job.name() && !self.goes_on
+        self.name != self.job.name()
     }
 
     /// Loads it as the experiment that was renamed from the name of its files, where there is one; else under its name.
@@ -50,7 +50,7 @@ impl Load<'_> {
         Ok(Vec::new())
     }
 
-    pub(super) fn once(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
+    fn once(&self, database: &mut Option<Database>) -> Result<TestReport, Stop> {
         match self.attempt(database) {
             Err(Stop::Same(same)) => self.same_data(database.as_mut(), *same),
             result => result,
@@ -59,16 +59,11 @@ impl Load<'_> {
 
     /// The refusal of a test that is another than what is loaded under its name.
     pub(super) fn other_content(&self, existing: &Experiment, why: &str) -> TestReport {
-        let was = match (self.goes_on, self.is_renamed()) {
-            (true, _) => format!(", with all of whose rows `{}` begins,", self.job.name()),
-            (_, true) => format!(", which was called `{}`,", self.job.name()),
-            _ => String::new(),
-        };
-        let name = &existing.name;
-        let replace = if self.goes_on { format!("--name '{name}' and --replace") } else { "--replace".to_owned() };
+        let was = if self.is_renamed() { format!(", which was called `{}`,", self.job.name()) } else { String::new() };
         let mut report = TestReport::new(self.name, LoadOutcome::Rejected).because(format!(
-            "experiment `{name}`{was} is loaded with other content: {why}; give {replace} to load this instead (the old one \
-             is kept under another name), or --name for another name"
+            "experiment `{}`{was} is loaded with other content: {why}; give --replace to load this instead (the old one is \
+             kept under another name), or --name for another name",
+            existing.name
         ));
         report.experiment_id = Some(existing.id);
         report
@@ -108,19 +103,8 @@ pub fn clashes(
         for at in open {
             let Aims { job, renamed, is_open } = &mut all[at];
             let (name, actor) = (job.name(), &options.actor);
-            let load = Load {
-                job,
-                name,
-                renamed: &[],
-                goes_on: false,
-                options,
-                cells: None,
-                begun: None,
-                actor,
-                is_dry_run: true,
-                parsers: 1,
-                progress,
-            };
+            let load =
+                Load { job, name, renamed: &[], options, cells: None, actor, is_dry_run: true, parsers: 1, progress };
             if std::mem::take(is_open) {
                 *renamed = load.meant(renamed, database)?;
             }

@@ -29,5 +29,5 @@ pub use find::{Candidate, Files, Found, Skipped, find, named};
 pub use folder::Passed;
 pub use input::{ChunkInfo, Fingerprint, Input};
 pub use name::{group_of, may_be_of_a_test, with_part};
-pub use probe::{fingerprint, first_bytes, stat, utc};
+pub use probe::{fingerprint, stat, utc};
 pub use series::join;

@@ -5,7 +5,6 @@ use super::error::shown;
 use super::name::split_part;
 use super::{Fingerprint, SourceError};
 use chrono::{DateTime, NaiveDateTime};
-use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,18 +30,6 @@ pub fn stat(path: &Path) -> Result<(u64, Option<SystemTime>), SourceError> {
 pub fn utc(time: SystemTime) -> NaiveDateTime {
     let micros = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as i64);
     DateTime::from_timestamp_micros(micros).unwrap_or_default().naive_utc()
-}
-
-/// So many of a file's first bytes tell tests apart: a header and some rows.
-const FIRST_BYTES: u64 = 4 * 1024;
-
-/// The hash of a file's first bytes as they lie on disk; `None` of one that has none, cannot be read, or is a part of a file.
-#[must_use]
-pub fn first_bytes(path: &Path) -> Option<[u8; 32]> {
-    let (file, part) = split_part(path);
-    let mut first = Vec::new();
-    Disk::open(&file).ok().filter(|_| part.is_none())?.take(FIRST_BYTES).read_to_end(&mut first).ok()?;
-    (!first.is_empty()).then(|| blake3::hash(&first).into())
 }
 
 /// The fingerprint of the bytes as they lie on disk.

@@ -12,9 +12,8 @@ fn what_stands_as_a_unit_and_is_none_is_named() {
     let dialect = format!("name = \"own\"\n[columns]\n{columns}[current]\nsign = \"charge_positive\"\n");
     std::fs::write(sandbox.path("own.toml"), dialect).unwrap();
     let steps = |header: &str| {
-        let row = |s: i32| format!("{s},3.5,1.0,{}", 3.5 * f64::from(s));
-        let lines: Vec<String> = [format!("t [s],U [V],I [A],{header}")].into_iter().chain((0..200).map(row)).collect();
-        std::fs::write(sandbox.path("own.csv"), lines.join("\n") + "\n").unwrap();
+        let rows: String = (0..200).map(|s| format!("{s},3.5,1.0,{}\n", 3.5 * f64::from(s))).collect();
+        std::fs::write(sandbox.path("own.csv"), format!("t [s],U [V],I [A],{header}\n{rows}")).unwrap();
         sandbox.run(["report", "steps", "own.csv", "--dialect", "own.toml", "--format", "json"])
     };
     let energy_wh = steps("E [J]").done().json()["experiments"][0]["steps"][0]["energy_wh"].as_f64().unwrap();

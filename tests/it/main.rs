@@ -7,7 +7,6 @@ mod ageing;
 mod amended;
 mod analytic;
 mod append;
-mod begun;
 mod bounds;
 mod carried;
 mod cases;
