@@ -12,7 +12,7 @@ fn what_stands_as_a_unit_and_is_none_is_named() {
     let dialect = format!("name = \"own\"\n[columns]\n{columns}[current]\nsign = \"charge_positive\"\n");
     std::fs::write(sandbox.path("own.toml"), dialect).unwrap();
     let steps = |header: &str| {
-        let rows: String = (0..200).map(|s| format!("{s},3.5,1.0,{}\n", 3.5 * f64::from(s))).collect();
+        let rows = (0..200).map(|s| format!("{s},3.5,1.0,{}\n", 3.5 * f64::from(s))).collect::<Vec<_>>().concat();
         std::fs::write(sandbox.path("own.csv"), format!("t [s],U [V],I [A],{header}\n{rows}")).unwrap();
         sandbox.run(["report", "steps", "own.csv", "--dialect", "own.toml", "--format", "json"])
     };
